@@ -1,0 +1,82 @@
+package sqldb
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
+)
+
+// defaultMaxConns is the size of a PostgreSQL pool. Four services of one
+// deployment stay well under the server's default of 100 connections.
+const defaultMaxConns = 16
+
+// sessionDefaults are sent with the connection's start-up message, at no cost
+// in round trips. What the URL sets itself wins.
+var sessionDefaults = map[string]string{
+	"application_name":                    "firstcall",
+	"timezone":                            "UTC",
+	"statement_timeout":                   "15s",
+	"lock_timeout":                        "5s",
+	"idle_in_transaction_session_timeout": "30s",
+}
+
+func openPostgres(ctx context.Context, cfg Config) (*DB, error) {
+	conf, err := postgresConfig(cfg)
+	if err != nil {
+		return nil, err
+	}
+	pool := stdlib.OpenDB(*conf)
+	size := cmp.Or(cfg.MaxConns, defaultMaxConns)
+	pool.SetMaxOpenConns(size)
+	pool.SetMaxIdleConns(size) // a pool that shrinks between bursts pays for new connections in each
+	pool.SetConnMaxIdleTime(5 * time.Minute)
+	pool.SetConnMaxLifetime(time.Hour)
+	if err := pool.PingContext(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("sqldb: postgres: %w", err), pool.Close())
+	}
+	return &DB{cfg: cfg, engine: Postgres, pool: pool, queries: newStatements()}, nil
+}
+
+// postgresConfig parses the URL. The error of pgx hides the password.
+func postgresConfig(cfg Config) (*pgx.ConnConfig, error) {
+	if cfg.Schema == "" {
+		return nil, errors.New("sqldb: postgres needs a schema")
+	}
+	conf, err := pgx.ParseConfig(cfg.URL)
+	if err != nil {
+		return nil, fmt.Errorf("sqldb: postgres: %w", err)
+	}
+	for name, value := range sessionDefaults {
+		if _, set := conf.RuntimeParams[name]; !set {
+			conf.RuntimeParams[name] = value
+		}
+	}
+	// public comes second for the operator classes of extensions.
+	conf.RuntimeParams["search_path"] = pgx.Identifier{cfg.Schema}.Sanitize() + ", public"
+	conf.DefaultQueryExecMode = pgx.QueryExecModeCacheStatement
+	if conf.ConnectTimeout == 0 {
+		conf.ConnectTimeout = 5 * time.Second
+	}
+	return conf, nil
+}
+
+// openForMigration returns a pool without time limits: a migration may rewrite
+// a large table, or wait for one that does.
+func openForMigration(cfg Config) (*sql.DB, error) {
+	conf, err := postgresConfig(cfg)
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range []string{"statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"} {
+		conf.RuntimeParams[name] = "0"
+	}
+	// A migration changes what statements mean, so none is remembered.
+	conf.DefaultQueryExecMode = pgx.QueryExecModeDescribeExec
+	return stdlib.OpenDB(*conf), nil
+}
