@@ -1,0 +1,3 @@
+module github.com/firstcall-health/firstcall/tools/lint
+
+go 1.26.7
