@@ -1,0 +1,106 @@
+package rpcserver
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	validatepb "buf.build/gen/go/bufbuild/protovalidate/protocolbuffers/go/buf/validate"
+	"buf.build/go/protovalidate"
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/reflect/protoreflect"
+
+	"github.com/firstcall-health/firstcall/pkg/errs"
+)
+
+// newValidator compiles the rules of the requests once.
+func newValidator(inputs []protoreflect.MessageDescriptor) (protovalidate.Validator, error) {
+	v, err := protovalidate.New(protovalidate.WithMessageDescriptors(inputs...))
+	if err != nil {
+		return nil, fmt.Errorf("compile validation rules: %w", err)
+	}
+	return v, nil
+}
+
+// validate refuses a unary request that breaks a rule of its message.
+func validate(ctx context.Context, c *call, next func(context.Context) error) error {
+	if c.request != nil {
+		if err := c.method.validate(c.request); err != nil {
+			return err
+		}
+	}
+	return next(ctx)
+}
+
+// validate names every wrong field by its JSON path; methods without a policy have no rules.
+func (m *method) validate(request any) error {
+	msg, ok := request.(proto.Message)
+	if m == nil || !ok {
+		return nil
+	}
+	err := m.validator.Validate(msg)
+	if err == nil {
+		return nil
+	}
+	invalid, ok := errors.AsType[*protovalidate.ValidationError](err)
+	if !ok {
+		return errs.Internal(err)
+	}
+	violations := make([]errs.Violation, 0, len(invalid.Violations))
+	for _, v := range invalid.Violations {
+		path := jsonPath(msg.ProtoReflect().Descriptor(), v.Proto.GetField())
+		violations = append(violations, errs.Field(path, v.Proto.GetMessage()))
+	}
+	return errs.Invalid(violations...)
+}
+
+// jsonPath writes a field path in the names of the JSON mapping, such as need.concerns[0].
+func jsonPath(md protoreflect.MessageDescriptor, path *validatepb.FieldPath) string {
+	var b strings.Builder
+	for i, element := range path.GetElements() {
+		name := element.GetFieldName()
+		if md != nil {
+			if fd := md.Fields().ByNumber(protoreflect.FieldNumber(element.GetFieldNumber())); fd != nil {
+				name, md = fd.JSONName(), inside(fd)
+			} else if od := md.Oneofs().ByName(protoreflect.Name(name)); od != nil {
+				name, md = oneofName(od), nil
+			}
+		}
+		if i > 0 {
+			b.WriteByte('.')
+		}
+		b.WriteString(name)
+		b.WriteString(subscript(element))
+	}
+	return b.String()
+}
+
+// oneofName names a choice by its first alternative: a oneof does not occur in JSON.
+func oneofName(od protoreflect.OneofDescriptor) string { return od.Fields().Get(0).JSONName() }
+
+func inside(fd protoreflect.FieldDescriptor) protoreflect.MessageDescriptor {
+	if fd.IsMap() {
+		fd = fd.MapValue()
+	}
+	return fd.Message()
+}
+
+func subscript(element *validatepb.FieldPathElement) string {
+	switch s := element.GetSubscript().(type) {
+	case *validatepb.FieldPathElement_Index:
+		return "[" + strconv.FormatUint(s.Index, 10) + "]"
+	case *validatepb.FieldPathElement_BoolKey:
+		return "[" + strconv.FormatBool(s.BoolKey) + "]"
+	case *validatepb.FieldPathElement_IntKey:
+		return "[" + strconv.FormatInt(s.IntKey, 10) + "]"
+	case *validatepb.FieldPathElement_UintKey:
+		return "[" + strconv.FormatUint(s.UintKey, 10) + "]"
+	case *validatepb.FieldPathElement_StringKey:
+		// A key may be personal; that some key of the map is wrong has to do.
+		return "[]"
+	default:
+		return ""
+	}
+}
