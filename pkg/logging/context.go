@@ -1,4 +1,3 @@
-// Package logging writes the one structured log of the product and keeps personal data out of it.
 package logging
 
 import (
