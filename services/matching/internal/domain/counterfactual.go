@@ -1,0 +1,141 @@
+package domain
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+)
+
+// Counterfactual says how many more therapists would fit if one thing were different.
+type Counterfactual struct {
+	Change string `json:"change"`
+	Text   string `json:"text"`
+	Gains  int32  `json:"gains"`
+}
+
+// The keys of the openings a ranking asks scheduling for.
+const (
+	// KeyBase are the openings for the need as it is.
+	KeyBase = "BASE"
+	// KeyAnyTime are the openings without the times the client needs.
+	KeyAnyTime = "ANY_TIME"
+)
+
+// maxDayParts bounds how many stretches of the week are suggested.
+const maxDayParts = 3
+
+// variant is the need with one constraint relaxed.
+type variant struct {
+	change string
+	key    string
+	what   string
+	need   Need
+}
+
+// variants returns the single relaxations worth trying: another way of meeting, each required wish in turn, one step
+// more to pay. Law, format, age, language and the therapist's own limits are never relaxed.
+func variants(need *Need, w *Weights) []variant {
+	var out []variant
+	if len(need.Modes) > 0 {
+		for _, m := range []Mode{Video, InPerson, Phone} {
+			if slices.Contains(need.Modes, m) {
+				continue
+			}
+			relaxed := *need
+			relaxed.Modes = append(slices.Clone(need.Modes), m)
+			change := "ADD_" + string(m)
+			out = append(out, variant{change, change, "Meeting " + words(modeWords, m) + " as well", relaxed})
+		}
+	}
+	for i, p := range need.Preferences {
+		if p.Strength != Required {
+			continue
+		}
+		relaxed := *need
+		relaxed.Preferences = slices.Clone(need.Preferences)
+		relaxed.Preferences[i].Strength = Strong
+		out = append(out, variant{"RELAX_" + string(p.Kind), KeyBase, "Not insisting on " + wishWords(p), relaxed})
+	}
+	if limit := need.Payment.SelfPayMaxCents; limit != nil {
+		higher := *limit + w.FeeUpCents
+		relaxed := *need
+		relaxed.Payment.SelfPayMaxCents = &higher
+		out = append(out, variant{"FEE_UP", KeyBase, "Paying up to " + dollars(higher) + " a session", relaxed})
+	}
+	return out
+}
+
+// counterfactuals counts what each relaxation gains over the ranking, the largest gain first.
+func (c *clientView) counterfactuals(ranked []Ranked) []Counterfactual {
+	fits := make(map[string]bool, len(ranked))
+	for i := range ranked {
+		fits[ranked[i].Therapist] = true
+	}
+	var out []Counterfactual
+	for _, v := range variants(&c.in.Need, &c.in.Weights) {
+		var gains int32
+		for i := range c.in.Therapists {
+			t := &c.in.Therapists[i]
+			if fits[t.ID] {
+				continue
+			}
+			if _, reasons := c.judge(&v.need, t, v.key); len(reasons) == 0 {
+				gains++
+			}
+		}
+		if gains > 0 {
+			out = append(out, Counterfactual{v.change, more(v.what, gains), gains})
+		}
+	}
+	out = append(out, c.otherTimes(fits)...)
+	slices.SortStableFunc(out, func(a, b Counterfactual) int {
+		return cmp.Or(cmp.Compare(b.Gains, a.Gains), cmp.Compare(a.Change, b.Change), cmp.Compare(a.Text, b.Text))
+	})
+	return out
+}
+
+// otherTimes says which stretches of the week would add therapists, where the client needs certain times.
+func (c *clientView) otherTimes(fits map[string]bool) []Counterfactual {
+	if !requiredTimes(&c.in.Need) {
+		return nil
+	}
+	relaxed := anyTime(&c.in.Need)
+	gains := map[[2]string]int32{}
+	for i := range c.in.Therapists {
+		t := &c.in.Therapists[i]
+		if fits[t.ID] {
+			continue
+		}
+		openings, _ := c.judge(&relaxed, t, KeyAnyTime)
+		seen := map[[2]string]bool{}
+		for _, o := range openings {
+			day, part := dayPart(o, c.loc)
+			if at := [2]string{day, part}; !seen[at] {
+				seen[at] = true
+				gains[at]++
+			}
+		}
+	}
+	var out []Counterfactual
+	for at, n := range gains {
+		what := fmt.Sprintf("A %s %s", titled(at[0]), plain(at[1]))
+		out = append(out, Counterfactual{"ADD_" + at[0] + "_" + at[1], more(what, n), n})
+	}
+	slices.SortFunc(out, func(a, b Counterfactual) int {
+		return cmp.Or(cmp.Compare(b.Gains, a.Gains), cmp.Compare(a.Change, b.Change))
+	})
+	return out[:min(len(out), maxDayParts)]
+}
+
+func anyTime(need *Need) Need {
+	relaxed := *need
+	relaxed.Times = nil
+	return relaxed
+}
+
+func more(what string, gains int32) string {
+	if gains == 1 {
+		return what + " adds one therapist."
+	}
+	return fmt.Sprintf("%s adds %d therapists.", what, gains)
+}

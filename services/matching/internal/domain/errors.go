@@ -1,0 +1,18 @@
+package domain
+
+import "github.com/firstcall-health/firstcall/pkg/errs"
+
+// The refusals of matching. Metadata is added where it is raised.
+var (
+	ErrNotFound         = errs.New(errs.NotFound, errs.ReasonNotFound, "there is no such resource")
+	ErrRequestIDReused  = errs.New(errs.Aborted, errs.ReasonRequestIDReused, "the request id came before with another body")
+	ErrETagMismatch     = errs.New(errs.Aborted, errs.ReasonETagMismatch, "the therapist changed since it was read")
+	ErrUnknownZone      = errs.Invalid(errs.Field("timeZone", "must be an IANA time zone"))
+	ErrDecisionNotFound = errs.New(errs.NotFound, "DECISION_NOT_FOUND", "there is no such decision for this inquiry")
+	ErrExcluded         = errs.New(errs.FailedPrecondition, "THERAPIST_EXCLUDED", "a rule that cannot be overridden excludes the therapist")
+	ErrOverrideReason   = errs.New(errs.FailedPrecondition, "OVERRIDE_REASON_REQUIRED", "pairing against an exclusion needs a reason")
+	ErrNoCapacity       = errs.New(errs.Aborted, "NO_CAPACITY", "the therapist has no free place")
+	ErrProposalClosed   = errs.New(errs.FailedPrecondition, "PROPOSAL_CLOSED", "the proposal is no longer open")
+	ErrPairingUnderWay  = errs.New(errs.Aborted, "PAIRING_UNDER_WAY", "another pairing for the inquiry is under way or agreed")
+	ErrPairingAgreed    = errs.New(errs.FailedPrecondition, "PAIRING_UNDER_WAY", "the pairing is agreed and cannot be given back")
+)

@@ -1,0 +1,103 @@
+// Package domain holds matching's rules: who may see a client, who fits best and why, what would open more options,
+// and how capacity is set aside. It knows no transport and no database.
+package domain
+
+// Enumerations carry the bare names of firstcall.type.v1, so that a stored decision reads like the API.
+type (
+	// Concern is a reason to seek therapy, such as BETRAYAL_TRUST.
+	Concern string
+	// Format is who takes part, such as COUPLE.
+	Format string
+	// AgeGroup is how old the client is, such as ADULT.
+	AgeGroup string
+	// Mode is how a session is held.
+	Mode string
+	// Strength is how much a wish weighs.
+	Strength string
+	// PreferenceKind is what a wish about the therapist is about.
+	PreferenceKind string
+)
+
+// The ways of meeting.
+const (
+	InPerson Mode = "IN_PERSON"
+	Video    Mode = "VIDEO"
+	Phone    Mode = "PHONE"
+)
+
+// The strengths; the empty one is read as Mild.
+const (
+	Mild     Strength = "MILD"
+	Strong   Strength = "STRONG"
+	Required Strength = "REQUIRED"
+)
+
+// The kinds of wishes about the therapist.
+const (
+	WishGender     PreferenceKind = "GENDER"
+	WishApproach   PreferenceKind = "APPROACH"
+	WishCulture    PreferenceKind = "CULTURE"
+	WishFaith      PreferenceKind = "FAITH"
+	WishLGBTQ      PreferenceKind = "LGBTQ_AFFIRMING"
+	WishExperience PreferenceKind = "EXPERIENCE"
+)
+
+// weight is the strength on the scale 1 to 3 of the reference's P_ij.
+func (s Strength) weight() int64 {
+	switch s {
+	case Required:
+		return 3
+	case Strong:
+		return 2
+	default:
+		return 1
+	}
+}
+
+// Need is what a client is looking for, free of identity.
+type Need struct {
+	Concerns      []Concern    `json:"concerns,omitempty"`
+	Format        Format       `json:"format,omitempty"`
+	AgeGroup      AgeGroup     `json:"ageGroup,omitempty"`
+	Modes         []Mode       `json:"modes,omitempty"`
+	LocationState string       `json:"locationState,omitempty"`
+	Languages     []string     `json:"languages,omitempty"`
+	Payment       Payment      `json:"payment,omitzero"`
+	Times         []TimeWish   `json:"times,omitempty"`
+	Preferences   []Preference `json:"therapistPreferences,omitempty"`
+	Style         *Style       `json:"style,omitempty"`
+	// RiskFlag routes to a human first; no rule and no term reads it.
+	RiskFlag bool `json:"riskFlag,omitempty"`
+}
+
+// Payment is how sessions are paid; none of both means it was not discussed.
+type Payment struct {
+	// SelfPayMaxCents is the most per session; nil when an insurer pays or nothing was said.
+	SelfPayMaxCents *int64 `json:"selfPayMaxCents,omitempty"`
+	Insurer         string `json:"insurer,omitempty"`
+}
+
+// TimeWish is a weekly window in the client's local time with its strength.
+type TimeWish struct {
+	Window   Window   `json:"window"`
+	Strength Strength `json:"strength,omitempty"`
+}
+
+// Preference is a wish about the therapist, stated by the client and never inferred.
+type Preference struct {
+	Kind     PreferenceKind `json:"kind"`
+	Value    string         `json:"value"`
+	Strength Strength       `json:"strength,omitempty"`
+}
+
+// Style is a position on four scales, each from -3 to 3.
+type Style struct {
+	Directiveness   int32 `json:"directiveness,omitempty"   yaml:"directiveness"`
+	Intensity       int32 `json:"intensity,omitempty"       yaml:"intensity"`
+	PastOrientation int32 `json:"pastOrientation,omitempty" yaml:"pastOrientation"`
+	Warmth          int32 `json:"warmth,omitempty"          yaml:"warmth"`
+}
+
+func (s Style) axes() [4]int64 {
+	return [4]int64{int64(s.Directiveness), int64(s.Intensity), int64(s.PastOrientation), int64(s.Warmth)}
+}

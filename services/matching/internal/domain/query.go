@@ -1,0 +1,84 @@
+package domain
+
+import "slices"
+
+// OpeningQuery is one question to scheduling; its answer goes into Input.Openings under Key.
+type OpeningQuery struct {
+	Key string
+	// Therapists in the order of their ids.
+	Therapists []string
+	// Modes the client accepts, best first; none means the therapist's own.
+	Modes []Mode
+	// Preferred windows in Zone; openings inside come first.
+	Preferred []Window
+	Zone      string
+	// OnlyPreferred asks for nothing outside Preferred.
+	OnlyPreferred bool
+	// PerTherapist is how many openings at most; zero leaves it to the configuration.
+	PerTherapist int
+}
+
+// anyTimePerTherapist is enough openings to see over which stretches of the week they spread.
+const anyTimePerTherapist = 20
+
+// Queries returns what a ranking needs to know from scheduling: one question for everyone whom the rules, as they are
+// or with one wish less, let through, and one for each relaxation that changes what scheduling is asked.
+func Queries(in *Input) ([]OpeningQuery, error) {
+	c, err := newClientView(in)
+	if err != nil {
+		return nil, err
+	}
+	relaxations := variants(&in.Need, &in.Weights)
+	asked := map[string][]string{}
+	ask := func(key string, t *Therapist) {
+		if !slices.Contains(asked[key], t.ID) {
+			asked[key] = append(asked[key], t.ID)
+		}
+	}
+	for i := range in.Therapists {
+		t := &in.Therapists[i]
+		fits := len(Exclude(&in.Need, t, c.date)) == 0
+		if fits {
+			ask(KeyBase, t)
+			if requiredTimes(&in.Need) {
+				ask(KeyAnyTime, t)
+			}
+		}
+		for _, v := range relaxations {
+			if v.key == KeyBase || !fits {
+				if len(Exclude(&v.need, t, c.date)) == 0 {
+					ask(v.key, t)
+				}
+			}
+		}
+	}
+	base := OpeningQuery{Key: KeyBase, Modes: in.Need.Modes, Zone: in.Zone, Preferred: windows(&in.Need), OnlyPreferred: requiredTimes(&in.Need)}
+	queries := []OpeningQuery{base, {Key: KeyAnyTime, Modes: in.Need.Modes, Zone: in.Zone, PerTherapist: anyTimePerTherapist}}
+	for _, v := range relaxations {
+		if v.key != KeyBase {
+			q := base
+			q.Key, q.Modes = v.key, v.need.Modes[len(v.need.Modes)-1:]
+			queries = append(queries, q)
+		}
+	}
+	out := queries[:0]
+	for _, q := range queries {
+		if q.Therapists = asked[q.Key]; len(q.Therapists) > 0 {
+			slices.Sort(q.Therapists)
+			out = append(out, q)
+		}
+	}
+	return out, nil
+}
+
+// windows are the windows to look in: the required ones where there are any, else all that were wished.
+func windows(need *Need) []Window {
+	required := requiredTimes(need)
+	var out []Window
+	for _, t := range need.Times {
+		if !required || t.Strength == Required {
+			out = append(out, t.Window)
+		}
+	}
+	return out
+}
