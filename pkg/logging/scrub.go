@@ -4,7 +4,7 @@ import "regexp"
 
 //nolint:gochecknoglobals // compiled once
 var (
-	email = regexp.MustCompile(`[A-Za-z0-9._%+'-]+@[A-Za-z0-9.-]+`)
+	email = regexp.MustCompile(`[^\s@<>"]+@[\p{L}\p{N}.-]*\p{L}{2}`)
 	// phone is an international number, or ten digits the way they are written in North America.
 	phone = regexp.MustCompile(`\+[0-9][0-9 ().-]{6,18}[0-9]|(?:\b1[ .-]?)?(?:\([0-9]{3}\)|\b[0-9]{3})[ .-]?[0-9]{3}[ .-]?[0-9]{4}\b`)
 	// secret is longer than any id or name of ours: links' secrets, tokens, hashes.
