@@ -1,0 +1,19 @@
+package domain
+
+import (
+	"context"
+	"time"
+)
+
+// Calendar is what matching asks of scheduling.
+type Calendar interface {
+	// FindOpenings answers by therapist; one without openings is absent.
+	FindOpenings(ctx context.Context, q OpeningQuery) (map[string][]Opening, error)
+	// HoldSlots holds all slots or none and returns the capability and when it lapses. Repeating it with the same
+	// request gives the same hold.
+	HoldSlots(ctx context.Context, slots []string, inquiry string, ttl time.Duration, request string) (hold string, expire time.Time, err error)
+	// ReleaseSlots lets a hold go; one that is gone is fine.
+	ReleaseSlots(ctx context.Context, hold string) error
+	// EnsureProvider makes or updates the therapist's provider.
+	EnsureProvider(ctx context.Context, t *Therapist) error
+}

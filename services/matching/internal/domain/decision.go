@@ -1,0 +1,41 @@
+package domain
+
+import (
+	"slices"
+	"time"
+)
+
+// Decision is the stored record of one ranking, with all it was made from.
+type Decision struct {
+	ID         string    `json:"id"`
+	Inquiry    string    `json:"inquiry"`
+	Engine     string    `json:"engine"`
+	CreateTime time.Time `json:"createTime"`
+	// Risk repeats the need's flag: a human speaks with this person first. The ranking is the same with and without.
+	Risk   bool   `json:"risk,omitempty"`
+	Input  Input  `json:"input"`
+	Output Output `json:"output"`
+}
+
+// ranked returns the therapist's entry among those who fit.
+func (d *Decision) ranked(therapist string) (*Ranked, bool) {
+	i := slices.IndexFunc(d.Output.Ranked, func(r Ranked) bool { return r.Therapist == therapist })
+	if i < 0 {
+		return nil, false
+	}
+	return &d.Output.Ranked[i], true
+}
+
+// exclusion returns the therapist's entry among those whom a rule excludes.
+func (d *Decision) exclusion(therapist string) (*Excluded, bool) {
+	i := slices.IndexFunc(d.Output.Excluded, func(e Excluded) bool { return e.Therapist == therapist })
+	if i < 0 {
+		return nil, false
+	}
+	return &d.Output.Excluded[i], true
+}
+
+// offers reports whether the slot is one of the openings.
+func (r *Ranked) offers(slot string) bool {
+	return slices.ContainsFunc(r.Openings, func(o Opening) bool { return o.Slot == slot })
+}

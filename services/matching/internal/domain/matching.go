@@ -1,0 +1,62 @@
+package domain
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"time"
+
+	"github.com/firstcall-health/firstcall/pkg/clock"
+)
+
+// Limits of the use cases. All are policy.
+const (
+	// defaultCandidates is how many candidates a ranking answers unless asked otherwise.
+	defaultCandidates = 5
+	// maxProposal is the longest a proposal may hold its openings, as in scheduling.
+	maxProposal = 14 * 24 * time.Hour
+	// pendingGrace is how long a proposal may take to be held before it is cleaned up.
+	pendingGrace = time.Minute
+	// rememberRequests is how long a repeated request is recognised; the product promises 24 hours.
+	rememberRequests = 7 * 24 * time.Hour
+	// PageSize and MaxPageSize bound lists.
+	PageSize    = 50
+	MaxPageSize = 200
+)
+
+// Rules are the settings of the use cases.
+type Rules struct {
+	// Zone is the practice's IANA zone.
+	Zone string
+	// ProposalTTL is how long a proposal holds its openings unless asked otherwise.
+	ProposalTTL time.Duration
+	// ReservationTTL is how long a reserved pairing keeps its place.
+	ReservationTTL time.Duration
+}
+
+// Matching is the use cases of the service.
+type Matching struct {
+	store    Store
+	calendar Calendar
+	clock    clock.Clock
+	rules    Rules
+}
+
+// New returns the use cases over a store and scheduling.
+func New(store Store, calendar Calendar, c clock.Clock, rules Rules) *Matching {
+	return &Matching{store: store, calendar: calendar, clock: c, rules: rules}
+}
+
+// now is the present, in the precision the store keeps.
+func (m *Matching) now() time.Time { return m.clock.Now().UTC().Truncate(time.Microsecond) }
+
+// fingerprint is the hash that tells one request body from another.
+func fingerprint(body any) string {
+	encoded, err := json.Marshal(body)
+	if err != nil {
+		// Bodies are plain values of this package; none can fail to encode.
+		panic(err)
+	}
+	sum := sha256.Sum256(encoded)
+	return hex.EncodeToString(sum[:])
+}

@@ -1,0 +1,42 @@
+package domain
+
+import "time"
+
+// PairingState is where a pairing stands.
+type PairingState string
+
+// The states of a pairing. Lapsed is a reservation whose time passed; it can still be confirmed, because by then the
+// first session may have been booked, which is the point of no return.
+const (
+	PairingReserved  PairingState = "RESERVED"
+	PairingConfirmed PairingState = "CONFIRMED"
+	PairingCancelled PairingState = "CANCELLED"
+	PairingLapsed    PairingState = "LAPSED"
+)
+
+// Pairing is client and therapist, agreed or about to be. It takes a place of the therapist's caseload.
+type Pairing struct {
+	ID        string
+	Therapist string
+	Inquiry   string
+	State     PairingState
+	Decision  string
+	// Proposal is empty when the pairing comes from a decision directly.
+	Proposal       string
+	Slot           string
+	OverrideReason string
+	CreateTime     time.Time
+	// ExpireTime is when a reservation lapses.
+	ExpireTime time.Time
+	// FirstSession is when the first session begins; zero until confirmed.
+	FirstSession time.Time
+}
+
+// At returns the pairing as it stands at now.
+func (p *Pairing) At(now time.Time) Pairing {
+	out := *p
+	if p.State == PairingReserved && !p.ExpireTime.After(now) {
+		out.State = PairingLapsed
+	}
+	return out
+}

@@ -1,0 +1,96 @@
+package domain
+
+import (
+	"context"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/firstcall-health/firstcall/pkg/id"
+)
+
+// Ranking is a stored decision and what of it was asked for.
+type Ranking struct {
+	Decision Decision
+	// Candidates are the first of the ranking.
+	Candidates []Ranked
+}
+
+// Rank ranks the therapists for an inquiry's need and stores the decision. zone is that of the need's times, empty for
+// the practice's; limit bounds the candidates, zero for the usual number.
+func (m *Matching) Rank(ctx context.Context, inquiry string, need Need, zone string, limit int) (Ranking, error) {
+	now := m.now()
+	if zone == "" {
+		zone = m.rules.Zone
+	}
+	if limit == 0 {
+		limit = defaultCandidates
+	}
+	therapists, err := m.store.ListTherapists(ctx, now, "", "", 0)
+	if err != nil {
+		return Ranking{}, err
+	}
+	for i := range therapists {
+		therapists[i].InitialHours = nil // says nothing about today's openings
+	}
+	in := Input{Inquiry: inquiry, Need: need, Zone: zone, Now: now, Therapists: therapists, Weights: DefaultWeights()}
+	if in.Openings, err = m.openings(ctx, &in); err != nil {
+		return Ranking{}, err
+	}
+	out, err := Rank(&in)
+	if err != nil {
+		return Ranking{}, err
+	}
+	d := Decision{
+		ID: id.New(), Inquiry: inquiry, Engine: EngineVersion, CreateTime: now, Risk: need.RiskFlag, Input: in, Output: out,
+	}
+	if err := m.store.SaveDecision(ctx, &d); err != nil {
+		return Ranking{}, err
+	}
+	return Ranking{Decision: d, Candidates: out.Ranked[:min(limit, len(out.Ranked))]}, nil
+}
+
+// openings asks scheduling everything the ranking needs, at once.
+func (m *Matching) openings(ctx context.Context, in *Input) (map[string]map[string][]Opening, error) {
+	queries, err := Queries(in)
+	if err != nil {
+		return nil, err
+	}
+	var mu sync.Mutex
+	answers := make(map[string]map[string][]Opening, len(queries))
+	group, ctx := errgroup.WithContext(ctx)
+	for _, q := range queries {
+		group.Go(func() error {
+			found, err := m.calendar.FindOpenings(ctx, q)
+			if err != nil {
+				return err
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			answers[q.Key] = found
+			return nil
+		})
+	}
+	return answers, group.Wait()
+}
+
+// ReplayDecisions computes every stored decision again and returns how many were reproduced before the first that was
+// not, or all.
+func (m *Matching) ReplayDecisions(ctx context.Context) (int, error) {
+	const batch = 100
+	var n int
+	var after string
+	for {
+		decisions, err := m.store.ListDecisions(ctx, after, batch)
+		if err != nil || len(decisions) == 0 {
+			return n, err
+		}
+		for i := range decisions {
+			if err := Replay(&decisions[i]); err != nil {
+				return n, err
+			}
+			n++
+		}
+		after = decisions[len(decisions)-1].ID
+	}
+}

@@ -1,0 +1,89 @@
+package domain
+
+import (
+	"context"
+	"time"
+)
+
+// Request makes a write repeatable: the same ID and hash give the first answer, another hash is refused.
+type Request struct {
+	// Method separates the ids of different writes.
+	Method string
+	// ID is empty for a write that is not repeated.
+	ID string
+	// Hash is the fingerprint of the body.
+	Hash string
+}
+
+// Store keeps matching's state. Every method is one transaction; every error is one of this package's or a fault.
+// Methods that take now see expired claims as gone, swept or not.
+type Store interface {
+	TherapistStore
+	DecisionStore
+	ProposalStore
+	PairingStore
+}
+
+// TherapistStore keeps the profiles.
+type TherapistStore interface {
+	// CreateTherapist adds the therapist and returns its id, or the id of the first answer to the same request.
+	CreateTherapist(ctx context.Context, t *Therapist, req Request) (string, error)
+	// DiscardTherapist removes a therapist whom scheduling refused, and the request that made it.
+	DiscardTherapist(ctx context.Context, id string, req Request) error
+	// UpdateTherapist applies change to the current profile, unless the same request did. ErrNotFound.
+	UpdateTherapist(ctx context.Context, id string, req Request, now time.Time, change func(*Therapist) error) error
+	// Therapist reads one. ErrNotFound.
+	Therapist(ctx context.Context, id string, now time.Time) (Therapist, error)
+	// ListTherapists reads at most limit therapists after (name, id), by display name; limit 0 reads all.
+	ListTherapists(ctx context.Context, now time.Time, name, id string, limit int) ([]Therapist, error)
+	// SeedTherapist adds the therapist unless the id exists.
+	SeedTherapist(ctx context.Context, t *Therapist) error
+	// UnsyncedTherapists are those whose provider in scheduling is not as the profile says.
+	UnsyncedTherapists(ctx context.Context, now time.Time) ([]Therapist, error)
+	// MarkSynced records that the provider is as the profile's version says.
+	MarkSynced(ctx context.Context, id string, version int64) error
+}
+
+// DecisionStore keeps rankings.
+type DecisionStore interface {
+	SaveDecision(ctx context.Context, d *Decision) error
+	// Decision reads one. ErrDecisionNotFound.
+	Decision(ctx context.Context, id string) (Decision, error)
+	// ListDecisions reads at most limit decisions after the id, by id.
+	ListDecisions(ctx context.Context, after string, limit int) ([]Decision, error)
+}
+
+// ProposalStore keeps proposals and the places they set aside.
+type ProposalStore interface {
+	// BeginProposal stores the proposal as pending with a place of every therapist, or returns the one the same request
+	// made. ErrNoCapacity, ErrRequestIDReused.
+	BeginProposal(ctx context.Context, p *Proposal, req Request) (Proposal, error)
+	// OpenProposal records the hold of a pending proposal.
+	OpenProposal(ctx context.Context, id, hold string, expire time.Time) (Proposal, error)
+	// AbandonProposal removes a pending proposal and the request that made it, and gives the places back.
+	AbandonProposal(ctx context.Context, id string, now time.Time) error
+	// Proposal reads one. ErrNotFound.
+	Proposal(ctx context.Context, id string) (Proposal, error)
+	// WithdrawProposal closes an open proposal and marks its hold for release; closed already is fine. ErrNotFound.
+	WithdrawProposal(ctx context.Context, id string, now time.Time) (Proposal, error)
+	// PendingProposals are those begun before the time and not opened.
+	PendingProposals(ctx context.Context, before time.Time) ([]Proposal, error)
+	// DueReleases are closed proposals whose hold is still to be let go.
+	DueReleases(ctx context.Context) ([]Proposal, error)
+	// MarkReleased records that the hold is gone.
+	MarkReleased(ctx context.Context, id string) error
+}
+
+// PairingStore keeps pairings and the places they take.
+type PairingStore interface {
+	// ReservePairing stores the pairing with a place of the therapist, or returns the one the same request made, renewed
+	// if it had lapsed. ErrNoCapacity, ErrPairingUnderWay, ErrProposalClosed, ErrRequestIDReused.
+	ReservePairing(ctx context.Context, p *Pairing, req Request) (Pairing, error)
+	// ConfirmPairing agrees it, accepts its proposal and closes the inquiry's other proposals. ErrNotFound,
+	// ErrPairingUnderWay.
+	ConfirmPairing(ctx context.Context, id string, firstSession, now time.Time) (Pairing, error)
+	// CancelPairing gives the place back; unknown and cancelled already are fine. ErrPairingAgreed.
+	CancelPairing(ctx context.Context, requestID, inquiry string, now time.Time) error
+	// Sweep writes down what has lapsed and forgets requests older than forget.
+	Sweep(ctx context.Context, now, forget time.Time) error
+}
