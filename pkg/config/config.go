@@ -53,7 +53,7 @@ func Load(target any, opts Options) error {
 	}
 	l := &loader{opts: opts, root: v.Elem(), env: environment(opts), from: map[string]string{}}
 	l.leaves = leaves(l.root)
-	l.defaults()
+	l.defaults(l.leaves)
 	l.file()
 	l.environment()
 	l.flags()
@@ -90,8 +90,8 @@ func (l *loader) set(f leaf, text, where, origin string) {
 	l.from[f.path] = origin
 }
 
-func (l *loader) defaults() {
-	for _, f := range l.leaves {
+func (l *loader) defaults(settings []leaf) {
+	for _, f := range settings {
 		if text, ok := f.tag.Lookup("default"); ok && f.value.IsZero() {
 			l.set(f, text, f.path, "default")
 		}

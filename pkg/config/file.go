@@ -127,6 +127,7 @@ func (l *loader) structs(node *yaml.Node, f field, path string) {
 	}
 	list := reflect.MakeSlice(f.value.Type(), len(node.Content), len(node.Content))
 	for i, item := range node.Content {
+		l.defaults(leaves(list.Index(i)))
 		l.mapping(item, list.Index(i), fmt.Sprintf("%s[%d]", path, i))
 	}
 	f.value.Set(list)

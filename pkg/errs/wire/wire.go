@@ -121,6 +121,10 @@ func foreign(st *status.Status) *errs.Error {
 			"the call took longer than it may").Wrap(cause)
 	case codes.Canceled:
 		return errs.New(errs.Canceled, "", "the caller gave up").Wrap(cause)
+	case codes.NotFound:
+		return errs.New(errs.NotFound, errs.ReasonNotFound, "not found").Wrap(cause)
+	case codes.Unimplemented:
+		return errs.NotBuilt().Wrap(cause)
 	default:
 		return errs.Internal(cause)
 	}
