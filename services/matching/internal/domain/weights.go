@@ -63,8 +63,8 @@ func DefaultWeights() Weights {
 		WaitWeeksMax:  8,
 
 		WaitWeeksNeutral: 2,
-		Load:          30_000,
-		FeeUpCents:    2_500,
+		Load:             30_000,
+		FeeUpCents:       2_500,
 	}
 }
 

@@ -1,0 +1,56 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/firstcall-health/firstcall/pkg/sqldb"
+	"github.com/firstcall-health/firstcall/services/matching/internal/domain"
+)
+
+const selectDecisions = `SELECT id, inquiry, engine, risk, input, output, create_us FROM decisions`
+
+func scanDecision(row interface{ Scan(...any) error }) (domain.Decision, error) {
+	var d domain.Decision
+	var input, output string
+	var create int64
+	if err := row.Scan(&d.ID, &d.Inquiry, &d.Engine, &d.Risk, &input, &output, &create); err != nil {
+		return d, err
+	}
+	d.CreateTime = sqldb.Time(create)
+	if err := json.Unmarshal([]byte(input), &d.Input); err != nil {
+		return d, err
+	}
+	return d, json.Unmarshal([]byte(output), &d.Output)
+}
+
+// SaveDecision implements domain.DecisionStore.
+func (s *Store) SaveDecision(ctx context.Context, d *domain.Decision) error {
+	input, err := json.Marshal(d.Input)
+	if err != nil {
+		return wrap("save decision", err)
+	}
+	output, err := json.Marshal(d.Output)
+	if err != nil {
+		return wrap("save decision", err)
+	}
+	return s.write(ctx, "save decision", func(tx *sqldb.Tx) error {
+		_, err := tx.ExecContext(ctx, `INSERT INTO decisions (id, inquiry, engine, risk, input, output, create_us)
+VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+			d.ID, d.Inquiry, d.Engine, d.Risk, string(input), string(output), sqldb.Micros(d.CreateTime))
+		return err
+	})
+}
+
+// Decision implements domain.DecisionStore.
+func (s *Store) Decision(ctx context.Context, id string) (domain.Decision, error) {
+	d, err := scanDecision(s.db.Read().QueryRowContext(ctx, selectDecisions+` WHERE id = $1`, id))
+	return d, wrap("read decision", notFound(err, domain.ErrDecisionNotFound))
+}
+
+// ListDecisions implements domain.DecisionStore.
+func (s *Store) ListDecisions(ctx context.Context, after string, limit int) ([]domain.Decision, error) {
+	rows, err := s.db.Read().QueryContext(ctx, selectDecisions+` WHERE id > $1 ORDER BY id LIMIT $2`, after, limit)
+	out, err := collect(rows, err, scanDecision)
+	return out, wrap("list decisions", err)
+}

@@ -1,0 +1,110 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"github.com/firstcall-health/firstcall/pkg/sqldb"
+	"github.com/firstcall-health/firstcall/services/matching/internal/domain"
+)
+
+const selectPairings = `SELECT id, therapist_id, inquiry, state, decision_id, coalesce(proposal_id, ''), slot, override_reason,
+  create_us, expire_us, first_session_us FROM pairings`
+
+func scanPairing(row interface{ Scan(...any) error }) (domain.Pairing, error) {
+	var p domain.Pairing
+	var create, expire, first int64
+	err := row.Scan(&p.ID, &p.Therapist, &p.Inquiry, &p.State, &p.Decision, &p.Proposal, &p.Slot, &p.OverrideReason,
+		&create, &expire, &first)
+	p.CreateTime, p.ExpireTime, p.FirstSession = sqldb.Time(create), sqldb.Time(expire), sqldb.Time(first)
+	return p, err
+}
+
+// ReservePairing implements domain.PairingStore.
+func (s *Store) ReservePairing(ctx context.Context, p *domain.Pairing, req domain.Request) (out domain.Pairing, err error) {
+	now := p.CreateTime
+	err = s.repeatable(ctx, "reserve pairing", func(tx *sqldb.Tx) error {
+		known, err := remembered(ctx, tx, req)
+		if err != nil {
+			return err
+		}
+		if known != "" {
+			out, err = renewPairing(ctx, tx, known, p)
+			return err
+		}
+		if err := lapse(ctx, tx, p.Inquiry, now); err != nil {
+			return err
+		}
+		if err := stillOpen(ctx, tx, p.Proposal, now); err != nil {
+			return err
+		}
+		if err := insertPairing(ctx, tx, p, req.ID); err != nil {
+			return err
+		}
+		out = *p
+		if err := settle(ctx, tx, p.Therapist, p.Inquiry, now, withinLimits); err != nil {
+			return err
+		}
+		return remember(ctx, tx, req, p.ID, now)
+	})
+	return out, underWay(err)
+}
+
+// underWay reads a broken "one pairing per inquiry".
+func underWay(err error) error {
+	if sqldb.Classify(err) == sqldb.Unique {
+		return domain.ErrPairingUnderWay.Wrap(err)
+	}
+	return err
+}
+
+// renewPairing returns the pairing an earlier attempt made; a lapsed one is reserved anew.
+func renewPairing(ctx context.Context, tx *sqldb.Tx, id string, wish *domain.Pairing) (domain.Pairing, error) {
+	now := wish.CreateTime
+	p, err := scanPairing(tx.QueryRowContext(ctx, forUpdate(tx, selectPairings+` WHERE id = $1`), id))
+	if err != nil || p.At(now).State != domain.PairingLapsed {
+		return p, err
+	}
+	if err := stillOpen(ctx, tx, p.Proposal, now); err != nil {
+		return p, err
+	}
+	p.State, p.ExpireTime = domain.PairingReserved, wish.ExpireTime
+	_, err = tx.ExecContext(ctx, `UPDATE pairings SET state = 'RESERVED', expire_us = $2 WHERE id = $1`, id, sqldb.Micros(p.ExpireTime))
+	if err != nil {
+		return p, err
+	}
+	return p, settle(ctx, tx, p.Therapist, p.Inquiry, now, withinLimits)
+}
+
+// lapse writes down reservations of the inquiry whose time has passed, so that they do not stand in the way.
+func lapse(ctx context.Context, tx *sqldb.Tx, inquiry string, now time.Time) error {
+	_, err := tx.ExecContext(ctx, `UPDATE pairings SET state = 'LAPSED' WHERE inquiry = $1 AND state = 'RESERVED' AND expire_us <= $2`,
+		inquiry, sqldb.Micros(now))
+	return err
+}
+
+// stillOpen refuses a proposal that is no longer open at now. It is locked, so that it is not closed meanwhile.
+func stillOpen(ctx context.Context, tx *sqldb.Tx, proposal string, now time.Time) error {
+	if proposal == "" {
+		return nil
+	}
+	p, err := scanProposal(tx.QueryRowContext(ctx, forUpdate(tx, selectProposals+` WHERE id = $1`), proposal))
+	if err != nil {
+		return notFound(err, domain.ErrNotFound)
+	}
+	if state := p.At(now).State; state != domain.ProposalOpen {
+		return domain.ErrProposalClosed.With("state", string(state))
+	}
+	return nil
+}
+
+func insertPairing(ctx context.Context, tx *sqldb.Tx, p *domain.Pairing, requestID string) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO pairings
+  (id, therapist_id, inquiry, state, decision_id, proposal_id, slot, override_reason, request_id, create_us, expire_us)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		p.ID, p.Therapist, p.Inquiry, string(p.State), p.Decision,
+		sql.NullString{String: p.Proposal, Valid: p.Proposal != ""}, p.Slot, p.OverrideReason, requestID,
+		sqldb.Micros(p.CreateTime), sqldb.Micros(p.ExpireTime))
+	return err
+}

@@ -1,0 +1,156 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"github.com/firstcall-health/firstcall/pkg/sqldb"
+	"github.com/firstcall-health/firstcall/services/matching/internal/domain"
+)
+
+// selectTherapists reads profiles with their caseload; $1 is now.
+const selectTherapists = `SELECT t.id, t.profile, t.base_active, t.version, t.create_us, t.update_us,
+  (SELECT count(*) FROM places p WHERE p.therapist_id = t.id AND p.until_us IS NULL),
+  (SELECT count(*) FROM places p WHERE p.therapist_id = t.id AND p.until_us > $1)
+FROM therapists t`
+
+func scanTherapist(row interface{ Scan(...any) error }) (domain.Therapist, error) {
+	var t domain.Therapist
+	var profile string
+	var base, confirmed, create, update int64
+	err := row.Scan(&t.ID, &profile, &base, &t.Version, &create, &update, &confirmed, &t.Reserved)
+	if err != nil {
+		return t, err
+	}
+	t.ActiveClients = int32(base + confirmed) //nolint:gosec // at most some hundreds
+	t.CreateTime, t.UpdateTime = sqldb.Time(create), sqldb.Time(update)
+	return t, json.Unmarshal([]byte(profile), &t.Profile)
+}
+
+// Therapist implements domain.TherapistStore.
+func (s *Store) Therapist(ctx context.Context, id string, now time.Time) (domain.Therapist, error) {
+	t, err := scanTherapist(s.db.Read().QueryRowContext(ctx, selectTherapists+` WHERE t.id = $2`, sqldb.Micros(now), id))
+	return t, wrap("read therapist", notFound(err, domain.ErrNotFound))
+}
+
+// lockTherapist locks the profile and then reads it: a statement that waits for a lock sees the places as they were
+// before it waited.
+func lockTherapist(ctx context.Context, tx *sqldb.Tx, id string, now time.Time) (domain.Therapist, error) {
+	row := tx.QueryRowContext(ctx, forUpdate(tx, `SELECT id FROM therapists WHERE id = $1`), id)
+	if err := row.Scan(&id); err != nil {
+		return domain.Therapist{}, notFound(err, domain.ErrNotFound)
+	}
+	return scanTherapist(tx.QueryRowContext(ctx, selectTherapists+` WHERE t.id = $2`, sqldb.Micros(now), id))
+}
+
+// ListTherapists implements domain.TherapistStore.
+func (s *Store) ListTherapists(
+	ctx context.Context, now time.Time, name, id string, limit int,
+) ([]domain.Therapist, error) {
+	query := selectTherapists + ` WHERE t.display_name > $2 OR (t.display_name = $2 AND t.id > $3) ORDER BY t.display_name, t.id`
+	args := []any{sqldb.Micros(now), name, id}
+	if limit > 0 {
+		query += ` LIMIT $4`
+		args = append(args, limit)
+	}
+	rows, err := s.db.Read().QueryContext(ctx, query, args...)
+	out, err := collect(rows, err, scanTherapist)
+	return out, wrap("list therapists", err)
+}
+
+// CreateTherapist implements domain.TherapistStore.
+func (s *Store) CreateTherapist(ctx context.Context, t *domain.Therapist, req domain.Request) (id string, err error) {
+	err = s.repeatable(ctx, "create therapist", func(tx *sqldb.Tx) error {
+		if id, err = remembered(ctx, tx, req); err != nil || id != "" {
+			return err
+		}
+		if _, err := insertTherapist(ctx, tx, t); err != nil {
+			return err
+		}
+		id = t.ID
+		return remember(ctx, tx, req, t.ID, t.CreateTime)
+	})
+	return id, err
+}
+
+// SeedTherapist implements domain.TherapistStore.
+func (s *Store) SeedTherapist(ctx context.Context, t *domain.Therapist) error {
+	return s.write(ctx, "seed therapist", func(tx *sqldb.Tx) error {
+		_, err := insertTherapist(ctx, tx, t)
+		return err
+	})
+}
+
+// insertTherapist adds the therapist unless the id exists, and reports whether it did.
+func insertTherapist(ctx context.Context, tx *sqldb.Tx, t *domain.Therapist) (bool, error) {
+	profile, err := json.Marshal(t.Profile)
+	if err != nil {
+		return false, err
+	}
+	result, err := tx.ExecContext(ctx, `INSERT INTO therapists
+  (id, display_name, profile, target_caseload, base_active, version, provider_synced, create_us, update_us)
+VALUES ($1, $2, $3, $4, $5, $6, FALSE, $7, $8) ON CONFLICT (id) DO NOTHING`,
+		t.ID, t.DisplayName, string(profile), t.TargetCaseload, t.ActiveClients, t.Version,
+		sqldb.Micros(t.CreateTime), sqldb.Micros(t.UpdateTime))
+	if err != nil {
+		return false, err
+	}
+	n, err := result.RowsAffected()
+	return n == 1, err
+}
+
+// DiscardTherapist implements domain.TherapistStore.
+func (s *Store) DiscardTherapist(ctx context.Context, id string, req domain.Request) error {
+	return s.write(ctx, "discard therapist", func(tx *sqldb.Tx) error {
+		if err := forget(ctx, tx, req.Method, id); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, `DELETE FROM therapists WHERE id = $1`, id)
+		return err
+	})
+}
+
+// UpdateTherapist implements domain.TherapistStore.
+func (s *Store) UpdateTherapist(
+	ctx context.Context, id string, req domain.Request, now time.Time, change func(*domain.Therapist) error,
+) error {
+	return s.repeatable(ctx, "update therapist", func(tx *sqldb.Tx) error {
+		if known, err := remembered(ctx, tx, req); err != nil || known != "" {
+			return err
+		}
+		t, err := lockTherapist(ctx, tx, id, now)
+		if err != nil {
+			return err
+		}
+		if err := change(&t); err != nil {
+			return err
+		}
+		profile, err := json.Marshal(t.Profile)
+		if err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `UPDATE therapists SET display_name = $2, profile = $3, target_caseload = $4,
+  version = version + 1, provider_synced = FALSE, update_us = $5 WHERE id = $1`,
+			id, t.DisplayName, string(profile), t.TargetCaseload, sqldb.Micros(now))
+		if err != nil {
+			return err
+		}
+		return remember(ctx, tx, req, id, now)
+	})
+}
+
+// UnsyncedTherapists implements domain.TherapistStore.
+func (s *Store) UnsyncedTherapists(ctx context.Context, now time.Time) ([]domain.Therapist, error) {
+	rows, err := s.db.Read().QueryContext(ctx, selectTherapists+` WHERE NOT t.provider_synced ORDER BY t.id`, sqldb.Micros(now))
+	out, err := collect(rows, err, scanTherapist)
+	return out, wrap("list unsynced therapists", err)
+}
+
+// MarkSynced implements domain.TherapistStore.
+func (s *Store) MarkSynced(ctx context.Context, id string, version int64) error {
+	return s.write(ctx, "mark therapist synced", func(tx *sqldb.Tx) error {
+		_, err := tx.ExecContext(ctx, `UPDATE therapists SET provider_synced = TRUE WHERE id = $1 AND version = $2`, id, version)
+		return err
+	})
+}
