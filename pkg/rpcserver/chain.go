@@ -26,8 +26,9 @@ type call struct {
 	requestID string
 	started   time.Time
 	identity  identity.Identity
-	// failure is what the caller is told, with the cause that it is not told.
+	// failure is what the caller is told, err what the handler said, with the cause that the caller is not told.
 	failure *errs.Error
+	err     error
 }
 
 // code is the outcome for log and metrics.

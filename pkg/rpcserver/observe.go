@@ -85,10 +85,10 @@ func (s *Server) logCall(ctx context.Context, c *call, next func(context.Context
 	}
 	if c.failure != nil {
 		fields = append(fields, zap.String("reason", string(c.failure.Reason)))
-		if cause := c.failure.Unwrap(); cause != nil {
-			fields = append(fields, zap.Error(cause))
+		if c.err != error(c.failure) || c.failure.Unwrap() != nil { //nolint:errorlint // wrapped, or with a cause
+			fields = append(fields, zap.Error(c.err))
 		}
-		if p, ok := errors.AsType[*panicError](c.failure); ok {
+		if p, ok := errors.AsType[*panicError](c.err); ok {
 			fields = append(fields, zap.ByteString("stack", p.stack))
 		}
 	}

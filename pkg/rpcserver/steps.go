@@ -42,7 +42,7 @@ func (s *Server) convertErrors(ctx context.Context, c *call, next func(context.C
 	if err == nil {
 		return nil
 	}
-	c.failure = errs.From(wire.FromStatus(err))
+	c.failure, c.err = errs.From(wire.FromStatus(err)), err
 	return wire.ToStatus(c.failure).Err()
 }
 
