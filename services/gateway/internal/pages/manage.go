@@ -1,0 +1,193 @@
+package pages
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	intakev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/intake/v1"
+	schedulingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/scheduling/v1"
+	"github.com/firstcall-health/firstcall/pkg/errs"
+)
+
+// proof is what shows that a call is one's own: the secret of a manage link, or the code with the phone number. It
+// travels only in bodies of requests.
+type proof struct {
+	Token, Code, Phone string
+}
+
+func readProof(f url.Values) proof {
+	code := strings.ToUpper(strings.NewReplacer("-", "", " ", "").Replace(f.Get("code")))
+	return proof{Token: strings.TrimSpace(f.Get("token")), Code: code, Phone: strings.TrimSpace(f.Get("phone"))}
+}
+
+// manageBody is the page of a call: when it is, and what can be done.
+type manageBody struct {
+	proof
+	State   string
+	When    moment
+	Zone    string
+	Request string
+	// Asked shows the question whether to cancel for good.
+	Asked bool
+	// Past says that the call's time is over.
+	Past bool
+	// NotFound says that no call belongs to the link or the code.
+	NotFound bool
+	Times    openTimes
+	Nearest  []openTime
+}
+
+// manageStart is where a manage link leads. The secret is in the fragment, which only the page's script can read;
+// without a script there is the form for code and phone number.
+func (s *site) manageStart(w http.ResponseWriter, r *http.Request) {
+	s.render(w, r, http.StatusOK, "manage", view{Title: "Move or cancel your call", Body: manageBody{}})
+}
+
+// manageShow looks the call up; it changes nothing.
+func (s *site) manageShow(w http.ResponseWriter, r *http.Request) {
+	if !s.form(w, r) {
+		return
+	}
+	p := readProof(r.PostForm)
+	if problems := p.check(); len(problems) > 0 {
+		s.render(w, r, http.StatusUnprocessableEntity, "manage", view{
+			Title: "Move or cancel your call", Problems: problems, Private: true, Body: manageBody{proof: p},
+		})
+		return
+	}
+	body, ok := s.lookUp(w, r, p)
+	if !ok {
+		return
+	}
+	body.Asked = r.PostForm.Get("ask") != ""
+	s.render(w, r, http.StatusOK, "call", view{Title: "Your call", Private: true, Body: body})
+}
+
+func (p proof) check() []problem {
+	if p.Token != "" {
+		return nil
+	}
+	var list []problem
+	if len(p.Code) != 8 {
+		list = append(list, problem{"code", "Enter the code of your confirmation: 8 letters and digits"})
+	}
+	if digits(p.Phone) < 10 {
+		list = append(list, problem{"phone", "Enter the phone number you gave us"})
+	}
+	return list
+}
+
+// lookUp reads the call; false means that the answer is already written.
+func (s *site) lookUp(w http.ResponseWriter, r *http.Request, p proof) (manageBody, bool) {
+	reply, err := s.Inquiries.LookupConsultation(r.Context(), &intakev1.LookupConsultationRequest{
+		Token: p.Token, ConfirmationCode: p.Code, Phone: p.Phone,
+	})
+	if err != nil {
+		s.manageFailed(w, r, err)
+		return manageBody{}, false
+	}
+	practice := s.practiceView(r.Context())
+	zone := zoneOr(reply.GetTimeZone(), practice.Zone)
+	body := manageBody{
+		proof: p, State: reply.GetState().String(), Zone: zone.String(), Request: newRequestID(),
+		When: momentIn(reply.GetStartTime().AsTime(), zone, practice.Zone),
+		Past: reply.GetEndTime() != nil && !s.Clock.Now().Before(reply.GetStartTime().AsTime()),
+	}
+	return body, true
+}
+
+// manageFailed answers every link and code that opens nothing with the same page.
+func (s *site) manageFailed(w http.ResponseWriter, r *http.Request, err error) {
+	if c := errs.CodeOf(err); errs.ReasonOf(err) != reasonLinkNotFound && c != errs.InvalidArgument && c != errs.NotFound {
+		s.fail(w, r, err)
+		return
+	}
+	s.render(w, r, http.StatusNotFound, "manage", view{
+		Title: "We could not find that call", Private: true, Body: manageBody{NotFound: true},
+	})
+}
+
+// manageTimes offers other times for the call; the day is chosen by a button, so that nothing secret is in an address.
+func (s *site) manageTimes(w http.ResponseWriter, r *http.Request) {
+	if !s.form(w, r) {
+		return
+	}
+	s.showMoveTimes(w, r, http.StatusOK, nil, nil)
+}
+
+func (s *site) showMoveTimes(w http.ResponseWriter, r *http.Request, status int, near []openTime, problems []problem) {
+	body, ok := s.lookUp(w, r, readProof(r.PostForm))
+	if !ok {
+		return
+	}
+	practice := s.practiceView(r.Context())
+	open, err := s.listOpenTimes(r.Context(), zoneOr(body.Zone, practice.Zone), practice.Zone, r.PostForm.Get("day"))
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	body.Times, body.Nearest = open, near
+	if visit := r.PostForm.Get("request"); visit != "" {
+		body.Request = visit
+	}
+	s.render(w, r, status, "move", view{Title: "Choose another time", Private: true, Problems: problems, Body: body})
+}
+
+// manageMove moves the call. The old time is let go only when the new one is secured.
+func (s *site) manageMove(w http.ResponseWriter, r *http.Request) {
+	if !s.form(w, r) {
+		return
+	}
+	p, slot := readProof(r.PostForm), r.PostForm.Get("slot")
+	if slot == "" {
+		s.showMoveTimes(w, r, http.StatusUnprocessableEntity, nil, []problem{{"times", "Choose a time for the call"}})
+		return
+	}
+	reply, err := s.Inquiries.RescheduleConsultation(r.Context(), &intakev1.RescheduleConsultationRequest{
+		Token: p.Token, ConfirmationCode: p.Code, Phone: p.Phone,
+		When: &intakev1.RescheduleConsultationRequest_Slot{Slot: slot}, RequestId: repeatable(r.PostForm.Get("request"), slot),
+	})
+	practice := s.practiceView(r.Context())
+	zone := zoneOr(r.PostForm.Get("zone"), practice.Zone)
+	switch {
+	case err == nil:
+		s.showMoved(w, r, reply, zone, practice.Zone)
+	case errs.ReasonOf(err) == reasonSlotTaken:
+		s.showMoveTimes(w, r, http.StatusConflict, nearestOf(err, zone, practice.Zone),
+			[]problem{{"times", "That time has just been taken. Your call stays where it was; choose another time"}})
+	case errs.CodeOf(err) == errs.InvalidArgument:
+		s.showMoveTimes(w, r, http.StatusUnprocessableEntity, nil,
+			[]problem{{"times", "That time is no longer offered. Choose another one"}})
+	default:
+		s.manageFailed(w, r, err)
+	}
+}
+
+func (s *site) showMoved(
+	w http.ResponseWriter, r *http.Request, reply *intakev1.RescheduleConsultationResponse, zone, practice *time.Location,
+) {
+	body := confirmBody{ManageLink: manageLink(reply.GetManageUrl()), Moved: true}
+	body.book(reply.GetConsultation(), zone, practice)
+	s.render(w, r, http.StatusOK, "confirm", view{Title: "Your call is moved", Private: true, Body: body})
+}
+
+// manageCancel cancels the call.
+func (s *site) manageCancel(w http.ResponseWriter, r *http.Request) {
+	if !s.form(w, r) {
+		return
+	}
+	p := readProof(r.PostForm)
+	_, err := s.Inquiries.CancelConsultation(r.Context(), &intakev1.CancelConsultationRequest{
+		Token: p.Token, ConfirmationCode: p.Code, Phone: p.Phone, RequestId: r.PostForm.Get("request"),
+	})
+	if err != nil {
+		s.manageFailed(w, r, err)
+		return
+	}
+	s.render(w, r, http.StatusOK, "call", view{
+		Title: "Your call is cancelled", Private: true,
+		Body: manageBody{State: schedulingv1.Appointment_CANCELLED.String()},
+	})
+}
