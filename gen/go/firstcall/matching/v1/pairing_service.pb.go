@@ -110,8 +110,10 @@ type RankTherapistsResponse struct {
 	Excluded []*Exclusion `protobuf:"bytes,3,rep,name=excluded,proto3" json:"excluded,omitempty"`
 	// What would open more options.
 	Counterfactuals []*Counterfactual `protobuf:"bytes,4,rep,name=counterfactuals,proto3" json:"counterfactuals,omitempty"`
-	unknownFields   protoimpl.UnknownFields
-	sizeCache       protoimpl.SizeCache
+	// The need's flag: a human speaks with this person first. The ranking is the same with and without.
+	RiskFlag      bool `protobuf:"varint,5,opt,name=risk_flag,json=riskFlag,proto3" json:"risk_flag,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *RankTherapistsResponse) Reset() {
@@ -170,6 +172,13 @@ func (x *RankTherapistsResponse) GetCounterfactuals() []*Counterfactual {
 		return x.Counterfactuals
 	}
 	return nil
+}
+
+func (x *RankTherapistsResponse) GetRiskFlag() bool {
+	if x != nil {
+		return x.RiskFlag
+	}
+	return false
 }
 
 // CreateProposalRequest names the openings.
@@ -836,14 +845,15 @@ const file_firstcall_matching_v1_pairing_service_proto_rawDesc = "" +
 	"\ainquiry\x18\x01 \x01(\tB\x1f\xbaH\x1cr\x1a2\x18^inquiries/[a-z2-7]{26}$R\ainquiry\x123\n" +
 	"\x04need\x18\x02 \x01(\v2\x17.firstcall.type.v1.NeedB\x06\xbaH\x03\xc8\x01\x01R\x04need\x120\n" +
 	"\x0emax_candidates\x18\x03 \x01(\x05B\t\xbaH\x06\x1a\x04\x18\x14(\x00R\rmaxCandidates\x12$\n" +
-	"\ttime_zone\x18\x04 \x01(\tB\a\xbaH\x04r\x02\x18@R\btimeZone\"\x85\x02\n" +
+	"\ttime_zone\x18\x04 \x01(\tB\a\xbaH\x04r\x02\x18@R\btimeZone\"\xa2\x02\n" +
 	"\x16RankTherapistsResponse\x12\x1a\n" +
 	"\bdecision\x18\x01 \x01(\tR\bdecision\x12@\n" +
 	"\n" +
 	"candidates\x18\x02 \x03(\v2 .firstcall.matching.v1.CandidateR\n" +
 	"candidates\x12<\n" +
 	"\bexcluded\x18\x03 \x03(\v2 .firstcall.matching.v1.ExclusionR\bexcluded\x12O\n" +
-	"\x0fcounterfactuals\x18\x04 \x03(\v2%.firstcall.matching.v1.CounterfactualR\x0fcounterfactuals\"\x8a\x03\n" +
+	"\x0fcounterfactuals\x18\x04 \x03(\v2%.firstcall.matching.v1.CounterfactualR\x0fcounterfactuals\x12\x1b\n" +
+	"\trisk_flag\x18\x05 \x01(\bR\briskFlag\"\x8a\x03\n" +
 	"\x15CreateProposalRequest\x12%\n" +
 	"\bdecision\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\bdecision\x12#\n" +
 	"\ainquiry\x18\x02 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\ainquiry\x12d\n" +

@@ -33,7 +33,7 @@ const (
 //
 // PairingService is what intake asks of matching.
 type PairingServiceClient interface {
-	// Ranks the therapists for a need and stores the decision with all it was made from. Errors: RISK_HOLD, INVALID_FIELDS.
+	// Ranks the therapists for a need and stores the decision with all it was made from. Risk changes no rank; the answer repeats the flag. Errors: INVALID_FIELDS.
 	RankTherapists(ctx context.Context, in *RankTherapistsRequest, opts ...grpc.CallOption) (*RankTherapistsResponse, error)
 	// Holds the chosen openings of a decision together and stores the proposal. Errors: SLOT_TAKEN, DECISION_NOT_FOUND, THERAPIST_EXCLUDED, NO_CAPACITY.
 	CreateProposal(ctx context.Context, in *CreateProposalRequest, opts ...grpc.CallOption) (*CreateProposalResponse, error)
@@ -121,7 +121,7 @@ func (c *pairingServiceClient) CancelPairing(ctx context.Context, in *CancelPair
 //
 // PairingService is what intake asks of matching.
 type PairingServiceServer interface {
-	// Ranks the therapists for a need and stores the decision with all it was made from. Errors: RISK_HOLD, INVALID_FIELDS.
+	// Ranks the therapists for a need and stores the decision with all it was made from. Risk changes no rank; the answer repeats the flag. Errors: INVALID_FIELDS.
 	RankTherapists(context.Context, *RankTherapistsRequest) (*RankTherapistsResponse, error)
 	// Holds the chosen openings of a decision together and stores the proposal. Errors: SLOT_TAKEN, DECISION_NOT_FOUND, THERAPIST_EXCLUDED, NO_CAPACITY.
 	CreateProposal(context.Context, *CreateProposalRequest) (*CreateProposalResponse, error)

@@ -1,0 +1,120 @@
+package rpc
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"google.golang.org/grpc"
+	"google.golang.org/protobuf/types/known/durationpb"
+
+	schedulingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/scheduling/v1"
+	typev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/type/v1"
+	"github.com/firstcall-health/firstcall/services/matching/internal/domain"
+)
+
+// maxProviders is how many providers scheduling answers for in one call.
+const maxProviders = 1000
+
+// CalendarConfig says what matching asks scheduling for.
+type CalendarConfig struct {
+	// Zone is the IANA zone of new providers' hours.
+	Zone string
+	// FirstSession is the appointment type of first sessions.
+	FirstSession string
+	// Horizon bounds how far ahead openings are looked for; zero leaves it to the appointment type.
+	Horizon time.Duration
+	// PerTherapist is how many openings a candidate shows.
+	PerTherapist int32
+}
+
+// Calendar is scheduling, over a connection.
+type Calendar struct {
+	cfg    CalendarConfig
+	client schedulingv1.BookingServiceClient
+}
+
+var _ domain.Calendar = (*Calendar)(nil)
+
+// NewCalendar returns scheduling behind the connection.
+func NewCalendar(conn grpc.ClientConnInterface, cfg CalendarConfig) *Calendar {
+	return &Calendar{cfg: cfg, client: schedulingv1.NewBookingServiceClient(conn)}
+}
+
+// FindOpenings implements domain.Calendar.
+func (c *Calendar) FindOpenings(ctx context.Context, q domain.OpeningQuery) (map[string][]domain.Opening, error) {
+	out := make(map[string][]domain.Opening, len(q.Therapists))
+	names := make([]string, len(q.Therapists))
+	for i, t := range q.Therapists {
+		names[i] = providers + t
+	}
+	for len(names) > 0 {
+		batch := names[:min(len(names), maxProviders)]
+		names = names[len(batch):]
+		response, err := c.client.FindOpenings(ctx, c.request(q, batch))
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range response.GetProviders() {
+			out[strings.TrimPrefix(p.GetProvider(), providers)] = openingsOf(p.GetOpenings())
+		}
+	}
+	return out, nil
+}
+
+func (c *Calendar) request(q domain.OpeningQuery, names []string) *schedulingv1.FindOpeningsRequest {
+	r := &schedulingv1.FindOpeningsRequest{
+		Providers: names, AppointmentType: c.cfg.FirstSession, PerProvider: c.cfg.PerTherapist,
+		Modes:     values[typev1.Need_Mode](typev1.Need_Mode_value, q.Modes),
+		Preferred: windowsProto(q.Preferred), TimeZone: q.Zone, OnlyPreferred: q.OnlyPreferred,
+	}
+	if c.cfg.Horizon > 0 {
+		r.Within = durationpb.New(c.cfg.Horizon)
+	}
+	if q.PerTherapist > 0 {
+		r.PerProvider = int32(q.PerTherapist) //nolint:gosec // a small constant of the domain
+	}
+	return r
+}
+
+func openingsOf(slots []*schedulingv1.Slot) []domain.Opening {
+	out := make([]domain.Opening, len(slots))
+	for i, s := range slots {
+		out[i] = domain.Opening{
+			Slot: s.GetSlot(), Start: s.GetStartTime().AsTime(), End: s.GetEndTime().AsTime(), Mode: code[domain.Mode](s.GetMode()),
+		}
+	}
+	return out
+}
+
+// HoldSlots implements domain.Calendar.
+func (c *Calendar) HoldSlots(
+	ctx context.Context, slots []string, inquiry string, ttl time.Duration, request string,
+) (string, time.Time, error) {
+	response, err := c.client.HoldSlots(ctx, &schedulingv1.HoldSlotsRequest{
+		Slots: slots, Inquiry: inquiries + inquiry, Duration: durationpb.New(ttl), RequestId: request,
+	})
+	if err != nil {
+		return "", time.Time{}, err
+	}
+	return response.GetHold(), response.GetExpireTime().AsTime(), nil
+}
+
+// ReleaseSlots implements domain.Calendar.
+func (c *Calendar) ReleaseSlots(ctx context.Context, hold string) error {
+	_, err := c.client.ReleaseSlots(ctx, &schedulingv1.ReleaseSlotsRequest{Hold: hold})
+	return err
+}
+
+// EnsureProvider implements domain.Calendar.
+func (c *Calendar) EnsureProvider(ctx context.Context, t *domain.Therapist) error {
+	schedule := &schedulingv1.Schedule{TimeZone: c.cfg.Zone}
+	for _, w := range t.InitialHours {
+		schedule.WeeklyHours = append(schedule.WeeklyHours, &schedulingv1.WeeklyHours{Window: windowProto(w)})
+	}
+	_, err := c.client.EnsureProvider(ctx, &schedulingv1.EnsureProviderRequest{Provider: &schedulingv1.Provider{
+		Name: providers + t.ID, DisplayName: t.DisplayName, AppointmentTypes: []string{c.cfg.FirstSession},
+		Modes: values[typev1.Need_Mode](typev1.Need_Mode_value, t.Modes), Schedule: schedule,
+	}})
+	return err
+}

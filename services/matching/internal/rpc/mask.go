@@ -1,0 +1,95 @@
+package rpc
+
+import (
+	"slices"
+	"strings"
+
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/reflect/protoreflect"
+
+	matchingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1"
+	"github.com/firstcall-health/firstcall/pkg/errs"
+)
+
+// hoursPath is set when the provider is made and changed in scheduling from then on.
+const hoursPath = "initial_hours"
+
+// merge returns current with the changes the mask names, as in AIP-134: an empty mask means the fields that are given,
+// "*" replaces everything. What only the service sets is ignored, wherever it is named.
+func merge(current, change *matchingv1.Therapist, mask []string) (*matchingv1.Therapist, error) {
+	out, _ := proto.Clone(current).(*matchingv1.Therapist)
+	switch {
+	case slices.Contains(mask, "*"):
+		if len(mask) > 1 {
+			return nil, errs.Invalid(errs.Field("updateMask", "* stands alone"))
+		}
+		out, _ = proto.Clone(change).(*matchingv1.Therapist)
+	case len(mask) == 0:
+		mask = populated(change.ProtoReflect(), "")
+	}
+	for _, path := range mask {
+		if path == "*" {
+			continue
+		}
+		if err := assign(out.ProtoReflect(), change.ProtoReflect(), path); err != nil {
+			return nil, err
+		}
+		if path == hoursPath && !sameHours(current, change) {
+			return nil, errs.Invalid(errs.Field("therapist.initialHours", "is set once; change the provider's schedule"))
+		}
+	}
+	keepOutputs(out, current)
+	return out, nil
+}
+
+// keepOutputs undoes what a caller may not set.
+func keepOutputs(out, current *matchingv1.Therapist) {
+	out.Name, out.Etag, out.CreateTime, out.UpdateTime = current.GetName(), current.GetEtag(), current.GetCreateTime(), current.GetUpdateTime()
+	out.InitialHours = current.GetInitialHours()
+	if out.Capacity == nil {
+		out.Capacity = &matchingv1.Therapist_Capacity{}
+	}
+	out.Capacity.ActiveClients = current.GetCapacity().GetActiveClients()
+	out.Capacity.Reserved = current.GetCapacity().GetReserved()
+}
+
+func sameHours(a, b *matchingv1.Therapist) bool {
+	return proto.Equal(&matchingv1.Therapist{InitialHours: a.GetInitialHours()}, &matchingv1.Therapist{InitialHours: b.GetInitialHours()})
+}
+
+// assign copies the field at path from src to dst; one that src does not have is cleared.
+func assign(dst, src protoreflect.Message, path string) error {
+	segments := strings.Split(path, ".")
+	for i, name := range segments {
+		fd := dst.Descriptor().Fields().ByName(protoreflect.Name(name))
+		last := i == len(segments)-1
+		if fd == nil || (!last && (fd.Message() == nil || fd.IsList() || fd.IsMap())) {
+			return errs.Invalid(errs.Field("updateMask", "names a field that does not exist"))
+		}
+		switch {
+		case !last:
+			dst, src = dst.Mutable(fd).Message(), src.Get(fd).Message()
+		case src.Has(fd):
+			dst.Set(fd, src.Get(fd))
+		default:
+			dst.Clear(fd)
+		}
+	}
+	return nil
+}
+
+// populated lists the paths of the fields that are given, those of nested messages one by one.
+func populated(m protoreflect.Message, prefix string) []string {
+	var out []string
+	m.Range(func(fd protoreflect.FieldDescriptor, v protoreflect.Value) bool {
+		path := prefix + string(fd.Name())
+		if fd.Message() != nil && !fd.IsList() && !fd.IsMap() && !strings.HasPrefix(string(fd.Message().FullName()), "google.protobuf.") {
+			out = append(out, populated(v.Message(), path+".")...)
+		} else {
+			out = append(out, path)
+		}
+		return true
+	})
+	slices.Sort(out)
+	return out
+}

@@ -1,0 +1,127 @@
+package rpc
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+
+	"buf.build/go/protovalidate"
+	"google.golang.org/protobuf/proto"
+
+	matchingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1"
+	"github.com/firstcall-health/firstcall/pkg/errs"
+	"github.com/firstcall-health/firstcall/pkg/page"
+	"github.com/firstcall-health/firstcall/services/matching/internal/domain"
+)
+
+// MatchingServer answers the staff.
+type MatchingServer struct {
+	matchingv1.UnimplementedMatchingServiceServer
+
+	matching  *domain.Matching
+	validator protovalidate.Validator
+}
+
+// NewMatchingServer returns the server over the use cases.
+func NewMatchingServer(m *domain.Matching) (*MatchingServer, error) {
+	v, err := protovalidate.New(protovalidate.WithMessages(&matchingv1.Therapist{}))
+	if err != nil {
+		return nil, fmt.Errorf("compile the rules of a profile: %w", err)
+	}
+	return &MatchingServer{matching: m, validator: v}, nil
+}
+
+// ListTherapists pages through the profiles by display name.
+func (s *MatchingServer) ListTherapists(
+	ctx context.Context, r *matchingv1.ListTherapistsRequest,
+) (*matchingv1.ListTherapistsResponse, error) {
+	const order = "therapists by display name"
+	size, err := page.Size(r.GetPageSize(), domain.PageSize, domain.MaxPageSize)
+	if err != nil {
+		return nil, err
+	}
+	position, err := page.Decode(r.GetPageToken(), order)
+	if err != nil || (position != nil && len(position) != 2) {
+		return nil, errs.New(errs.InvalidArgument, errs.ReasonInvalidPageToken, "the page token belongs to other arguments or is damaged")
+	}
+	if position == nil {
+		position = []string{"", ""}
+	}
+	found, err := s.matching.ListTherapists(ctx, position[0], position[1], size+1)
+	if err != nil {
+		return nil, err
+	}
+	out := &matchingv1.ListTherapistsResponse{}
+	if len(found) > size {
+		found = found[:size]
+		last := &found[size-1]
+		out.NextPageToken = page.Encode([]string{last.DisplayName, last.ID}, order)
+	}
+	for i := range found {
+		out.Therapists = append(out.Therapists, therapistProto(&found[i]))
+	}
+	return out, nil
+}
+
+// GetTherapist reads one profile.
+func (s *MatchingServer) GetTherapist(
+	ctx context.Context, r *matchingv1.GetTherapistRequest,
+) (*matchingv1.GetTherapistResponse, error) {
+	bare, err := parse("name", therapists, r.GetName())
+	if err != nil {
+		return nil, err
+	}
+	t, err := s.matching.Therapist(ctx, bare)
+	if err != nil {
+		return nil, err
+	}
+	return &matchingv1.GetTherapistResponse{Therapist: therapistProto(&t)}, nil
+}
+
+// CreateTherapist adds a profile.
+func (s *MatchingServer) CreateTherapist(
+	ctx context.Context, r *matchingv1.CreateTherapistRequest,
+) (*matchingv1.CreateTherapistResponse, error) {
+	if err := check(s.validator, r.GetTherapist()); err != nil {
+		return nil, err
+	}
+	active := r.GetTherapist().GetCapacity().GetActiveClients()
+	t, err := s.matching.CreateTherapist(ctx, profileOf(r.GetTherapist()), active, r.GetRequestId())
+	if err != nil {
+		return nil, err
+	}
+	return &matchingv1.CreateTherapistResponse{Therapist: therapistProto(&t)}, nil
+}
+
+// UpdateTherapist changes the fields the mask names.
+func (s *MatchingServer) UpdateTherapist(
+	ctx context.Context, r *matchingv1.UpdateTherapistRequest,
+) (*matchingv1.UpdateTherapistResponse, error) {
+	change := r.GetTherapist()
+	bare, err := parse("therapist.name", therapists, change.GetName())
+	if err != nil {
+		return nil, err
+	}
+	body, err := proto.MarshalOptions{Deterministic: true}.Marshal(&matchingv1.UpdateTherapistRequest{Therapist: change, UpdateMask: r.GetUpdateMask()})
+	if err != nil {
+		return nil, errs.Internal(err)
+	}
+	hash := sha256.Sum256(body)
+	t, err := s.matching.UpdateTherapist(ctx, bare, change.GetEtag(), r.GetRequestId(), hex.EncodeToString(hash[:]),
+		func(current *domain.Therapist) error {
+			merged, err := merge(therapistProto(current), change, r.GetUpdateMask().GetPaths())
+			if err != nil {
+				return err
+			}
+			if err := check(s.validator, merged); err != nil {
+				return err
+			}
+			current.Profile = profileOf(merged)
+			return nil
+		})
+	if err != nil {
+		return nil, err
+	}
+	return &matchingv1.UpdateTherapistResponse{Therapist: therapistProto(&t)}, nil
+}

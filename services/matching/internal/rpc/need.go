@@ -1,0 +1,95 @@
+package rpc
+
+import (
+	typev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/type/v1"
+	"github.com/firstcall-health/firstcall/services/matching/internal/domain"
+)
+
+// enum is a generated enumeration: a number with a name.
+type enum interface {
+	~int32
+	String() string
+}
+
+// code is the bare name of a value; the unspecified one is empty.
+func code[D ~string, P enum](v P) D {
+	if v == 0 {
+		return ""
+	}
+	return D(v.String())
+}
+
+func codes[D ~string, P enum](values []P) []D {
+	var out []D
+	for _, v := range values {
+		out = append(out, code[D](v))
+	}
+	return out
+}
+
+// values is the inverse of codes by the generated table of names.
+func values[P ~int32, D ~string](table map[string]int32, codes []D) []P {
+	var out []P
+	for _, c := range codes {
+		out = append(out, P(table[string(c)]))
+	}
+	return out
+}
+
+func needOf(n *typev1.Need) domain.Need {
+	out := domain.Need{
+		Concerns:      codes[domain.Concern](n.GetConcerns()),
+		Format:        code[domain.Format](n.GetFormat()),
+		AgeGroup:      code[domain.AgeGroup](n.GetAgeGroup()),
+		Modes:         codes[domain.Mode](n.GetModes()),
+		LocationState: n.GetLocationState(),
+		Languages:     n.GetLanguages(),
+		Payment:       paymentOf(n.GetPayment()),
+		Style:         styleOf(n.GetStyle()),
+		RiskFlag:      n.GetRiskFlag(),
+	}
+	for _, t := range n.GetTimes() {
+		out.Times = append(out.Times, domain.TimeWish{Window: windowOf(t.GetWindow()), Strength: code[domain.Strength](t.GetStrength())})
+	}
+	for _, p := range n.GetTherapistPreferences() {
+		out.Preferences = append(out.Preferences, domain.Preference{
+			Kind: code[domain.PreferenceKind](p.GetKind()), Value: p.GetValue(), Strength: code[domain.Strength](p.GetStrength()),
+		})
+	}
+	return out
+}
+
+func paymentOf(p *typev1.Need_Payment) domain.Payment {
+	if kind, ok := p.GetKind().(*typev1.Need_Payment_SelfPayMaxCents); ok {
+		return domain.Payment{SelfPayMaxCents: &kind.SelfPayMaxCents}
+	}
+	return domain.Payment{Insurer: p.GetInsurer()}
+}
+
+func styleOf(s *typev1.Need_Style) *domain.Style {
+	if s == nil {
+		return nil
+	}
+	return &domain.Style{
+		Directiveness: s.GetDirectiveness(), Intensity: s.GetIntensity(),
+		PastOrientation: s.GetPastOrientation(), Warmth: s.GetWarmth(),
+	}
+}
+
+func windowOf(w *typev1.WeeklyWindow) domain.Window {
+	return domain.Window{Day: code[string](w.GetDay()), Start: w.GetStartTime(), End: w.GetEndTime()}
+}
+
+func windowProto(w domain.Window) *typev1.WeeklyWindow {
+	return &typev1.WeeklyWindow{
+		Day: typev1.WeeklyWindow_Day(typev1.WeeklyWindow_Day_value[w.Day]), StartTime: w.Start, EndTime: w.End,
+	}
+}
+
+func windowsProto(windows []domain.Window) []*typev1.WeeklyWindow {
+	var out []*typev1.WeeklyWindow
+	for _, w := range windows {
+		out = append(out, windowProto(w))
+	}
+	return out
+}
