@@ -32,9 +32,10 @@ func fields(v reflect.Value) []field {
 		sf := v.Type().Field(i)
 		key, tagged := sf.Tag.Lookup("yaml")
 		switch {
-		case sf.Type == originsType, key == "-", !sf.IsExported():
+		case sf.Type == originsType, key == "-":
 		case sf.Anonymous && sf.Type.Kind() == reflect.Struct && !tagged:
 			out = append(out, fields(v.Field(i))...)
+		case !sf.IsExported():
 		default:
 			if key == "" {
 				key = strings.ToLower(sf.Name)

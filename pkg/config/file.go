@@ -125,13 +125,17 @@ func (l *loader) structs(node *yaml.Node, f field, path string) {
 		l.problem(at(path, node), "want a list")
 		return
 	}
+	l.from[path] = "file"
+	if len(node.Content) == 0 {
+		f.value.SetZero()
+		return
+	}
 	list := reflect.MakeSlice(f.value.Type(), len(node.Content), len(node.Content))
 	for i, item := range node.Content {
 		l.defaults(leaves(list.Index(i)))
 		l.mapping(item, list.Index(i), fmt.Sprintf("%s[%d]", path, i))
 	}
 	f.value.Set(list)
-	l.from[path] = "file"
 }
 
 // isScalar refuses aliases, which a configuration does not need, and empty values, which are slips.

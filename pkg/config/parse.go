@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 //nolint:gochecknoglobals // a type
@@ -34,6 +35,9 @@ func isStructs(v reflect.Value) bool {
 
 // parse sets v from text. Its errors say what is wanted and never repeat the text, which may be a secret.
 func parse(v reflect.Value, text string) error {
+	if !utf8.ValidString(text) {
+		return errors.New("want text in UTF-8")
+	}
 	if u, ok := v.Addr().Interface().(encoding.TextUnmarshaler); ok {
 		if u.UnmarshalText([]byte(text)) != nil {
 			return errors.New("want " + strings.ToLower(v.Type().Name()))
@@ -110,6 +114,10 @@ func parseList(v reflect.Value, text string) error {
 }
 
 func setList(v reflect.Value, items []string) {
+	if len(items) == 0 {
+		v.SetZero()
+		return
+	}
 	list := reflect.MakeSlice(v.Type(), len(items), len(items))
 	for i, item := range items {
 		list.Index(i).SetString(item)
