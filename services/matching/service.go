@@ -1,0 +1,112 @@
+package matching
+
+import (
+	"context"
+	"errors"
+	"sync/atomic"
+	"time"
+
+	"go.uber.org/zap"
+	"google.golang.org/grpc"
+
+	matchingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1"
+	"github.com/firstcall-health/firstcall/services/matching/internal/domain"
+	"github.com/firstcall-health/firstcall/services/matching/internal/rpc"
+	"github.com/firstcall-health/firstcall/services/matching/internal/store"
+)
+
+// seedPause is the wait before seeding is tried again.
+const seedPause = 500 * time.Millisecond
+
+// errSeeding says that the practice's first therapists are not there yet.
+var errSeeding = errors.New("matching: the first therapists are still being added")
+
+// Service is matching. Register it on a server, then Run it.
+type Service struct {
+	cfg      Config
+	deps     Deps
+	matching *domain.Matching
+	staff    *rpc.MatchingServer
+	pairing  *rpc.PairingServer
+	seeded   atomic.Bool
+}
+
+// New returns the service; nothing runs yet.
+func New(_ context.Context, cfg Config, deps Deps) (*Service, error) {
+	if err := cfg.Validate(); err != nil {
+		return nil, err
+	}
+	if deps.DB == nil || deps.Clock == nil || deps.Log == nil || deps.Scheduling == nil {
+		return nil, errors.New("matching: DB, Clock, Log and Scheduling are required")
+	}
+	cfg = cfg.withDefaults()
+	calendar := rpc.NewCalendar(deps.Scheduling, rpc.CalendarConfig{
+		Zone: cfg.TimeZone, FirstSession: cfg.FirstSessionType, Horizon: cfg.Horizon, PerTherapist: cfg.OpeningsPerTherapist,
+	})
+	m := domain.New(store.New(deps.DB), calendar, deps.Clock, domain.Rules{
+		Zone: cfg.TimeZone, ProposalTTL: cfg.ProposalTTL, ReservationTTL: cfg.ReservationTTL,
+	})
+	staff, err := rpc.NewMatchingServer(m)
+	if err != nil {
+		return nil, err
+	}
+	s := &Service{cfg: cfg, deps: deps, matching: m, staff: staff, pairing: rpc.NewPairingServer(m)}
+	s.seeded.Store(len(cfg.Seed) == 0)
+	return s, nil
+}
+
+// Register adds both of matching's services to a server.
+func (s *Service) Register(r grpc.ServiceRegistrar) {
+	matchingv1.RegisterMatchingServiceServer(r, s.staff)
+	matchingv1.RegisterPairingServiceServer(r, s.pairing)
+}
+
+// Run adds the first therapists, then tidies up now and then until ctx ends. It returns nil then.
+func (s *Service) Run(ctx context.Context) error {
+	for !s.seeded.Load() {
+		err := s.matching.Seed(ctx, s.cfg.Seed)
+		if err == nil {
+			s.seeded.Store(true)
+			break
+		}
+		if ctx.Err() == nil {
+			s.deps.Log.Warn("the first therapists could not be added yet", zap.Error(err))
+		}
+		if !s.pause(ctx, seedPause) {
+			return nil
+		}
+	}
+	for s.pause(ctx, s.cfg.SweepEvery) {
+		if err := errors.Join(s.matching.Sweep(ctx), s.matching.SyncProviders(ctx)); err != nil && ctx.Err() == nil {
+			s.deps.Log.Warn("tidying up failed and will be tried again", zap.Error(err))
+		}
+	}
+	return nil
+}
+
+// pause waits and reports whether ctx still runs.
+func (s *Service) pause(ctx context.Context, d time.Duration) bool {
+	timer := s.deps.Clock.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return false
+	case <-timer.C():
+		return ctx.Err() == nil
+	}
+}
+
+// Ready says why the service cannot answer yet; nil when it can.
+func (s *Service) Ready(ctx context.Context) error {
+	if !s.seeded.Load() {
+		return errSeeding
+	}
+	return s.deps.DB.Ping(ctx)
+}
+
+// ReplayDecisions computes every stored decision again and returns how many were reproduced; the error names the first
+// that was not.
+func (s *Service) ReplayDecisions(ctx context.Context) (int, error) { return s.matching.ReplayDecisions(ctx) }
+
+// Close releases what the service made; it holds nothing of its own.
+func (s *Service) Close() error { return nil }
