@@ -19,8 +19,8 @@ const (
 	maxPause    = 100 * time.Millisecond
 )
 
-// endTimeout bounds COMMIT and ROLLBACK, which run even when the caller has
-// gone, so that their outcome is known.
+// endTimeout bounds a COMMIT, which runs on when the caller has gone, so that
+// its outcome is known.
 const endTimeout = 5 * time.Second
 
 // Tx runs fn in a write transaction: BEGIN IMMEDIATE in SQLite, READ COMMITTED
@@ -28,79 +28,56 @@ const endTimeout = 5 * time.Second
 // undone and its error returned. fn runs again, some times and after a short
 // pause, when the engine gives the transaction up (see [Serialization]); it
 // must therefore have no effect but through tx.
+//
+// An INSERT that may lose to an exclusion constraint should say ON CONFLICT DO
+// NOTHING and look at the rows affected: two plain ones that meet in PostgreSQL
+// wait for each other until the deadlock is detected, a second later.
 func (db *DB) Tx(ctx context.Context, fn func(tx *Tx) error) error {
-	begin := "begin isolation level read committed"
-	if db.engine == SQLite {
-		begin = "begin immediate"
+	if db.writer != nil {
+		return db.retry(ctx, func() error { return db.writer.transact(ctx, fn) })
 	}
 	return db.retry(ctx, func() error {
-		if db.writer == nil {
-			return db.pooled(ctx, begin, fn)
-		}
-		if err := db.writer.take(ctx); err != nil {
-			return err
-		}
-		defer db.writer.give()
-		w := db.writer
-		return db.once(ctx, &Tx{engine: SQLite, conn: w.conn, queries: cached{w.conn, w.statements}}, begin, fn)
+		return db.pooled(ctx, &sql.TxOptions{Isolation: sql.LevelReadCommitted}, fn)
 	})
 }
 
 // ReadTx runs fn on one snapshot of the database. Writing through tx fails.
 func (db *DB) ReadTx(ctx context.Context, fn func(tx *Tx) error) error {
-	begin := "begin isolation level repeatable read read only"
+	options := &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
 	if db.engine == SQLite {
-		begin = "begin deferred"
+		options = nil // every transaction reads a snapshot, and the readers are read-only
 	}
-	return db.retry(ctx, func() error { return db.pooled(ctx, begin, fn) })
+	return db.retry(ctx, func() error { return db.pooled(ctx, options, fn) })
 }
 
-func (db *DB) pooled(ctx context.Context, begin string, fn func(tx *Tx) error) error {
+// pooled runs fn in a transaction on a connection of the pool.
+func (db *DB) pooled(ctx context.Context, options *sql.TxOptions, fn func(tx *Tx) error) error {
 	conn, err := db.pool.Conn(ctx)
 	if err != nil {
 		return err
 	}
 	defer conn.Close() //nolint:errcheck // hands the connection back
-	return db.once(ctx, &Tx{engine: db.engine, conn: conn, queries: conn}, begin, fn)
-}
-
-// once runs fn between begin and commit. A connection that does not end its
-// transaction properly is thrown away.
-func (db *DB) once(ctx context.Context, tx *Tx, begin string, fn func(tx *Tx) error) (err error) {
-	if _, err := tx.ExecContext(ctx, begin); err != nil {
-		if tx.engine == Postgres && (errors.Is(err, driver.ErrBadConn) || pgconn.SafeToRetry(err)) {
-			discard(tx.conn)
+	// The end of ctx ends the transaction, but not its COMMIT.
+	txCtx, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	defer cancel()
+	unwatch := context.AfterFunc(ctx, cancel)
+	defer unwatch()
+	tx, err := conn.BeginTx(txCtx, options)
+	if err != nil {
+		if errors.Is(err, driver.ErrBadConn) || pgconn.SafeToRetry(err) {
 			return &lostConn{err}
 		}
 		return err
 	}
-	end := "rollback"
-	defer func() {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), endTimeout)
-		defer cancel()
-		if _, endErr := tx.queries.ExecContext(tx.context(ctx), end); endErr != nil {
-			if end == "commit" {
-				err = endErr
-				_, endErr = tx.queries.ExecContext(tx.context(ctx), "rollback")
-			}
-			if endErr != nil && tx.engine == Postgres {
-				discard(tx.conn)
-			}
-		}
-	}()
-	if err := fn(tx); err != nil {
+	defer tx.Rollback() //nolint:errcheck // without effect after COMMIT; a connection in doubt is dropped
+	if err := fn(&Tx{engine: db.engine, conn: conn, queries: tx}); err != nil {
 		return err
 	}
-	if ctx.Err() != nil {
+	if !unwatch() {
 		return context.Cause(ctx)
 	}
-	end = "commit"
-	return nil
-}
-
-// discard makes the pool close conn instead of using it again.
-func discard(conn *sql.Conn) {
-	_ = conn.Raw(func(any) error { return driver.ErrBadConn })
+	defer time.AfterFunc(endTimeout, cancel).Stop()
+	return tx.Commit()
 }
 
 // lostConn is an idle connection that turned out to be gone before anything

@@ -3,6 +3,7 @@ package sqldb
 import (
 	"context"
 	"database/sql"
+	"errors"
 )
 
 // Tx is an open transaction, valid until the function it was given to returns.
@@ -12,6 +13,7 @@ type Tx struct {
 	engine  Engine
 	conn    *sql.Conn
 	queries Queryer
+	open    []*sql.Rows // of the SQLite writer, to be closed with the transaction
 }
 
 // Engine returns the engine behind the transaction.
@@ -30,7 +32,11 @@ func (tx *Tx) QueryContext(ctx context.Context, query string, args ...any) (*sql
 	if err := ctx.Err(); err != nil {
 		return nil, context.Cause(ctx)
 	}
-	return tx.queries.QueryContext(tx.context(ctx), query, args...)
+	rows, err := tx.queries.QueryContext(tx.context(ctx), query, args...)
+	if err == nil && tx.engine == SQLite {
+		tx.open = append(tx.open, rows)
+	}
+	return rows, err
 }
 
 // QueryRowContext runs a query of which at most one row matters.
@@ -48,4 +54,13 @@ func (tx *Tx) context(ctx context.Context) context.Context {
 		return context.WithoutCancel(ctx)
 	}
 	return ctx
+}
+
+// closeRows closes what fn forgot to close.
+func (tx *Tx) closeRows() error {
+	var errs []error
+	for _, rows := range tx.open {
+		errs = append(errs, rows.Close())
+	}
+	return errors.Join(errs...)
 }

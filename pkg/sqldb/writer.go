@@ -42,6 +42,38 @@ func (w *writer) take(ctx context.Context) error {
 
 func (w *writer) give() { w.turn <- struct{}{} }
 
+// transact runs fn between BEGIN and COMMIT. They are statements like any
+// other here: the transactions of database/sql would prepare each text anew.
+func (w *writer) transact(ctx context.Context, fn func(tx *Tx) error) (err error) {
+	if err := w.take(ctx); err != nil {
+		return err
+	}
+	defer w.give()
+	tx := &Tx{engine: SQLite, conn: w.conn, queries: cached{w.conn, w.statements}}
+	if _, err := tx.ExecContext(ctx, "begin immediate"); err != nil {
+		return err
+	}
+	committed := false
+	defer func() {
+		if !committed { // fn failed or panicked, or COMMIT found the file locked
+			closed := tx.closeRows()
+			_, rollback := tx.queries.ExecContext(tx.context(ctx), "rollback")
+			err = errors.Join(err, closed, rollback)
+		}
+	}()
+	if err := fn(tx); err != nil {
+		return err
+	}
+	if err := tx.closeRows(); err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, "commit"); err != nil {
+		return err
+	}
+	committed = true
+	return nil
+}
+
 func (w *writer) ping(ctx context.Context) error {
 	if err := w.take(ctx); err != nil {
 		return err
