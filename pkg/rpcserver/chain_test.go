@@ -21,9 +21,16 @@ import (
 	"github.com/firstcall-health/firstcall/pkg/rpcserver"
 )
 
+func unserved(t *testing.T) *rpcserver.Server {
+	t.Helper()
+	s := rpcserver.New(rpcserver.Config{Name: "echo", Log: zap.NewNop()})
+	t.Cleanup(func() { require.NoError(t, s.Shutdown(context.Background())) })
+	return s
+}
+
 func TestOrder(t *testing.T) {
 	t.Parallel()
-	s := rpcserver.New(rpcserver.Config{Name: "echo", Log: zap.NewNop()})
+	s := unserved(t)
 	require.Equal(t, []string{
 		"request_id", "metrics", "log", "errors", "recovery", "deadline", "access", "validate",
 	}, s.Order())
@@ -31,7 +38,7 @@ func TestOrder(t *testing.T) {
 
 func TestMethodWithoutPolicyIsRefusedAtStart(t *testing.T) {
 	t.Parallel()
-	s := rpcserver.New(rpcserver.Config{Name: "echo", Log: zap.NewNop()})
+	s := unserved(t)
 	s.Register(echotest.RegisterBare)
 	err := s.Serve(inproc.NewNetwork().Listen("echo"))
 	require.ErrorIs(t, err, policy.ErrIncomplete)
