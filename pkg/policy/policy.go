@@ -43,6 +43,18 @@ type Method struct {
 // ReadOnly reports whether the method changes nothing.
 func (m Method) ReadOnly() bool { return m.Idempotency == optionsv1.Policy_READ }
 
+// Workloads returns the names of all workloads that any policy may allow, in the proto's order.
+func Workloads() []string {
+	values := optionsv1.Policy_CALLER_UNSPECIFIED.Descriptor().Values()
+	names := make([]string, 0, values.Len())
+	for i := range values.Len() {
+		if value := values.Get(i); value.Number() != 0 {
+			names = append(names, strings.ToLower(string(value.Name())))
+		}
+	}
+	return names
+}
+
 // Of returns the policies of the linked proto service, such as firstcall.intake.v1.InquiryService. It fails with
 // ErrIncomplete when a method has none or only part of one.
 func Of(service string) ([]Method, error) {

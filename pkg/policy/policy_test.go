@@ -63,3 +63,8 @@ func TestLinked(t *testing.T) {
 	require.NoError(t, err)
 	require.Empty(t, methods)
 }
+
+func TestWorkloads(t *testing.T) {
+	t.Parallel()
+	require.Equal(t, []string{"gateway", "intake", "matching", "scheduling"}, policy.Workloads())
+}

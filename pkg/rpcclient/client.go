@@ -58,6 +58,8 @@ func Dial(cfg Config) (*grpc.ClientConn, error) {
 		opts = append(opts, cfg.InProc.DialOptions(cfg.Caller)...)
 	case cfg.Peer == "":
 		return nil, fmt.Errorf("dial %s: the name in the server's certificate is required", cfg.Target)
+	case cfg.TLS.Name() != cfg.Caller:
+		return nil, fmt.Errorf("dial %s: the certificate is of %q, not of %s", cfg.Target, cfg.TLS.Name(), cfg.Caller)
 	default:
 		opts = append(opts,
 			grpc.WithTransportCredentials(tlsconf.ClientCredentials(cfg.TLS, cfg.Peer)),

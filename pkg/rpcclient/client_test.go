@@ -141,6 +141,7 @@ func TestDialRefuses(t *testing.T) {
 		"no transport":   {Caller: "intake", Target: "echo"},
 		"two transports": {Caller: "intake", Target: "echo", TLS: source, Peer: "echo", InProc: inproc.NewNetwork()},
 		"no peer":        {Caller: "intake", Target: "echo", TLS: source},
+		"another name":   {Caller: "gateway", Target: "echo", TLS: source, Peer: "echo"},
 	} {
 		_, err := rpcclient.Dial(cfg)
 		require.Error(t, err, name)

@@ -97,7 +97,7 @@ func caller(ctx context.Context) string {
 func transport(source *tlsconf.Source) credentials.TransportCredentials {
 	t := mixed{TransportCredentials: inproc.Credentials("")}
 	if source != nil {
-		t.tls = tlsconf.ServerCredentials(source)
+		t.tls = tlsconf.ServerCredentials(source, policy.Workloads()...)
 	}
 	return t
 }

@@ -57,7 +57,7 @@ func TestMutualTLS(t *testing.T) {
 		want        errs.Reason
 	}{
 		"right":                {source(t, ca, "intake"), "echo", ""},
-		"wrong name":           {source(t, ca, "redis"), "echo", errs.ReasonPermissionDenied},
+		"wrong name":           {source(t, ca, "redis"), "echo", errs.ReasonUnavailable},
 		"name out of policy":   {source(t, ca, "matching"), "echo", errs.ReasonPermissionDenied},
 		"wrong authority":      {source(t, authority(t), "intake"), "echo", errs.ReasonUnavailable},
 		"server is not itself": {source(t, ca, "intake"), "scheduling", errs.ReasonUnavailable},
@@ -65,7 +65,7 @@ func TestMutualTLS(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			conn, err := rpcclient.Dial(rpcclient.Config{
-				Caller: "intake", Target: address, TLS: tc.certificate, Peer: tc.peer,
+				Caller: tc.certificate.Name(), Target: address, TLS: tc.certificate, Peer: tc.peer,
 			})
 			require.NoError(t, err)
 			defer conn.Close()

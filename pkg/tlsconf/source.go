@@ -89,13 +89,22 @@ func (s *Source) Client(server string) *tls.Config {
 	}
 }
 
+// Name is the service this certificate names, "" when it names none.
+func (s *Source) Name() string {
+	pair, _ := s.current()
+	return firstLabel(pair.Leaf)
+}
+
 // Caller is the service at the other end of a verified connection: the first label of the first DNS name of its
 // certificate, "" when there is none.
 func Caller(state tls.ConnectionState) string {
 	if len(state.VerifiedChains) == 0 || len(state.VerifiedChains[0]) == 0 {
 		return ""
 	}
-	leaf := state.VerifiedChains[0][0]
+	return firstLabel(state.VerifiedChains[0][0])
+}
+
+func firstLabel(leaf *x509.Certificate) string {
 	if len(leaf.DNSNames) == 0 {
 		return ""
 	}

@@ -60,6 +60,7 @@ func TestHandshake(t *testing.T) {
 	redis, _ := load(t, ca, "redis")
 	stranger, _ := load(t, newCA(t), "intake")
 
+	require.Equal(t, "intake", intake.Name())
 	caller, err, _ := handshake(server.Server("intake"), intake.Client("scheduling"))
 	require.NoError(t, err)
 	require.Equal(t, "intake", caller)
