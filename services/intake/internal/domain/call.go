@@ -1,0 +1,111 @@
+package domain
+
+import (
+	"context"
+	"strconv"
+	"time"
+)
+
+// Outcome says what came of a call, named as in the API.
+type Outcome string
+
+// The outcomes of a call.
+const (
+	Reached       Outcome = "REACHED"
+	NoAnswer      Outcome = "NO_ANSWER"
+	LeftVoicemail Outcome = "LEFT_VOICEMAIL"
+	WrongNumber   Outcome = "WRONG_NUMBER"
+	NotNow        Outcome = "NOT_NOW"
+)
+
+// verb returns what the outcome does to the inquiry.
+func (o Outcome) verb() Verb {
+	switch o {
+	case Reached:
+		return Reach
+	case NotNow:
+		return Postpone
+	default:
+		return Miss
+	}
+}
+
+// CallRecord is what the front desk writes down after a call.
+type CallRecord struct {
+	Outcome Outcome
+	// Need replaces what was known; nil leaves it.
+	Need *Need
+	Note string
+	// NextAttempt is when to try again; zero: the next working day.
+	NextAttempt time.Time
+}
+
+// RecordCall stores what came of a call. It may be recorded before the call's time.
+func (in *Intake) RecordCall(ctx context.Context, o Order, c CallRecord) (Inquiry, error) {
+	return in.inOneStep(ctx, DoRecordCall, o, func(f *File) error {
+		next, err := f.Inquiry.check(c.Outcome.verb())
+		if err != nil {
+			return err
+		}
+		i := &f.Inquiry
+		i.State = next
+		if c.Note != "" {
+			i.Person.CallNote = c.Note
+			f.Changes.Person = true
+		}
+		flagged := i.Need.RiskFlag
+		if c.Need != nil {
+			i.Need = *c.Need
+		}
+		facts := map[string]string{"outcome": string(c.Outcome)}
+		switch c.Outcome {
+		case Reached:
+			in.reached(f)
+		case NotNow:
+			i.CloseReason = ReasonNotNow
+			i.NextAttempt = time.Time{}
+		default:
+			i.Attempts++
+			i.NextAttempt = c.NextAttempt.UTC()
+			if c.NextAttempt.IsZero() {
+				i.NextAttempt = NextWorkingDay(f.By.Time, in.settings.Zone)
+			}
+			facts["attempts"] = strconv.Itoa(i.Attempts)
+		}
+		f.Record(EventCallRecorded, facts)
+		if i.Need.RiskFlag && !flagged {
+			f.Alert("STAFF")
+		}
+		if c.Outcome == NotNow {
+			in.wrapUp(f)
+		}
+		return nil
+	})
+}
+
+// reached settles the call: the appointment took place, earlier or later than planned, and there is no other try.
+func (in *Intake) reached(f *File) {
+	i := &f.Inquiry
+	i.ConsultedTime, i.NextAttempt, i.Callback = f.By.Time, time.Time{}, nil
+	if i.Consultation.State == VisitBooked {
+		i.Consultation.State = VisitCompleted
+		f.Order(ChoreSettle, i.Consultation.Appointment)
+		f.Changes.KillLinks = true
+	}
+}
+
+// nextAttemptHour is when the front desk tries again, in the practice's own time.
+const nextAttemptHour = 10
+
+// NextWorkingDay returns ten o'clock on the first day from Monday to Friday after now, on the clocks of the zone.
+func NextWorkingDay(now time.Time, zone *time.Location) time.Time {
+	local := now.In(zone)
+	day := 1
+	for {
+		next := time.Date(local.Year(), local.Month(), local.Day()+day, nextAttemptHour, 0, 0, 0, zone)
+		if w := next.Weekday(); w != time.Saturday && w != time.Sunday {
+			return next.UTC()
+		}
+		day++
+	}
+}

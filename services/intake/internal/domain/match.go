@@ -1,0 +1,66 @@
+package domain
+
+import "context"
+
+// MatchInquiry has matching rank the therapists for the need and remembers the decision. What the client wrote stays
+// here: matching gets the need alone.
+func (in *Intake) MatchInquiry(ctx context.Context, inquiry string, maxCandidates int) (Ranking, error) {
+	bare, err := InquiryID(inquiry)
+	if err != nil {
+		return Ranking{}, err
+	}
+	i, err := in.Store.Inquiry(ctx, bare)
+	if err != nil {
+		return Ranking{}, err
+	}
+	if _, err := i.check(Match); err != nil {
+		return Ranking{}, err
+	}
+	ranking, err := in.Matching.Rank(ctx, bare, i.Need, i.TimeZone, maxCandidates)
+	if err != nil {
+		return Ranking{}, err
+	}
+	err = in.Store.Update(ctx, bare, in.by(ctx), func(f *File) error {
+		if _, err := f.Inquiry.check(Match); err != nil {
+			return err
+		}
+		f.Inquiry.Decision = ranking.Decision
+		f.Record(EventMatched, map[string]string{"decision": ranking.Decision})
+		return nil
+	})
+	return ranking, err
+}
+
+// ProposeTherapists has matching hold the chosen openings together while the client chooses. A proposal that was open
+// before is taken back.
+func (in *Intake) ProposeTherapists(ctx context.Context, o Order, p ProposalOrder) (Proposal, error) {
+	answer, err := in.inSteps(ctx, ActPropose, o, func(f *File) (ActArgs, error) {
+		_, err := f.Inquiry.check(Propose)
+		return ActArgs{Proposal: p}, err
+	})
+	if err != nil {
+		return Proposal{}, err
+	}
+	return *answer.Proposal, nil
+}
+
+func (in *Intake) carryOutProposal(ctx context.Context, act Act) (Answer, error) {
+	order := act.Args.Proposal
+	order.Inquiry = act.Inquiry
+	proposal, err := in.Matching.Propose(ctx, order, act.ID)
+	if err != nil {
+		return Answer{}, in.undoIfRefused(ctx, &act, err)
+	}
+	return in.finish(ctx, act, func(f *File) error {
+		next, err := f.Inquiry.check(Propose)
+		if err != nil {
+			return err
+		}
+		in.letProposalGo(f)
+		f.Inquiry.State, f.Inquiry.Proposal = next, proposal.Name
+		f.Inquiry.Decision = order.Decision
+		f.Record(EventProposed, map[string]string{"proposal": proposal.Name, "decision": order.Decision})
+		f.answer(act, Answer{Proposal: &proposal})
+		return nil
+	})
+}

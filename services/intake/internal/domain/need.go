@@ -1,0 +1,54 @@
+package domain
+
+// Need is what the client is looking for, free of identity. Its JSON form is that of firstcall.type.v1.Need, so the
+// enums are the API's names.
+type Need struct {
+	Concerns             []string              `json:"concerns,omitempty"`
+	Format               string                `json:"format,omitempty"`
+	AgeGroup             string                `json:"ageGroup,omitempty"`
+	Modes                []string              `json:"modes,omitempty"`
+	LocationState        string                `json:"locationState,omitempty"`
+	Languages            []string              `json:"languages,omitempty"`
+	Payment              *Payment              `json:"payment,omitempty"`
+	Times                []TimeWish            `json:"times,omitempty"`
+	TherapistPreferences []TherapistPreference `json:"therapistPreferences,omitempty"`
+	Style                *Style                `json:"style,omitempty"`
+	RiskFlag             bool                  `json:"riskFlag,omitempty"`
+}
+
+// Payment is how sessions are paid: one of the two.
+type Payment struct {
+	SelfPayMaxCents *int64  `json:"selfPayMaxCents,omitempty,string"`
+	Insurer         *string `json:"insurer,omitempty"`
+}
+
+// TimeWish is a weekly window in local time, with its strength.
+type TimeWish struct {
+	Window   WeeklyWindow `json:"window"`
+	Strength string       `json:"strength,omitempty"`
+}
+
+// WeeklyWindow is a stretch of a weekday in wall-clock time.
+type WeeklyWindow struct {
+	Day       string `json:"day"`
+	StartTime string `json:"startTime"`
+	EndTime   string `json:"endTime"`
+}
+
+// TherapistPreference is a wish about the therapist.
+type TherapistPreference struct {
+	Kind     string `json:"kind"`
+	Value    string `json:"value"`
+	Strength string `json:"strength,omitempty"`
+}
+
+// Style holds the wishes on four scales, each from -3 to 3.
+type Style struct {
+	Directiveness   int32 `json:"directiveness,omitempty"`
+	Intensity       int32 `json:"intensity,omitempty"`
+	PastOrientation int32 `json:"pastOrientation,omitempty"`
+	Warmth          int32 `json:"warmth,omitempty"`
+}
+
+// Minor reports whether somebody else has to be responsible for the client.
+func (n Need) Minor() bool { return n.AgeGroup == "CHILD" || n.AgeGroup == "TEEN" }

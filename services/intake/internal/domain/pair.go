@@ -1,0 +1,110 @@
+package domain
+
+import (
+	"context"
+	"errors"
+)
+
+// PairInquiry pairs client and therapist and books the first session in one act over three services: capacity is set
+// aside in matching, the time is booked in scheduling, which is the point of no return, the pairing is confirmed, and
+// the inquiry goes on. Before the booking it is undone when something fails, after it it goes forward, also after a
+// crash.
+func (in *Intake) PairInquiry(ctx context.Context, o Order, p PairingOrder) (Inquiry, error) {
+	answer, err := in.inSteps(ctx, ActPair, o, func(f *File) (ActArgs, error) {
+		_, err := f.Inquiry.check(Pair)
+		return ActArgs{Pairing: p}, err
+	})
+	if err != nil {
+		return Inquiry{}, err
+	}
+	return *answer.Inquiry, nil
+}
+
+func (in *Intake) carryOutPairing(ctx context.Context, act Act) (Answer, error) {
+	if act.Step == Started {
+		if err := in.bookFirstSession(ctx, &act); err != nil {
+			return Answer{}, err
+		}
+	}
+	ctx, cancel := finishing(ctx)
+	defer cancel()
+	// From here on the first session is booked: whatever fails is tried again until it is done.
+	if err := in.Matching.Confirm(ctx, act.Args.PairingName, act.Args.Appointment.Start); err != nil {
+		return Answer{}, ErrTryAgain.Wrap(err)
+	}
+	return in.finish(ctx, act, func(f *File) error {
+		in.paired(f, act)
+		return nil
+	})
+}
+
+// bookFirstSession sets capacity aside and books. The act is at BOOKED when it returns without an error.
+func (in *Intake) bookFirstSession(ctx context.Context, act *Act) error {
+	order := act.Args.Pairing
+	order.Inquiry = act.Inquiry
+	reserved, err := in.Matching.Reserve(ctx, order, act.ID)
+	if err != nil {
+		return in.abandonIfRefused(ctx, act, err)
+	}
+	act.Args.PairingName = reserved.Pairing
+	if act.Args.Appointment == nil {
+		when := When{Slot: order.Slot}
+		if reserved.Hold != "" {
+			when = When{Hold: reserved.Hold, SlotOfHold: order.Slot}
+		}
+		a, err := in.Scheduling.Book(ctx, act.Inquiry, FirstSessionVisit, when, act.ID)
+		if err != nil {
+			return in.abandonIfRefused(ctx, act, err)
+		}
+		act.Args.Appointment = &a
+	}
+	act.Step = Booked
+	ctx, cancel := finishing(ctx)
+	defer cancel()
+	err = in.Store.Update(ctx, act.Inquiry, in.as(act.Actor, act.Args.CallID), func(f *File) error {
+		if f.UnderWay == nil || f.UnderWay.ID != act.ID {
+			return ErrOutdated
+		}
+		f.Changes.Step = act
+		return nil
+	})
+	if errors.Is(err, ErrOutdated) {
+		return ErrTryAgain
+	}
+	return err
+}
+
+// abandonIfRefused gives capacity back and removes the act when another service said no. If even that cannot be done
+// now, the sweeper does it.
+func (in *Intake) abandonIfRefused(ctx context.Context, act *Act, cause error) error {
+	if !refused(cause) {
+		return cause
+	}
+	ctx, cancel := finishing(ctx)
+	defer cancel()
+	if err := in.giveUp(ctx, *act); err != nil {
+		in.Problem("undo", err)
+	}
+	return cause
+}
+
+// paired stores the end of a pairing: two steps of the history, one transaction.
+func (in *Intake) paired(f *File, act Act) {
+	i, order := &f.Inquiry, act.Args.Pairing
+	// What the client chose from is used up; an open proposal that was not chosen from is let go.
+	if i.Proposal != "" && i.Proposal == order.Proposal {
+		i.Proposal = ""
+	} else {
+		in.letProposalGo(f)
+	}
+	i.State, i.Therapist, i.Pairing = Paired, order.Therapist, act.Args.PairingName
+	if order.Decision != "" {
+		i.Decision = order.Decision
+	}
+	f.Record(EventPaired, map[string]string{"therapist": i.Therapist, "pairing": i.Pairing})
+	i.State = FirstSessionBooked
+	i.FirstSession = VisitOf(*act.Args.Appointment)
+	f.Record(EventFirstSessionBooked, visitFacts(i.FirstSession))
+	f.Write(LetterSessionConfirmed, FirstSessionVisit, "")
+	f.answer(act, Answer{Inquiry: snapshot(f)})
+}

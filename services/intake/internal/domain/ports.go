@@ -1,0 +1,102 @@
+package domain
+
+import (
+	"context"
+	"time"
+)
+
+// When names a time to book: a listed slot or a hold; SlotOfHold says which slot of a hold of several.
+type When struct {
+	Slot       string `json:"slot,omitempty"`
+	Hold       string `json:"hold,omitempty"`
+	SlotOfHold string `json:"slotOfHold,omitempty"`
+}
+
+// Scheduling is what intake asks of the scheduling service. Every write is named by a request id, and a repeat with the
+// same one gives the same appointment.
+type Scheduling interface {
+	// Book books a time for an inquiry, given by its bare id.
+	Book(ctx context.Context, inquiry string, kind VisitKind, when When, requestID string) (Appointment, error)
+	// Appointments finds the appointments of an inquiry, newest first, cancelled ones too.
+	Appointments(ctx context.Context, inquiry string) ([]Appointment, error)
+	// Move moves an appointment: the new time is secured before the old is let go.
+	Move(ctx context.Context, appointment string, when When, requestID string) (Appointment, error)
+	// CallOff cancels an appointment.
+	CallOff(ctx context.Context, appointment, requestID string) (Appointment, error)
+	// Settle records that an appointment took place.
+	Settle(ctx context.Context, appointment, requestID string) (Appointment, error)
+	// Watch hands every change after the cursor to fn, in order, until ctx ends or fn fails.
+	Watch(ctx context.Context, after string, fn func(VisitChange) error) error
+}
+
+// Matching is what intake asks of the matching service. It is told needs, never who has them.
+type Matching interface {
+	Rank(ctx context.Context, inquiry string, need Need, timeZone string, maxCandidates int) (Ranking, error)
+	Propose(ctx context.Context, p ProposalOrder, requestID string) (Proposal, error)
+	// Withdraw takes a proposal back; one that is closed already is fine.
+	Withdraw(ctx context.Context, proposal string) error
+	// Reserve sets capacity aside; a repeat with the same request id gives the same pairing.
+	Reserve(ctx context.Context, p PairingOrder, requestID string) (Reservation, error)
+	// Confirm agrees a reserved pairing after the booking, also when the reservation has lapsed.
+	Confirm(ctx context.Context, pairing string, firstSession time.Time) error
+	// Cancel gives reserved capacity back; nothing reserved is fine.
+	Cancel(ctx context.Context, inquiry, requestID string) error
+}
+
+// Ranking is a stored decision of matching.
+type Ranking struct {
+	Decision string
+	// Answer is what the caller is shown, passed on as it is; only the RPC layer looks inside.
+	Answer any
+}
+
+// ProposalOrder says what to propose.
+type ProposalOrder struct {
+	Inquiry  string           `json:"-"`
+	Decision string           `json:"decision"`
+	Options  []ProposedOption `json:"options"`
+}
+
+// ProposedOption is one therapist with openings.
+type ProposedOption struct {
+	Therapist string   `json:"therapist"`
+	Slots     []string `json:"slots"`
+}
+
+// Proposal is therapists with openings, held while the client chooses.
+type Proposal struct {
+	Name       string    `json:"name"`
+	ExpireTime time.Time `json:"expireTime"`
+}
+
+// PairingOrder says who with whom. One of Decision and Proposal is set.
+type PairingOrder struct {
+	Inquiry        string `json:"-"`
+	Therapist      string `json:"therapist"`
+	Decision       string `json:"decision,omitempty"`
+	Proposal       string `json:"proposal,omitempty"`
+	Slot           string `json:"slot"`
+	OverrideReason string `json:"overrideReason,omitempty"`
+}
+
+// Reservation is capacity set aside, and what to book with it.
+type Reservation struct {
+	Pairing string
+	// Hold is the proposal's hold to book from; "" means the slot itself.
+	Hold string
+}
+
+// Tries counts tries of a key and says whether one more is allowed, and if not, when.
+type Tries interface {
+	Try(ctx context.Context, key string) (allowed bool, retryAfter time.Duration, err error)
+}
+
+// Sender delivers letters. An error with Permanent() true cannot be helped by trying again.
+type Sender interface {
+	Send(ctx context.Context, messageID string, l Letter) error
+}
+
+// Indexer makes keyed digests: equal values give equal digests, and nobody without the key can try values.
+type Indexer interface {
+	Index(label, value string) string
+}

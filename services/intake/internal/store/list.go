@@ -1,0 +1,75 @@
+package store
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"github.com/firstcall-health/firstcall/pkg/sqldb"
+	"github.com/firstcall-health/firstcall/services/intake/internal/domain"
+)
+
+// where collects the conditions of a list with their arguments.
+type where struct {
+	text strings.Builder
+	args []any
+}
+
+// arg adds an argument and returns its placeholder.
+func (w *where) arg(v any) string {
+	w.args = append(w.args, v)
+	return "$" + strconv.Itoa(len(w.args))
+}
+
+func (w *where) and(condition string) { w.text.WriteString(" AND " + condition) }
+
+// Inquiries implements domain.Store.
+func (s *Store) Inquiries(ctx context.Context, q domain.Query) ([]domain.Inquiry, error) {
+	var w where
+	w.text.WriteString("WHERE i.state <> 'PENDING'")
+	for _, group := range q.Filter {
+		w.and(w.anyOf(group))
+	}
+	if q.Therapist != nil {
+		w.and("i.therapist = " + w.arg(*q.Therapist))
+	}
+	compare, order := "<", " DESC"
+	if q.Ascending {
+		compare, order = ">", ""
+	}
+	if q.AfterID != "" {
+		w.and("(i.create_us, i.id) " + compare + " (" + w.arg(sqldb.Micros(q.AfterTime)) + ", " + w.arg(q.AfterID) + ")")
+	}
+	w.text.WriteString(" ORDER BY i.create_us" + order + ", i.id" + order + " LIMIT " + w.arg(q.Limit))
+	rows, err := s.db.Read().QueryContext(ctx, "SELECT "+columns+fromInquiries+w.text.String(), w.args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var page []domain.Inquiry
+	for rows.Next() {
+		i, _, err := s.scan(rows)
+		if err != nil {
+			return nil, err
+		}
+		page = append(page, i)
+	}
+	return page, rows.Err()
+}
+
+// filterColumns are the columns of the fields a list may be filtered by. Only these reach a statement.
+var filterColumns = map[string]string{
+	domain.FieldState: "i.state", domain.FieldOrigin: "i.origin", domain.FieldTherapist: "i.therapist",
+}
+
+func (w *where) anyOf(terms []domain.Term) string {
+	conditions := make([]string, 0, len(terms))
+	for _, t := range terms {
+		if t.Field == domain.FieldRiskAlert {
+			conditions = append(conditions, "i.risk_alert = "+w.arg(t.Value == "true"))
+			continue
+		}
+		conditions = append(conditions, filterColumns[t.Field]+" = "+w.arg(t.Value))
+	}
+	return "(" + strings.Join(conditions, " OR ") + ")"
+}
