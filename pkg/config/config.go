@@ -135,12 +135,12 @@ func (l *loader) validate(v reflect.Value, path string) {
 	}
 }
 
-// split undoes errors.Join.
+// split undoes errors.Join at the top.
 func split(err error) []error {
 	if err == nil {
 		return nil
 	}
-	if joined, ok := err.(interface{ Unwrap() []error }); ok { //nolint:errorlint // only a join at the top is undone
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
 		return joined.Unwrap()
 	}
 	return []error{err}

@@ -22,7 +22,6 @@ type leaf struct {
 	secret bool
 }
 
-//nolint:gochecknoglobals // a type
 var originsType = reflect.TypeFor[Origins]()
 
 // fields lists the settings of a struct, those of embedded structs among them.

@@ -10,7 +10,6 @@ import (
 	"unicode/utf8"
 )
 
-//nolint:gochecknoglobals // a type
 var durationType = reflect.TypeFor[time.Duration]()
 
 // isLeaf reports whether a setting is one value or a list of strings.

@@ -12,8 +12,6 @@ import (
 const droppedKey = "dropped"
 
 // keys are the fields that may be written; see the table in the design. None is for a personal value.
-//
-//nolint:gochecknoglobals // a constant table
 var keys = map[string]bool{
 	"addr": true, "attempt": true, "caller": true, "code": true, "component": true, "count": true, "cursor": true,
 	"duration_ms": true, "engine": true, "error": true, "event": true, "host": true, "kind": true, "limit": true,
@@ -55,8 +53,8 @@ func clean(fields []zapcore.Field) []zapcore.Field {
 		}
 		if kept, ok := keep(field); ok {
 			out = append(out, kept)
-		} else if !slices.Contains(dropped, field.Key) {
-			dropped = append(dropped, Scrub(field.Key))
+		} else if name := Scrub(field.Key); !slices.Contains(dropped, name) {
+			dropped = append(dropped, name)
 		}
 	}
 	if len(dropped) > 0 {

@@ -2,7 +2,6 @@ package logging
 
 import "regexp"
 
-//nolint:gochecknoglobals // compiled once
 var (
 	email = regexp.MustCompile(`[^\s@<>"]+@[\p{L}\p{N}.-]*\p{L}{2}`)
 	// phone is an international number, or ten digits the way they are written in North America.

@@ -16,6 +16,7 @@ import (
 	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/types/dynamicpb"
 
+	"github.com/firstcall-health/firstcall/pkg/clock"
 	"github.com/firstcall-health/firstcall/pkg/errs"
 	"github.com/firstcall-health/firstcall/pkg/errs/wire"
 	"github.com/firstcall-health/firstcall/pkg/identity"
@@ -48,7 +49,7 @@ func TestDeadlines(t *testing.T) {
 	var left time.Duration
 	conn := local(t, func(ctx context.Context, _ string, _ *dynamicpb.Message) error {
 		deadline, _ := ctx.Deadline()
-		left = time.Until(deadline)
+		left = deadline.Sub(clock.System().Now())
 		return nil
 	})
 	for name, tc := range map[string]struct{ own, least, most time.Duration }{

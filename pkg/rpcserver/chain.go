@@ -99,7 +99,7 @@ func (s *Server) walk(ctx context.Context, c *call, i int, handle func(context.C
 // serverStream gives the handler the chain's context and validates every message it receives.
 type serverStream struct {
 	grpc.ServerStream
-	ctx    context.Context //nolint:containedctx // a stream is its context's only carrier
+	ctx    context.Context
 	method *method
 }
 

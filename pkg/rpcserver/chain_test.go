@@ -12,6 +12,7 @@ import (
 	"google.golang.org/grpc/credentials/insecure"
 	"google.golang.org/protobuf/types/dynamicpb"
 
+	"github.com/firstcall-health/firstcall/pkg/clock"
 	"github.com/firstcall-health/firstcall/pkg/errs"
 	"github.com/firstcall-health/firstcall/pkg/identity"
 	"github.com/firstcall-health/firstcall/pkg/inproc"
@@ -116,7 +117,7 @@ func TestDeadline(t *testing.T) {
 	var left time.Duration
 	b := setup(t, func(ctx context.Context, method string, _ *dynamicpb.Message) error {
 		deadline, _ := ctx.Deadline()
-		left = time.Until(deadline)
+		left = deadline.Sub(clock.System().Now())
 		if method == echotest.Write {
 			<-ctx.Done()
 			return errs.Internal(errors.New("interrupted"))

@@ -80,7 +80,7 @@ func unary(service, name string, handle Handler) grpc.MethodDesc {
 			return nil, err
 		}
 		run := func(ctx context.Context, req any) (any, error) {
-			return req, handle(ctx, full, req.(*dynamicpb.Message)) //nolint:forcetypeassert // decoded above
+			return req, handle(ctx, full, req.(*dynamicpb.Message))
 		}
 		return intercept(ctx, in, &grpc.UnaryServerInfo{Server: srv, FullMethod: full}, run)
 	}}
@@ -99,7 +99,7 @@ func stream(handle Handler) grpc.StreamHandler {
 	}
 }
 
-//nolint:gochecknoglobals // the registry it fills is global too
+// register describes the services to the global registry, once.
 var register = sync.OnceValue(func() protoreflect.FileDescriptor {
 	add(bare)
 	return add(echo)
