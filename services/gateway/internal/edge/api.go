@@ -1,0 +1,203 @@
+package edge
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"time"
+	"unicode/utf8"
+
+	"github.com/grpc-ecosystem/grpc-gateway/v2/runtime"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+
+	"github.com/firstcall-health/firstcall/pkg/errs"
+	"github.com/firstcall-health/firstcall/services/gateway/internal/problem"
+	"github.com/firstcall-health/firstcall/services/gateway/internal/route"
+)
+
+// headroom is what the edge keeps for itself of an RPC's time, to answer when it runs out.
+const headroom = 250 * time.Millisecond
+
+// api is the JSON API of one listener: the generated transcoding, with everything around it decided here.
+type api struct {
+	table *route.Table
+	// foreign are the routes of the other listener, which do not exist here.
+	foreign *route.Table
+	mux     *runtime.ServeMux
+	maxBody int64
+	// admit says who acts, or refuses, before anything else of the request is judged.
+	admit func(r *http.Request, rt *route.Route) (context.Context, error)
+}
+
+// call is what the parts of one API request share.
+type call struct {
+	route   *route.Route
+	request *http.Request
+	body    *body
+}
+
+type callKey struct{}
+
+func callOf(ctx context.Context) *call {
+	c, _ := ctx.Value(callKey{}).(*call)
+	return c
+}
+
+// newMux switches off whatever the transcoding would do beyond the protos.
+func (a *api) newMux() *runtime.ServeMux {
+	none := func(string) (string, bool) { return "", false }
+	return runtime.NewServeMux(
+		runtime.WithIncomingHeaderMatcher(none),
+		runtime.WithOutgoingHeaderMatcher(none),
+		runtime.WithOutgoingTrailerMatcher(none),
+		runtime.WithDisablePathLengthFallback(),
+		runtime.WithDisableHTTPMethodOverride(),
+		runtime.WithUnescapingMode(runtime.UnescapingModeAllExceptReserved),
+		runtime.WithWriteContentLength(),
+		runtime.WithMarshalerOption(runtime.MIMEWildcard, newCodec()),
+		runtime.WithForwardResponseOption(forwardETag),
+		runtime.WithErrorHandler(a.fail),
+		runtime.WithRoutingErrorHandler(a.miss),
+		runtime.WithMiddlewares(a.middleware),
+	)
+}
+
+// ServeHTTP implements http.Handler.
+func (a *api) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	label(w, "/v1/")
+	a.mux.ServeHTTP(w, r)
+}
+
+// middleware stands around one generated handler. Which route it is turns out with the first request.
+func (a *api) middleware(next runtime.HandlerFunc) runtime.HandlerFunc {
+	var known atomic.Pointer[route.Route]
+	return func(w http.ResponseWriter, r *http.Request, params map[string]string) {
+		rt := known.Load()
+		if rt == nil {
+			if pattern, ok := runtime.HTTPPattern(r.Context()); ok {
+				rt = a.table.Find(r.Method, pattern.String())
+			}
+			if rt == nil {
+				problem.Write(w, r, errs.Internal(errors.New("a route without a policy")))
+				return
+			}
+			known.Store(rt)
+		}
+		a.serve(w, r, rt, params, next)
+	}
+}
+
+// serve judges one request in the order: path, person, what is built, query, body.
+func (a *api) serve(w http.ResponseWriter, r *http.Request, rt *route.Route, params map[string]string, next runtime.HandlerFunc) {
+	if !plain(params) {
+		a.unknown(w, r)
+		return
+	}
+	label(w, rt.Label())
+	ctx, err := a.admit(r, rt)
+	if err == nil && rt.Policy.NotBuilt {
+		err = errs.NotBuilt()
+	}
+	if err != nil {
+		problem.Write(w, r, err)
+		return
+	}
+	c := &call{route: rt, request: r}
+	ctx, cancel := context.WithTimeout(context.WithValue(ctx, callKey{}, c), rt.Policy.Deadline+headroom)
+	defer cancel()
+	inner := strip(r, ctx)
+	if err := readQuery(inner, rt); err != nil {
+		problem.Write(w, r, err)
+		return
+	}
+	if c.body, err = a.readBody(w, r, rt); err != nil {
+		problem.Write(w, r, err)
+		return
+	}
+	if c.body != nil {
+		inner.Body = c.body
+		defer c.body.release()
+	}
+	next(w, inner, params)
+}
+
+// strip returns the request as the transcoding may see it: no header, no body and no address travel on.
+func strip(r *http.Request, ctx context.Context) *http.Request {
+	inner := r.WithContext(ctx)
+	inner.Header = http.Header{}
+	inner.Body = http.NoBody
+	inner.Host, inner.RemoteAddr = "", ""
+	return inner
+}
+
+// plain reports whether no path variable holds what an id never holds. A colon would be a verb of another route.
+func plain(params map[string]string) bool {
+	for _, value := range params {
+		if strings.ContainsAny(value, ":?#%") || !utf8.ValidString(value) || len(value) > 200 {
+			return false
+		}
+	}
+	return true
+}
+
+// fail answers whatever went wrong in the transcoding or behind it.
+func (a *api) fail(
+	ctx context.Context, _ *runtime.ServeMux, _ runtime.Marshaler, w http.ResponseWriter, r *http.Request, err error,
+) {
+	c := callOf(ctx)
+	if c == nil {
+		problem.Write(w, r, unreadable(err))
+		return
+	}
+	if c.body != nil && c.body.err != nil {
+		err = c.body.err
+	}
+	problem.Write(w, c.request, relative(unreadable(err), c.route))
+}
+
+// unreadable translates what the transcoding itself refuses; its texts quote the request and stay inside.
+func unreadable(err error) error {
+	if _, ok := errs.As(err); ok {
+		return err
+	}
+	if _, ok := errors.AsType[*runtime.HTTPStatusError](err); ok || status.Code(err) == codes.InvalidArgument {
+		return errs.New(errs.InvalidArgument, errs.ReasonInvalidFields, "the request cannot be read").Wrap(err)
+	}
+	return errs.Internal(err)
+}
+
+// relative makes the paths of a service's violations relative to the body, where the body is one field of the request.
+func relative(err error, rt *route.Route) error {
+	e, ok := errs.As(err)
+	if !ok || rt.BodyField == "" || len(e.Violations) == 0 {
+		return err
+	}
+	out := e.With("", "")
+	delete(out.Metadata, "")
+	for i, v := range out.Violations {
+		out.Violations[i].Field = strings.TrimPrefix(v.Field, rt.BodyField+".")
+	}
+	return out
+}
+
+// miss answers a path the transcoding does not know, or not with this method.
+func (a *api) miss(
+	_ context.Context, _ *runtime.ServeMux, _ runtime.Marshaler, w http.ResponseWriter, r *http.Request, _ int,
+) {
+	a.unknown(w, r)
+}
+
+func (a *api) unknown(w http.ResponseWriter, r *http.Request) {
+	path := pathOf(r)
+	methods := a.table.Methods(path)
+	if len(methods) == 0 || slices.Contains(a.foreign.Methods(path), r.Method) {
+		problem.Write(w, r, problem.NotFound())
+		return
+	}
+	w.Header().Set("Allow", strings.Join(methods, ", "))
+	problem.Write(w, r, problem.MethodNotAllowed())
+}

@@ -1,0 +1,141 @@
+package edge
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"google.golang.org/grpc"
+
+	intakev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/intake/v1"
+	schedulingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/scheduling/v1"
+	"github.com/firstcall-health/firstcall/gen/go/openapi"
+	"github.com/firstcall-health/firstcall/services/gateway/internal/access"
+	"github.com/firstcall-health/firstcall/services/gateway/internal/limit"
+	"github.com/firstcall-health/firstcall/services/gateway/internal/route"
+)
+
+const (
+	publicBody = 32 << 10
+	staffBody  = 256 << 10
+)
+
+// Pages is the HTML of one listener.
+type Pages struct {
+	// Handler answers every path that is not the API's.
+	Handler http.Handler
+	// Problem writes the page for a refusal of the edge.
+	Problem func(w http.ResponseWriter, r *http.Request, status int)
+}
+
+// Public is what the public listener is made of.
+type Public struct {
+	Common
+	// Inquiries and Slots are the only services that answer here.
+	Inquiries intakev1.PublicIntakeServiceClient
+	// Scheduling is the connection to the scheduling service.
+	Scheduling grpc.ClientConnInterface
+	// Auth lets calls be made for the visitor.
+	Auth *access.Authenticator
+	// Limits counts what each source does.
+	Limits *limit.Limits
+	// AllowedOrigins are the sites whose scripts may call the API, by exact match; none by default.
+	AllowedOrigins []string
+	// Pages are the booking pages.
+	Pages Pages
+}
+
+// Handler returns the public listener: no credentials, no cookies, and nothing of the staff API.
+func (p Public) Handler(ctx context.Context) (http.Handler, error) {
+	table, err := route.New(publicServices()...)
+	if err != nil {
+		return nil, err
+	}
+	foreign, err := route.New(staffServices()...)
+	if err != nil {
+		return nil, err
+	}
+	a := &api{table: table, foreign: foreign, maxBody: publicBody, admit: p.admit}
+	a.mux = a.newMux()
+	if err := intakev1.RegisterPublicIntakeServiceHandlerClient(ctx, a.mux, p.Inquiries); err != nil {
+		return nil, err
+	}
+	slots := schedulingv1.NewPublicSchedulingServiceClient(p.Scheduling)
+	if err := schedulingv1.RegisterPublicSchedulingServiceHandlerClient(ctx, a.mux, slots); err != nil {
+		return nil, err
+	}
+	doors := &doors{
+		api:     cors(p.AllowedOrigins, a),
+		openapi: document(openapi.Public),
+		probes:  newProbes(p.Common),
+		pages:   p.pages(),
+		unbuilt: true,
+	}
+	return &listener{Common: p.Common, next: doors}, nil
+}
+
+// admit lets everybody in as a visitor, within the limits.
+func (p Public) admit(r *http.Request, rt *route.Route) (context.Context, error) {
+	ctx := r.Context()
+	if !rt.Policy.NotBuilt {
+		if err := p.Limits.Take(ctx, bucketOf(rt), limit.Source(ctx)); err != nil {
+			return nil, err
+		}
+	}
+	return p.Auth.ActAsVisitor(ctx)
+}
+
+// bucketOf is what a call counts as.
+func bucketOf(rt *route.Route) limit.Bucket {
+	switch {
+	case rt.Policy.ReadOnly():
+		return limit.Read
+	case strings.Contains(rt.Policy.FullName, "PublicSchedulingService"):
+		return limit.Hold
+	default:
+		return limit.Book
+	}
+}
+
+// pages limits what is done through the pages as what is done through the API.
+func (p Public) pages() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx := r.Context()
+		if bucket := pageBucket(r); bucket != "" {
+			if err := p.Limits.Take(ctx, bucket, limit.Source(ctx)); err != nil {
+				refusePage(w, r, err, p.Pages)
+				return
+			}
+		}
+		ctx, err := p.Auth.ActAsVisitor(ctx)
+		if err != nil {
+			refusePage(w, r, err, p.Pages)
+			return
+		}
+		servePage(w, r.WithContext(ctx), publicBody, p.Pages)
+	})
+}
+
+// pageBucket is what a request for a page counts as; static files and the crisis page are never counted.
+func pageBucket(r *http.Request) limit.Bucket {
+	path := r.URL.Path
+	switch {
+	case strings.HasPrefix(path, "/static/"), path == crisisPage:
+		return ""
+	case r.Method == http.MethodGet, r.Method == http.MethodHead:
+		return limit.Read
+	case path == "/book/hold", path == "/book/extend":
+		return limit.Hold
+	case path == "/book/calendar", path == "/manage", path == "/manage/times":
+		return limit.Read
+	default:
+		return limit.Book
+	}
+}
+
+func publicServices() []string {
+	return []string{
+		intakev1.PublicIntakeService_ServiceDesc.ServiceName,
+		schedulingv1.PublicSchedulingService_ServiceDesc.ServiceName,
+	}
+}

@@ -1,0 +1,104 @@
+// Package limit keeps one source from doing too much of one thing. It counts under keyed hashes only: neither an
+// address nor a telephone number reaches the short-lived store.
+package limit
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"time"
+
+	"github.com/firstcall-health/firstcall/pkg/ephemeral"
+	"github.com/firstcall-health/firstcall/pkg/errs"
+)
+
+// Bucket is a kind of thing that is counted by itself.
+type Bucket string
+
+// The buckets. Each counts per source but Contact, which counts per telephone number.
+const (
+	// Read is looking: open times, pages.
+	Read Bucket = "read"
+	// Hold is making, extending and releasing holds.
+	Hold Bucket = "hold"
+	// Book is sending an inquiry, moving and cancelling.
+	Book Bucket = "book"
+	// Lookup is finding a call by code and telephone number.
+	Lookup Bucket = "lookup"
+	// SignIn is showing a token for a session.
+	SignIn Bucket = "signin"
+	// Contact is inquiries that give the same telephone number.
+	Contact Bucket = "contact"
+)
+
+// Rates are generous: a person clicking through never meets them.
+func Rates() map[Bucket]ephemeral.Rate {
+	return map[Bucket]ephemeral.Rate{
+		Read:    ephemeral.Per(120, time.Minute),
+		Hold:    ephemeral.Per(30, 10*time.Minute),
+		Book:    ephemeral.Per(20, 10*time.Minute),
+		Lookup:  ephemeral.Per(10, 10*time.Minute),
+		SignIn:  ephemeral.Per(10, 10*time.Minute),
+		Contact: ephemeral.Per(5, time.Hour),
+	}
+}
+
+// Limits decides who has done enough. The nil Limits never refuses.
+type Limits struct {
+	store ephemeral.Store
+	taker ephemeral.Taker
+	key   []byte
+	rates map[Bucket]ephemeral.Rate
+}
+
+// New returns limits that count in store, and in fallback while the store is down. Processes that share a store share
+// key; without one a random key is made.
+func New(store ephemeral.Store, fallback ephemeral.Taker, key []byte, rates map[Bucket]ephemeral.Rate) *Limits {
+	if len(key) == 0 {
+		key = make([]byte, sha256.Size)
+		_, _ = rand.Read(key) // never fails
+	}
+	return &Limits{store: store, taker: ephemeral.NewLimiter(store, fallback), key: key, rates: rates}
+}
+
+// Take counts one thing of the bucket by who, and fails with RATE_LIMITED when it was one too many. A store that fails
+// limits nobody: what must not be guessed is long enough not to be.
+func (l *Limits) Take(ctx context.Context, bucket Bucket, who string) error {
+	if l == nil {
+		return nil
+	}
+	decision, err := l.taker.Take(ctx, l.name(bucket, who), l.rates[bucket])
+	if err != nil || decision.Allowed {
+		return nil //nolint:nilerr // see above
+	}
+	return errs.New(errs.ResourceExhausted, errs.ReasonRateLimited, "too many calls; please wait a little").
+		WithRetryAfter(max(decision.RetryAfter, time.Second))
+}
+
+// TakeOnce is Take for a thing that may come again with the same request id and is then not counted again.
+func (l *Limits) TakeOnce(ctx context.Context, bucket Bucket, who, request string) error {
+	if l == nil {
+		return nil
+	}
+	seen := l.name(bucket, who+"\x00"+request)
+	if _, ok, err := l.store.Get(ctx, seen); err == nil && ok {
+		return nil
+	}
+	if err := l.Take(ctx, bucket, who); err != nil {
+		return err
+	}
+	// Forgetting it only costs one more count.
+	_ = l.store.Set(ctx, seen, "", l.rates[bucket].Period)
+	return nil
+}
+
+// name is the key under which who is counted.
+func (l *Limits) name(bucket Bucket, who string) string {
+	mac := hmac.New(sha256.New, l.key)
+	mac.Write([]byte(bucket))
+	mac.Write([]byte{0})
+	mac.Write([]byte(who))
+	return "rate:" + string(bucket) + ":" + base64.RawURLEncoding.EncodeToString(mac.Sum(nil)[:16])
+}
