@@ -1,0 +1,64 @@
+package domain
+
+import "strconv"
+
+// Appointment is one row: a hold, a booking, or what became of it.
+type Appointment struct {
+	ID         string
+	TypeID     string
+	State      State
+	ProviderID string
+	RoomID     string
+	Mode       Mode
+	// Start and End are the appointment; BlockedStart and BlockedEnd include its buffers.
+	Start, End               int64
+	BlockedStart, BlockedEnd int64
+	// InquiryID is opaque here; empty for a public hold.
+	InquiryID string
+	// HoldHash is the hash of the hold's secret, HoldExpire when it lapses; empty once booked.
+	HoldHash       string `json:"-"`
+	HoldExpire     int64
+	HoldExtensions int
+	// Version rises with every change, Sequence with every reschedule and cancellation.
+	Version          int64
+	Sequence         int
+	Created, Updated int64
+
+	// ProviderName and RoomName are for staff screens; they are not stored with the row.
+	ProviderName, RoomName string `json:"-"`
+}
+
+// ETag is the version as callers see it.
+func (a *Appointment) ETag() string { return etag(a.Version) }
+
+func etag(version int64) string { return strconv.FormatInt(version, 36) }
+
+// lapsed reports whether the row is a hold whose time is over.
+func (a *Appointment) lapsed(now int64) bool { return a.State == Held && a.HoldExpire <= now }
+
+func (a *Appointment) occupied() Occupied {
+	return Occupied{
+		ID: a.ID, Provider: a.ProviderID, Room: a.RoomID, Start: a.Start, End: a.End,
+		BlockedStart: a.BlockedStart, BlockedEnd: a.BlockedEnd, HoldExpire: a.HoldExpire,
+	}
+}
+
+// at moves the row to a start and a claim.
+func (a *Appointment) at(t *Type, start int64, c Claim) {
+	a.ProviderID, a.RoomID, a.Mode = c.Provider, c.Room, c.Mode
+	a.Start, a.End = start, start+t.Duration.Microseconds()
+	a.BlockedStart, a.BlockedEnd = t.blocked(start)
+}
+
+// Change is one event of the feed.
+type Change struct {
+	// Cursor is opaque; it says where to go on.
+	Cursor        string
+	AppointmentID string
+	Kind          Kind
+	State         State
+	Time          int64
+	RequestID     string
+	InquiryID     string
+	Actor         string
+}

@@ -1,0 +1,109 @@
+package domain
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Catalog is everything slots are computed from except the rows that occupy time. It is immutable and shared; Version
+// says which state of the store it shows.
+type Catalog struct {
+	Version  int64
+	Practice *time.Location
+
+	types     map[string]*Type
+	providers []member
+	rooms     []Room
+	index     map[string]int
+	roomIndex map[string]int
+}
+
+// member is a provider with its zone resolved.
+type member struct {
+	*Provider
+	zone *time.Location
+}
+
+// NewCatalog returns the catalog of the given parts. Providers and rooms are put in order of their ids.
+func NewCatalog(version int64, practice *time.Location, types []Type, providers []Provider, rooms []Room) (*Catalog, error) {
+	c := &Catalog{
+		Version: version, Practice: practice,
+		types:     make(map[string]*Type, len(types)),
+		providers: make([]member, 0, len(providers)),
+		rooms:     slices.Clone(rooms),
+		index:     make(map[string]int, len(providers)),
+		roomIndex: make(map[string]int, len(rooms)),
+	}
+	for i := range types {
+		c.types[types[i].ID] = &types[i]
+	}
+	zones := make(map[string]*time.Location)
+	for i := range providers {
+		p := &providers[i]
+		loc, ok := zones[p.Schedule.TimeZone]
+		if !ok {
+			var err error
+			if loc, err = Zone(p.Schedule.TimeZone); err != nil {
+				return nil, fmt.Errorf("provider %s: %w", p.ID, err)
+			}
+			zones[p.Schedule.TimeZone] = loc
+		}
+		c.providers = append(c.providers, member{p, loc})
+	}
+	slices.SortFunc(c.providers, func(a, b member) int { return cmp.Compare(a.ID, b.ID) })
+	slices.SortFunc(c.rooms, func(a, b Room) int { return cmp.Compare(a.ID, b.ID) })
+	for i, p := range c.providers {
+		c.index[p.ID] = i
+	}
+	for i, r := range c.rooms {
+		c.roomIndex[r.ID] = i
+	}
+	return c, nil
+}
+
+// Type returns the appointment type, nil when there is none of that id.
+func (c *Catalog) Type(id string) *Type { return c.types[id] }
+
+// Provider returns the provider, nil when there is none of that id. It is read-only.
+func (c *Catalog) Provider(id string) *Provider {
+	if i, ok := c.index[id]; ok {
+		return c.providers[i].Provider
+	}
+	return nil
+}
+
+// RoomName returns the display name of the room, "" when there is none of that id.
+func (c *Catalog) RoomName(id string) string {
+	if i, ok := c.roomIndex[id]; ok {
+		return c.rooms[i].DisplayName
+	}
+	return ""
+}
+
+// name gives the row the display names staff see.
+func (c *Catalog) name(a *Appointment) {
+	if p := c.Provider(a.ProviderID); p != nil {
+		a.ProviderName = p.DisplayName
+	}
+	a.RoomName = c.RoomName(a.RoomID)
+}
+
+// candidates returns the indexes of the providers that could take a slot of the type: one, or all who take it.
+func (c *Catalog) candidates(t *Type, providerID string) []int {
+	if providerID != "" {
+		i, ok := c.index[providerID]
+		if !ok || !c.providers[i].Takes(t.ID) {
+			return nil
+		}
+		return []int{i}
+	}
+	var out []int
+	for i, p := range c.providers {
+		if p.Takes(t.ID) {
+			out = append(out, i)
+		}
+	}
+	return out
+}

@@ -1,0 +1,68 @@
+package domain
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+
+	"github.com/firstcall-health/firstcall/pkg/errs"
+)
+
+// EnsureProvider makes the provider, or brings name, types and modes of a known one up to date; its schedule is only
+// set when it is made. It returns the provider as it is now. Error: invalid fields.
+func (s *Scheduler) EnsureProvider(ctx context.Context, want Provider) (Provider, error) {
+	if want.Schedule.TimeZone == "" {
+		want.Schedule.TimeZone = s.practice.String()
+	}
+	wrong := want.Schedule.check("provider.schedule.")
+	for i, t := range want.Types {
+		if s.types[t] == nil {
+			wrong = append(wrong, errs.Field(fmt.Sprintf("provider.appointmentTypes[%d]", i), "is not an appointment type"))
+		}
+	}
+	if len(wrong) > 0 {
+		return Provider{}, errs.Invalid(wrong...)
+	}
+	want.Schedule.Version = 1
+	want.Schedule.Exceptions = withIDs(want.Schedule.Exceptions, nil)
+	if c, err := s.store.Catalog(ctx); err != nil {
+		return Provider{}, err
+	} else if known := c.Provider(want.ID); known != nil && upToDate(*known, want) {
+		return *known, nil
+	}
+	return write(ctx, s, func(tx Tx) (Provider, error) {
+		v, err := tx.LockCatalog(ctx, Once{})
+		if err != nil {
+			return Provider{}, err
+		}
+		next := want
+		if known := v.Catalog.Provider(want.ID); known != nil {
+			if next.Schedule = known.Schedule; upToDate(*known, want) {
+				return *known, nil
+			}
+		}
+		return next, tx.SaveProvider(ctx, next, Record{})
+	})
+}
+
+func upToDate(known, want Provider) bool {
+	want.Schedule = known.Schedule
+	return reflect.DeepEqual(known, want)
+}
+
+// EnsureRoom makes the room or brings its name up to date.
+func (s *Scheduler) EnsureRoom(ctx context.Context, want Room) error {
+	c, err := s.store.Catalog(ctx)
+	if err != nil {
+		return err
+	}
+	if _, ok := c.roomIndex[want.ID]; ok && c.RoomName(want.ID) == want.DisplayName {
+		return nil
+	}
+	return s.store.Write(ctx, func(tx Tx) error {
+		if _, err := tx.LockCatalog(ctx, Once{}); err != nil {
+			return err
+		}
+		return tx.SaveRoom(ctx, want)
+	})
+}

@@ -1,0 +1,127 @@
+package domain
+
+import (
+	"context"
+	"time"
+)
+
+// Question asks why a start is or is not offered.
+type Question struct {
+	TypeID     string
+	ProviderID string // "" means any provider of the type
+	// Start is the instant asked about; 0 when Local is given.
+	Start int64
+	// Local is the wall clock of the provider's zone, YYYY-MM-DDTHH:MM. Where the clock shows it twice, the first
+	// instant that is offered is meant, or else the first.
+	Local string
+	Mode  Mode
+}
+
+// Explanation is the engine's word on a start.
+type Explanation struct {
+	Reason Reason
+	// Slot is the slot when it is offered.
+	Slot *Opening
+	// Text says the same in words for staff, with the zone.
+	Text string
+}
+
+// Explain says why a start is or is not offered, by the function that lists and books. Errors: ErrNotFound for an
+// unknown type or provider, invalid fields.
+func (s *Scheduler) Explain(ctx context.Context, q Question) (Explanation, error) {
+	t := s.types[q.TypeID]
+	c, err := s.store.Catalog(ctx)
+	if err != nil {
+		return Explanation{}, err
+	}
+	zone := s.practice
+	if q.ProviderID != "" {
+		i, ok := c.index[q.ProviderID]
+		if !ok {
+			return Explanation{}, ErrNotFound
+		}
+		zone = c.providers[i].zone
+	}
+	if t == nil {
+		return Explanation{}, ErrNotFound
+	}
+	starts, err := q.starts(zone)
+	if err != nil {
+		return Explanation{}, err
+	}
+	if len(starts) == 0 {
+		text := q.Local[:10] + " " + q.Local[11:] + " (" + zone.String() + "): " + words(NonexistentTime)
+		return Explanation{Reason: NonexistentTime, Text: text}, nil
+	}
+	cal, err := s.calendar(ctx, t, starts[0], starts[len(starts)-1]+1)
+	if err != nil {
+		return Explanation{}, err
+	}
+	return s.explain(cal, t, q, starts, zone), nil
+}
+
+// starts returns the instants asked about.
+func (q Question) starts(zone *time.Location) ([]int64, error) {
+	switch {
+	case (q.Start == 0) == (q.Local == ""):
+		return nil, invalid("startTime", "either startTime or localStartTime must be given")
+	case q.Local == "":
+		return []int64{q.Start}, nil
+	}
+	local, err := time.Parse("2006-01-02T15:04", q.Local)
+	if err != nil {
+		return nil, invalid("localStartTime", "must be a date and time, YYYY-MM-DDTHH:MM")
+	}
+	return Instants(zone, local.UnixMicro()), nil
+}
+
+func (s *Scheduler) explain(cal *Calendar, t *Type, q Question, starts []int64, zone *time.Location) Explanation {
+	at := starts[0]
+	reason := cal.Judge(t, q.ProviderID, at, q.Mode)
+	for _, next := range starts[1:] {
+		if reason == Offered {
+			break
+		}
+		if r := cal.Judge(t, q.ProviderID, next, q.Mode); r == Offered {
+			at, reason = next, r
+		}
+	}
+	out := Explanation{Reason: reason}
+	out.Text = time.UnixMicro(at).In(zone).Format("Mon, Jan 2, 2006 3:04 PM MST") + " (" + zone.String() + "): " + words(reason)
+	if reason != Offered {
+		return out
+	}
+	claims, _ := cal.Claims(t, q.ProviderID, at, q.Mode, nil, Claim{})
+	start := Start{At: at, Mode: claims[0].Mode}
+	if !t.AnyProvider {
+		start.Provider = claims[0].Provider
+	}
+	slot := s.opening(t, start)
+	out.Slot = &slot
+	return out
+}
+
+func words(r Reason) string {
+	switch r {
+	case Offered:
+		return "offered."
+	case OutsideHours:
+		return "outside the hours, or not on the grid of starts."
+	case OnTimeOff:
+		return "time off."
+	case Busy:
+		return "another appointment is there."
+	case Buffer:
+		return "it touches the buffer of another appointment."
+	case HeldByOther:
+		return "somebody holds it."
+	case NoRoom:
+		return "no room is free."
+	case TooSoon:
+		return "inside the notice the type asks for, or past."
+	case TooFar:
+		return "beyond the booking horizon."
+	default:
+		return "the clock skips this time that day."
+	}
+}

@@ -1,0 +1,123 @@
+package domain
+
+import "slices"
+
+// Judge says whether the start can be booked now with the provider, or with any of the type's providers when
+// providerID is empty, and why not otherwise. With [ModeNone] any way of meeting will do.
+func (c *Calendar) Judge(t *Type, providerID string, start int64, mode Mode) Reason {
+	if first, last := t.bookable(c.Now); start < first {
+		return TooSoon
+	} else if start > last {
+		return TooFar
+	}
+	best := OutsideHours
+	for _, i := range c.candidates(t, providerID) {
+		if r := c.judge(t, i, start, mode); r.rank() > best.rank() {
+			best = r
+		}
+	}
+	return best
+}
+
+// judge is the one rule: grid, time off, other appointments, rooms.
+func (c *Calendar) judge(t *Type, provider int, start int64, mode Mode) Reason {
+	p := c.providers[provider]
+	if !p.onGrid(t, c.zones.of(p.zone), start) {
+		return OutsideHours
+	}
+	return c.judgeOnGrid(t, provider, start, mode, modesOf(t, p.Provider))
+}
+
+// judgeOnGrid is judge for a start that came from the grid.
+func (c *Calendar) judgeOnGrid(t *Type, provider int, start int64, mode Mode, modes []Mode) Reason {
+	if c.providers[provider].away(start, start+t.Duration.Microseconds()) {
+		return OnTimeOff
+	}
+	if r := c.occupied(provider, t, start); r != Offered {
+		return r
+	}
+	if mode == ModeNone {
+		if c.anyMode(t, start, modes) != ModeNone {
+			return Offered
+		}
+		if len(modes) == 0 {
+			return OutsideHours
+		}
+		return NoRoom
+	}
+	switch {
+	case !slices.Contains(modes, mode):
+		return OutsideHours
+	case mode.NeedsRoom() && !c.roomFree(t, start):
+		return NoRoom
+	default:
+		return Offered
+	}
+}
+
+// anyMode returns the first of the modes that is possible at the start.
+func (c *Calendar) anyMode(t *Type, start int64, modes []Mode) Mode {
+	for _, m := range modes {
+		if !m.NeedsRoom() || c.roomFree(t, start) {
+			return m
+		}
+	}
+	return ModeNone
+}
+
+// Claim is one way to take a start: who, where.
+type Claim struct {
+	Provider, Room string
+	Mode           Mode
+}
+
+// Claims returns every way in which the start can be booked now, best first, and the reason when there is none.
+// Providers come by rising load, then id; a provider or room named in prefer comes before the others.
+func (c *Calendar) Claims(t *Type, providerID string, start int64, mode Mode, load map[string]int, prefer Claim) ([]Claim, Reason) {
+	if r := c.Judge(t, providerID, start, mode); r != Offered {
+		return nil, r
+	}
+	candidates := c.candidates(t, providerID)
+	slices.SortStableFunc(candidates, func(a, b int) int {
+		x, y := c.providers[a].ID, c.providers[b].ID
+		if x == prefer.Provider || y == prefer.Provider {
+			return order(y == prefer.Provider, x == prefer.Provider)
+		}
+		return load[x] - load[y]
+	})
+	rooms := c.freeRooms(t, start)
+	slices.SortStableFunc(rooms, func(a, b int) int {
+		return order(c.Catalog.rooms[b].ID == prefer.Room, c.Catalog.rooms[a].ID == prefer.Room)
+	})
+	var out []Claim
+	for _, i := range candidates {
+		if c.judge(t, i, start, mode) != Offered {
+			continue
+		}
+		p := c.providers[i].Provider
+		how := mode
+		if how == ModeNone {
+			how = c.anyMode(t, start, modesOf(t, p))
+		}
+		if !how.NeedsRoom() {
+			out = append(out, Claim{Provider: p.ID, Mode: how})
+			continue
+		}
+		for _, r := range rooms {
+			out = append(out, Claim{Provider: p.ID, Room: c.Catalog.rooms[r].ID, Mode: how})
+		}
+	}
+	return out, Offered
+}
+
+// order puts a before b when only b is true: false sorts first, so callers pass what should come later first.
+func order(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return 1
+	default:
+		return -1
+	}
+}

@@ -1,0 +1,131 @@
+package domain
+
+import (
+	"context"
+	"slices"
+	"time"
+)
+
+// Search asks for openings of several providers.
+type Search struct {
+	ProviderIDs []string
+	TypeID      string
+	// Modes are the ways of meeting, best first; none means the provider's own.
+	Modes []Mode
+	// Within bounds how far ahead to look; 0 means the type's horizon.
+	Within time.Duration
+	// PerProvider is how many openings each gets at most; 0 means 3.
+	PerProvider int
+	// Preferred are weekly windows in TimeZone ("" means the practice's); openings inside come first, or alone.
+	Preferred     []Hours
+	TimeZone      string
+	OnlyPreferred bool
+}
+
+// Openings of one provider, by time.
+type Openings struct {
+	ProviderID string
+	Slots      []Opening
+}
+
+const defaultPerProvider = 3
+
+// Find returns openings of the providers that have any, in the order asked. All of them together, of one provider and
+// of all, can be held at once: they overlap neither in a provider's time nor beyond the rooms there are. Errors:
+// ErrNotFound for an unknown type, invalid fields.
+func (s *Scheduler) Find(ctx context.Context, q Search) ([]Openings, error) {
+	t := s.types[q.TypeID]
+	if t == nil {
+		return nil, ErrNotFound
+	}
+	zone := s.practice
+	if q.TimeZone != "" {
+		var err error
+		if zone, err = Zone(q.TimeZone); err != nil {
+			return nil, invalid("timeZone", "must be an IANA time zone, such as America/New_York")
+		}
+	}
+	if q.Within <= 0 || q.Within > t.Horizon {
+		q.Within = t.Horizon
+	}
+	if q.PerProvider == 0 {
+		q.PerProvider = defaultPerProvider
+	}
+	now := s.now()
+	to := now + q.Within.Microseconds() + 1
+	cal, err := s.calendar(ctx, t, now, to)
+	if err != nil {
+		return nil, err
+	}
+	wishes := newWishes(zone, q, now, to)
+	first, last := t.bookable(cal.Now)
+	var out []Openings
+	for _, id := range q.ProviderIDs {
+		if picked := cal.pick(t, id, q, wishes, first, min(last, to-1)); len(picked) > 0 {
+			out = append(out, Openings{ProviderID: id, Slots: s.openings(t, picked)})
+		}
+	}
+	return out, nil
+}
+
+// pick chooses the provider's openings and claims them in the calendar: wished ones before others, and one a day
+// before a second on the same day.
+func (c *Calendar) pick(t *Type, providerID string, q Search, w *wishes, first, last int64) []Start {
+	i, ok := c.index[providerID]
+	if !ok || !c.providers[i].Takes(t.ID) {
+		return nil
+	}
+	modes := modesOf(t, c.providers[i].Provider)
+	if len(q.Modes) > 0 {
+		own := modes
+		modes = nil
+		for _, m := range q.Modes {
+			if slices.Contains(own, m) {
+				modes = append(modes, m)
+			}
+		}
+	}
+	starts := c.open(t, i, first, last, ModeNone, nil)
+	var picked []Start
+	days := make(map[Date]bool)
+	for pass := range 4 {
+		wished, freshDay := pass < 2, pass%2 == 0
+		if !wished && q.OnlyPreferred {
+			break
+		}
+		for _, at := range starts {
+			if len(picked) == q.PerProvider {
+				break
+			}
+			day := DateIn(c.providers[i].zone, at)
+			if w.wished(at, at+t.Duration.Microseconds()) != wished || freshDay && days[day] ||
+				c.occupied(i, t, at) != Offered {
+				continue
+			}
+			mode := c.anyMode(t, at, modes)
+			if mode == ModeNone {
+				continue
+			}
+			c.claimOpening(t, i, at, mode)
+			days[day] = true
+			start := Start{At: at, Mode: mode}
+			if !t.AnyProvider {
+				start.Provider = providerID
+			}
+			picked = append(picked, start)
+		}
+	}
+	slices.SortFunc(picked, func(a, b Start) int { return compare(a.At, b.At) })
+	return picked
+}
+
+// claimOpening takes the time and a room for the rest of the computation.
+func (c *Calendar) claimOpening(t *Type, provider int, start int64, mode Mode) {
+	from, to := t.blocked(start)
+	b := block{from: from, to: to, start: start, end: start + t.Duration.Microseconds(), held: true}
+	c.busy[provider] = place(c.busy[provider], b)
+	if mode.NeedsRoom() {
+		r := c.freeRooms(t, start)[0]
+		c.rooms[r] = place(c.rooms[r], b)
+	}
+}

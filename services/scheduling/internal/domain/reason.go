@@ -1,0 +1,39 @@
+package domain
+
+// Reason is what the engine says of a start. The values are the wire's names.
+type Reason string
+
+// The reasons. Offered is the only one that can be booked.
+const (
+	Offered         Reason = "OFFERED"
+	OutsideHours    Reason = "OUTSIDE_HOURS"
+	OnTimeOff       Reason = "TIME_OFF"
+	Busy            Reason = "BUSY"
+	Buffer          Reason = "BUFFER"
+	HeldByOther     Reason = "HELD"
+	NoRoom          Reason = "NO_ROOM"
+	TooSoon         Reason = "TOO_SOON"
+	TooFar          Reason = "TOO_FAR"
+	NonexistentTime Reason = "NONEXISTENT_LOCAL_TIME"
+)
+
+// rank orders reasons by how near the start came to being offered. When several providers could take a start and none
+// does, the reason of the nearest is given.
+func (r Reason) rank() int {
+	switch r {
+	case Offered:
+		return 6
+	case NoRoom:
+		return 5
+	case Buffer:
+		return 4
+	case HeldByOther:
+		return 3
+	case Busy:
+		return 2
+	case OnTimeOff:
+		return 1
+	default:
+		return 0
+	}
+}

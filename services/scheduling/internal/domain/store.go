@@ -1,0 +1,118 @@
+package domain
+
+import "context"
+
+// Store keeps the catalog, the appointments, the answers to requests and the change feed.
+//
+// Two occupying rows of one provider, or of one room, never overlap in their blocked ranges: the schema refuses it on
+// every engine, whatever the code does.
+type Store interface {
+	// Keys returns the service's secrets, made at first use and shared by all replicas.
+	Keys(ctx context.Context) (Keys, error)
+	// Catalog returns the present catalog.
+	Catalog(ctx context.Context) (*Catalog, error)
+	// Known returns the newest catalog seen, which may be an old one, for display names; nil before the first.
+	Known() *Catalog
+	// View returns, of one instant, the catalog and the occupied rows that touch [from, to).
+	View(ctx context.Context, from, to int64) (View, error)
+	// Write runs fn in one transaction, again when the engine asks for it or fn returns ErrRaced; fn must not keep
+	// results of an earlier run. An error of fn rolls everything back.
+	Write(ctx context.Context, fn func(Tx) error) error
+	// Appointment reads one row; ErrNotFound.
+	Appointment(ctx context.Context, id string) (Appointment, error)
+	// List returns appointments that are no holds, by start and id, at most limit.
+	List(ctx context.Context, f Filter, limit int) ([]Appointment, error)
+	// OfInquiries returns the appointments of the inquiries that are no holds, newest first.
+	OfInquiries(ctx context.Context, ids []string) ([]Appointment, error)
+	// Changes returns the changes after the cursor, "" being the beginning, at most limit. It never skips one that
+	// commits later. INVALID_FIELDS on after for a damaged cursor.
+	Changes(ctx context.Context, after string, limit int) ([]Change, error)
+	// Sweep lets lapsed holds go and forgets what need not be kept. It is only tidying: every reader honours the
+	// instants itself.
+	Sweep(ctx context.Context, now int64) error
+}
+
+// View is what a decision is made from.
+type View struct {
+	Catalog *Catalog
+	Rows    []Occupied
+	// Replay is the stored answer to the request, nil when it is new. Only [Tx.Look] fills it and the fields below.
+	Replay *Replay
+	// Load counts the occupying rows per provider in the week asked for.
+	Load map[string]int
+	// Hold holds the rows claimed under the hold asked for, by the order they were asked in.
+	Hold []Appointment
+}
+
+// Look says what a transaction wants to see.
+type Look struct {
+	Once     Once
+	From, To int64
+	// LoadType, LoadFrom and LoadTo ask for the load of a week; "" for none.
+	LoadType         string
+	LoadFrom, LoadTo int64
+	// HoldHash asks for the rows of a hold; "" for none.
+	HoldHash string
+}
+
+// Tx is one write transaction.
+type Tx interface {
+	// Look returns what is asked for and keeps the catalog from changing until the end of the transaction.
+	Look(ctx context.Context, l Look) (View, error)
+	// Lock reads one row and keeps it from changing until the end of the transaction; ErrNotFound.
+	Lock(ctx context.Context, id string) (Appointment, error)
+	// Insert adds the row with its record; false when it would overlap another, and the transaction goes on.
+	Insert(ctx context.Context, a *Appointment, r Record) (bool, error)
+	// Update writes the row, whose time and room did not change, with its record. a.Version is the new one.
+	Update(ctx context.Context, a *Appointment, r Record) error
+	// Move is Update with a new time, provider or room; false when it would overlap another, and the transaction goes on.
+	Move(ctx context.Context, a *Appointment, r Record) (bool, error)
+	// Release lets those of the holds go that have lapsed at now.
+	Release(ctx context.Context, ids []string, now int64) error
+	// Affected returns the booked rows of the provider that overlap [from, to), by start.
+	Affected(ctx context.Context, providerID string, from, to int64) ([]Appointment, error)
+	// LockCatalog looks at the catalog and the request's replay, and lets nobody else change the one or book by it until
+	// the end of the transaction. It comes before the methods below, each of which raises the catalog's version.
+	LockCatalog(ctx context.Context, o Once) (View, error)
+	// SaveProvider inserts or replaces the provider with its schedule.
+	SaveProvider(ctx context.Context, p Provider, r Record) error
+	// SaveRoom inserts or replaces the room.
+	SaveRoom(ctx context.Context, room Room) error
+}
+
+// Record is what is written together with a row, in the same statement where the engine allows it.
+type Record struct {
+	// Change is the event for the feed, nil for none.
+	Change *Change
+	// Once with Answer makes a repeat of the request safe; nothing is kept without a Once.RequestID.
+	Once   Once
+	Answer []byte
+	Now    int64
+}
+
+// Once identifies a write by its caller.
+type Once struct {
+	// Scope separates callers: request ids of one do not meet those of another.
+	Scope string
+	// RequestID is the caller's id of the write; "" when it gave none.
+	RequestID string
+	// Hash is of the method and the body.
+	Hash string
+}
+
+// Replay is the stored answer of an earlier request.
+type Replay struct {
+	Hash   string
+	Answer []byte
+}
+
+// Filter says which appointments to list.
+type Filter struct {
+	// From and To bound the window: rows that end after From and start before To; 0 leaves it open.
+	From, To int64
+	// ProviderID and TypeID narrow it; "" means all.
+	ProviderID, TypeID string
+	// AfterStart and AfterID are the position of the last row seen.
+	AfterStart int64
+	AfterID    string
+}

@@ -1,0 +1,111 @@
+package domain
+
+import (
+	"context"
+	"time"
+
+	"github.com/firstcall-health/firstcall/pkg/id"
+)
+
+// maxRounds bounds how often one transaction looks again after all its claims were refused. Each round means that
+// somebody else took what the one before had seen free.
+const maxRounds = 8
+
+// slotOf reads a slot token. The second result is what is wrong with it, for the field it came in.
+func (s *Scheduler) slotOf(token, field string, now int64) (Slot, error) {
+	slot, ok := s.keys.Unseal(token)
+	if !ok {
+		return Slot{}, invalid(field, "is not a slot that was listed")
+	}
+	if slot.Start <= now {
+		return slot, invalid(field, "lies in the past")
+	}
+	return slot, nil
+}
+
+// looking returns what a transaction must see to judge the slot.
+func (s *Scheduler) looking(o Once, slot Slot) Look {
+	l := Look{Once: o}
+	t := s.types[slot.TypeID]
+	if t == nil {
+		return l
+	}
+	l.From, l.To = t.blocked(slot.Start)
+	if t.AnyProvider {
+		l.LoadType = t.ID
+		l.LoadFrom, l.LoadTo = week(s.practice, slot.Start)
+	}
+	return l
+}
+
+// week returns the bounds of the ISO week, Monday to Sunday, that the instant lies in.
+func week(loc *time.Location, instant int64) (from, to int64) {
+	d := DateIn(loc, instant)
+	monday := d - Date((int(d.Weekday())+6)%7)
+	return Bounds(loc, monday, monday+6)
+}
+
+// claims returns the ways in which the slot can be had, from what the transaction saw, and lets lapsed holds go that
+// are in the way.
+func (s *Scheduler) claims(ctx context.Context, tx Tx, v View, slot Slot, now int64, prefer Claim) ([]Claim, error) {
+	t := v.Catalog.Type(slot.TypeID)
+	if t == nil {
+		return nil, ErrSlotTaken
+	}
+	cal := NewCalendar(v.Catalog, now, slot.Start, slot.Start, v.Rows)
+	claims, reason := cal.Claims(t, slot.ProviderID, slot.Start, slot.Mode, v.Load, prefer)
+	if reason != Offered {
+		return nil, ErrSlotTaken.With("why", string(reason))
+	}
+	return claims, releaseLapsed(ctx, tx, v.Rows, now)
+}
+
+func releaseLapsed(ctx context.Context, tx Tx, rows []Occupied, now int64) error {
+	var ids []string
+	for i := range rows {
+		if rows[i].lapsed(now) {
+			ids = append(ids, rows[i].ID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	return tx.Release(ctx, ids, now)
+}
+
+// take inserts a row for the slot with whoever is free. wrong is what was wrong with the token: a repeat of a request
+// is recognised before its token is judged. keep returns the record to write with the row.
+func (s *Scheduler) take(ctx context.Context, tx Tx, call Call, slot Slot, wrong error, draft Appointment,
+	answer any, keep func(*Appointment) (Record, error),
+) (a Appointment, replay bool, err error) {
+	for range maxRounds {
+		now := s.now()
+		v, err := tx.Look(ctx, s.looking(call.Once, slot))
+		if err != nil {
+			return a, false, err
+		}
+		if ok, err := call.replayed(v, answer); ok || err != nil {
+			return a, ok, err
+		}
+		if wrong != nil {
+			return a, false, wrong
+		}
+		claims, err := s.claims(ctx, tx, v, slot, now, Claim{})
+		if err != nil {
+			return a, false, err
+		}
+		for _, c := range claims {
+			a = draft
+			a.ID, a.TypeID, a.Version, a.Created, a.Updated = id.New(), slot.TypeID, 1, now, now
+			a.at(v.Catalog.Type(slot.TypeID), slot.Start, c)
+			r, err := keep(&a)
+			if err != nil {
+				return a, false, err
+			}
+			if ok, err := tx.Insert(ctx, &a, r); ok || err != nil {
+				return a, false, err
+			}
+		}
+	}
+	return a, false, ErrSlotTaken
+}

@@ -1,0 +1,59 @@
+package domain
+
+import (
+	"context"
+	"time"
+)
+
+// changesPerRead bounds one read of the feed.
+const changesPerRead = 200
+
+// afterRing is how soon a reader looks again that heard the bell and found nothing: on PostgreSQL a change shows only
+// when every older transaction has ended.
+const afterRing = 10 * time.Millisecond
+
+// Watch calls send with every change after the cursor, in order, and goes on as changes are made until ctx ends or
+// send fails. Errors: invalid fields for a damaged cursor.
+func (s *Scheduler) Watch(ctx context.Context, after string, send func(Change) error) error {
+	rung, err := s.bell.Listen(ctx)
+	if err != nil {
+		rung = nil // the bell only saves time
+	}
+	pause := s.rules.Poll
+	for {
+		changes, err := s.store.Changes(ctx, after, changesPerRead)
+		if err != nil {
+			return err
+		}
+		for _, c := range changes {
+			if err := send(c); err != nil {
+				return err
+			}
+			after = c.Cursor
+		}
+		if len(changes) > 0 {
+			pause = s.rules.Poll
+			continue
+		}
+		if rung, pause, err = s.wait(ctx, rung, pause); err != nil {
+			return err
+		}
+	}
+}
+
+// wait returns when it is time to look again, with the bell and the next pause.
+func (s *Scheduler) wait(ctx context.Context, rung <-chan string, pause time.Duration) (<-chan string, time.Duration, error) {
+	timer := s.clock.NewTimer(pause)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return nil, 0, context.Cause(ctx)
+	case _, open := <-rung:
+		if !open {
+			rung = nil
+		}
+		return rung, afterRing, nil
+	case <-timer.C():
+		return rung, min(2*pause, s.rules.Poll), nil
+	}
+}

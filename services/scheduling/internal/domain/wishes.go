@@ -1,0 +1,36 @@
+package domain
+
+import "time"
+
+// wishes are weekly windows of a client's clock.
+type wishes struct {
+	windows []Hours
+	zone    []stretch
+}
+
+func newWishes(loc *time.Location, q Search, from, to int64) *wishes {
+	return &wishes{windows: q.Preferred, zone: offsets(loc, from-dayUS, to+dayUS)}
+}
+
+// wished reports whether the clock shows the whole of [start, end) inside one window. Without windows nothing is
+// wished.
+func (w *wishes) wished(start, end int64) bool {
+	if len(w.windows) == 0 {
+		return false
+	}
+	for _, s := range w.zone {
+		if start < s.from || start >= s.to {
+			continue
+		}
+		local := start + s.offset
+		day := Date(floorDiv(local, dayUS))
+		minute := (local - int64(day)*dayUS) / minuteUS
+		until := (local - int64(day)*dayUS + end - start + minuteUS - 1) / minuteUS
+		for _, h := range w.windows {
+			if day.Weekday() == h.Day && minute >= int64(h.Start) && until <= int64(h.End) {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,74 @@
+package rpc
+
+import (
+	"context"
+	"errors"
+
+	schedulingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/scheduling/v1"
+	"github.com/firstcall-health/firstcall/services/scheduling/internal/domain"
+)
+
+// FindOpenings implements BookingService.
+func (b booking) FindOpenings(
+	ctx context.Context, r *schedulingv1.FindOpeningsRequest,
+) (*schedulingv1.FindOpeningsResponse, error) {
+	ids := make([]string, 0, len(r.GetProviders()))
+	for _, name := range r.GetProviders() {
+		// Whatever is no name of a provider is an unknown one: it has no openings.
+		if id, ok := bare(providers, name); ok {
+			ids = append(ids, id)
+		}
+	}
+	preferred, err := fromWindows(r.GetPreferred(), "preferred")
+	if err != nil {
+		return nil, err
+	}
+	found, err := b.scheduler.Find(ctx, domain.Search{
+		ProviderIDs: ids, TypeID: r.GetAppointmentType(), Modes: fromModes(r.GetModes()),
+		Within: r.GetWithin().AsDuration(), PerProvider: int(r.GetPerProvider()),
+		Preferred: preferred, TimeZone: r.GetTimeZone(), OnlyPreferred: r.GetOnlyPreferred(),
+	})
+	if err != nil {
+		return nil, err
+	}
+	out := &schedulingv1.FindOpeningsResponse{}
+	for _, o := range found {
+		out.Providers = append(out.Providers, &schedulingv1.ProviderOpenings{
+			Provider: providers + o.ProviderID, Openings: toSlots(o.Slots),
+		})
+	}
+	return out, nil
+}
+
+// HoldSlots implements BookingService.
+func (b booking) HoldSlots(
+	ctx context.Context, r *schedulingv1.HoldSlotsRequest,
+) (*schedulingv1.HoldSlotsResponse, error) {
+	call, err := callOf(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	inquiry, err := optional(inquiries, r.GetInquiry(), "inquiry")
+	if err != nil {
+		return nil, err
+	}
+	h, err := b.scheduler.HoldSlots(ctx, domain.Holding{
+		Call: call, Slots: r.GetSlots(), InquiryID: inquiry, For: r.GetDuration().AsDuration(),
+	})
+	if err != nil {
+		return nil, refusal(err)
+	}
+	return &schedulingv1.HoldSlotsResponse{
+		Hold: h.Secret, ExpireTime: timestamp(h.Expire), Slots: toSlots(h.Slots),
+	}, nil
+}
+
+// ReleaseSlots implements BookingService.
+func (b booking) ReleaseSlots(
+	ctx context.Context, r *schedulingv1.ReleaseSlotsRequest,
+) (*schedulingv1.ReleaseSlotsResponse, error) {
+	if _, err := b.scheduler.Release(ctx, r.GetHold()); err != nil && !errors.Is(err, domain.ErrHoldNotFound) {
+		return nil, err
+	}
+	return &schedulingv1.ReleaseSlotsResponse{}, nil
+}

@@ -1,0 +1,96 @@
+package rpc
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+
+	schedulingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/scheduling/v1"
+	"github.com/firstcall-health/firstcall/pkg/identity"
+	"github.com/firstcall-health/firstcall/pkg/page"
+	"github.com/firstcall-health/firstcall/services/scheduling/internal/domain"
+)
+
+// Sizes of a page of appointments.
+const (
+	defaultPage = 50
+	maxPage     = 200
+)
+
+// ListAppointments implements SchedulingService.
+func (s staff) ListAppointments(
+	ctx context.Context, r *schedulingv1.ListAppointmentsRequest,
+) (*schedulingv1.ListAppointmentsResponse, error) {
+	provider, err := optional(providers, r.GetProvider(), "provider")
+	if err != nil {
+		return nil, err
+	}
+	size, err := page.Size(r.GetPageSize(), defaultPage, maxPage)
+	if err != nil {
+		return nil, err
+	}
+	f := domain.Filter{
+		From: micros(r.GetStartTime()), To: micros(r.GetEndTime()), ProviderID: provider, TypeID: r.GetType(),
+	}
+	bound := fmt.Sprintf("appointments %d %d %q %q", f.From, f.To, f.ProviderID, f.TypeID)
+	position, err := page.Decode(r.GetPageToken(), bound)
+	if err != nil {
+		return nil, err
+	}
+	if len(position) == 2 {
+		if f.AfterStart, err = strconv.ParseInt(position[0], 10, 64); err != nil {
+			return nil, fmt.Errorf("position of a page: %w", err)
+		}
+		f.AfterID = position[1]
+	}
+	rows, more, err := s.scheduler.List(ctx, viewerOf(ctx, identity.FrontDesk), f, size)
+	if err != nil {
+		return nil, err
+	}
+	out := &schedulingv1.ListAppointmentsResponse{Appointments: toAppointments(rows)}
+	if more {
+		last := rows[len(rows)-1]
+		out.NextPageToken = page.Encode([]string{strconv.FormatInt(last.Start, 10), last.ID}, bound)
+	}
+	return out, nil
+}
+
+// GetAppointment implements SchedulingService.
+func (s staff) GetAppointment(
+	ctx context.Context, r *schedulingv1.GetAppointmentRequest,
+) (*schedulingv1.GetAppointmentResponse, error) {
+	id, err := existing(appointments, r.GetName())
+	if err != nil {
+		return nil, err
+	}
+	a, err := s.scheduler.Get(ctx, viewerOf(ctx, identity.FrontDesk), id)
+	if err != nil {
+		return nil, err
+	}
+	return &schedulingv1.GetAppointmentResponse{Appointment: toAppointment(a)}, nil
+}
+
+// ExplainSlot implements SchedulingService.
+func (s staff) ExplainSlot(
+	ctx context.Context, r *schedulingv1.ExplainSlotRequest,
+) (*schedulingv1.ExplainSlotResponse, error) {
+	provider, err := optional(providers, r.GetProvider(), "provider")
+	if err != nil {
+		return nil, err
+	}
+	e, err := s.scheduler.Explain(ctx, domain.Question{
+		TypeID: r.GetAppointmentType(), ProviderID: provider, Start: micros(r.GetStartTime()),
+		Local: r.GetLocalStartTime(), Mode: domain.Mode(r.GetMode()),
+	})
+	if err != nil {
+		return nil, err
+	}
+	out := &schedulingv1.ExplainSlotResponse{
+		Offered: e.Slot != nil, Text: e.Text,
+		Reason: schedulingv1.SlotStatus_Reason(schedulingv1.SlotStatus_Reason_value[string(e.Reason)]),
+	}
+	if e.Slot != nil {
+		out.Slot = toSlot(*e.Slot)
+	}
+	return out, nil
+}

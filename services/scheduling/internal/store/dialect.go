@@ -1,0 +1,37 @@
+package store
+
+import "github.com/firstcall-health/firstcall/pkg/sqldb"
+
+// dialect holds the few places where the engines' SQL differs.
+type dialect struct {
+	// shareCatalog and lockCatalog are expressions of a SELECT that take the catalog's lock until the end of the
+	// transaction: bookings share it, changes to hours have it alone. SQLite has one writer, who needs no lock.
+	shareCatalog, lockCatalog string
+	// forUpdate locks the rows of a SELECT.
+	forUpdate string
+	// skipLocked locks those that nobody else has locked.
+	skipLocked string
+	// orSkip makes an INSERT that would break a constraint insert nothing. On PostgreSQL it waits for the other
+	// transaction to end and leaves this one usable; in SQLite the trigger fails only the statement.
+	orSkip string
+	// savepoint says that a refused UPDATE spoils the transaction unless a savepoint is set before.
+	savepoint bool
+	// changes reads the feed from $1, $2 on, at most $3.
+	changes string
+}
+
+func dialectOf(engine sqldb.Engine) dialect {
+	if engine == sqldb.SQLite {
+		return dialect{shareCatalog: "''", lockCatalog: "''", changes: sqliteChanges}
+	}
+	const key = "hashtextextended('firstcall.scheduling.catalog.' || current_schema(), 0)"
+	return dialect{
+		shareCatalog: "pg_advisory_xact_lock_shared(" + key + ")::text",
+		lockCatalog:  "pg_advisory_xact_lock(" + key + ")::text",
+		forUpdate:    " FOR UPDATE",
+		skipLocked:   " FOR UPDATE SKIP LOCKED",
+		orSkip:       " ON CONFLICT DO NOTHING",
+		savepoint:    true,
+		changes:      postgresChanges,
+	}
+}

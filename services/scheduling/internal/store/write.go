@@ -1,0 +1,122 @@
+package store
+
+import (
+	"context"
+
+	"github.com/firstcall-health/firstcall/pkg/sqldb"
+	"github.com/firstcall-health/firstcall/services/scheduling/internal/domain"
+)
+
+const insertAppointment = `INSERT INTO appointments (id, type_id, state, provider_id, room_id, mode, start_us, end_us,
+	blocked_start_us, blocked_end_us, inquiry_id, hold_hash, hold_expire_us, hold_extensions, version, sequence,
+	create_us, update_us)
+	SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), CAST($3 AS TEXT), CAST($4 AS TEXT), NULLIF(CAST($5 AS TEXT), ''),
+	CAST($6 AS BIGINT), CAST($7 AS BIGINT), CAST($8 AS BIGINT), CAST($9 AS BIGINT), CAST($10 AS BIGINT),
+	CAST($11 AS TEXT), CAST($12 AS TEXT), CAST($13 AS BIGINT), CAST($14 AS BIGINT), CAST($15 AS BIGINT),
+	CAST($16 AS BIGINT), CAST($17 AS BIGINT), CAST($18 AS BIGINT)
+	FROM catalog WHERE version = $19`
+
+const insertChange = `INSERT INTO changes (appointment_id, kind, state, time_us, request_id, inquiry_id, actor)
+	SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), CAST($3 AS TEXT), CAST($4 AS BIGINT), CAST($5 AS TEXT),
+	CAST($6 AS TEXT), CAST($7 AS TEXT)
+	WHERE EXISTS (SELECT 1 FROM appointments WHERE id = $1 AND version = $8)`
+
+const insertRequest = `INSERT INTO requests (scope, request_id, hash, answer, create_us)
+	SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), CAST($3 AS TEXT), CAST($4 AS TEXT), CAST($5 AS BIGINT)
+	WHERE CAST($6 AS TEXT) = '' OR EXISTS (SELECT 1 FROM appointments WHERE id = $6 AND version = $7)`
+
+// Insert implements domain.Tx. The row goes in only if the catalog is still the one it was judged by; the event and
+// the request's answer only if the row did.
+func (t *tx) Insert(ctx context.Context, a *domain.Appointment, r domain.Record) (bool, error) {
+	row := sqldb.Statement{Query: insertAppointment + t.store.sql.orSkip, Args: []any{
+		a.ID, a.TypeID, string(a.State), a.ProviderID, a.RoomID, int64(a.Mode), a.Start, a.End,
+		a.BlockedStart, a.BlockedEnd, a.InquiryID, a.HoldHash, a.HoldExpire, int64(a.HoldExtensions), a.Version,
+		int64(a.Sequence), a.Created, a.Updated, t.version,
+	}}
+	affected, err := t.Batch(ctx, append([]sqldb.Statement{row}, record(a.ID, a.Version, r)...)...)
+	if sqldb.Classify(err) == sqldb.Exclusion {
+		return false, nil
+	}
+	if err != nil {
+		return false, wrap("insert", err)
+	}
+	return affected[0] == 1, nil
+}
+
+// record returns the statements that write r if the row was written.
+func record(id string, version int64, r domain.Record) []sqldb.Statement {
+	var out []sqldb.Statement
+	if c := r.Change; c != nil {
+		out = append(out, sqldb.Statement{Query: insertChange, Args: []any{
+			c.AppointmentID, string(c.Kind), string(c.State), c.Time, c.RequestID, c.InquiryID, c.Actor, version,
+		}})
+	}
+	if o := r.Once; o.RequestID != "" {
+		out = append(out, sqldb.Statement{Query: insertRequest, Args: []any{
+			o.Scope, o.RequestID, o.Hash, string(r.Answer), r.Now, id, version,
+		}})
+	}
+	return out
+}
+
+const updateAppointment = `UPDATE appointments SET state = $2, provider_id = $3, room_id = NULLIF($4, ''), mode = $5,
+	start_us = $6, end_us = $7, blocked_start_us = $8, blocked_end_us = $9, inquiry_id = $10, hold_hash = $11,
+	hold_expire_us = $12, hold_extensions = $13, version = version + 1, sequence = $14, update_us = $15
+	WHERE id = $1 AND version = $16`
+
+// Update implements domain.Tx.
+func (t *tx) Update(ctx context.Context, a *domain.Appointment, r domain.Record) error {
+	affected, err := t.Batch(ctx, update(a, r)...)
+	if err != nil {
+		return wrap("update", err)
+	}
+	if affected[0] == 0 {
+		return domain.ErrRaced
+	}
+	return nil
+}
+
+func update(a *domain.Appointment, r domain.Record) []sqldb.Statement {
+	row := sqldb.Statement{Query: updateAppointment, Args: []any{
+		a.ID, string(a.State), a.ProviderID, a.RoomID, int64(a.Mode), a.Start, a.End, a.BlockedStart, a.BlockedEnd,
+		a.InquiryID, a.HoldHash, a.HoldExpire, int64(a.HoldExtensions), int64(a.Sequence), a.Updated, a.Version - 1,
+	}}
+	return append([]sqldb.Statement{row}, record(a.ID, a.Version, r)...)
+}
+
+// Move implements domain.Tx.
+func (t *tx) Move(ctx context.Context, a *domain.Appointment, r domain.Record) (bool, error) {
+	statements := update(a, r)
+	if t.store.sql.savepoint {
+		if _, err := t.ExecContext(ctx, "SAVEPOINT claim"); err != nil {
+			return false, wrap("move", err)
+		}
+	}
+	affected, err := t.Batch(ctx, statements...)
+	switch {
+	case sqldb.Classify(err) == sqldb.Exclusion:
+		if t.store.sql.savepoint {
+			_, err := t.ExecContext(ctx, "ROLLBACK TO SAVEPOINT claim")
+			return false, wrap("move", err)
+		}
+		return false, nil
+	case err != nil:
+		return false, wrap("move", err)
+	case affected[0] == 0:
+		return false, domain.ErrRaced
+	default:
+		return true, nil
+	}
+}
+
+// Release implements domain.Tx.
+func (t *tx) Release(ctx context.Context, ids []string, now int64) error {
+	const query = `UPDATE appointments SET state = 'RELEASED', hold_expire_us = 0, version = version + 1, update_us = $2
+		WHERE id = $1 AND state = 'HELD' AND hold_expire_us <= $2`
+	statements := make([]sqldb.Statement, len(ids))
+	for i, id := range ids {
+		statements[i] = sqldb.Statement{Query: query, Args: []any{id, now}}
+	}
+	_, err := t.Batch(ctx, statements...)
+	return wrap("release", err)
+}
