@@ -28,6 +28,8 @@ lint: $(addprefix $(BIN)/,buf golangci-lint) .cache/protodeps ## Check style and
 
 gen: $(addprefix $(BIN)/,buf protoc-gen-go protoc-gen-go-grpc protoc-gen-grpc-gateway protoc-gen-openapiv2) .cache/protodeps ## Regenerate code and OpenAPI from the protos
 	$(BIN)/buf generate
+	$(BIN)/buf generate --template .tools/openapi/public.gen.yaml
+	$(BIN)/buf generate --template .tools/openapi/staff.gen.yaml
 
 verify: gen $(BIN)/kubecheck ## Check that generated files, modules, API and manifests are as committed
 	.tools/verify.sh
