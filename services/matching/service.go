@@ -106,7 +106,9 @@ func (s *Service) Ready(ctx context.Context) error {
 
 // ReplayDecisions computes every stored decision again and returns how many were reproduced; the error names the first
 // that was not.
-func (s *Service) ReplayDecisions(ctx context.Context) (int, error) { return s.matching.ReplayDecisions(ctx) }
+func (s *Service) ReplayDecisions(ctx context.Context) (int, error) {
+	return s.matching.ReplayDecisions(ctx)
+}
 
 // Close releases what the service made; it holds nothing of its own.
 func (s *Service) Close() error { return nil }

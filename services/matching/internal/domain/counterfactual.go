@@ -30,6 +30,8 @@ type variant struct {
 	key    string
 	what   string
 	need   Need
+	// added is the way of meeting that is new.
+	added Mode
 }
 
 // variants returns the single relaxations worth trying: another way of meeting, each required wish in turn, one step
@@ -44,7 +46,7 @@ func variants(need *Need, w *Weights) []variant {
 			relaxed := *need
 			relaxed.Modes = append(slices.Clone(need.Modes), m)
 			change := "ADD_" + string(m)
-			out = append(out, variant{change, change, "Meeting " + words(modeWords, m) + " as well", relaxed})
+			out = append(out, variant{change, change, "Meeting " + words(modeWords, m) + " as well", relaxed, m})
 		}
 	}
 	for i, p := range need.Preferences {
@@ -54,13 +56,13 @@ func variants(need *Need, w *Weights) []variant {
 		relaxed := *need
 		relaxed.Preferences = slices.Clone(need.Preferences)
 		relaxed.Preferences[i].Strength = Strong
-		out = append(out, variant{"RELAX_" + string(p.Kind), KeyBase, "Not insisting on " + wishWords(p), relaxed})
+		out = append(out, variant{"RELAX_" + string(p.Kind), KeyBase, "Not insisting on " + wishWords(p), relaxed, ""})
 	}
 	if limit := need.Payment.SelfPayMaxCents; limit != nil {
 		higher := *limit + w.FeeUpCents
 		relaxed := *need
 		relaxed.Payment.SelfPayMaxCents = &higher
-		out = append(out, variant{"FEE_UP", KeyBase, "Paying up to " + dollars(higher) + " a session", relaxed})
+		out = append(out, variant{"FEE_UP", KeyBase, "Paying up to " + dollars(higher) + " a session", relaxed, ""})
 	}
 	return out
 }

@@ -45,10 +45,11 @@ func Queries(in *Input) ([]OpeningQuery, error) {
 			}
 		}
 		for _, v := range relaxations {
-			if v.key == KeyBase || !fits {
-				if len(Exclude(&v.need, t, c.date)) == 0 {
-					ask(v.key, t)
-				}
+			if v.key != KeyBase && !slices.Contains(t.Modes, v.added) {
+				continue
+			}
+			if len(Exclude(&v.need, t, c.date)) == 0 {
+				ask(v.key, t)
 			}
 		}
 	}
@@ -57,7 +58,7 @@ func Queries(in *Input) ([]OpeningQuery, error) {
 	for _, v := range relaxations {
 		if v.key != KeyBase {
 			q := base
-			q.Key, q.Modes = v.key, v.need.Modes[len(v.need.Modes)-1:]
+			q.Key, q.Modes, q.PerTherapist = v.key, []Mode{v.added}, 1
 			queries = append(queries, q)
 		}
 	}

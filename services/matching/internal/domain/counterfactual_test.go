@@ -1,0 +1,104 @@
+package domain
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestCounterfactuals(t *testing.T) {
+	t.Parallel()
+	fits := fitting("fits")
+
+	t.Run("another way of meeting", func(t *testing.T) {
+		t.Parallel()
+		phone := fitting("phone")
+		phone.Modes = []Mode{Phone}
+		in := inputFor(couple(), fits, phone)
+		in.Openings["ADD_PHONE"] = openingsFor(Phone, 1, phone)
+		out, err := Rank(&in)
+		require.NoError(t, err)
+		require.Equal(t, []Counterfactual{{"ADD_PHONE", "Meeting by telephone as well adds one therapist.", 1}}, out.Counterfactuals)
+	})
+
+	t.Run("one wish less, and a little more to pay", func(t *testing.T) {
+		t.Parallel()
+		man, dear := fitting("man"), fitting("dear")
+		man.Identity.Gender = "MAN"
+		dear.FeeCents = 20_000
+		need := couple()
+		need.Preferences = []Preference{{WishGender, "WOMAN", Required}}
+		need.Payment.SelfPayMaxCents = cents(18_000)
+		in := inputFor(need, fits, man, dear)
+		out, err := Rank(&in)
+		require.NoError(t, err)
+		require.Len(t, out.Ranked, 1)
+		require.Equal(t, []Counterfactual{
+			{"FEE_UP", "Paying up to $205 a session adds one therapist.", 1},
+			{"RELAX_GENDER", "Not insisting on a woman adds one therapist.", 1},
+		}, out.Counterfactuals)
+	})
+
+	t.Run("another time", func(t *testing.T) {
+		t.Parallel()
+		later := fitting("later")
+		need := couple()
+		// testNow is a Monday, so the openings are on Tuesday, Wednesday and Thursday at ten.
+		need.Times = []TimeWish{{Window{"FRIDAY", "09:00", "18:00"}, Required}}
+		in := inputFor(need, fits, later)
+		friday := testNow().AddDate(0, 0, 4)
+		in.Openings[KeyBase] = map[string][]Opening{fits.ID: {{Slot: "friday", Start: friday, End: friday.Add(time.Hour), Mode: Video}}}
+		in.Openings[KeyAnyTime] = openingsFor(InPerson, 2, later)
+		out, err := Rank(&in)
+		require.NoError(t, err)
+		require.Len(t, out.Ranked, 1)
+		require.Equal(t, []Reason{{NoOpening, "Has no opening at the times the client needs."}}, out.Excluded[0].Reasons)
+		require.Equal(t, []Counterfactual{
+			{"ADD_TUESDAY_MORNING", "A Tuesday morning adds one therapist.", 1},
+			{"ADD_WEDNESDAY_MORNING", "A Wednesday morning adds one therapist.", 1},
+		}, out.Counterfactuals)
+	})
+
+	t.Run("law is never relaxed", func(t *testing.T) {
+		t.Parallel()
+		elsewhere := fitting("elsewhere")
+		elsewhere.Licenses[0].State = "NJ"
+		in := inputFor(couple(), fits, elsewhere)
+		out, err := Rank(&in)
+		require.NoError(t, err)
+		require.Empty(t, out.Counterfactuals)
+	})
+}
+
+func TestQueries(t *testing.T) {
+	t.Parallel()
+	phone, full := fitting("phone"), fitting("full")
+	phone.Modes = []Mode{Phone}
+	full.TargetCaseload = 0
+	need := couple()
+	need.Times = []TimeWish{
+		{Window{"FRIDAY", "09:00", "18:00"}, Required},
+		{Window{"MONDAY", "09:00", "18:00"}, Mild},
+	}
+	fits := fitting("fits")
+	in := inputFor(need, fits, phone, full)
+	queries, err := Queries(&in)
+	require.NoError(t, err)
+	only := []Window{{"FRIDAY", "09:00", "18:00"}}
+	require.Equal(t, []OpeningQuery{
+		{Key: KeyBase, Therapists: []string{fits.ID}, Modes: need.Modes, Preferred: only, Zone: testZone, OnlyPreferred: true},
+		{Key: KeyAnyTime, Therapists: []string{fits.ID}, Modes: need.Modes, Zone: testZone, PerTherapist: anyTimePerTherapist},
+		{Key: "ADD_PHONE", Therapists: []string{phone.ID}, Modes: []Mode{Phone}, Preferred: only, Zone: testZone, OnlyPreferred: true, PerTherapist: 1},
+	}, queries)
+}
+
+func TestUnknownZone(t *testing.T) {
+	t.Parallel()
+	in := inputFor(couple())
+	in.Zone = "America/Atlantis"
+	_, err := Rank(&in)
+	require.ErrorIs(t, err, ErrUnknownZone)
+	_, err = Queries(&in)
+	require.ErrorIs(t, err, ErrUnknownZone)
+}

@@ -1,0 +1,127 @@
+package domain
+
+import (
+	"strconv"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"github.com/firstcall-health/firstcall/pkg/id"
+)
+
+// Small alphabets, so that generated needs and therapists often meet.
+var (
+	someConcerns  = []Concern{"ANXIETY", "BETRAYAL_TRUST", "COUPLE_CONFLICT", "GRIEF", "TRAUMA"}
+	someFormats   = []Format{"INDIVIDUAL", "COUPLE"}
+	someModes     = []Mode{InPerson, Video, Phone}
+	someLanguages = []string{"en", "es", "en-GB"}
+	someAges      = []AgeGroup{"TEEN", "ADULT"}
+	someLevels    = []Level{"", Listed, Trained, Certified}
+	someStrengths = []Strength{"", Mild, Strong, Required}
+	someWindows   = []Window{{"TUESDAY", "09:00", "12:00"}, {"WEDNESDAY", "00:00", "24:00"}, {"FRIDAY", "17:00", "20:30"}}
+	someWishes    = []Preference{
+		{Kind: WishGender, Value: "WOMAN"}, {Kind: WishApproach, Value: "EFT"}, {Kind: WishCulture, Value: "LATINA"},
+		{Kind: WishFaith, Value: "JEWISH"}, {Kind: WishLGBTQ, Value: "YES"}, {Kind: WishExperience, Value: "10"},
+	}
+)
+
+func subset[T comparable](of []T) *rapid.Generator[[]T] {
+	return rapid.SliceOfNDistinct(rapid.SampledFrom(of), 0, len(of), func(v T) T { return v })
+}
+
+func genStyle(t *rapid.T) *Style {
+	scale := rapid.Int32Range(-3, 3)
+	if rapid.Bool().Draw(t, "no style") {
+		return nil
+	}
+	return &Style{scale.Draw(t, "d"), scale.Draw(t, "i"), scale.Draw(t, "p"), scale.Draw(t, "w")}
+}
+
+func genNeed(t *rapid.T) Need {
+	n := Need{
+		Concerns:      subset(someConcerns).Draw(t, "concerns"),
+		Format:        rapid.SampledFrom(append([]Format{""}, someFormats...)).Draw(t, "format"),
+		AgeGroup:      rapid.SampledFrom(append([]AgeGroup{""}, someAges...)).Draw(t, "age"),
+		Modes:         subset(someModes).Draw(t, "modes"),
+		LocationState: rapid.SampledFrom([]string{"", "NY", "NY", "NJ"}).Draw(t, "state"),
+		Languages:     subset(someLanguages).Draw(t, "languages"),
+		Style:         genStyle(t),
+		RiskFlag:      rapid.Bool().Draw(t, "risk"),
+	}
+	for _, w := range subset(someWindows).Draw(t, "windows") {
+		n.Times = append(n.Times, TimeWish{w, rapid.SampledFrom(someStrengths).Draw(t, "time strength")})
+	}
+	for _, p := range subset(someWishes).Draw(t, "wishes") {
+		p.Strength = rapid.SampledFrom(someStrengths).Draw(t, "wish strength")
+		n.Preferences = append(n.Preferences, p)
+	}
+	switch rapid.IntRange(0, 2).Draw(t, "payment") {
+	case 1:
+		limit := rapid.Int64Range(0, 40_000).Draw(t, "limit")
+		n.Payment.SelfPayMaxCents = &limit
+	case 2:
+		n.Payment.Insurer = "AETNA"
+	}
+	return n
+}
+
+func genTherapist(t *rapid.T, i int) Therapist {
+	fee := rapid.Int64Range(0, 40_000).Draw(t, "fee")
+	th := Therapist{ID: id.Derive("generated", strconv.Itoa(i)), Profile: Profile{
+		DisplayName:      rapid.SampledFrom([]string{"Dr. A", "Dr. B", "C"}).Draw(t, "name"),
+		Licenses:         []License{{"NY", "LMFT", rapid.SampledFrom([]string{"2026-01-01", "2026-11-25", "2030-01-01"}).Draw(t, "expires")}},
+		Formats:          someFormats[:rapid.IntRange(1, 2).Draw(t, "formats")],
+		Modes:            subset(someModes).Draw(t, "modes"),
+		Languages:        append([]string{"en"}, subset([]string{"es"}).Draw(t, "more languages")...),
+		AgeGroups:        subset(someAges).Draw(t, "ages"),
+		ExcludedConcerns: subset(someConcerns[:2]).Draw(t, "excluded"),
+		FeeCents:         fee,
+		SlidingFeeCents:  rapid.Int64Range(0, fee).Draw(t, "sliding"),
+		Insurers:         subset([]string{"AETNA"}).Draw(t, "insurers"),
+		Identity:         Identity{Gender: rapid.SampledFrom([]string{"", "WOMAN", "MAN"}).Draw(t, "gender"), LGBTQAffirming: rapid.Bool().Draw(t, "lgbtq")},
+		Style:            genStyle(t),
+		PractisingSince:  rapid.SampledFrom([]int32{0, 2005, 2020}).Draw(t, "since"),
+		TargetCaseload:   rapid.Int32Range(0, 20).Draw(t, "target"),
+		Accepting:        rapid.IntRange(0, 9).Draw(t, "accepting") > 0,
+	}}
+	th.ActiveClients = rapid.Int32Range(0, th.TargetCaseload).Draw(t, "active")
+	for _, c := range subset(someConcerns).Draw(t, "expertise") {
+		th.Expertise = append(th.Expertise, Expertise{c, rapid.SampledFrom(someLevels).Draw(t, "level")})
+	}
+	if rapid.Bool().Draw(t, "eft") {
+		th.Approaches = []Approach{{"EFT", rapid.SampledFrom(someLevels).Draw(t, "approach level")}}
+	}
+	return th
+}
+
+func genOpenings(t *rapid.T, th *Therapist) []Opening {
+	var out []Opening
+	start := testNow()
+	for i := range rapid.IntRange(0, 4).Draw(t, "openings") {
+		start = start.Add(time.Duration(rapid.IntRange(60, 20_000).Draw(t, "minutes")) * time.Minute)
+		o := Opening{Slot: th.ID + strconv.Itoa(i), Start: start, End: start.Add(50 * time.Minute)}
+		if len(th.Modes) > 0 {
+			o.Mode = rapid.SampledFrom(th.Modes).Draw(t, "mode")
+		}
+		out = append(out, o)
+	}
+	return out
+}
+
+// genInput makes a ranking's input, with openings for whatever it would ask.
+func genInput(t *rapid.T) Input {
+	in := Input{
+		Inquiry: id.Derive(rapid.StringMatching("[a-z]{3}").Draw(t, "inquiry")), Need: genNeed(t), Zone: testZone,
+		Now: testNow(), Weights: DefaultWeights(), Openings: map[string]map[string][]Opening{},
+	}
+	for i := range rapid.IntRange(0, 12).Draw(t, "therapists") {
+		in.Therapists = append(in.Therapists, genTherapist(t, i))
+	}
+	for _, key := range []string{KeyBase, KeyAnyTime, "ADD_VIDEO", "ADD_PHONE", "ADD_IN_PERSON"} {
+		in.Openings[key] = map[string][]Opening{}
+		for i := range in.Therapists {
+			in.Openings[key][in.Therapists[i].ID] = genOpenings(t, &in.Therapists[i])
+		}
+	}
+	return in
+}
