@@ -31,10 +31,10 @@ func openPostgres(ctx context.Context, cfg Config) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
+	cfg.MaxConns = cmp.Or(cfg.MaxConns, defaultMaxConns)
 	pool := stdlib.OpenDB(*conf)
-	size := cmp.Or(cfg.MaxConns, defaultMaxConns)
-	pool.SetMaxOpenConns(size)
-	pool.SetMaxIdleConns(size) // a pool that shrinks between bursts pays for new connections in each
+	pool.SetMaxOpenConns(cfg.MaxConns)
+	pool.SetMaxIdleConns(cfg.MaxConns) // a pool that shrinks between bursts pays for new connections in each
 	pool.SetConnMaxIdleTime(5 * time.Minute)
 	pool.SetConnMaxLifetime(time.Hour)
 	if err := pool.PingContext(ctx); err != nil {

@@ -3,12 +3,9 @@ package sqldb
 import (
 	"context"
 	"database/sql"
-	"database/sql/driver"
 	"errors"
 	"math/rand/v2"
 	"time"
-
-	"github.com/jackc/pgx/v5/pgconn"
 )
 
 // Retries of a transaction: at most maxAttempts in all, with a pause that
@@ -64,10 +61,10 @@ func (db *DB) pooled(ctx context.Context, options *sql.TxOptions, fn func(tx *Tx
 	defer unwatch()
 	tx, err := conn.BeginTx(txCtx, options)
 	if err != nil {
-		if errors.Is(err, driver.ErrBadConn) || pgconn.SafeToRetry(err) {
-			return &lostConn{err}
+		if ctx.Err() != nil {
+			return err
 		}
-		return err
+		return &lostConn{err} // BEGIN has no other reason to fail
 	}
 	defer tx.Rollback() //nolint:errcheck // without effect after COMMIT; a connection in doubt is dropped
 	if err := fn(&Tx{engine: db.engine, conn: conn, queries: tx}); err != nil {
@@ -80,20 +77,26 @@ func (db *DB) pooled(ctx context.Context, options *sql.TxOptions, fn func(tx *Tx
 	return tx.Commit()
 }
 
-// lostConn is an idle connection that turned out to be gone before anything
-// was sent on it.
+// lostConn is an idle connection that turned out to be gone before the
+// transaction had begun.
 type lostConn struct{ error }
 
 func (e *lostConn) Unwrap() error { return e.error }
 
+// retry runs attempt again while its error allows. A lost connection is
+// replaced at once and not counted, up to a whole pool of them.
 func (db *DB) retry(ctx context.Context, attempt func() error) error {
-	pause := firstPause
+	pause, limit := firstPause, maxAttempts
 	for n := 1; ; n++ {
 		err := attempt()
-		if err == nil || !db.retryable(err) || n == max(maxAttempts, db.cfg.MaxConns+1) {
+		if _, lost := errors.AsType[*lostConn](err); lost && limit < maxAttempts+db.cfg.MaxConns {
+			limit++
+			continue
+		}
+		if err == nil || !db.retryable(err) || n >= limit {
 			return err
 		}
-		t := time.NewTimer(rand.N(pause)) //nolint:forbidigo // a pause, not a time of day
+		t := time.NewTimer(rand.N(pause))
 		select {
 		case <-t.C:
 		case <-ctx.Done():
