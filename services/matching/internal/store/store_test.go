@@ -1,0 +1,49 @@
+package store_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/firstcall-health/firstcall/pkg/id"
+	"github.com/firstcall-health/firstcall/pkg/sqldb"
+	"github.com/firstcall-health/firstcall/pkg/sqldb/dbtest"
+	"github.com/firstcall-health/firstcall/services/matching/internal/domain"
+	"github.com/firstcall-health/firstcall/services/matching/internal/store"
+	"github.com/firstcall-health/firstcall/services/matching/internal/store/storetest"
+)
+
+func TestMain(m *testing.M) { dbtest.Main(m) }
+
+func TestStore(t *testing.T) {
+	t.Parallel()
+	for _, engine := range dbtest.Engines {
+		t.Run(string(engine), func(t *testing.T) {
+			t.Parallel()
+			storetest.Run(t, func(t *testing.T) domain.Store {
+				return store.New(dbtest.Open(t, engine, store.Migrations()))
+			})
+		})
+	}
+}
+
+// TestSchemaRefusesAPlaceTooMany goes around the store: the schema itself keeps the rule.
+func TestSchemaRefusesAPlaceTooMany(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, store.Migrations(), func(t *testing.T, db *sqldb.DB) {
+		th := domain.Therapist{ID: id.New(), Profile: domain.Profile{DisplayName: "Dr.", TargetCaseload: 2}, ActiveClients: 1, Version: 1}
+		require.NoError(t, store.New(db).SeedTherapist(t.Context(), &th))
+		insert := func(place int, inquiry string, until any) error {
+			return db.Tx(t.Context(), func(tx *sqldb.Tx) error {
+				_, err := tx.ExecContext(t.Context(), `INSERT INTO places (therapist_id, place, inquiry, until_us) VALUES ($1, $2, $3, $4)`,
+					th.ID, place, inquiry, until)
+				return err
+			})
+		}
+		require.NoError(t, insert(1, "a", 1))
+		require.Equal(t, sqldb.Unique, sqldb.Classify(insert(1, "b", 1)), "two clients in one place")
+		require.Equal(t, sqldb.Unique, sqldb.Classify(insert(2, "a", nil)), "one client in two places")
+		require.ErrorContains(t, insert(2, "b", 1), "places_within_target")
+		require.NoError(t, insert(2, "b", nil), "a booked first session stands")
+	})
+}

@@ -1,0 +1,158 @@
+package storetest
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/firstcall-health/firstcall/pkg/id"
+	"github.com/firstcall-health/firstcall/services/matching/internal/domain"
+)
+
+func testPages(t *testing.T, w *world) {
+	for _, name := range []string{"b", "a", "B", "c", "a"} {
+		w.therapist(t, name, 1)
+	}
+	all, err := w.store.ListTherapists(t.Context(), w.now, "", "", 0)
+	require.NoError(t, err)
+	require.Len(t, all, 5)
+
+	var paged []domain.Therapist
+	var name, after string
+	for {
+		page, err := w.store.ListTherapists(t.Context(), w.now, name, after, 2)
+		require.NoError(t, err)
+		if len(page) == 0 {
+			break
+		}
+		paged = append(paged, page...)
+		name, after = page[len(page)-1].DisplayName, page[len(page)-1].ID
+	}
+	require.Equal(t, all, paged)
+	var names []string
+	for _, th := range paged {
+		names = append(names, th.DisplayName)
+	}
+	require.Equal(t, []string{"B", "a", "a", "b", "c"}, names, "in the order of bytes, alike on every engine")
+}
+
+func testCreateOnce(t *testing.T, w *world) {
+	th := domain.Therapist{
+		ID: id.New(), Profile: domain.Profile{DisplayName: "Dr.", Languages: []string{"en"}, Style: &domain.Style{Warmth: 2}},
+		Version: 1, CreateTime: w.now, UpdateTime: w.now,
+	}
+	req := domain.Request{Method: "CreateTherapist", ID: "once", Hash: "one"}
+	first, err := w.store.CreateTherapist(t.Context(), &th, req)
+	require.NoError(t, err)
+	require.Equal(t, th.ID, first)
+
+	got, err := w.store.Therapist(t.Context(), first, w.now)
+	require.NoError(t, err)
+	require.Equal(t, th, got)
+
+	again := th
+	again.ID = id.New()
+	second, err := w.store.CreateTherapist(t.Context(), &again, req)
+	require.NoError(t, err)
+	require.Equal(t, first, second)
+
+	req.Hash = "two"
+	_, err = w.store.CreateTherapist(t.Context(), &again, req)
+	require.ErrorIs(t, err, domain.ErrRequestIDReused)
+
+	req.Hash = "one"
+	require.NoError(t, w.store.DiscardTherapist(t.Context(), first, req))
+	_, err = w.store.Therapist(t.Context(), first, w.now)
+	require.ErrorIs(t, err, domain.ErrNotFound)
+	third, err := w.store.CreateTherapist(t.Context(), &again, req)
+	require.NoError(t, err)
+	require.Equal(t, again.ID, third, "the request is forgotten with what it made")
+}
+
+func testUpdate(t *testing.T, w *world) {
+	th := w.therapist(t, "before", 1)
+	later := w.now.Add(time.Hour)
+	req := domain.Request{Method: "UpdateTherapist", ID: "u", Hash: "h"}
+	rename := func(current *domain.Therapist) error {
+		require.Equal(t, "before", current.DisplayName)
+		current.DisplayName, current.TargetCaseload = "after", 9
+		return nil
+	}
+	require.NoError(t, w.store.UpdateTherapist(t.Context(), th, req, later, rename))
+	require.NoError(t, w.store.UpdateTherapist(t.Context(), th, req, later, rename), "a repeat changes nothing")
+
+	got, err := w.store.Therapist(t.Context(), th, later)
+	require.NoError(t, err)
+	require.Equal(t, "after", got.DisplayName)
+	require.EqualValues(t, 9, got.TargetCaseload)
+	require.EqualValues(t, 2, got.Version)
+	require.Equal(t, later, got.UpdateTime)
+	require.Equal(t, w.now, got.CreateTime)
+
+	refusal := errors.New("refused")
+	err = w.store.UpdateTherapist(t.Context(), th, domain.Request{}, later, func(c *domain.Therapist) error {
+		c.DisplayName = "never"
+		return refusal
+	})
+	require.ErrorIs(t, err, refusal)
+	err = w.store.UpdateTherapist(t.Context(), id.New(), domain.Request{}, later, rename)
+	require.ErrorIs(t, err, domain.ErrNotFound)
+}
+
+func testSeed(t *testing.T, w *world) {
+	th := w.therapist(t, "first", 1)
+	again := domain.Therapist{ID: th, Profile: domain.Profile{DisplayName: "second"}, Version: 1}
+	require.NoError(t, w.store.SeedTherapist(t.Context(), &again))
+	got, err := w.store.Therapist(t.Context(), th, w.now)
+	require.NoError(t, err)
+	require.Equal(t, "first", got.DisplayName)
+}
+
+func testSynced(t *testing.T, w *world) {
+	th := w.therapist(t, "one", 1)
+	unsynced := func() int {
+		found, err := w.store.UnsyncedTherapists(t.Context(), w.now)
+		require.NoError(t, err)
+		return len(found)
+	}
+	require.Equal(t, 1, unsynced())
+	require.NoError(t, w.store.MarkSynced(t.Context(), th, 1))
+	require.Zero(t, unsynced())
+
+	change := func(*domain.Therapist) error { return nil }
+	require.NoError(t, w.store.UpdateTherapist(t.Context(), th, domain.Request{}, w.now, change))
+	require.NoError(t, w.store.MarkSynced(t.Context(), th, 1))
+	require.Equal(t, 1, unsynced(), "the sync of an older version does not count")
+}
+
+func testDecision(t *testing.T, w *world) {
+	limit := int64(15_000)
+	d := domain.Decision{
+		ID: id.New(), Inquiry: id.New(), Engine: domain.EngineVersion, CreateTime: w.now, Risk: true,
+		Input: domain.Input{
+			Need: domain.Need{Concerns: []domain.Concern{"GRIEF"}, Payment: domain.Payment{SelfPayMaxCents: &limit}, RiskFlag: true},
+			Zone: "America/New_York", Now: w.now, Weights: domain.DefaultWeights(),
+			Therapists: []domain.Therapist{{ID: "t", Profile: domain.Profile{DisplayName: "Dr."}, Reserved: 2}},
+			Openings:   map[string]map[string][]domain.Opening{domain.KeyBase: {"t": {{Slot: "s", Start: w.now, End: w.now, Mode: domain.Video}}}},
+		},
+		Output: domain.Output{Excluded: []domain.Excluded{{Therapist: "t", DisplayName: "Dr.", Reasons: []domain.Reason{{Code: "C", Text: "T"}}}}},
+	}
+	require.NoError(t, w.store.SaveDecision(t.Context(), &d))
+	got, err := w.store.Decision(t.Context(), d.ID)
+	require.NoError(t, err)
+	require.Equal(t, d, got)
+
+	_, err = w.store.Decision(t.Context(), id.New())
+	require.ErrorIs(t, err, domain.ErrDecisionNotFound)
+
+	w.decision(t, id.New())
+	listed, err := w.store.ListDecisions(t.Context(), "", 1)
+	require.NoError(t, err)
+	require.Len(t, listed, 1)
+	rest, err := w.store.ListDecisions(t.Context(), listed[0].ID, 10)
+	require.NoError(t, err)
+	require.Len(t, rest, 1)
+	require.Greater(t, rest[0].ID, listed[0].ID)
+}
