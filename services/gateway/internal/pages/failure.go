@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"go.uber.org/zap"
 
@@ -23,6 +24,8 @@ func wordsFor(status int) failureWords {
 		w.Heading, w.Text = "We could not find that page", "The address may be mistyped, or the page has moved."
 	case http.StatusMethodNotAllowed:
 		w.Heading, w.Text = "That page works differently", "Please start again from the booking page."
+	case http.StatusUnauthorized:
+		w.Heading, w.Text = "Please sign in again", "Your session has ended."
 	case http.StatusForbidden:
 		w.Heading, w.Text = "This page is not for your role", "If you need it, ask the practice manager."
 	case http.StatusRequestEntityTooLarge:
@@ -48,7 +51,7 @@ func Problem(w http.ResponseWriter, _ *http.Request, status int) {
 		return
 	}
 	h := w.Header()
-	if h.Get("Content-Security-Policy") == "" {
+	if !strings.Contains(h.Get("Content-Security-Policy"), "style-src 'self'") {
 		h.Set("Content-Security-Policy", publicPolicy(nil))
 	}
 	h.Set("Content-Type", "text/html; charset=utf-8")

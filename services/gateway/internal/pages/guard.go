@@ -20,7 +20,7 @@ func publicPolicy(sites []string) string {
 // staffPolicy is the content security policy of the console.
 func staffPolicy() string { return publicPolicy(nil) }
 
-// guard sets the headers every page has and turns a panic into the 500 page.
+// guard sets the headers that are the pages' own, beside those of every answer, and turns a panic into the 500 page.
 func (s *site) guard(policy string, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
@@ -28,9 +28,6 @@ func (s *site) guard(policy string, next http.Handler) http.Handler {
 		h.Set("Referrer-Policy", "no-referrer")
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("X-Robots-Tag", "noindex, nofollow")
-		h.Set("Cross-Origin-Opener-Policy", "same-origin")
-		h.Set("Cross-Origin-Resource-Policy", "same-origin")
-		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
 		defer func() {
 			if fault := recover(); fault != nil {
 				s.Log.Error("page panicked", zap.String("component", "pages"), zap.Stack("stack"))

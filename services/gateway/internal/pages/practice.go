@@ -13,6 +13,13 @@ import (
 // practiceFresh is how long what is known of the practice is shown without asking again.
 const practiceFresh = time.Minute
 
+const (
+	// practicePatience is how long a page waits for intake before it goes on with what it knows.
+	practicePatience = time.Second
+	// practicePause is how long intake is left alone after it did not answer.
+	practicePause = 5 * time.Second
+)
+
 type knownPractice struct {
 	*intakev1.Practice
 	read time.Time
@@ -31,7 +38,8 @@ type practiceView struct {
 // answer, the last answer is used.
 func (s *site) practiceView(ctx context.Context) practiceView {
 	known := s.practice.Load()
-	if known == nil || s.Clock.Now().Sub(known.read) > practiceFresh {
+	now := s.Clock.Now()
+	if (known == nil || now.Sub(known.read) > practiceFresh) && now.UnixMicro() >= s.askAgain.Load() {
 		if fresh := s.askPractice(ctx); fresh != nil {
 			known = fresh
 		}
@@ -54,8 +62,11 @@ func (s *site) askPractice(ctx context.Context) *knownPractice {
 	if s.Access == nil {
 		return nil
 	}
+	ctx, cancel := context.WithTimeout(ctx, practicePatience)
+	defer cancel()
 	reply, err := s.Access.GetPractice(identity.With(ctx, identity.Identity{}), &intakev1.GetPracticeRequest{})
 	if err != nil || reply.GetPractice() == nil {
+		s.askAgain.Store(s.Clock.Now().Add(practicePause).UnixMicro())
 		return nil
 	}
 	known := &knownPractice{Practice: reply.GetPractice(), read: s.Clock.Now()}

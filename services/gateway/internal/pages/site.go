@@ -21,6 +21,8 @@ type site struct {
 	Deps
 	views    map[string]*template.Template
 	practice atomic.Pointer[knownPractice]
+	// askAgain is when intake may be asked for the practice again, in microseconds since 1970.
+	askAgain atomic.Int64
 }
 
 func newSite(deps Deps, views map[string]*template.Template) *site {

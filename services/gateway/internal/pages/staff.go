@@ -1,12 +1,101 @@
 package pages
 
-import "net/http"
+import (
+	"net/http"
+	"net/url"
+	"strings"
+)
 
-// Staff returns the pages of the staff listener: sign-in, today's calls, the inbox and each inquiry.
+// Staff returns the pages of the staff listener: sign-in, today's calls, the inbox and each inquiry. It answers every
+// path; without a session everything but the sign-in page leads there.
 func Staff(deps Deps) http.Handler {
 	s := newSite(deps, staffTemplates())
+	inside := http.NewServeMux()
+	inside.HandleFunc("GET /{$}", s.today)
+	inside.HandleFunc("GET /inquiries", s.inbox)
+	inside.HandleFunc("GET /inquiries/new", s.newCaller)
+	inside.HandleFunc("POST /inquiries/new", s.enterCaller)
+	inside.HandleFunc("GET /inquiries/{id}", s.inquiry)
+	inside.HandleFunc("POST /inquiries/{id}/call", s.recordCall)
+	inside.HandleFunc("POST /inquiries/{id}/match", s.match)
+	inside.HandleFunc("POST /inquiries/{id}/choose", s.chooseOpenings)
+	inside.HandleFunc("POST /inquiries/{id}/pair", s.pair)
+	inside.HandleFunc("POST /inquiries/{id}/close", s.closeInquiry)
+	inside.HandleFunc("POST /inquiries/{id}/reopen", s.reopenInquiry)
+	inside.HandleFunc("POST /inquiries/{id}/session", s.settleSession)
+	inside.HandleFunc("/", s.notFound)
+
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /static/{file}", serveStatic)
-	mux.HandleFunc("/", s.notFound)
-	return http.NewCrossOriginProtection().Handler(s.guard(staffPolicy(), mux))
+	mux.HandleFunc("GET /signin", s.signInForm)
+	mux.HandleFunc("POST /signin", s.signIn)
+	mux.HandleFunc("POST /signout", s.signOut)
+	mux.Handle("/", s.signedIn(inside))
+
+	origin := http.NewCrossOriginProtection()
+	origin.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		Problem(w, r, http.StatusForbidden)
+	}))
+	return s.guard(staffPolicy(), origin.Handler(mux))
+}
+
+// signedIn leads everybody without a session to the sign-in page.
+func (s *site) signedIn(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if s.Sessions.Member(r) == nil {
+			target := "/signin"
+			if r.Method == http.MethodGet && r.URL.Path != "/" {
+				target += "?next=" + url.QueryEscape(r.URL.RequestURI())
+			}
+			http.Redirect(w, r, target, http.StatusSeeOther)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// signInBody is the sign-in page: where to go afterwards.
+type signInBody struct{ Next string }
+
+func (s *site) signInForm(w http.ResponseWriter, r *http.Request) {
+	s.render(w, r, http.StatusOK, "signin", view{
+		Title: "Sign in", Private: true, Body: signInBody{Next: localPath(r.URL.Query().Get("next"))},
+	})
+}
+
+// signIn takes a token and opens a session.
+func (s *site) signIn(w http.ResponseWriter, r *http.Request) {
+	if !s.form(w, r) {
+		return
+	}
+	next := localPath(r.PostForm.Get("next"))
+	err := s.Sessions.Start(w, r, strings.TrimSpace(r.PostForm.Get("token")))
+	switch status := statusOf(err); {
+	case err == nil:
+		http.Redirect(w, r, next, http.StatusSeeOther)
+	case status == http.StatusUnauthorized || status == http.StatusBadRequest:
+		s.render(w, r, http.StatusUnauthorized, "signin", view{
+			Title: "Sign in", Private: true, Body: signInBody{Next: next},
+			Problems: []problem{{"token", "That token is not valid. Check that you copied all of it"}},
+		})
+	default:
+		s.fail(w, r, err)
+	}
+}
+
+// signOut ends the session; a session that is gone is fine.
+func (s *site) signOut(w http.ResponseWriter, r *http.Request) {
+	if err := s.Sessions.End(w, r); err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	http.Redirect(w, r, "/signin", http.StatusSeeOther)
+}
+
+// localPath keeps a path of this site and drops everything else.
+func localPath(next string) string {
+	if !strings.HasPrefix(next, "/") || strings.HasPrefix(next, "//") || strings.ContainsAny(next, "\\\r\n") {
+		return "/"
+	}
+	return next
 }

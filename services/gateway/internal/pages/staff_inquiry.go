@@ -1,0 +1,166 @@
+package pages
+
+import (
+	"net/http"
+	"strings"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	intakev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/intake/v1"
+	"github.com/firstcall-health/firstcall/pkg/errs"
+)
+
+// inquiryBody is everything the front desk sees of one inquiry.
+type inquiryBody struct {
+	card
+	Inquiry *intakev1.Inquiry
+	// Consultation and Session are in words, empty when there is none.
+	Consultation, Session visitWords
+	Arrived               string
+	Channels              []string
+	Guardian              string
+	Participants          []string
+	Windows               []string
+	NextAttempt           string
+	Therapist             string
+	NeedFacts             []fact
+	History               []historyRow
+	Call                  callForm
+	// What may be done now.
+	CanCall, CanMatch, CanClose, CanReopen, CanSettle bool
+	Request                                           string
+	Notice                                            string
+}
+
+// fact is a label with its value.
+type fact struct{ Label, Value string }
+
+// visitWords is an appointment in words.
+type visitWords struct {
+	Time, Zone, Mode, Room, State string
+	Past                          bool
+}
+
+// inquiry shows one inquiry.
+func (s *site) inquiry(w http.ResponseWriter, r *http.Request) {
+	s.showInquiry(w, r, http.StatusOK, nil, nil)
+}
+
+// showInquiry reads the inquiry with its history and renders it; call keeps what was typed into the form of a call.
+func (s *site) showInquiry(w http.ResponseWriter, r *http.Request, status int, call *callForm, problems []problem) {
+	name := "inquiries/" + r.PathValue("id")
+	var q *intakev1.Inquiry
+	var events []*intakev1.HistoryEvent
+	group, ctx := errgroup.WithContext(r.Context())
+	group.Go(func() error {
+		reply, err := s.Intake.GetInquiry(ctx, &intakev1.GetInquiryRequest{Name: name})
+		q = reply.GetInquiry()
+		return err
+	})
+	group.Go(func() error {
+		reply, err := s.Intake.ListHistory(ctx, &intakev1.ListHistoryRequest{Name: name})
+		if errs.CodeOf(err) == errs.PermissionDenied { // a clinician reads the inquiry without its history
+			return nil
+		}
+		events = reply.GetEvents()
+		return err
+	})
+	if err := group.Wait(); err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	body := s.inquiryBody(r, q, events)
+	if call != nil {
+		body.Call = *call
+	}
+	s.render(w, r, status, "inquiry", view{
+		Title: body.Person, Section: "inbox", Problems: problems, Private: true, Body: body,
+	})
+}
+
+func (s *site) inquiryBody(r *http.Request, q *intakev1.Inquiry, events []*intakev1.HistoryEvent) inquiryBody {
+	zone := s.practiceView(r.Context()).Zone
+	now := s.Clock.Now()
+	body := inquiryBody{
+		card: s.cardOf(q), Inquiry: q, Request: newRequestID(),
+		Consultation: visitOf(q.GetConsultation(), zone, now), Session: visitOf(q.GetFirstSession(), zone, now),
+		Channels: channelWords(q.GetContact()), Guardian: guardianWords(q.GetGuardian()),
+		NeedFacts: needFacts(q.GetNeed()), History: historyRows(events, zone), Call: callFormOf(q),
+		Therapist: s.therapistName(r, q.GetTherapist()), Notice: notices()[r.URL.Query().Get("done")],
+	}
+	if at := q.GetCreateTime(); at != nil {
+		body.Arrived = momentWords(at.AsTime().In(zone))
+	}
+	if at := q.GetNextAttemptTime(); at != nil && q.GetState() == intakev1.Inquiry_UNREACHED {
+		body.NextAttempt = momentWords(at.AsTime().In(zone))
+	}
+	for _, p := range q.GetParticipants() {
+		body.Participants = append(body.Participants, strings.TrimSpace(p.GetGivenName()+" "+p.GetFamilyName()))
+	}
+	for _, window := range q.GetCallback().GetWindows() {
+		body.Windows = append(body.Windows, words(window.String()))
+	}
+	body.allow(q.GetState())
+	return body
+}
+
+// allow says which steps fit the state; intake has the last word.
+func (b *inquiryBody) allow(state intakev1.Inquiry_State) {
+	switch state {
+	case intakev1.Inquiry_NEW, intakev1.Inquiry_CONSULTATION_BOOKED, intakev1.Inquiry_UNREACHED:
+		b.CanCall, b.CanClose = true, true
+	case intakev1.Inquiry_CONSULTED, intakev1.Inquiry_PROPOSED, intakev1.Inquiry_WAITLISTED:
+		b.CanCall, b.CanMatch, b.CanClose = true, true, true
+	case intakev1.Inquiry_FIRST_SESSION_BOOKED:
+		b.CanSettle, b.CanClose = b.Session.Past, true
+	case intakev1.Inquiry_PAIRED, intakev1.Inquiry_IN_CARE:
+		b.CanClose = true
+	case intakev1.Inquiry_CLOSED:
+		b.CanReopen = true
+	default:
+	}
+}
+
+// notices confirm a step after its redirect.
+func notices() map[string]string {
+	return map[string]string{
+		"called": "The call is recorded.", "paired": "Paired, and the first session is booked.",
+		"closed": "The inquiry is closed.", "reopened": "The inquiry is open again.",
+		"settled": "The session’s outcome is recorded.", "entered": "The caller is in.",
+	}
+}
+
+func visitOf(v *intakev1.Inquiry_Visit, zone *time.Location, now time.Time) visitWords {
+	if v.GetStartTime() == nil {
+		return visitWords{}
+	}
+	start := v.GetStartTime().AsTime()
+	return visitWords{
+		Time: momentWords(start.In(zone)), Zone: zoneLabel(zone), Mode: modeWords(v.GetMode()), Room: v.GetRoom(),
+		State: words(v.GetState().String()), Past: !start.After(now),
+	}
+}
+
+func channelWords(c *intakev1.Contact) []string {
+	yes := func(ok bool, what string) string {
+		if ok {
+			return what + ": yes"
+		}
+		return what + ": no"
+	}
+	return []string{yes(c.GetVoicemailOk(), "Voicemail"), yes(c.GetTextOk(), "Text")}
+}
+
+func guardianWords(g *intakev1.Guardian) string {
+	if g.GetGivenName() == "" {
+		return ""
+	}
+	parts := []string{strings.TrimSpace(g.GetGivenName() + " " + g.GetFamilyName())}
+	for _, more := range []string{g.GetRelation(), g.GetPhone()} {
+		if more != "" {
+			parts = append(parts, more)
+		}
+	}
+	return strings.Join(parts, ", ")
+}
