@@ -8,6 +8,6 @@ time=2s
 out=$(mktemp)
 trap 'rm -f "$out"' EXIT
 for module in pkg services; do
-	(cd "$module" && CGO_ENABLED=0 go test -run '^$' -bench . -benchtime "$time" -benchmem -timeout 60m ./... | tee -a "$out" | grep '^Benchmark' >&2)
+	(cd "$module" && CGO_ENABLED=0 FIRSTCALL_TEST_POSTGRES_FSYNC=1 go test -run '^$' -bench . -benchtime "$time" -benchmem -timeout 60m ./... | tee -a "$out" | grep '^Benchmark' >&2)
 done
 (cd .tools && GOWORK=off go run ./benchtable ../bench.json) <"$out"

@@ -41,10 +41,14 @@ func Postgres(tb testing.TB) string {
 
 // Main runs the tests of a package and stops the server it started. Without it
 // the server ends with the process, a moment later.
-func Main(m *testing.M) {
+func Main(m *testing.M) { os.Exit(Run(m)) }
+
+// Run is [Main] for a TestMain that has something to do afterwards: it returns
+// the exit code.
+func Run(m *testing.M) int {
 	code := m.Run()
 	if started.server != nil {
 		started.server.Stop()
 	}
-	os.Exit(code)
+	return code
 }
