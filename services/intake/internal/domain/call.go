@@ -42,6 +42,10 @@ type CallRecord struct {
 
 // RecordCall stores what came of a call. It may be recorded before the call's time.
 func (in *Intake) RecordCall(ctx context.Context, o Order, c CallRecord) (Inquiry, error) {
+	practice, err := in.Practice(ctx)
+	if err != nil {
+		return Inquiry{}, err
+	}
 	return in.inOneStep(ctx, DoRecordCall, o, func(f *File) error {
 		next, err := f.Inquiry.check(c.Outcome.verb())
 		if err != nil {
@@ -68,7 +72,7 @@ func (in *Intake) RecordCall(ctx context.Context, o Order, c CallRecord) (Inquir
 			i.Attempts++
 			i.NextAttempt = c.NextAttempt.UTC()
 			if c.NextAttempt.IsZero() {
-				i.NextAttempt = NextWorkingDay(f.By.Time, in.settings.Zone)
+				i.NextAttempt = NextWorkingDay(f.By.Time, practice.Zone)
 			}
 			facts["attempts"] = strconv.Itoa(i.Attempts)
 		}

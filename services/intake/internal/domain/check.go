@@ -14,7 +14,7 @@ const privacyNotice = "privacy-notice"
 
 // checkSubmission finds everything that is wrong with a form, by JSON path, and brings what is right into its canonical
 // form.
-func (in *Intake) checkSubmission(s *Submission) error {
+func checkSubmission(s *Submission, practice Practice) error {
 	var wrong []errs.Violation
 	bad := func(field, description string) { wrong = append(wrong, errs.Field(field, description)) }
 
@@ -41,11 +41,11 @@ func (in *Intake) checkSubmission(s *Submission) error {
 		bad("guardian", "is required for a minor")
 	}
 	if s.TimeZone == "" {
-		s.TimeZone = in.settings.Zone.String()
+		s.TimeZone = practice.Zone.String()
 	} else if !validZone(s.TimeZone) {
 		bad("timeZone", "must be an IANA time zone, such as America/New_York")
 	}
-	if field, description := in.checkConsents(s.Consents); field != "" {
+	if field, description := checkConsents(s.Consents, practice.PrivacyNotice); field != "" {
 		bad(field, description)
 	}
 	if len(wrong) > 0 {
@@ -55,13 +55,13 @@ func (in *Intake) checkSubmission(s *Submission) error {
 }
 
 // checkConsents wants the current privacy notice among the agreements.
-func (in *Intake) checkConsents(consents []Consent) (field, description string) {
+func checkConsents(consents []Consent, current string) (field, description string) {
 	outdated := -1
 	for i, c := range consents {
 		if c.Document != privacyNotice {
 			continue
 		}
-		if c.Version == in.settings.PrivacyNotice {
+		if c.Version == current {
 			return "", ""
 		}
 		if outdated < 0 {

@@ -11,10 +11,8 @@ import (
 	"github.com/firstcall-health/firstcall/pkg/requestid"
 )
 
-// Settings are what the practice decides.
-type Settings struct {
-	// PublicURL is where visitors reach the booking pages, without a trailing slash.
-	PublicURL string
+// Practice is what the practice decides, and may change while the service runs.
+type Practice struct {
 	// Zone is the practice's time zone.
 	Zone *time.Location
 	// PrivacyNotice is the version of the notice that has to be agreed to.
@@ -30,18 +28,19 @@ type Deps struct {
 	Index      Indexer
 	Tries      Tries
 	Sender     Sender
+	// Practice reads the practice's settings.
+	Practice func(ctx context.Context) (Practice, error)
+	// PublicURL is where visitors reach the booking pages, without a trailing slash.
+	PublicURL string
 	// Problem is told of failures that nobody waits for; it must not print personal values.
 	Problem func(component string, err error)
 }
 
 // Intake is the journey of inquiries: every use case is a method.
-type Intake struct {
-	Deps
-	settings Settings
-}
+type Intake struct{ Deps }
 
 // NewIntake returns the use cases.
-func NewIntake(d Deps, s Settings) *Intake { return &Intake{Deps: d, settings: s} }
+func NewIntake(d Deps) *Intake { return &Intake{d} }
 
 // self is who acts when nobody does.
 const self = "services/intake"

@@ -22,7 +22,7 @@ func (in *Intake) issueLink(f *File, start time.Time) string {
 	f.Changes.Links = append(f.Changes.Links, Link{
 		Hash: id.SecretHash(token), Inquiry: f.Inquiry.ID, Expire: expire,
 	})
-	return in.settings.PublicURL + "/manage#t=" + token
+	return in.PublicURL + "/manage#t=" + token
 }
 
 // Key is what the holder of a call shows: the token of a manage link, or the confirmation code with the phone number.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"time"
+
+	"github.com/firstcall-health/firstcall/services/intake/internal/mail"
 )
 
 // Limits of sending.
@@ -45,10 +47,8 @@ func (in *Intake) send(ctx context.Context, m Message) error {
 	}
 }
 
+// permanent reports whether trying again cannot help.
 func permanent(err error) bool {
-	p, ok := errors.AsType[interface {
-		error
-		IsPermanent() bool
-	}](err)
-	return ok && p.IsPermanent()
+	failed, ok := errors.AsType[*mail.Error](err)
+	return ok && failed.Permanent
 }

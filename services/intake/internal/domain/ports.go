@@ -91,7 +91,7 @@ type Tries interface {
 	Try(ctx context.Context, key string) (allowed bool, retryAfter time.Duration, err error)
 }
 
-// Sender delivers letters. An error with Permanent() true cannot be helped by trying again.
+// Sender delivers letters. A *mail.Error says whether trying again can help.
 type Sender interface {
 	Send(ctx context.Context, messageID string, l Letter) error
 }

@@ -31,7 +31,11 @@ type Submission struct {
 // happens in between, the sweeper or a repeat of the request finds out how it ended.
 func (in *Intake) Submit(ctx context.Context, s Submission) (Answer, error) {
 	hash := in.fingerprint(ActSubmit, s.Body)
-	if err := in.checkSubmission(&s); err != nil {
+	practice, err := in.Practice(ctx)
+	if err != nil {
+		return Answer{}, err
+	}
+	if err := checkSubmission(&s, practice); err != nil {
 		if answer, known, replayErr := in.replay(ctx, s.RequestID, hash); known || replayErr != nil {
 			return answer, replayErr
 		}

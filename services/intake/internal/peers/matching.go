@@ -1,0 +1,101 @@
+package peers
+
+import (
+	"context"
+	"time"
+
+	"google.golang.org/grpc"
+	"google.golang.org/protobuf/types/known/timestamppb"
+
+	matchingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1"
+	"github.com/firstcall-health/firstcall/services/intake/internal/convert"
+	"github.com/firstcall-health/firstcall/services/intake/internal/domain"
+)
+
+// Matching implements domain.Matching.
+type Matching struct {
+	client matchingv1.PairingServiceClient
+}
+
+var _ domain.Matching = Matching{}
+
+// NewMatching returns the client over a connection.
+func NewMatching(conn grpc.ClientConnInterface) Matching {
+	return Matching{matchingv1.NewPairingServiceClient(conn)}
+}
+
+// Rank implements domain.Matching. The answer of the ranking is a *matchingv1.RankTherapistsResponse.
+func (m Matching) Rank(
+	ctx context.Context, inquiry string, need domain.Need, timeZone string, maxCandidates int,
+) (domain.Ranking, error) {
+	n, err := convert.NeedTo(need)
+	if err != nil {
+		return domain.Ranking{}, err
+	}
+	answer, err := m.client.RankTherapists(ctx, &matchingv1.RankTherapistsRequest{
+		Inquiry: domain.InquiryName(inquiry), Need: n, MaxCandidates: int32(maxCandidates), TimeZone: timeZone,
+	})
+	if err != nil {
+		return domain.Ranking{}, err
+	}
+	return domain.Ranking{Decision: answer.GetDecision(), Answer: answer}, nil
+}
+
+// Propose implements domain.Matching.
+func (m Matching) Propose(ctx context.Context, p domain.ProposalOrder, requestID string) (domain.Proposal, error) {
+	request := &matchingv1.CreateProposalRequest{
+		Decision: p.Decision, Inquiry: domain.InquiryName(p.Inquiry), RequestId: requestID,
+	}
+	for _, o := range p.Options {
+		request.Options = append(request.Options, &matchingv1.CreateProposalRequest_ProposedTherapist{
+			Therapist: o.Therapist, Slots: o.Slots,
+		})
+	}
+	answer, err := m.client.CreateProposal(ctx, request)
+	if err != nil {
+		return domain.Proposal{}, err
+	}
+	return domain.Proposal{
+		Name: answer.GetProposal().GetName(), ExpireTime: answer.GetProposal().GetExpireTime().AsTime(),
+	}, nil
+}
+
+// Withdraw implements domain.Matching.
+func (m Matching) Withdraw(ctx context.Context, proposal string) error {
+	_, err := m.client.WithdrawProposal(ctx, &matchingv1.WithdrawProposalRequest{Name: proposal})
+	return err
+}
+
+// Reserve implements domain.Matching.
+func (m Matching) Reserve(ctx context.Context, p domain.PairingOrder, requestID string) (domain.Reservation, error) {
+	request := &matchingv1.ReservePairingRequest{
+		Inquiry: domain.InquiryName(p.Inquiry), Therapist: p.Therapist, Slot: p.Slot, OverrideReason: p.OverrideReason,
+		RequestId: requestID,
+	}
+	if p.Proposal != "" {
+		request.From = &matchingv1.ReservePairingRequest_Proposal{Proposal: p.Proposal}
+	} else {
+		request.From = &matchingv1.ReservePairingRequest_Decision{Decision: p.Decision}
+	}
+	answer, err := m.client.ReservePairing(ctx, request)
+	if err != nil {
+		return domain.Reservation{}, err
+	}
+	return domain.Reservation{Pairing: answer.GetPairing().GetName(), Hold: answer.GetHold()}, nil
+}
+
+// Confirm implements domain.Matching.
+func (m Matching) Confirm(ctx context.Context, pairing string, firstSession time.Time) error {
+	_, err := m.client.ConfirmPairing(ctx, &matchingv1.ConfirmPairingRequest{
+		Name: pairing, FirstSessionTime: timestamppb.New(firstSession),
+	})
+	return err
+}
+
+// Cancel implements domain.Matching.
+func (m Matching) Cancel(ctx context.Context, inquiry, requestID string) error {
+	_, err := m.client.CancelPairing(ctx, &matchingv1.CancelPairingRequest{
+		RequestId: requestID, Inquiry: domain.InquiryName(inquiry),
+	})
+	return err
+}

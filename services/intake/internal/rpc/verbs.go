@@ -1,0 +1,139 @@
+package rpc
+
+import (
+	"context"
+
+	"google.golang.org/protobuf/proto"
+
+	intakev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/intake/v1"
+	matchingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1"
+	"github.com/firstcall-health/firstcall/services/intake/internal/convert"
+	"github.com/firstcall-health/firstcall/services/intake/internal/domain"
+)
+
+// order reads what every staff verb carries.
+func order(r interface {
+	proto.Message
+	GetName() string
+	GetRequestId() string
+	GetEtag() string
+}) (domain.Order, error) {
+	body, err := fixed(r, r.GetRequestId())
+	return domain.Order{Inquiry: r.GetName(), RequestID: r.GetRequestId(), ETag: r.GetEtag(), Body: body}, err
+}
+
+// RecordCall implements IntakeService.
+func (s *Staff) RecordCall(ctx context.Context, r *intakev1.RecordCallRequest) (*intakev1.RecordCallResponse, error) {
+	o, err := order(r)
+	if err != nil {
+		return nil, err
+	}
+	c := domain.CallRecord{Outcome: domain.Outcome(r.GetOutcome().String()), Note: r.GetNote()}
+	if r.GetNextAttemptTime() != nil {
+		c.NextAttempt = r.GetNextAttemptTime().AsTime()
+	}
+	if r.GetNeed() != nil {
+		need, err := convert.NeedFrom(r.GetNeed())
+		if err != nil {
+			return nil, err
+		}
+		c.Need = &need
+	}
+	i, err := s.intake.RecordCall(ctx, o, c)
+	if err != nil {
+		return nil, err
+	}
+	m, err := toInquiry(i)
+	return &intakev1.RecordCallResponse{Inquiry: m}, err
+}
+
+// MatchInquiry implements IntakeService.
+func (s *Staff) MatchInquiry(
+	ctx context.Context, r *intakev1.MatchInquiryRequest,
+) (*intakev1.MatchInquiryResponse, error) {
+	ranking, err := s.intake.MatchInquiry(ctx, r.GetName(), int(r.GetMaxCandidates()))
+	if err != nil {
+		return nil, err
+	}
+	answer, ok := ranking.Answer.(*matchingv1.RankTherapistsResponse)
+	if !ok {
+		return nil, errNoAnswer
+	}
+	return &intakev1.MatchInquiryResponse{
+		Decision: answer.GetDecision(), Candidates: answer.GetCandidates(), Excluded: answer.GetExcluded(),
+		Counterfactuals: answer.GetCounterfactuals(),
+	}, nil
+}
+
+// ProposeTherapists implements IntakeService.
+func (s *Staff) ProposeTherapists(
+	ctx context.Context, r *intakev1.ProposeTherapistsRequest,
+) (*intakev1.ProposeTherapistsResponse, error) {
+	o, err := order(r)
+	if err != nil {
+		return nil, err
+	}
+	p := domain.ProposalOrder{Decision: r.GetDecision()}
+	for _, option := range r.GetOptions() {
+		p.Options = append(p.Options, domain.ProposedOption{Therapist: option.GetTherapist(), Slots: option.GetSlots()})
+	}
+	proposal, err := s.intake.ProposeTherapists(ctx, o, p)
+	if err != nil {
+		return nil, err
+	}
+	return &intakev1.ProposeTherapistsResponse{Proposal: proposal.Name, ExpireTime: stamp(proposal.ExpireTime)}, nil
+}
+
+// PairInquiry implements IntakeService.
+func (s *Staff) PairInquiry(
+	ctx context.Context, r *intakev1.PairInquiryRequest,
+) (*intakev1.PairInquiryResponse, error) {
+	o, err := order(r)
+	if err != nil {
+		return nil, err
+	}
+	i, err := s.intake.PairInquiry(ctx, o, domain.PairingOrder{
+		Therapist: r.GetTherapist(), Decision: r.GetDecision(), Proposal: r.GetProposal(), Slot: r.GetSlot(),
+		OverrideReason: r.GetOverrideReason(),
+	})
+	if err != nil {
+		return nil, err
+	}
+	m, err := toInquiry(i)
+	return &intakev1.PairInquiryResponse{
+		Pairing:      &intakev1.PairInquiryResponse_AgreedPairing{Name: i.Pairing, Therapist: i.Therapist},
+		FirstSession: toVisit(i.FirstSession, i.TimeZone), Inquiry: m,
+	}, err
+}
+
+// CloseInquiry implements IntakeService.
+func (s *Staff) CloseInquiry(
+	ctx context.Context, r *intakev1.CloseInquiryRequest,
+) (*intakev1.CloseInquiryResponse, error) {
+	o, err := order(r)
+	if err != nil {
+		return nil, err
+	}
+	i, err := s.intake.CloseInquiry(ctx, o, domain.CloseReason(r.GetReason().String()))
+	if err != nil {
+		return nil, err
+	}
+	m, err := toInquiry(i)
+	return &intakev1.CloseInquiryResponse{Inquiry: m}, err
+}
+
+// ReopenInquiry implements IntakeService.
+func (s *Staff) ReopenInquiry(
+	ctx context.Context, r *intakev1.ReopenInquiryRequest,
+) (*intakev1.ReopenInquiryResponse, error) {
+	o, err := order(r)
+	if err != nil {
+		return nil, err
+	}
+	i, err := s.intake.ReopenInquiry(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	m, err := toInquiry(i)
+	return &intakev1.ReopenInquiryResponse{Inquiry: m}, err
+}
