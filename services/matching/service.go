@@ -10,6 +10,7 @@ import (
 	"google.golang.org/grpc"
 
 	matchingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1"
+	"github.com/firstcall-health/firstcall/pkg/sqldb"
 	"github.com/firstcall-health/firstcall/services/matching/internal/domain"
 	"github.com/firstcall-health/firstcall/services/matching/internal/rpc"
 	"github.com/firstcall-health/firstcall/services/matching/internal/store"
@@ -18,8 +19,11 @@ import (
 // seedPause is the wait before seeding is tried again.
 const seedPause = 500 * time.Millisecond
 
-// errSeeding says that the practice's first therapists are not there yet.
-var errSeeding = errors.New("matching: the first therapists are still being added")
+// Why the service is not ready.
+var (
+	errSeeding = errors.New("matching: the first therapists are still being added")
+	errBehind  = errors.New("matching: the database is not migrated")
+)
 
 // Service is matching. Register it on a server, then Run it.
 type Service struct {
@@ -101,7 +105,11 @@ func (s *Service) Ready(ctx context.Context) error {
 	if !s.seeded.Load() {
 		return errSeeding
 	}
-	return s.deps.DB.Ping(ctx)
+	behind, err := sqldb.Behind(ctx, s.deps.DB, Migrations())
+	if err == nil && behind {
+		err = errBehind
+	}
+	return err
 }
 
 // ReplayDecisions computes every stored decision again and returns how many were reproduced; the error names the first

@@ -1,0 +1,200 @@
+package matching_test
+
+import (
+	"context"
+	"crypto/ed25519"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/stretchr/testify/require"
+	"go.uber.org/goleak"
+	"go.uber.org/zap"
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+
+	matchingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1"
+	schedulingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/scheduling/v1"
+	typev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/type/v1"
+	"github.com/firstcall-health/firstcall/pkg/clock"
+	"github.com/firstcall-health/firstcall/pkg/errs"
+	"github.com/firstcall-health/firstcall/pkg/id"
+	"github.com/firstcall-health/firstcall/pkg/identity"
+	"github.com/firstcall-health/firstcall/pkg/inproc"
+	"github.com/firstcall-health/firstcall/pkg/rpcclient"
+	"github.com/firstcall-health/firstcall/pkg/rpcserver"
+	"github.com/firstcall-health/firstcall/pkg/sqldb"
+	"github.com/firstcall-health/firstcall/pkg/sqldb/dbtest"
+	"github.com/firstcall-health/firstcall/services/firstcall/demo"
+	"github.com/firstcall-health/firstcall/services/matching"
+	"github.com/firstcall-health/firstcall/services/scheduling"
+)
+
+func TestMain(m *testing.M) {
+	if err := goleak.Find(); err != nil {
+		panic(err)
+	}
+	dbtest.Main(m)
+}
+
+// start is a Tuesday, 09:00 in New York.
+func start() time.Time { return time.Date(2026, 11, 24, 14, 0, 0, 0, time.UTC) }
+
+// bundle is matching and the real scheduling it works with, seeded with the demonstration, and matching's callers.
+type bundle struct {
+	t       *testing.T
+	clock   *clock.Fake
+	signer  *identity.Signer
+	service *matching.Service
+	staff   matchingv1.MatchingServiceClient
+	intake  matchingv1.PairingServiceClient
+	booking schedulingv1.BookingServiceClient
+	// offline makes scheduling unreachable for matching.
+	offline *switchboard
+}
+
+// each runs the test with both services on SQLite, and with both on PostgreSQL.
+func each(t *testing.T, body func(t *testing.T, b *bundle)) {
+	t.Helper()
+	for _, engine := range dbtest.Engines {
+		t.Run(string(engine), func(t *testing.T) {
+			t.Parallel()
+			body(t, setup(t, engine))
+		})
+	}
+}
+
+func setup(t *testing.T, engine sqldb.Engine) *bundle {
+	t.Helper()
+	b := &bundle{t: t, clock: clock.NewFake(start())}
+	publicKey, privateKey, err := ed25519.GenerateKey(nil)
+	require.NoError(t, err)
+	b.signer = identity.NewSigner(privateKey, b.clock)
+	network := inproc.NewNetwork()
+	practice, err := demo.Load()
+	require.NoError(t, err)
+
+	seed, err := practice.Scheduling()
+	require.NoError(t, err)
+	booking, err := scheduling.New(t.Context(), scheduling.Config{PracticeTimeZone: practice.Practice.TimeZone, Seed: seed},
+		scheduling.Deps{DB: dbtest.Open(t, engine, scheduling.Migrations()), Clock: b.clock})
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, booking.Close()) })
+	serve(t, b.clock, network, "scheduling", publicKey, booking.Register)
+
+	b.offline = &switchboard{ClientConnInterface: dial(t, network, "matching", "scheduling")}
+	b.service, err = matching.New(t.Context(), matching.Config{TimeZone: practice.Practice.TimeZone, Seed: practice.Seeds()},
+		matching.Deps{DB: dbtest.Open(t, engine, matching.Migrations()), Clock: b.clock, Log: zap.NewNop(), Scheduling: b.offline})
+	require.NoError(t, err)
+	require.Error(t, b.service.Ready(t.Context()), "not before the seed is in")
+	serve(t, b.clock, network, "matching", publicKey, b.service.Register)
+	b.run()
+
+	b.staff = matchingv1.NewMatchingServiceClient(dial(t, network, "gateway", "matching"))
+	b.intake = matchingv1.NewPairingServiceClient(dial(t, network, "intake", "matching"))
+	b.booking = schedulingv1.NewBookingServiceClient(dial(t, network, "intake", "scheduling"))
+	return b
+}
+
+// run starts the service's workers and waits until it is ready.
+func (b *bundle) run() {
+	ctx, cancel := context.WithCancel(context.WithoutCancel(b.t.Context()))
+	done := make(chan error, 1)
+	go func() { done <- b.service.Run(ctx) }()
+	b.t.Cleanup(func() {
+		cancel()
+		require.NoError(b.t, <-done)
+	})
+	require.Eventually(b.t, func() bool { return b.service.Ready(ctx) == nil }, 10*time.Second, time.Millisecond)
+}
+
+func serve(
+	t *testing.T, c clock.Clock, network *inproc.Network, name string, key ed25519.PublicKey,
+	register func(grpc.ServiceRegistrar),
+) {
+	t.Helper()
+	server := rpcserver.New(rpcserver.Config{Name: name, Log: zap.NewNop(), Clock: c, Verifier: identity.NewVerifier(key, name, c)})
+	server.Register(register)
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(network.Listen(name)) }()
+	t.Cleanup(func() {
+		require.NoError(t, server.Shutdown(context.WithoutCancel(t.Context())))
+		require.NoError(t, <-served)
+	})
+}
+
+func dial(t *testing.T, network *inproc.Network, caller, target string) *grpc.ClientConn {
+	t.Helper()
+	conn, err := rpcclient.Dial(rpcclient.Config{Caller: caller, Target: target, InProc: network})
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, conn.Close()) })
+	return conn
+}
+
+// as returns a context in which a person with the roles acts.
+func (b *bundle) as(roles ...identity.Role) context.Context {
+	return b.act(identity.Actor{ID: "staff/test", Roles: roles})
+}
+
+func (b *bundle) act(actor identity.Actor) context.Context {
+	token, err := b.signer.Mint(actor, "matching", "scheduling")
+	require.NoError(b.t, err)
+	return identity.With(b.t.Context(), identity.Identity{Caller: "gateway", Actor: actor, Token: token})
+}
+
+func (b *bundle) desk() context.Context { return b.as(identity.FrontDesk) }
+
+func (b *bundle) admin() context.Context { return b.as(identity.Admin) }
+
+// couple is the need the demonstration promises to answer.
+func couple() *typev1.Need {
+	return &typev1.Need{
+		Concerns: []typev1.Need_Concern{typev1.Need_BETRAYAL_TRUST}, Format: typev1.Need_COUPLE, AgeGroup: typev1.Need_ADULT,
+		Modes: []typev1.Need_Mode{typev1.Need_IN_PERSON, typev1.Need_VIDEO}, LocationState: "NY", Languages: []string{"en"},
+	}
+}
+
+func (b *bundle) rank(inquiry string, need *typev1.Need) *matchingv1.RankTherapistsResponse {
+	b.t.Helper()
+	r, err := b.intake.RankTherapists(b.desk(), &matchingv1.RankTherapistsRequest{Inquiry: inquiry, Need: need})
+	require.NoError(b.t, err)
+	return r
+}
+
+func newInquiry() string { return "inquiries/" + id.New() }
+
+func newRequest() string { return uuid.NewString() }
+
+// requireReason checks which rule refused.
+func requireReason(t *testing.T, want errs.Reason, err error) *errs.Error {
+	t.Helper()
+	require.Error(t, err)
+	refusal, ok := errs.As(err)
+	require.True(t, ok, "%v", err)
+	require.Equal(t, want, refusal.Reason, "%v", err)
+	return refusal
+}
+
+// switchboard is a connection that can be cut before a method, or after its answer is on the way.
+type switchboard struct {
+	grpc.ClientConnInterface
+
+	// before and after hold the method that fails, by its last part.
+	before, after string
+}
+
+// Invoke implements grpc.ClientConnInterface.
+func (s *switchboard) Invoke(ctx context.Context, method string, args, reply any, opts ...grpc.CallOption) error {
+	cut := errs.New(errs.Unavailable, errs.ReasonUnavailable, "cut").Wrap(status.Error(codes.Unavailable, "cut"))
+	if s.before != "" && s.before == method[len(method)-len(s.before):] {
+		return cut
+	}
+	if err := s.ClientConnInterface.Invoke(ctx, method, args, reply, opts...); err != nil {
+		return err
+	}
+	if s.after != "" && s.after == method[len(method)-len(s.after):] {
+		return cut
+	}
+	return nil
+}

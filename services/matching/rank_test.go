@@ -1,0 +1,119 @@
+package matching_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"google.golang.org/protobuf/proto"
+
+	matchingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1"
+	typev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/type/v1"
+	"github.com/firstcall-health/firstcall/pkg/errs"
+	"github.com/firstcall-health/firstcall/services/firstcall/demo"
+)
+
+// TestTheDemonstration keeps the product's promise: an adult couple in New York who speaks English finds at least two
+// therapists who fit and at least one who is excluded.
+func TestTheDemonstration(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, b *bundle) {
+		r := b.rank(newInquiry(), couple())
+		require.GreaterOrEqual(t, len(r.GetCandidates()), 2)
+		require.NotEmpty(t, r.GetExcluded())
+		require.Equal(t, "therapists/"+demo.ID("therapist-okafor"), r.GetCandidates()[0].GetTherapist())
+
+		last := 1.0
+		for _, c := range r.GetCandidates() {
+			require.LessOrEqual(t, c.GetScore(), last)
+			last = c.GetScore()
+			require.NotEmpty(t, c.GetReasons())
+			var sum float64
+			for _, reason := range append(c.GetReasons(), c.GetConcerns()...) {
+				sum += reason.GetPoints()
+			}
+			require.InDelta(t, c.GetScore(), sum, 1e-9)
+			requireApart(t, c)
+		}
+		for _, e := range r.GetExcluded() {
+			require.NotEmpty(t, e.GetReasons())
+		}
+		gains := map[string]int32{}
+		for _, c := range r.GetCounterfactuals() {
+			gains[c.GetChange()] = c.GetGains()
+			require.NotEmpty(t, c.GetText())
+		}
+		require.NotContains(t, gains, "ADD_PHONE", "nobody who fits otherwise works by telephone only")
+	})
+}
+
+// requireApart checks that openings come with a place to meet, in the client's ways, and never overlap.
+func requireApart(t *testing.T, c *matchingv1.Candidate) {
+	t.Helper()
+	require.NotEmpty(t, c.GetOpenings())
+	for i, o := range c.GetOpenings() {
+		require.Contains(t, couple().GetModes(), o.GetMode())
+		if i > 0 {
+			require.False(t, o.GetStartTime().AsTime().Before(c.GetOpenings()[i-1].GetEndTime().AsTime()))
+		}
+	}
+}
+
+func TestRiskIsMarkedAndRanksNobodyDown(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, b *bundle) {
+		inquiry, need := newInquiry(), couple()
+		calm := b.rank(inquiry, need)
+		need.RiskFlag = true
+		atRisk := b.rank(inquiry, need)
+		require.False(t, calm.GetRiskFlag())
+		require.True(t, atRisk.GetRiskFlag())
+		calm.Decision, atRisk.Decision, atRisk.RiskFlag = "", "", false
+		require.True(t, proto.Equal(calm, atRisk))
+	})
+}
+
+func TestCounterfactualsOverScheduling(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, b *bundle) {
+		need := couple()
+		need.Modes = []typev1.Need_Mode{typev1.Need_IN_PERSON}
+		window := &typev1.WeeklyWindow{Day: typev1.WeeklyWindow_MONDAY, StartTime: "10:00", EndTime: "18:00"}
+		need.Times = []*typev1.Need_TimeWish{{Window: window, Strength: typev1.Need_REQUIRED}}
+		r := b.rank(newInquiry(), need)
+		require.NotEmpty(t, r.GetCandidates())
+		for _, c := range r.GetCandidates() {
+			for _, o := range c.GetOpenings() {
+				require.Equal(t, typev1.Need_IN_PERSON, o.GetMode())
+				require.Equal(t, "Monday", o.GetStartTime().AsTime().Weekday().String())
+			}
+		}
+		gains := map[string]bool{}
+		for _, c := range r.GetCounterfactuals() {
+			gains[c.GetChange()] = c.GetGains() > 0
+		}
+		require.True(t, gains["ADD_TUESDAY_AFTERNOON"] || gains["ADD_TUESDAY_EVENING"] || gains["ADD_WEDNESDAY_MORNING"], "%v", r.GetCounterfactuals())
+	})
+}
+
+func TestRankRefusals(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, b *bundle) {
+		_, err := b.intake.RankTherapists(b.desk(), &matchingv1.RankTherapistsRequest{Inquiry: newInquiry(), Need: couple(), TimeZone: "America/Atlantis"})
+		require.Equal(t, "timeZone", requireReason(t, errs.ReasonInvalidFields, err).Violations[0].Field)
+		b.offline.before = "FindOpenings"
+		_, err = b.intake.RankTherapists(b.desk(), &matchingv1.RankTherapistsRequest{Inquiry: newInquiry(), Need: couple()})
+		requireReason(t, errs.ReasonUnavailable, err)
+	})
+}
+
+func TestDecisionsAreReplayed(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, b *bundle) {
+		for range 3 {
+			b.rank(newInquiry(), couple())
+		}
+		n, err := b.service.ReplayDecisions(t.Context())
+		require.NoError(t, err)
+		require.Equal(t, 3, n)
+	})
+}
