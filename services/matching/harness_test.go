@@ -3,6 +3,8 @@ package matching_test
 import (
 	"context"
 	"crypto/ed25519"
+	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -11,8 +13,6 @@ import (
 	"go.uber.org/goleak"
 	"go.uber.org/zap"
 	"google.golang.org/grpc"
-	"google.golang.org/grpc/codes"
-	"google.golang.org/grpc/status"
 
 	matchingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1"
 	schedulingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/scheduling/v1"
@@ -47,6 +47,9 @@ type bundle struct {
 	clock   *clock.Fake
 	signer  *identity.Signer
 	service *matching.Service
+	// again makes the service anew on the same database; stop ends its workers.
+	again   func() *matching.Service
+	stop    func()
 	staff   matchingv1.MatchingServiceClient
 	intake  matchingv1.PairingServiceClient
 	booking schedulingv1.BookingServiceClient
@@ -84,9 +87,14 @@ func setup(t *testing.T, engine sqldb.Engine) *bundle {
 	serve(t, b.clock, network, "scheduling", publicKey, booking.Register)
 
 	b.offline = &switchboard{ClientConnInterface: dial(t, network, "matching", "scheduling")}
-	b.service, err = matching.New(t.Context(), matching.Config{TimeZone: practice.Practice.TimeZone, Seed: practice.Seeds()},
-		matching.Deps{DB: dbtest.Open(t, engine, matching.Migrations()), Clock: b.clock, Log: zap.NewNop(), Scheduling: b.offline})
-	require.NoError(t, err)
+	db := dbtest.Open(t, engine, matching.Migrations())
+	b.again = func() *matching.Service {
+		service, err := matching.New(t.Context(), matching.Config{TimeZone: practice.Practice.TimeZone, Seed: practice.Seeds()},
+			matching.Deps{DB: db, Clock: b.clock, Log: zap.NewNop(), Scheduling: b.offline})
+		require.NoError(t, err)
+		return service
+	}
+	b.service = b.again()
 	require.Error(t, b.service.Ready(t.Context()), "not before the seed is in")
 	serve(t, b.clock, network, "matching", publicKey, b.service.Register)
 	b.run()
@@ -102,11 +110,28 @@ func (b *bundle) run() {
 	ctx, cancel := context.WithCancel(context.WithoutCancel(b.t.Context()))
 	done := make(chan error, 1)
 	go func() { done <- b.service.Run(ctx) }()
-	b.t.Cleanup(func() {
+	b.stop = sync.OnceFunc(func() {
 		cancel()
 		require.NoError(b.t, <-done)
 	})
+	b.t.Cleanup(b.stop)
 	require.Eventually(b.t, func() bool { return b.service.Ready(ctx) == nil }, 10*time.Second, time.Millisecond)
+}
+
+// restart runs the workers anew, seed included.
+func (b *bundle) restart() {
+	b.stop()
+	b.service = b.again()
+	b.run()
+}
+
+// sweepUntil lets time pass until the workers have done what done looks for.
+func (b *bundle) sweepUntil(done func() bool) {
+	b.t.Helper()
+	require.Eventually(b.t, func() bool {
+		b.clock.Advance(time.Minute)
+		return done()
+	}, 10*time.Second, time.Millisecond)
 }
 
 func serve(
@@ -180,21 +205,33 @@ func requireReason(t *testing.T, want errs.Reason, err error) *errs.Error {
 type switchboard struct {
 	grpc.ClientConnInterface
 
+	mu sync.Mutex
 	// before and after hold the method that fails, by its last part.
 	before, after string
 }
 
+// cut makes one method fail before it is called, another after it was; empty restores the connection.
+func (s *switchboard) cut(before, after string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.before, s.after = before, after
+}
+
+func (s *switchboard) isCut(method string) (before, after bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.before != "" && strings.HasSuffix(method, "/"+s.before), s.after != "" && strings.HasSuffix(method, "/"+s.after)
+}
+
 // Invoke implements grpc.ClientConnInterface.
 func (s *switchboard) Invoke(ctx context.Context, method string, args, reply any, opts ...grpc.CallOption) error {
-	cut := errs.New(errs.Unavailable, errs.ReasonUnavailable, "cut").Wrap(status.Error(codes.Unavailable, "cut"))
-	if s.before != "" && s.before == method[len(method)-len(s.before):] {
+	cut := errs.New(errs.Unavailable, errs.ReasonUnavailable, "the connection is cut")
+	before, after := s.isCut(method)
+	if before {
 		return cut
 	}
-	if err := s.ClientConnInterface.Invoke(ctx, method, args, reply, opts...); err != nil {
+	if err := s.ClientConnInterface.Invoke(ctx, method, args, reply, opts...); err != nil || !after {
 		return err
 	}
-	if s.after != "" && s.after == method[len(method)-len(s.after):] {
-		return cut
-	}
-	return nil
+	return cut
 }

@@ -100,7 +100,7 @@ func TestRankRefusals(t *testing.T) {
 	each(t, func(t *testing.T, b *bundle) {
 		_, err := b.intake.RankTherapists(b.desk(), &matchingv1.RankTherapistsRequest{Inquiry: newInquiry(), Need: couple(), TimeZone: "America/Atlantis"})
 		require.Equal(t, "timeZone", requireReason(t, errs.ReasonInvalidFields, err).Violations[0].Field)
-		b.offline.before = "FindOpenings"
+		b.offline.cut("FindOpenings", "")
 		_, err = b.intake.RankTherapists(b.desk(), &matchingv1.RankTherapistsRequest{Inquiry: newInquiry(), Need: couple()})
 		requireReason(t, errs.ReasonUnavailable, err)
 	})
