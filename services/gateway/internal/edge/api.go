@@ -8,7 +8,6 @@ import (
 	"strings"
 	"sync/atomic"
 	"time"
-	"unicode/utf8"
 
 	"github.com/grpc-ecosystem/grpc-gateway/v2/runtime"
 	"google.golang.org/grpc/codes"
@@ -69,6 +68,10 @@ func (a *api) newMux() *runtime.ServeMux {
 // ServeHTTP implements http.Handler.
 func (a *api) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	label(w, "/v1/")
+	if strings.Contains(r.URL.EscapedPath(), "%") { // no id and no verb has anything to escape
+		problem.Write(w, r, problem.NotFound())
+		return
+	}
 	a.mux.ServeHTTP(w, r)
 }
 
@@ -134,10 +137,10 @@ func strip(r *http.Request, ctx context.Context) *http.Request {
 	return inner
 }
 
-// plain reports whether no path variable holds what an id never holds. A colon would be a verb of another route.
+// plain reports whether no path variable holds a colon, which would be the verb of another route.
 func plain(params map[string]string) bool {
 	for _, value := range params {
-		if strings.ContainsAny(value, ":?#%") || !utf8.ValidString(value) || len(value) > 200 {
+		if strings.Contains(value, ":") {
 			return false
 		}
 	}
@@ -192,9 +195,8 @@ func (a *api) miss(
 }
 
 func (a *api) unknown(w http.ResponseWriter, r *http.Request) {
-	path := pathOf(r)
-	methods := a.table.Methods(path)
-	if len(methods) == 0 || slices.Contains(a.foreign.Methods(path), r.Method) {
+	methods := a.table.Methods(r.URL.Path)
+	if len(methods) == 0 || slices.Contains(a.foreign.Methods(r.URL.Path), r.Method) {
 		problem.Write(w, r, problem.NotFound())
 		return
 	}

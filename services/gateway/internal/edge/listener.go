@@ -100,11 +100,3 @@ func (l *listener) finish(w *response, r *http.Request, start time.Time) {
 		l.Log.Info("request", fields...)
 	}
 }
-
-// pathOf is the path as it came, escapes included.
-func pathOf(r *http.Request) string {
-	if r.URL.RawPath != "" {
-		return r.URL.RawPath
-	}
-	return r.URL.Path
-}

@@ -4,7 +4,12 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
+
+	"google.golang.org/protobuf/encoding/protojson"
+	"google.golang.org/protobuf/reflect/protoreflect"
+	"google.golang.org/protobuf/types/known/fieldmaskpb"
 
 	"github.com/firstcall-health/firstcall/pkg/errs"
 	"github.com/firstcall-health/firstcall/services/gateway/internal/jsonbody"
@@ -38,11 +43,12 @@ func readQuery(r *http.Request, rt *route.Route) error {
 			wrong = append(wrong, errs.Field(fd.JSONName(), "given twice"))
 			continue
 		}
-		for _, text := range given {
+		for i, text := range given {
 			if description := jsonbody.CheckText(text, fd); description != "" {
 				wrong = append(wrong, errs.Field(fd.JSONName(), description))
 				break
 			}
+			given[i] = paths(text, fd)
 		}
 		kept[fd.JSONName()] = given
 	}
@@ -54,4 +60,16 @@ func readQuery(r *http.Request, rt *route.Route) error {
 	cleaned.RawQuery = kept.Encode()
 	r.URL = &cleaned
 	return nil
+}
+
+// paths gives a field mask the names the services know; other values stay as they are.
+func paths(text string, fd protoreflect.FieldDescriptor) string {
+	var mask fieldmaskpb.FieldMask
+	if fd.Message() == nil || fd.Message().FullName() != mask.ProtoReflect().Descriptor().FullName() {
+		return text
+	}
+	if err := protojson.Unmarshal([]byte(strconv.Quote(text)), &mask); err != nil {
+		return text // refused before
+	}
+	return strings.Join(mask.GetPaths(), ",")
 }

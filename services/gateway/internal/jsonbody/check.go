@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"unicode/utf8"
 
 	"google.golang.org/protobuf/reflect/protoreflect"
@@ -23,43 +22,33 @@ const (
 	maxPath       = 200
 )
 
-// errStop ends the walk: the rest of the text has no meaning.
-var errStop = errors.New("malformed JSON")
-
 // Check returns every violation of the message's JSON form in text, in the order of the text; none when it is right.
-// After malformed JSON nothing more is looked at, and the violation gives its position. No value is ever repeated.
+// Of malformed JSON it only says where it stops making sense. No value is ever repeated.
 func Check(text []byte, md protoreflect.MessageDescriptor) []errs.Violation {
-	if at := invalidUTF8(text); at >= 0 {
+	if at := nonsense(text); at >= 0 {
 		return []errs.Violation{malformed(text, at)}
 	}
 	w := &walker{text: text, dec: json.NewDecoder(bytes.NewReader(text))}
-	err := w.object(md, "")
-	if err == nil {
-		err = w.end()
-	}
-	if err != nil {
-		w.violations = append(w.violations, malformed(text, w.position(err)))
+	if err := w.object(md, ""); err != nil {
+		w.violations = append(w.violations, malformed(text, w.next())) // cannot be: the text is JSON
 	}
 	return w.violations
 }
 
-// end refuses what follows the value.
-func (w *walker) end() error {
-	if _, err := w.dec.Token(); !errors.Is(err, io.EOF) {
-		return errStop
+// nonsense is the offset from which text is no JSON in UTF-8, -1 when it is.
+func nonsense(text []byte) int {
+	if at := invalidUTF8(text); at >= 0 {
+		return at
 	}
-	return nil
-}
-
-// position is where the text stopped making sense.
-func (w *walker) position(err error) int {
-	if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
+	var whole json.RawMessage
+	err := json.Unmarshal(text, &whole)
+	if err == nil {
+		return -1
+	}
+	if syntax, ok := errors.AsType[*json.SyntaxError](err); ok && int(syntax.Offset) < len(text) {
 		return int(syntax.Offset) - 1
 	}
-	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		return len(w.text)
-	}
-	return w.next()
+	return len(text)
 }
 
 func malformed(text []byte, at int) errs.Violation {

@@ -10,8 +10,8 @@ import (
 	"github.com/firstcall-health/firstcall/pkg/errs"
 )
 
-// walker goes through the tokens of a body beside the descriptor of its message. Its methods return an error only when
-// the text is malformed; what is merely wrong becomes a violation and the walk goes on behind it.
+// walker goes through the tokens of a body beside the descriptor of its message. What is wrong becomes a violation, and
+// the walk goes on behind it; an error would mean that the text is no JSON.
 type walker struct {
 	text       []byte
 	dec        *json.Decoder
@@ -102,10 +102,7 @@ func (w *walker) members(path string, member func(seen map[string]bool, name, pa
 		if err != nil {
 			return err
 		}
-		name, ok := token.(string)
-		if !ok {
-			return errStop
-		}
+		name, _ := token.(string)
 		if err := member(seen, name, join(path, name)); err != nil {
 			return err
 		}
