@@ -1,0 +1,114 @@
+package gateway_test
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/firstcall-health/firstcall/services/gateway"
+)
+
+func limited(c *gateway.Config) { c.RateLimits, c.TrustedProxies = true, 1 }
+
+// until sends until it is refused, and returns how often it was not.
+func until(t *testing.T, send func(i int) answer) (int, answer) {
+	t.Helper()
+	for i := range 500 {
+		if a := send(i); a.StatusCode == http.StatusTooManyRequests {
+			return i, a
+		}
+	}
+	return 500, answer{}
+}
+
+func TestBucketsAreCountedApart(t *testing.T) {
+	t.Parallel()
+	p := start(t, limited)
+	form := func(i int) string {
+		return strings.Replace(strings.Replace(goodForm, "0142", fmt.Sprintf("%04d", i), 1), "8a11", fmt.Sprintf("%04x", i), 1)
+	}
+	for _, c := range []struct {
+		name string
+		want int
+		send func(i int) answer
+	}{
+		{"read", 120, func(int) answer { return get(t, p.public+slotsPath) }},
+		{"hold", 30, func(int) answer { return post(t, p.public+"/v1/holds", goodHold) }},
+		{"book", 20, func(i int) answer { return post(t, p.public+"/v1/inquiries", form(i)) }},
+	} {
+		n, a := until(t, c.send)
+		require.Equal(t, c.want, n, c.name)
+		a.failure(t, http.StatusTooManyRequests, "RATE_LIMITED")
+		wait, err := strconv.Atoi(a.Header.Get("Retry-After"))
+		require.NoError(t, err)
+		require.Positive(t, wait)
+		p.clock.Advance(time.Duration(wait) * time.Second)
+		require.NotEqual(t, http.StatusTooManyRequests, c.send(999).StatusCode, "after the time that was named")
+	}
+}
+
+func TestTriesAtACode(t *testing.T) {
+	t.Parallel()
+	p := start(t, limited)
+	code := func(int) answer {
+		return post(t, p.public+"/v1/consultations:lookup", `{"confirmationCode":"ABCDEFGH","phone":"2125550142"}`)
+	}
+	n, a := until(t, code)
+	require.Equal(t, 10, n)
+	a.failure(t, http.StatusTooManyRequests, "RATE_LIMITED")
+	post(t, p.public+"/v1/consultations:lookup", `{"token":"link"}`).failure(t, http.StatusNotFound, "LINK_NOT_FOUND")
+}
+
+func TestOneNumberAsksFiveTimesAnHour(t *testing.T) {
+	t.Parallel()
+	p := start(t, limited)
+	spellings := []string{"+1 212 555 0142", "2125550142", "(212) 555-0142", "12125550142", "212.555.0142", "+12125550142"}
+	n, _ := until(t, func(i int) answer {
+		body := strings.Replace(goodForm, "+1 212 555 0142", spellings[i%len(spellings)], 1)
+		body = strings.Replace(body, "8a11", fmt.Sprintf("%04x", i), 1)
+		return post(t, p.public+"/v1/inquiries", body, "X-Forwarded-For", fmt.Sprintf("203.0.113.%d", i))
+	})
+	require.Equal(t, 5, n)
+
+	p = start(t, limited)
+	for range 8 {
+		require.Equal(t, http.StatusOK, post(t, p.public+"/v1/inquiries", goodForm).StatusCode, "the same request again is free")
+	}
+}
+
+func TestSources(t *testing.T) {
+	t.Parallel()
+	p := start(t, limited)
+	hold := func(from string) int {
+		return post(t, p.public+"/v1/holds", goodHold, "X-Forwarded-For", from).StatusCode
+	}
+	for range 30 {
+		require.Equal(t, http.StatusOK, hold("6.6.6.6, 2001:db8:1:1::1"))
+	}
+	require.Equal(t, http.StatusTooManyRequests, hold("7.7.7.7, 2001:db8:1:1::1"), "what the client wrote does not count")
+	require.Equal(t, http.StatusTooManyRequests, hold("2001:db8:1:1:ffff::2"), "one /64 is one source")
+	require.Equal(t, http.StatusOK, hold("2001:db8:1:2::1"))
+	require.Equal(t, http.StatusOK, hold("nonsense"), "the peer counts then")
+}
+
+func TestNobodyIsLimitedWithoutLimits(t *testing.T) {
+	t.Parallel()
+	p := start(t)
+	n, _ := until(t, func(int) answer { return post(t, p.public+"/v1/holds", goodHold) })
+	require.Equal(t, 500, n)
+}
+
+func TestPagesAreLimitedToo(t *testing.T) {
+	t.Parallel()
+	p := start(t, limited)
+	n, a := until(t, func(int) answer { return get(t, p.public+"/privacy") })
+	require.Equal(t, 120, n)
+	require.Contains(t, a.Header.Get("Content-Type"), "text/html")
+	require.NotEmpty(t, a.Header.Get("Retry-After"))
+	require.Equal(t, http.StatusOK, get(t, p.public+"/crisis").StatusCode, "help is never limited")
+}
