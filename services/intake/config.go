@@ -98,8 +98,8 @@ func (c Config) Validate() error {
 	if c.SMTP.Host != "" && c.MailFrom == "" {
 		bad("a sender address is required")
 	}
-	if c.Demo && c.DataDir == "" {
-		bad("a demo needs a data dir")
+	if c.Demo && (c.DataDir == "" || c.DemoClinicianProvider == "") {
+		bad("a demo needs a data dir, and a provider to be its clinician")
 	}
 	if c.PollEvery < 0 || c.SweepEvery < 0 {
 		bad("pauses must not be negative")

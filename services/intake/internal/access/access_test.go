@@ -135,7 +135,7 @@ func TestOnlyHashesAreStored(t *testing.T) {
 		rows, err := db.Read().QueryContext(ctx,
 			`SELECT hash FROM staff_tokens UNION ALL SELECT hash FROM staff_sessions`)
 		require.NoError(t, err)
-		defer rows.Close() //nolint:errcheck // a test's reading
+		defer rows.Close()
 		for rows.Next() {
 			var hash string
 			require.NoError(t, rows.Scan(&hash))

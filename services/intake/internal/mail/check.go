@@ -49,12 +49,19 @@ func isLine(s string) bool {
 	return strings.TrimSpace(s) != "" && !strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r == 0x7f })
 }
 
-// isMessageID accepts the part of a Message-ID between the brackets, which serves as an event's UID too.
+// isMessageID accepts the part of a Message-ID between the brackets, which serves as an event's UID too. The domain may
+// be a literal address.
 func isMessageID(s string) bool {
 	local, domain, ok := strings.Cut(s, "@")
-	return ok && local != "" && domain != "" && len(s) <= 250 && !strings.ContainsFunc(s, func(r rune) bool {
-		return r <= ' ' || r > '~' || strings.ContainsRune(`<>"(),:;\[]`, r)
+	return ok && local != "" && domain != "" && len(s) <= 250 &&
+		!strings.ContainsFunc(local, isNoAtom) && !strings.ContainsFunc(strings.Trim(domain, "[]"), func(r rune) bool {
+		return r != ':' && isNoAtom(r)
 	})
+}
+
+// isNoAtom reports what RFC 5322 3.2.3 keeps out of an unquoted word.
+func isNoAtom(r rune) bool {
+	return r <= ' ' || r > '~' || strings.ContainsRune(`<>"(),:;\[]@`, r)
 }
 
 // isManageURL wants the token in the fragment, where it reaches no server log.

@@ -131,6 +131,17 @@ func TestEveryMessageNamesTheCrisisLines(t *testing.T) {
 	}
 }
 
+func TestIDsMayEndWithAnAddress(t *testing.T) {
+	t.Parallel()
+	for _, host := range []string{"127.0.0.1", "localhost", "::1", "[IPv6:::1]"} {
+		r := render(t, message(mail.ConsultationConfirmed, func(m *mail.Message) {
+			m.UID, m.MessageID = "abc@"+host, "def@"+host
+		}))
+		require.Equal(t, "<def@"+host+">", r.header.Get("Message-ID"))
+		require.Contains(t, r.ics(), "UID:abc@"+host+"\r\n")
+	}
+}
+
 // A message is built from this list and nothing else; a field that
 // is not there cannot leak.
 func TestMessageHasTheAllowedFieldsOnly(t *testing.T) {
@@ -163,6 +174,7 @@ func TestRenderRefuses(t *testing.T) {
 		"uid without domain":    func(m *mail.Message) { m.UID = "abc" },
 		"uid of two lines":      func(m *mail.Message) { m.UID = "abc\r\nSUMMARY:x@hudson.example" },
 		"message id brackets":   func(m *mail.Message) { m.MessageID = "<abc@hudson.example>" },
+		"two domains":           func(m *mail.Message) { m.MessageID = "abc@hudson.example@example.com" },
 		"no message id":         func(m *mail.Message) { m.MessageID = "" },
 		"negative sequence":     func(m *mail.Message) { m.Sequence = -1 },
 		"unknown mode":          func(m *mail.Message) { m.Mode = "" },

@@ -10,7 +10,7 @@ import (
 // words is one language of the messages. Every text is neutral; a test reads all of them.
 type words struct {
 	tag language.Tag
-	// noun and verb make the subject: "Call confirmed". In person a call would mislead, so that is an appointment.
+	// In person a call would mislead, so that is an appointment.
 	call, appointment noun
 	hello             string
 	when              func(start time.Time) string
