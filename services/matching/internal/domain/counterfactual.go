@@ -30,8 +30,6 @@ type variant struct {
 	key    string
 	what   string
 	need   Need
-	// added is the way of meeting that is new.
-	added Mode
 }
 
 // variants returns the single relaxations worth trying: another way of meeting, each required wish in turn, one step
@@ -44,9 +42,9 @@ func variants(need *Need, w *Weights) []variant {
 				continue
 			}
 			relaxed := *need
-			relaxed.Modes = append(slices.Clone(need.Modes), m)
+			relaxed.Modes = []Mode{m} // whoever is gained meets in the new way
 			change := "ADD_" + string(m)
-			out = append(out, variant{change, change, "Meeting " + words(modeWords, m) + " as well", relaxed, m})
+			out = append(out, variant{change, change, "Meeting " + words(modeWords, m) + " as well", relaxed})
 		}
 	}
 	for i, p := range need.Preferences {
@@ -56,13 +54,13 @@ func variants(need *Need, w *Weights) []variant {
 		relaxed := *need
 		relaxed.Preferences = slices.Clone(need.Preferences)
 		relaxed.Preferences[i].Strength = Strong
-		out = append(out, variant{"RELAX_" + string(p.Kind), KeyBase, "Not insisting on " + wishWords(p), relaxed, ""})
+		out = append(out, variant{"RELAX_" + string(p.Kind), KeyBase, "Not insisting on " + wishWords(p), relaxed})
 	}
 	if limit := need.Payment.SelfPayMaxCents; limit != nil {
 		higher := *limit + w.FeeUpCents
 		relaxed := *need
 		relaxed.Payment.SelfPayMaxCents = &higher
-		out = append(out, variant{"FEE_UP", KeyBase, "Paying up to " + dollars(higher) + " a session", relaxed, ""})
+		out = append(out, variant{"FEE_UP", KeyBase, "Paying up to " + dollars(higher) + " a session", relaxed})
 	}
 	return out
 }

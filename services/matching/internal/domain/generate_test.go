@@ -69,20 +69,20 @@ func genTherapist(t *rapid.T, i int) Therapist {
 	fee := rapid.Int64Range(0, 40_000).Draw(t, "fee")
 	th := Therapist{ID: id.Derive("generated", strconv.Itoa(i)), Profile: Profile{
 		DisplayName:      rapid.SampledFrom([]string{"Dr. A", "Dr. B", "C"}).Draw(t, "name"),
-		Licenses:         []License{{"NY", "LMFT", rapid.SampledFrom([]string{"2026-01-01", "2026-11-25", "2030-01-01"}).Draw(t, "expires")}},
+		Licenses:         []License{{"NY", "LMFT", rapid.SampledFrom([]string{"2030-01-01", "2030-01-01", "2026-11-25", "2026-01-01"}).Draw(t, "expires")}},
 		Formats:          someFormats[:rapid.IntRange(1, 2).Draw(t, "formats")],
-		Modes:            subset(someModes).Draw(t, "modes"),
+		Modes:            append([]Mode{InPerson}, subset(someModes[1:]).Draw(t, "modes")...),
 		Languages:        append([]string{"en"}, subset([]string{"es"}).Draw(t, "more languages")...),
-		AgeGroups:        subset(someAges).Draw(t, "ages"),
-		ExcludedConcerns: subset(someConcerns[:2]).Draw(t, "excluded"),
+		AgeGroups:        append([]AgeGroup{"ADULT"}, subset(someAges[:1]).Draw(t, "ages")...),
+		ExcludedConcerns: subset(someConcerns[:1]).Draw(t, "excluded"),
 		FeeCents:         fee,
 		SlidingFeeCents:  rapid.Int64Range(0, fee).Draw(t, "sliding"),
 		Insurers:         subset([]string{"AETNA"}).Draw(t, "insurers"),
 		Identity:         Identity{Gender: rapid.SampledFrom([]string{"", "WOMAN", "MAN"}).Draw(t, "gender"), LGBTQAffirming: rapid.Bool().Draw(t, "lgbtq")},
 		Style:            genStyle(t),
 		PractisingSince:  rapid.SampledFrom([]int32{0, 2005, 2020}).Draw(t, "since"),
-		TargetCaseload:   rapid.Int32Range(0, 20).Draw(t, "target"),
-		Accepting:        rapid.IntRange(0, 9).Draw(t, "accepting") > 0,
+		TargetCaseload:   rapid.Int32Range(1, 20).Draw(t, "target"),
+		Accepting:        rapid.IntRange(0, 9).Draw(t, "accepting") < 9,
 	}}
 	th.ActiveClients = rapid.Int32Range(0, th.TargetCaseload).Draw(t, "active")
 	for _, c := range subset(someConcerns).Draw(t, "expertise") {
@@ -124,4 +124,20 @@ func genInput(t *rapid.T) Input {
 		}
 	}
 	return in
+}
+
+// onlyAsk leaves the openings that a ranking would ask scheduling for.
+func onlyAsk(in *Input) error {
+	queries, err := Queries(in)
+	asked := map[string]map[string][]Opening{}
+	for _, q := range queries {
+		asked[q.Key] = map[string][]Opening{}
+		for _, t := range q.Therapists {
+			if found := in.Openings[q.Key][t]; len(found) > 0 {
+				asked[q.Key][t] = found
+			}
+		}
+	}
+	in.Openings = asked
+	return err
 }

@@ -45,9 +45,6 @@ func Queries(in *Input) ([]OpeningQuery, error) {
 			}
 		}
 		for _, v := range relaxations {
-			if v.key != KeyBase && !slices.Contains(t.Modes, v.added) {
-				continue
-			}
 			if len(Exclude(&v.need, t, c.date)) == 0 {
 				ask(v.key, t)
 			}
@@ -58,7 +55,7 @@ func Queries(in *Input) ([]OpeningQuery, error) {
 	for _, v := range relaxations {
 		if v.key != KeyBase {
 			q := base
-			q.Key, q.Modes, q.PerTherapist = v.key, []Mode{v.added}, 1
+			q.Key, q.Modes, q.PerTherapist = v.key, v.need.Modes, 1
 			queries = append(queries, q)
 		}
 	}
