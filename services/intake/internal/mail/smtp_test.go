@@ -64,6 +64,7 @@ func startInbox(t *testing.T, implicitTLS, noTLS bool) *inbox {
 	go func() { done <- server.Serve(lis) }()
 	t.Cleanup(func() {
 		require.NoError(t, server.Close())
+		_ = lis.Close() // Close knows only a listener that Serve has got to
 		<-done
 	})
 	return in
