@@ -1,0 +1,100 @@
+package domain
+
+import (
+	"slices"
+	"time"
+)
+
+// naive is the rule written down once more, as slowly and plainly as possible: it looks at the wall clock minute by
+// minute with package time. It shares nothing with the engine but the types.
+type naive struct{ world }
+
+// offered says whether the provider can be booked for the start in some way (ModeNone) or in this one.
+func (n naive) offered(t Type, p *Provider, start int64, mode Mode) bool {
+	at := time.UnixMicro(start)
+	now := time.UnixMicro(n.now)
+	if at.Before(now.Add(t.Notice)) || at.After(now.Add(t.Horizon)) || !p.Takes(t.ID) || !n.inHours(t, p, at) {
+		return false
+	}
+	for _, e := range p.Schedule.Exceptions {
+		if e.Kind == TimeOff && e.Start < at.Add(t.Duration).UnixMicro() && e.End > start {
+			return false
+		}
+	}
+	if n.taken(t, start, func(o Occupied) bool { return o.Provider == p.ID }) {
+		return false
+	}
+	modes := t.Modes
+	if len(t.Modes) > 1 && len(p.Modes) > 0 {
+		modes = slices.DeleteFunc(slices.Clone(t.Modes), func(m Mode) bool { return !slices.Contains(p.Modes, m) })
+	}
+	for _, m := range modes {
+		if (mode == ModeNone || mode == m) && (m != InPerson || n.room(t, start)) {
+			return true
+		}
+	}
+	return false
+}
+
+func (n naive) room(t Type, start int64) bool {
+	for _, r := range n.catalog.rooms {
+		if !n.taken(t, start, func(o Occupied) bool { return o.Room == r.ID }) {
+			return true
+		}
+	}
+	return false
+}
+
+func (n naive) taken(t Type, start int64, mine func(Occupied) bool) bool {
+	from := start - t.BufferBefore.Microseconds()
+	to := start + (t.Duration + t.BufferAfter).Microseconds()
+	for _, o := range n.rows {
+		if mine(o) && (o.HoldExpire == 0 || o.HoldExpire > n.now) && o.BlockedStart < to && o.BlockedEnd > from {
+			return true
+		}
+	}
+	return false
+}
+
+// inHours says whether some window or extra hours allow the start.
+func (n naive) inHours(t Type, p *Provider, at time.Time) bool {
+	for _, e := range p.Schedule.Exceptions {
+		if e.Kind == ExtraHours && e.Start <= at.UnixMicro() && at.Add(t.Duration).UnixMicro() <= e.End &&
+			at.Sub(time.UnixMicro(e.Start))%t.Step == 0 {
+			return true
+		}
+	}
+	loc, err := time.LoadLocation(p.Schedule.TimeZone)
+	if err != nil {
+		panic(err)
+	}
+	for _, h := range p.Schedule.Hours {
+		if n.inWindow(t, h, at.In(loc)) {
+			return true
+		}
+	}
+	return false
+}
+
+func (n naive) inWindow(t Type, h Hours, local time.Time) bool {
+	if len(h.Types) > 0 && !slices.Contains(h.Types, t.ID) {
+		return false
+	}
+	day := local.Format(time.DateOnly)
+	if h.From != nil && day < h.From.String() || h.To != nil && day > h.To.String() {
+		return false
+	}
+	shown := local.Hour()*60 + local.Minute()
+	if (time.Duration(shown-h.Start)*time.Minute)%t.Step != 0 {
+		return false
+	}
+	// Every minute of the appointment, the clock shows a time of this day inside the window.
+	for m := time.Duration(0); m < t.Duration; m += time.Minute {
+		c := local.Add(m)
+		if minute := c.Hour()*60 + c.Minute(); c.Format(time.DateOnly) != day || c.Weekday() != h.Day ||
+			minute < h.Start || minute >= h.End {
+			return false
+		}
+	}
+	return true
+}

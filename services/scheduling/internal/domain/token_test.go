@@ -1,0 +1,55 @@
+package domain
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+)
+
+func testKeys() Keys { return Keys{Slot: []byte("slot key"), Hold: []byte("hold key")} }
+
+func TestSlotTokens(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		slot := Slot{
+			TypeID:     rapid.StringMatching("[a-z][a-z-]{1,40}").Draw(t, "type"),
+			ProviderID: rapid.StringMatching("([a-z2-7]{26})?").Draw(t, "provider"),
+			Start:      rapid.Int64().Draw(t, "start"),
+			Mode:       Mode(rapid.IntRange(0, 3).Draw(t, "mode")),
+		}
+		token := testKeys().Seal(slot)
+		got, ok := testKeys().Unseal(token)
+		if !ok || got != slot || len(token) > 200 || token != testKeys().Seal(slot) {
+			t.Fatalf("%+v: %+v", slot, got)
+		}
+		broken := []byte(token)
+		broken[rapid.IntRange(0, len(token)-1).Draw(t, "at")] ^= byte(rapid.IntRange(1, 127).Draw(t, "flip"))
+		if got, ok := testKeys().Unseal(string(broken)); ok {
+			t.Fatalf("%q passes as %+v", broken, got)
+		}
+		if _, ok := (Keys{Slot: []byte("other")}).Unseal(token); ok {
+			t.Fatal("another key's token passes")
+		}
+	})
+}
+
+func FuzzUnseal(f *testing.F) {
+	f.Add("")
+	f.Add(testKeys().Seal(Slot{TypeID: "consultation", Start: 1, Mode: Phone}))
+	f.Fuzz(func(t *testing.T, token string) {
+		if slot, ok := testKeys().Unseal(token); ok {
+			require.Equal(t, token, testKeys().Seal(slot))
+		}
+	})
+}
+
+func TestHoldSecrets(t *testing.T) {
+	t.Parallel()
+	one := Once{Scope: "gateway:visitor", RequestID: "id", Hash: "hash"}
+	require.Equal(t, testKeys().holdSecret(one), testKeys().holdSecret(one))
+	for _, other := range []Once{{Scope: "x", RequestID: "id", Hash: "hash"}, {Scope: "gateway:visitor", RequestID: "idh", Hash: "ash"}} {
+		require.NotEqual(t, testKeys().holdSecret(one), testKeys().holdSecret(other))
+	}
+	require.NotEqual(t, testKeys().holdSecret(one), hashSecret(testKeys().holdSecret(one)))
+}

@@ -1,0 +1,109 @@
+package domain
+
+import (
+	"fmt"
+	"time"
+
+	"pgregory.net/rapid"
+)
+
+// world is a drawn practice: types, providers with hours and exceptions, rooms, rows that occupy time, and now.
+type world struct {
+	types   []Type
+	catalog *Catalog
+	rows    []Occupied
+	now     int64
+	// from and to bound what is looked at.
+	from, to int64
+}
+
+// zoneNames have daylight saving on both hemispheres, at midnight, by half an hour, or not at all.
+var zoneNames = []string{
+	"America/New_York", "Europe/London", "Australia/Lord_Howe", "America/Havana", "America/Santiago",
+	"Asia/Kolkata", "Pacific/Apia", "America/Los_Angeles", "Asia/Tokyo", "Africa/Casablanca",
+}
+
+// eras are days around which the clocks change in some of the zones, and a quiet one.
+var eras = []string{"2026-03-08", "2026-11-01", "2026-04-05", "2026-10-04", "2026-10-25", "2026-07-15", "2026-09-06"}
+
+func drawWorld(t *rapid.T) world {
+	w := world{types: DefaultTypes()}
+	w.types = append(w.types, Type{
+		ID: "odd", Duration: 25 * time.Minute, BufferBefore: 7 * time.Minute, BufferAfter: 3 * time.Minute,
+		Notice: time.Hour, Horizon: 96 * time.Hour, Step: 35 * time.Minute, AnyProvider: true, Modes: []Mode{InPerson, Video},
+	})
+	day, _ := ParseDate(rapid.SampledFrom(eras).Draw(t, "era"))
+	w.from, w.to = int64(day-1)*dayUS, int64(day+2)*dayUS
+	w.now = w.from - int64(rapid.IntRange(-30, 40).Draw(t, "hours to go"))*60*minuteUS
+	var providers []Provider
+	for i := range rapid.IntRange(1, 3).Draw(t, "providers") {
+		providers = append(providers, drawProvider(t, i, w))
+	}
+	rooms := make([]Room, rapid.IntRange(0, 2).Draw(t, "rooms"))
+	for i := range rooms {
+		rooms[i].ID = fmt.Sprint("room", i)
+	}
+	practice, err := Zone("America/New_York")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if w.catalog, err = NewCatalog(1, practice, w.types, providers, rooms); err != nil {
+		t.Fatal(err)
+	}
+	w.fill(t)
+	return w
+}
+
+func drawProvider(t *rapid.T, i int, w world) Provider {
+	p := Provider{
+		ID:       fmt.Sprint("provider", i),
+		Types:    rapid.SampledFrom([][]string{{"consultation"}, {"first-session", "odd"}, {"consultation", "odd"}}).Draw(t, "types"),
+		Modes:    rapid.SampledFrom([][]Mode{nil, {InPerson}, {Video}, {InPerson, Video}}).Draw(t, "modes"),
+		Schedule: Schedule{TimeZone: rapid.SampledFrom(zoneNames).Draw(t, "zone")},
+	}
+	for range rapid.IntRange(0, 5).Draw(t, "windows") {
+		begin := rapid.IntRange(0, 23*60).Draw(t, "opens")
+		h := Hours{
+			Day: time.Weekday(rapid.IntRange(0, 6).Draw(t, "day")), Start: begin,
+			End: rapid.IntRange(begin+1, 24*60).Draw(t, "closes"),
+		}
+		if rapid.IntRange(0, 4).Draw(t, "dated") == 0 {
+			d := Date(w.from/dayUS) + Date(rapid.IntRange(0, 3).Draw(t, "since"))
+			h.From = &d
+		}
+		if rapid.IntRange(0, 4).Draw(t, "limited") == 0 {
+			h.Types = p.Types[:1]
+		}
+		p.Schedule.Hours = append(p.Schedule.Hours, h)
+	}
+	for range rapid.IntRange(0, 2).Draw(t, "exceptions") {
+		begin := w.from + int64(rapid.IntRange(0, 3*24*60).Draw(t, "from"))*minuteUS
+		p.Schedule.Exceptions = append(p.Schedule.Exceptions, Exception{
+			ID: "e", Kind: rapid.SampledFrom([]ExceptionKind{TimeOff, ExtraHours}).Draw(t, "kind"),
+			Start: begin, End: begin + int64(rapid.IntRange(1, 600).Draw(t, "for"))*minuteUS,
+		})
+	}
+	return p
+}
+
+// fill books and holds some of what is open, so that the rows are such as the schema lets in.
+func (w *world) fill(t *rapid.T) {
+	earlier := w.now - int64(time.Hour/time.Microsecond)
+	for n := range rapid.IntRange(0, 12).Draw(t, "rows") {
+		typ := &w.types[rapid.IntRange(0, len(w.types)-1).Draw(t, "type")]
+		cal := NewCalendar(w.catalog, earlier, w.from, w.to, w.rows)
+		starts := cal.Open(typ, w.from, w.to)
+		if len(starts) == 0 {
+			continue
+		}
+		at := rapid.SampledFrom(starts).Draw(t, "start")
+		claims, _ := cal.Claims(typ, at.Provider, at.At, at.Mode, nil, Claim{})
+		a := Appointment{ID: fmt.Sprint("row", n)}
+		a.at(typ, at.At, rapid.SampledFrom(claims).Draw(t, "claim"))
+		// Lapsed just now, lapsing next, or a booking.
+		a.HoldExpire = rapid.SampledFrom([]int64{0, w.now, w.now + 1}).Draw(t, "hold")
+		w.rows = append(w.rows, a.occupied())
+	}
+}
+
+func (w world) calendar() *Calendar { return NewCalendar(w.catalog, w.now, w.from, w.to, w.rows) }
