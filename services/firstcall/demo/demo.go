@@ -71,7 +71,7 @@ func Load() (*Data, error) {
 		d.Coordinators[i].ID = ID(d.Coordinators[i].Slug)
 	}
 	for i := range d.Therapists {
-		d.Therapists[i].TherapistSeed.ID = ID(d.Therapists[i].Slug)
+		d.Therapists[i].ID = ID(d.Therapists[i].Slug)
 	}
 	return &d, nil
 }

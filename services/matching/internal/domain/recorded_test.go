@@ -25,7 +25,7 @@ func TestRecordedDecisions(t *testing.T) {
 	}
 	file, err := os.Open(recordedFile)
 	require.NoError(t, err)
-	defer file.Close() //nolint:errcheck // only read
+	defer file.Close()
 	lines := bufio.NewScanner(file)
 	lines.Buffer(nil, 1<<20)
 	var n, ranked, excluded, gains int

@@ -31,10 +31,10 @@ func (f *fit) times() []Term {
 	}
 	all := int64(len(f.openings))
 	points := f.weights.Time * met / (strongest * all)
-	switch {
-	case inside == 0:
+	switch inside {
+	case 0:
 		return []Term{con("TIME_FIT", "Has no opening at the wished times.", 0)}
-	case inside == all:
+	case all:
 		return []Term{pro("TIME_FIT", "Has openings at the wished times.", points)}
 	default:
 		return []Term{pro("TIME_FIT", "Has some openings at the wished times.", points)}

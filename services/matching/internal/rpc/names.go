@@ -26,11 +26,3 @@ func parse(field, collection, name string) (string, error) {
 	}
 	return bare, nil
 }
-
-// optional is a resource name, or empty for an empty id.
-func optional(collection, bare string) string {
-	if bare == "" {
-		return ""
-	}
-	return collection + bare
-}
