@@ -104,8 +104,8 @@ func (s *Server) updateReady(ctx context.Context, check func(context.Context) er
 	before := s.setReady(err == nil)
 	switch {
 	case err != nil && before:
-		s.log.Warn("not ready", zap.String("component", s.cfg.Name), zap.Error(err))
+		s.log.Warn("not ready", zap.Error(err))
 	case err == nil && !before:
-		s.log.Info("ready", zap.String("component", s.cfg.Name))
+		s.log.Info("ready")
 	}
 }

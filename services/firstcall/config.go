@@ -64,6 +64,7 @@ type Config struct {
 	TLSKeyFile            string `yaml:"tls_key_file" env:"TLS_KEY_FILE" help:"its key"`
 
 	RateLimits     string        `yaml:"rate_limits" env:"RATE_LIMITS" default:"on" help:"on, or off for load tests; off is refused in production"`
+	RateLimitKey   string        `yaml:"rate_limit_key" env:"RATE_LIMIT_KEY" secret:"true" help:"keys the hashes sources are counted under; replicas share it"`
 	TrustedProxies int           `yaml:"trusted_proxies" env:"TRUSTED_PROXIES" default:"0" help:"proxies in front whose X-Forwarded-For is believed"`
 	LogLevel       string        `yaml:"log_level" env:"LOG_LEVEL" default:"info" help:"debug, info, warn or error"`
 	Shutdown       time.Duration `yaml:"shutdown" env:"SHUTDOWN" default:"20s" help:"longest time to stop in"`
@@ -92,6 +93,12 @@ type SMTPConfig struct {
 
 // Demo reports whether the mode may seed a practice and make its own keys and tokens.
 func (c *Config) Demo() bool { return c.Mode == ModeDemo || c.Mode == ModeTest }
+
+// DemoTokensFile is where a demo writes one bearer token per role.
+func (c *Config) DemoTokensFile() string { return filepath.Join(c.DataDir, "demo-tokens.json") }
+
+// MailDir is where a demo without a mail server writes what it would send.
+func (c *Config) MailDir() string { return filepath.Join(c.DataDir, "mail") }
 
 // Has reports whether the process takes the role.
 func (c *Config) Has(role string) bool { return c.Role == RoleAll || c.Role == role }
@@ -148,11 +155,11 @@ func (c *Config) missing() []error {
 		}
 		need("smtp.host", c.SMTP.Host, "a mail server is required")
 		need("smtp.from", c.SMTP.From, "a sender address is required")
-	}
-	if c.Has(RoleGateway) && !c.Demo() {
 		need("practice.name", c.Practice.Name, "the practice's name is required")
 		need("practice.short_name", c.Practice.ShortName, "a neutral short name is required")
 		need("practice.phone", c.Practice.Phone, "the front desk's number is required")
+	}
+	if (c.Has(RoleIntake) || c.Has(RoleGateway)) && !c.Demo() {
 		need("public_url", c.PublicURL, "the address visitors use is required")
 	}
 	if !c.Demo() && c.RateLimits == "off" {

@@ -55,7 +55,7 @@ func TestBadInquiries(t *testing.T) {
 			"request id is no UUID":   {with(func(f object) { f["requestId"] = "1" }), 400, "requestId", "INVALID_FIELDS"},
 			"minor without guardian":  {with(func(f object) { f["need"].(object)["ageGroup"] = "TEEN" }), 400, "guardian", "INVALID_FIELDS"},
 			"unknown zone":            {with(func(f object) { f["timeZone"] = "Mars/Olympus" }), 400, "timeZone", "INVALID_FIELDS"},
-			"no time at all":          {with(func(f object) { delete(f, "slot") }), 400, "when", "INVALID_FIELDS"},
+			"no time at all":          {with(func(f object) { delete(f, "slot") }), 400, "hold", "INVALID_FIELDS"},
 			"two times":               {with(func(f object) { f["callback"] = object{"windows": []string{"WEEKEND"}} }), 400, "", "INVALID_FIELDS"},
 			"callback without window": {with(func(f object) { delete(f, "slot"); f["callback"] = object{} }), 400, "callback.windows", "INVALID_FIELDS"},
 			"tampered slot":           {with(func(f object) { f["slot"] = tampered }), 400, "slot", "INVALID_FIELDS"},

@@ -78,7 +78,7 @@ func (b *lockedBuffer) String() string {
 func onEach(t *testing.T, body func(t *testing.T, p *product)) {
 	for _, engine := range []string{"sqlite", "postgres"} {
 		for _, layout := range []topology{allInOne, fourRoles} {
-			t.Run(engine+"/"+string(layout), func(t testing.TB) {
+			t.Run(engine+"/"+string(layout), func(t *testing.T) {
 				t.Parallel()
 				body(t, start(t, engine, layout))
 			})
