@@ -65,7 +65,8 @@ func (l *listener) requestID(r *http.Request) string {
 // finish turns a panic into an answer and writes the request's one line of log.
 func (l *listener) finish(w *response, r *http.Request, start time.Time) {
 	fields := make([]zap.Field, 0, 8)
-	if fault := recover(); fault != nil {
+	fault := recover()
+	if fault != nil {
 		if fault == http.ErrAbortHandler { //nolint:errorlint // panicked with as it is
 			panic(fault)
 		}
@@ -90,7 +91,7 @@ func (l *listener) finish(w *response, r *http.Request, start time.Time) {
 		fields = append(fields, zap.String("reason", string(errs.ReasonOf(w.err))))
 	}
 	switch {
-	case len(fields) > 5 || errs.CodeOf(w.err) == errs.CodeInternal:
+	case fault != nil || errs.CodeOf(w.err) == errs.CodeInternal:
 		l.Log.Error("request", append(fields, zap.Error(w.err))...)
 	case errs.CodeOf(w.err).Ours():
 		l.Log.Warn("request", append(fields, zap.Error(w.err))...)

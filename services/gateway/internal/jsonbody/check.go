@@ -40,15 +40,13 @@ func nonsense(text []byte) int {
 	if at := invalidUTF8(text); at >= 0 {
 		return at
 	}
+	// With a space behind it, text that ends too early goes wrong behind its end and not at its last byte.
 	var whole json.RawMessage
-	err := json.Unmarshal(text, &whole)
-	if err == nil {
+	syntax, ok := errors.AsType[*json.SyntaxError](json.Unmarshal(append(bytes.Clone(text), ' '), &whole))
+	if !ok {
 		return -1
 	}
-	if syntax, ok := errors.AsType[*json.SyntaxError](err); ok && int(syntax.Offset) < len(text) {
-		return int(syntax.Offset) - 1
-	}
-	return len(text)
+	return min(int(syntax.Offset)-1, len(text))
 }
 
 func malformed(text []byte, at int) errs.Violation {
