@@ -24,7 +24,8 @@ func (s *site) calendar(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	practice := s.practiceView(r.Context())
-	cal := ics.NewCalendarFor("-//Firstcall//Call//EN")
+	cal := ics.NewCalendar()
+	cal.SetProductId("-//Firstcall//Call//EN")
 	cal.SetMethod(ics.MethodPublish)
 	event := cal.AddEvent(id.Derive("calendar", start.UTC().String()) + "@call.invalid")
 	event.SetDtStampTime(s.Clock.Now().UTC())
@@ -36,5 +37,5 @@ func (s *site) calendar(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/calendar; charset=utf-8")
 	w.Header().Set("Content-Disposition", `attachment; filename="call.ics"`)
 	w.Header().Set("Cache-Control", "no-store")
-	_, _ = w.Write([]byte(cal.Serialize()))
+	_, _ = w.Write([]byte(cal.Serialize(ics.WithNewLineWindows)))
 }

@@ -46,6 +46,9 @@ func viewFuncs() template.FuncMap {
 		"group4":    groupCode,
 		"dict":      dict,
 		"plural":    plural,
+		"lower":     lowerFirst,
+		"sentence":  sentence,
+		"int":       func(n int32) int { return int(n) },
 		"href":      href,
 		"bookQuery": bookQuery,
 	}

@@ -9,11 +9,11 @@ import (
 // dayFormat is how days travel in addresses and forms.
 const dayFormat = "2006-01-02"
 
-// dayWords is "Tuesday, November 24".
-func dayWords(t time.Time) string { return t.Format("Monday, January 2") }
+// dayWords is "Tuesday, November 24"; the month and its day stay on one line.
+func dayWords(t time.Time) string { return t.Format("Monday, January\u00a02") }
 
-// clockWords is "3:20 pm".
-func clockWords(t time.Time) string { return t.Format("3:04 pm") }
+// clockWords is "3:20 pm", on one line.
+func clockWords(t time.Time) string { return t.Format("3:04\u00a0pm") }
 
 // momentWords is "Tuesday, November 24 at 3:20 pm".
 func momentWords(t time.Time) string { return dayWords(t) + " at " + clockWords(t) }
@@ -23,8 +23,9 @@ type moment struct {
 	Day, Clock, Zone string
 	// Stamp is RFC 3339.
 	Stamp string
-	// Other is the same in the second zone, such as "4:20 pm Eastern time"; empty when both clocks agree.
-	Other string
+	// Other is the same in the second zone, such as "4:20 pm Eastern time"; empty when both clocks agree. OtherShort
+	// leaves the last word out.
+	Other, OtherShort string
 }
 
 // momentIn puts an instant into words in zone, with the practice's clock beside it when that shows another time.
@@ -37,6 +38,7 @@ func momentIn(at time.Time, zone, practice *time.Location) moment {
 		if theirs.Format(dayFormat) != local.Format(dayFormat) {
 			m.Other = momentWords(theirs) + " " + zoneLabel(practice)
 		}
+		m.OtherShort = strings.TrimSuffix(m.Other, " time")
 	}
 	return m
 }
@@ -68,4 +70,12 @@ func sentence(text string) string {
 		text += "."
 	}
 	return text
+}
+
+// lowerFirst makes a label fit into the middle of a sentence; an abbreviation such as OCD stays.
+func lowerFirst(text string) string {
+	if len(text) < 2 || strings.ToUpper(text[:2]) == text[:2] {
+		return text
+	}
+	return strings.ToLower(text[:1]) + text[1:]
 }

@@ -5,15 +5,27 @@
 
   // A manage link carries its secret in the fragment, which no server sees. Take it out of the address bar and send it
   // in the body of a form. Looking a call up changes nothing; moving and cancelling stay behind buttons.
-  const openLink = byId('open-link');
-  const secret = new URLSearchParams(location.hash.slice(1)).get('t');
-  if (openLink && secret) {
+  const openLink = () => {
+    const secret = new URLSearchParams(location.hash.slice(1)).get('t');
+    if (!secret || location.pathname !== '/manage') return;
     history.replaceState(null, '', location.pathname);
-    openLink.elements.token.value = secret;
-    byId('by-code').hidden = true;
-    byId('opening').hidden = false;
-    openLink.submit();
-  }
+    const form = document.createElement('form');
+    const field = document.createElement('input');
+    form.method = 'post';
+    form.action = '/manage';
+    field.type = 'hidden';
+    field.name = 'token';
+    field.value = secret;
+    form.append(field);
+    document.body.append(form);
+    if (byId('opening')) {
+      byId('opening').hidden = false;
+      byId('by-code').hidden = true;
+    }
+    form.submit();
+  };
+  addEventListener('hashchange', openLink);
+  openLink();
 
   // Offer the device's own time zone when it is not the one shown.
   const hint = byId('zone-hint');

@@ -1,0 +1,179 @@
+package pages_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	intakev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/intake/v1"
+	typev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/type/v1"
+	"github.com/firstcall-health/firstcall/pkg/errs"
+	"github.com/firstcall-health/firstcall/services/gateway/internal/pages"
+)
+
+func TestNobodySeesStaffPagesWithoutASession(t *testing.T) {
+	t.Parallel()
+	p := newPractice()
+	b := browser{t: t, handler: pages.Staff(depsOf(p))}
+	for _, path := range []string{"/", "/inquiries", "/inquiries/3q", "/inquiries/new", "/elsewhere"} {
+		got := b.get(path)
+		require.Equal(t, http.StatusSeeOther, got.status, path)
+		require.True(t, strings.HasPrefix(got.header.Get("Location"), "/signin"), path)
+	}
+	require.Equal(t, http.StatusSeeOther, b.post("/inquiries/3q/call", url.Values{"outcome": {"REACHED"}}).status)
+	require.Empty(t, p.recorded)
+
+	got := b.post("/signin", url.Values{"token": {"mistyped-token"}, "next": {"/inquiries/3q"}})
+	require.Equal(t, http.StatusUnauthorized, got.status)
+	require.NotContains(t, got.body, "mistyped-token")
+	got = b.post("/signin", url.Values{"token": {"a-good-token"}, "next": {"/inquiries/3q"}})
+	require.Equal(t, "/inquiries/3q", got.header.Get("Location"))
+	require.Equal(t, http.StatusOK, b.get("/inquiries/3q").status)
+	require.Equal(t, "/signin", b.post("/signout", nil).header.Get("Location"))
+	require.Equal(t, http.StatusSeeOther, b.get("/inquiries/3q").status)
+}
+
+func TestAnotherSiteCannotAct(t *testing.T) {
+	t.Parallel()
+	p := newPractice()
+	b := staff(t, p)
+	req := httptest.NewRequest(http.MethodPost, "/inquiries/3q/call", strings.NewReader("outcome=REACHED"))
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	req.Header.Set("Sec-Fetch-Site", "cross-site")
+	require.Equal(t, http.StatusForbidden, b.send(req).status)
+	require.Empty(t, p.recorded)
+}
+
+func TestTodayPinsTheNextCall(t *testing.T) {
+	t.Parallel()
+	got := staff(t, newPractice()).get("/")
+	require.Contains(t, got.body, "Next call in 20 minutes")
+	require.Contains(t, got.body, "1 call needs an outcome")
+	require.Contains(t, got.body, `href="tel:&#43;12125550142"`)
+	require.Contains(t, got.body, "Betrayal or broken trust")
+	require.Equal(t, "no-store", got.header.Get("Cache-Control"))
+}
+
+func TestInboxFilters(t *testing.T) {
+	t.Parallel()
+	b := staff(t, newPractice())
+	got := b.get("/inquiries")
+	require.Contains(t, got.body, "Risk: clinical lead first")
+	require.Contains(t, got.body, `href="/inquiries?page=more"`)
+	require.Contains(t, b.get("/inquiries?show=closed").body, "Nothing is closed.")
+	require.Equal(t, http.StatusNotFound, b.get("/inquiries/unknown").status)
+}
+
+func TestRecordACall(t *testing.T) {
+	t.Parallel()
+	p := newPractice()
+	p.inquiry.Need.Style = &typev1.Need_Style{Warmth: 2}
+	b := staff(t, p)
+	form := b.get("/inquiries/3q").hidden()
+	got := b.post("/inquiries/3q/call", form)
+	require.Equal(t, http.StatusUnprocessableEntity, got.status)
+	require.Contains(t, got.body, `href="#outcome"`)
+
+	form = with(form, "outcome", "REACHED", "note", "Warm call", "main", "INFIDELITY", "concern", "BETRAYAL_TRUST", "format", "COUPLE",
+		"age", "ADULT", "state", "NY", "language", "en", "payment", "self", "fee", "180", "time-strength", "REQUIRED",
+		"gender", "WOMAN", "gender-strength", "STRONG", "etag", "e1", "request", "8b1f6c2e-6f0e-4b52-9a53-0d6c3f2f8a11")
+	form["mode"] = []string{"IN_PERSON", "VIDEO"}
+	form["time"] = []string{"TUESDAY-MORNING", "THURSDAY-EVENING"}
+	got = b.post("/inquiries/3q/call", form)
+	require.Equal(t, "/inquiries/3q?done=called", got.header.Get("Location"))
+	require.Contains(t, b.get("/inquiries/3q?done=called").body, "The call is recorded.")
+
+	req := p.recorded[0]
+	require.Equal(t, intakev1.RecordCallRequest_REACHED, req.GetOutcome())
+	require.Equal(t, "e1", req.GetEtag())
+	need := req.GetNeed()
+	require.Equal(t, []typev1.Need_Concern{typev1.Need_INFIDELITY, typev1.Need_BETRAYAL_TRUST}, need.GetConcerns())
+	require.EqualValues(t, 18000, need.GetPayment().GetSelfPayMaxCents())
+	require.Len(t, need.GetModes(), 2)
+	require.Equal(t, "08:00", need.GetTimes()[0].GetWindow().GetStartTime())
+	require.Equal(t, typev1.Need_REQUIRED, need.GetTimes()[1].GetStrength())
+	require.Equal(t, "WOMAN", need.GetTherapistPreferences()[0].GetValue())
+	require.EqualValues(t, 2, need.GetStyle().GetWarmth(), "what the form does not show is kept")
+
+	p.fail["RecordCall"] = []error{errs.New(errs.Aborted, errs.ReasonETagMismatch, "stale")}
+	got = b.post("/inquiries/3q/call", with(form, "note", "typed for minutes"))
+	require.Equal(t, http.StatusConflict, got.status)
+	require.Contains(t, got.body, "Someone changed this inquiry")
+	require.Contains(t, got.body, "typed for minutes")
+}
+
+func TestACallNotReachedLeavesTheNeed(t *testing.T) {
+	t.Parallel()
+	p := newPractice()
+	b := staff(t, p)
+	b.post("/inquiries/3q/call", url.Values{
+		"outcome": {"NO_ANSWER"}, "next": {"2026-11-24T10:30"}, "request": {"8b1f6c2e-6f0e-4b52-9a53-0d6c3f2f8a11"},
+	})
+	require.Nil(t, p.recorded[0].GetNeed())
+	require.Equal(t, "2026-11-24T15:30:00Z", p.recorded[0].GetNextAttemptTime().AsTime().Format("2006-01-02T15:04:05Z"))
+}
+
+func TestMatchProposeAndPair(t *testing.T) {
+	t.Parallel()
+	p := newPractice()
+	p.inquiry.State = intakev1.Inquiry_CONSULTED
+	b := staff(t, p)
+	require.Contains(t, b.get("/inquiries/3q").body, "Show who fits")
+	page := b.post("/inquiries/3q/match", nil)
+	for _, words := range []string{
+		"Dr. Maya Stern, LMFT", "83 of 100", "Certified in betrayal and trust.", "1 therapist ruled out", "Not licensed in NY.",
+		"A Tuesday morning adds four.",
+	} {
+		require.Contains(t, page.body, words)
+	}
+	form := page.hidden()
+
+	got := b.post("/inquiries/3q/choose", with(form, "act", "hold"))
+	require.Equal(t, http.StatusUnprocessableEntity, got.status)
+	form["opening"] = []string{"therapists/t1|s1", "therapists/t1|s2", "therapists/t2|s3"}
+	got = b.post("/inquiries/3q/choose", with(form, "act", "book"))
+	require.Contains(t, got.body, "tick exactly one opening")
+
+	got = b.post("/inquiries/3q/choose", with(form, "act", "hold"))
+	require.Contains(t, got.body, "Held for the client")
+	require.Contains(t, got.body, "Tue Nov 24, 3:00 pm in person")
+	require.Equal(t, "decisions/d1", p.proposed[0].GetDecision())
+	require.Len(t, p.proposed[0].GetOptions(), 2)
+	require.Equal(t, []string{"s1", "s2"}, p.proposed[0].GetOptions()[0].GetSlots())
+
+	got = b.post("/inquiries/3q/pair", with(got.hidden(), "opening", "therapists/t2|s3"))
+	require.Equal(t, "/inquiries/3q?done=paired", got.header.Get("Location"))
+	require.Equal(t, "proposals/p1", p.paired[0].GetProposal())
+	require.Equal(t, "therapists/t2", p.paired[0].GetTherapist())
+	require.Equal(t, "s3", p.paired[0].GetSlot())
+
+	form["opening"] = []string{"therapists/t1|s1"}
+	p.fail["PairInquiry"] = []error{errs.New(errs.Aborted, "SLOT_TAKEN", "taken")}
+	got = b.post("/inquiries/3q/choose", with(form, "act", "book"))
+	require.Contains(t, got.body, "just been taken")
+	got = b.post("/inquiries/3q/choose", with(form, "act", "book"))
+	require.Equal(t, http.StatusSeeOther, got.status)
+	require.Equal(t, "decisions/d1", p.paired[1].GetDecision())
+}
+
+func TestEnterACaller(t *testing.T) {
+	t.Parallel()
+	p := newPractice()
+	b := staff(t, p)
+	form := b.get("/inquiries/new").hidden()
+	got := b.post("/inquiries/new", form)
+	require.Equal(t, http.StatusUnprocessableEntity, got.status)
+	require.Contains(t, got.body, `href="#given-name"`)
+	require.Contains(t, got.body, "Choose a time for the call, or when a call back would suit")
+
+	form = with(form, "given-name", "Theo", "phone", "646 555 0133", "message", "none", "agree", "2026-11", "slot", someSlot)
+	got = b.post("/inquiries/new", form)
+	require.Equal(t, "/inquiries/3q?done=entered", got.header.Get("Location"))
+	require.Equal(t, "phone", p.entered[0].GetOrigin())
+	require.Equal(t, someSlot, p.entered[0].GetSlot())
+	require.False(t, p.entered[0].GetContact().GetTextOk())
+}
