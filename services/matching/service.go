@@ -112,8 +112,8 @@ func (s *Service) Ready(ctx context.Context) error {
 	return err
 }
 
-// ReplayDecisions computes every stored decision again and returns how many were reproduced; the error names the first
-// that was not.
+// ReplayDecisions computes every decision this version of the engine stored again and returns how many were reproduced;
+// the error names the first that was not.
 func (s *Service) ReplayDecisions(ctx context.Context) (int, error) {
 	return s.matching.ReplayDecisions(ctx)
 }

@@ -74,8 +74,8 @@ func (m *Matching) openings(ctx context.Context, in *Input) (map[string]map[stri
 	return answers, group.Wait()
 }
 
-// ReplayDecisions computes every stored decision again and returns how many were reproduced before the first that was
-// not, or all.
+// ReplayDecisions computes every stored decision of this engine version again and returns how many were reproduced
+// before the first that was not, or all. Those of other versions are theirs to reproduce.
 func (m *Matching) ReplayDecisions(ctx context.Context) (int, error) {
 	const batch = 100
 	var n int
@@ -86,6 +86,9 @@ func (m *Matching) ReplayDecisions(ctx context.Context) (int, error) {
 			return n, err
 		}
 		for i := range decisions {
+			if decisions[i].Engine != EngineVersion {
+				continue
+			}
 			if err := Replay(&decisions[i]); err != nil {
 				return n, err
 			}
