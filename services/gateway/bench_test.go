@@ -55,10 +55,12 @@ func edgeOf(b *testing.B, conn *grpc.ClientConn) http.Handler {
 		rates[bucket] = ephemeral.Per(1<<30, 1<<60)
 	}
 	signer := identity.NewSigner(private, clock.System())
+	limits := limit.New(store, store, nil, rates)
 	handler, err := edge.Public{
-		Common:     edge.Common{Clock: clock.System(), Log: log, Ready: func(context.Context) error { return nil }},
-		Scheduling: conn, Auth: access.NewAuthenticator(nil, signer, clock.System()),
-		Limits: limit.New(store, store, nil, rates), Pages: edge.Pages{Handler: http.NotFoundHandler()},
+		Common: edge.Common{Clock: clock.System(), Log: log, Ready: func(context.Context) error { return nil }},
+		Slots:  limit.Slots(schedulingv1.NewPublicSchedulingServiceClient(conn), limits),
+		Auth:   access.NewAuthenticator(nil, signer, clock.System()),
+		Limits: limits, Pages: edge.Pages{Handler: http.NotFoundHandler()},
 	}.Handler(b.Context())
 	require.NoError(b, err)
 	return handler

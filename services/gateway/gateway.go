@@ -10,6 +10,7 @@ import (
 	"time"
 
 	intakev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/intake/v1"
+	schedulingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/scheduling/v1"
 	"github.com/firstcall-health/firstcall/pkg/ephemeral"
 	"github.com/firstcall-health/firstcall/services/gateway/internal/access"
 	"github.com/firstcall-health/firstcall/services/gateway/internal/edge"
@@ -73,12 +74,13 @@ func (g *Gateway) handlers(ctx context.Context) (public, staff http.Handler, err
 	auth := access.NewAuthenticator(intakev1.NewAccessServiceClient(g.deps.Intake), g.deps.Signer, g.deps.Clock)
 	sessions := access.NewSessions(auth, limits, https(g.cfg.StaffURL))
 	inquiries := limit.Intake(intakev1.NewPublicIntakeServiceClient(g.deps.Intake), limits)
+	slots := limit.Slots(schedulingv1.NewPublicSchedulingServiceClient(g.deps.Scheduling), limits)
 
 	publicCommon := common
 	publicCommon.HTTPS, publicCommon.Observe = https(g.cfg.PublicURL), observe("public")
 	public, err = edge.Public{
-		Common: publicCommon, Inquiries: inquiries, Scheduling: g.deps.Scheduling, Auth: auth, Limits: limits,
-		AllowedOrigins: g.cfg.AllowedOrigins, Pages: g.publicPages(inquiries),
+		Common: publicCommon, Inquiries: inquiries, Slots: slots, Auth: auth, Limits: limits,
+		AllowedOrigins: g.cfg.AllowedOrigins, Pages: g.publicPages(inquiries, slots),
 	}.Handler(ctx)
 	if err != nil {
 		return nil, nil, err

@@ -29,8 +29,8 @@ func until(t *testing.T, send func(i int) answer) (int, answer) {
 func TestBucketsAreCountedApart(t *testing.T) {
 	t.Parallel()
 	p := start(t, limited)
-	form := func(i int) string {
-		return strings.Replace(strings.Replace(goodForm, "0142", fmt.Sprintf("%04d", i), 1), "8a11", fmt.Sprintf("%04x", i), 1)
+	again := func(body string, i int) string { // another request, of another number
+		return strings.Replace(strings.Replace(body, "0142", fmt.Sprintf("%04d", i), 1), "8a11", fmt.Sprintf("%04x", i), 1)
 	}
 	for _, c := range []struct {
 		name string
@@ -38,9 +38,10 @@ func TestBucketsAreCountedApart(t *testing.T) {
 		send func(i int) answer
 	}{
 		{"read", 120, func(int) answer { return get(t, p.public+slotsPath) }},
-		{"hold", 30, func(int) answer { return post(t, p.public+"/v1/holds", goodHold) }},
-		{"book", 20, func(i int) answer { return post(t, p.public+"/v1/inquiries", form(i)) }},
+		{"hold", 30, func(i int) answer { return post(t, p.public+"/v1/holds", again(goodHold, i)) }},
+		{"book", 20, func(i int) answer { return post(t, p.public+"/v1/inquiries", again(goodForm, i)) }},
 	} {
+		p.clock.Advance(time.Minute) // every call is a read as well
 		n, a := until(t, c.send)
 		require.Equal(t, c.want, n, c.name)
 		a.failure(t, http.StatusTooManyRequests, "RATE_LIMITED")
@@ -81,11 +82,23 @@ func TestOneNumberAsksFiveTimesAnHour(t *testing.T) {
 	}
 }
 
+func TestMistakesCostNoBooking(t *testing.T) {
+	t.Parallel()
+	p := start(t, limited)
+	for range 40 {
+		post(t, p.public+"/v1/inquiries", `{"foo":1}`).failure(t, http.StatusBadRequest, "INVALID_FIELDS")
+	}
+	require.Equal(t, http.StatusOK, post(t, p.public+"/v1/inquiries", goodForm).StatusCode)
+}
+
 func TestSources(t *testing.T) {
 	t.Parallel()
 	p := start(t, limited)
+	var i int
 	hold := func(from string) int {
-		return post(t, p.public+"/v1/holds", goodHold, "X-Forwarded-For", from).StatusCode
+		i++
+		body := strings.Replace(goodHold, "8a11", fmt.Sprintf("%04x", i), 1)
+		return post(t, p.public+"/v1/holds", body, "X-Forwarded-For", from).StatusCode
 	}
 	for range 30 {
 		require.Equal(t, http.StatusOK, hold("6.6.6.6, 2001:db8:1:1::1"))

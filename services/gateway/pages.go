@@ -9,12 +9,14 @@ import (
 	"github.com/firstcall-health/firstcall/services/gateway/internal/pages"
 )
 
-// publicPages are the booking pages. They reach intake within the same limits as the API.
-func (g *Gateway) publicPages(inquiries intakev1.PublicIntakeServiceClient) edge.Pages {
+// publicPages are the booking pages. They reach the services within the same limits as the API.
+func (g *Gateway) publicPages(
+	inquiries intakev1.PublicIntakeServiceClient, slots schedulingv1.PublicSchedulingServiceClient,
+) edge.Pages {
 	return edge.Pages{Problem: pages.Problem, Handler: pages.Public(pages.Deps{
 		Access:         intakev1.NewAccessServiceClient(g.deps.Intake),
 		Inquiries:      inquiries,
-		Slots:          schedulingv1.NewPublicSchedulingServiceClient(g.deps.Scheduling),
+		Slots:          slots,
 		FrameAncestors: g.cfg.AllowedOrigins,
 		Clock:          g.deps.Clock,
 		Log:            g.deps.Log,

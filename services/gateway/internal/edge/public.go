@@ -5,8 +5,6 @@ import (
 	"net/http"
 	"strings"
 
-	"google.golang.org/grpc"
-
 	intakev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/intake/v1"
 	schedulingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/scheduling/v1"
 	"github.com/firstcall-health/firstcall/gen/go/openapi"
@@ -31,13 +29,12 @@ type Pages struct {
 // Public is what the public listener is made of.
 type Public struct {
 	Common
-	// Inquiries and Slots are the only services that answer here.
+	// Inquiries and Slots are the only services that answer here, within the limits of what visitors may do.
 	Inquiries intakev1.PublicIntakeServiceClient
-	// Scheduling is the connection to the scheduling service.
-	Scheduling grpc.ClientConnInterface
+	Slots     schedulingv1.PublicSchedulingServiceClient
 	// Auth lets calls be made for the visitor.
 	Auth *access.Authenticator
-	// Limits counts what each source does.
+	// Limits counts how often each source comes.
 	Limits *limit.Limits
 	// AllowedOrigins are the sites whose scripts may call the API, by exact match; none by default.
 	AllowedOrigins []string
@@ -60,8 +57,7 @@ func (p Public) Handler(ctx context.Context) (http.Handler, error) {
 	if err := intakev1.RegisterPublicIntakeServiceHandlerClient(ctx, a.mux, p.Inquiries); err != nil {
 		return nil, err
 	}
-	slots := schedulingv1.NewPublicSchedulingServiceClient(p.Scheduling)
-	if err := schedulingv1.RegisterPublicSchedulingServiceHandlerClient(ctx, a.mux, slots); err != nil {
+	if err := schedulingv1.RegisterPublicSchedulingServiceHandlerClient(ctx, a.mux, p.Slots); err != nil {
 		return nil, err
 	}
 	doors := &doors{
@@ -78,31 +74,19 @@ func (p Public) Handler(ctx context.Context) (http.Handler, error) {
 func (p Public) admit(r *http.Request, rt *route.Route) (context.Context, error) {
 	ctx := r.Context()
 	if !rt.Policy.NotBuilt {
-		if err := p.Limits.Take(ctx, bucketOf(rt), limit.Source(ctx)); err != nil {
+		if err := p.Limits.Take(ctx, limit.Read, limit.Source(ctx)); err != nil {
 			return nil, err
 		}
 	}
 	return p.Auth.ActAsVisitor(ctx)
 }
 
-// bucketOf is what a call counts as.
-func bucketOf(rt *route.Route) limit.Bucket {
-	switch {
-	case rt.Policy.ReadOnly():
-		return limit.Read
-	case strings.Contains(rt.Policy.FullName, "PublicSchedulingService"):
-		return limit.Hold
-	default:
-		return limit.Book
-	}
-}
-
-// pages limits what is done through the pages as what is done through the API.
+// pages lets everybody see the pages, as often as they may call the API.
 func (p Public) pages() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		ctx := r.Context()
-		if bucket := pageBucket(r); bucket != "" {
-			if err := p.Limits.Take(ctx, bucket, limit.Source(ctx)); err != nil {
+		if counted(r.URL.Path) {
+			if err := p.Limits.Take(ctx, limit.Read, limit.Source(ctx)); err != nil {
 				refusePage(w, r, err, p.Pages)
 				return
 			}
@@ -116,22 +100,8 @@ func (p Public) pages() http.Handler {
 	})
 }
 
-// pageBucket is what a request for a page counts as; static files and the crisis page are never counted.
-func pageBucket(r *http.Request) limit.Bucket {
-	path := r.URL.Path
-	switch {
-	case strings.HasPrefix(path, "/static/"), path == crisisPage:
-		return ""
-	case r.Method == http.MethodGet, r.Method == http.MethodHead:
-		return limit.Read
-	case path == "/book/hold", path == "/book/extend":
-		return limit.Hold
-	case path == "/book/calendar", path == "/manage", path == "/manage/times":
-		return limit.Read
-	default:
-		return limit.Book
-	}
-}
+// counted leaves out what a page brings along, and the way to help.
+func counted(path string) bool { return path != crisisPage && !strings.HasPrefix(path, "/static/") }
 
 func publicServices() []string {
 	return []string{

@@ -16,8 +16,8 @@ func TestUnsaid(t *testing.T) {
 	t.Parallel()
 	u := newUnsaid("firstcall.")
 	for in, want := range map[string]string{
-		`{}`:                          `{}`,
-		`{"mode":"MODE_UNSPECIFIED"}`: `{}`,
+		`{}`:                                                      `{}`,
+		`{"mode":"MODE_UNSPECIFIED"}`:                             `{}`,
 		`{"mode":"MODE_UNSPECIFIED","a":1}`:                       `{"a":1}`,
 		`{"a":1,"mode":"MODE_UNSPECIFIED"}`:                       `{"a":1}`,
 		`{"a":1, "mode":"MODE_UNSPECIFIED", "b":2}`:               `{"a":1, "b":2}`,

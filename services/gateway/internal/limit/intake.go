@@ -9,8 +9,8 @@ import (
 	intakev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/intake/v1"
 )
 
-// Intake wraps the client through which visitors reach intake, API and pages alike, with the limits that depend on
-// what they say: one telephone number's inquiries, and tries at finding a call without its link.
+// Intake wraps the client through which visitors reach intake, API and pages alike. Only what reads well gets here, so
+// a form with a mistake in it costs nobody a booking.
 func Intake(client intakev1.PublicIntakeServiceClient, limits *Limits) intakev1.PublicIntakeServiceClient {
 	return &intake{PublicIntakeServiceClient: client, limits: limits}
 }
@@ -24,6 +24,9 @@ type intake struct {
 func (i *intake) SubmitInquiry(
 	ctx context.Context, in *intakev1.SubmitInquiryRequest, opts ...grpc.CallOption,
 ) (*intakev1.SubmitInquiryResponse, error) {
+	if err := i.limits.TakeOnce(ctx, Book, Source(ctx), in.GetRequestId()); err != nil {
+		return nil, err
+	}
 	if number := digits(in.GetContact().GetPhone()); number != "" {
 		if err := i.limits.TakeOnce(ctx, Contact, number, in.GetRequestId()); err != nil {
 			return nil, err
@@ -46,7 +49,7 @@ func (i *intake) LookupConsultation(
 func (i *intake) RescheduleConsultation(
 	ctx context.Context, in *intakev1.RescheduleConsultationRequest, opts ...grpc.CallOption,
 ) (*intakev1.RescheduleConsultationResponse, error) {
-	if err := i.byCode(ctx, in.GetConfirmationCode()); err != nil {
+	if err := i.change(ctx, in.GetConfirmationCode(), in.GetRequestId()); err != nil {
 		return nil, err
 	}
 	return i.PublicIntakeServiceClient.RescheduleConsultation(ctx, in, opts...)
@@ -56,10 +59,17 @@ func (i *intake) RescheduleConsultation(
 func (i *intake) CancelConsultation(
 	ctx context.Context, in *intakev1.CancelConsultationRequest, opts ...grpc.CallOption,
 ) (*intakev1.CancelConsultationResponse, error) {
-	if err := i.byCode(ctx, in.GetConfirmationCode()); err != nil {
+	if err := i.change(ctx, in.GetConfirmationCode(), in.GetRequestId()); err != nil {
 		return nil, err
 	}
 	return i.PublicIntakeServiceClient.CancelConsultation(ctx, in, opts...)
+}
+
+func (i *intake) change(ctx context.Context, code, request string) error {
+	if err := i.byCode(ctx, code); err != nil {
+		return err
+	}
+	return i.limits.TakeOnce(ctx, Book, Source(ctx), request)
 }
 
 // byCode counts a try at a confirmation code. A link's token is too long to be guessed and is not counted.

@@ -19,9 +19,9 @@ type Bucket string
 
 // The buckets. Each counts per source but Contact, which counts per telephone number.
 const (
-	// Read is looking: open times, pages.
+	// Read is every call and every page.
 	Read Bucket = "read"
-	// Hold is making, extending and releasing holds.
+	// Hold is making and extending holds.
 	Hold Bucket = "hold"
 	// Book is sending an inquiry, moving and cancelling.
 	Book Bucket = "book"
@@ -40,7 +40,7 @@ func Rates() map[Bucket]ephemeral.Rate {
 		Hold:    ephemeral.Per(30, 10*time.Minute),
 		Book:    ephemeral.Per(20, 10*time.Minute),
 		Lookup:  ephemeral.Per(10, 10*time.Minute),
-		SignIn:  ephemeral.Per(10, 10*time.Minute),
+		SignIn:  ephemeral.Per(30, 10*time.Minute),
 		Contact: ephemeral.Per(5, time.Hour),
 	}
 }
