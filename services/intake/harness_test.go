@@ -115,6 +115,7 @@ func (b *bundle) startScheduling(n *inproc.Network, key ed25519.PublicKey, pract
 	require.NoError(b.t, err)
 	b.t.Cleanup(func() { require.NoError(b.t, service.Close()) })
 	serve(b.t, b.clock, n, "scheduling", key, service.Register)
+	background(b.t, service.Run)
 }
 
 func (b *bundle) startMatching(n *inproc.Network, key ed25519.PublicKey, practice *demo.Data, engine sqldb.Engine) {
@@ -228,3 +229,5 @@ func (b *bundle) kinds(name string) []string {
 	}
 	return kinds
 }
+
+func newRequest() string { return uuid.NewString() }
