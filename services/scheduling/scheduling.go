@@ -54,7 +54,7 @@ func New(ctx context.Context, cfg Config, deps Deps) (_ *Service, err error) {
 	}
 	s.bell = newDoorbell(s.deps.Ephemeral)
 	rules := domain.Rules{HoldFor: cfg.HoldFor, HoldExtensions: cfg.HoldExtensions, Poll: cfg.PollInterval}
-	s.scheduler, err = domain.NewScheduler(ctx, store.New(s.deps.DB, practice, cfg.Types), s.deps.Clock, s.bell,
+	s.scheduler, err = domain.NewScheduler(ctx, store.New(s.deps.DB, s.deps.Clock, practice, cfg.Types), s.deps.Clock, s.bell,
 		practice, cfg.Types, rules)
 	if err != nil {
 		return nil, err

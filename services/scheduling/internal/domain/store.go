@@ -46,9 +46,10 @@ type View struct {
 
 // Look says what a transaction wants to see.
 type Look struct {
-	Once     Once
+	Once Once
+	// From and To bound the rows asked for; equal for none.
 	From, To int64
-	// LoadType, LoadFrom and LoadTo ask for the load of a week; "" for none.
+	// LoadType, LoadFrom and LoadTo ask for the load of a week together with From and To; "" for none.
 	LoadType         string
 	LoadFrom, LoadTo int64
 	// HoldHash asks for the rows of a hold; "" for none.

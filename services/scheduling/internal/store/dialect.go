@@ -16,13 +16,15 @@ type dialect struct {
 	orSkip string
 	// savepoint says that a refused UPDATE spoils the transaction unless a savepoint is set before.
 	savepoint bool
+	// mark is the least number that a write not yet seen may have, as an expression: everything below it is over.
+	mark string
 	// changes reads the feed from $1, $2 on, at most $3.
 	changes string
 }
 
 func dialectOf(engine sqldb.Engine) dialect {
 	if engine == sqldb.SQLite {
-		return dialect{shareCatalog: "''", lockCatalog: "''", changes: sqliteChanges}
+		return dialect{shareCatalog: "''", lockCatalog: "''", mark: "(SELECT n + 1 FROM writes)", changes: sqliteChanges}
 	}
 	const key = "hashtextextended('firstcall.scheduling.catalog.' || current_schema(), 0)"
 	return dialect{
@@ -32,6 +34,7 @@ func dialectOf(engine sqldb.Engine) dialect {
 		skipLocked:   " FOR UPDATE SKIP LOCKED",
 		orSkip:       " ON CONFLICT DO NOTHING",
 		savepoint:    true,
+		mark:         "pg_snapshot_xmin(pg_current_snapshot())::text::bigint",
 		changes:      postgresChanges,
 	}
 }

@@ -3,34 +3,55 @@ package store
 import (
 	"context"
 	"database/sql"
+	"time"
 
+	"github.com/firstcall-health/firstcall/pkg/sqldb"
 	"github.com/firstcall-health/firstcall/services/scheduling/internal/domain"
 )
 
-// The parts of a view come in one statement, so they show one instant and cost one round trip. Every row has a part
+// The parts of a look come in one statement, so they show one instant and cost one round trip. Every row has a part
 // number first; the columns after it mean what the part says.
 const (
 	partVersion = iota
 	partRow
 	partReplay
-	partLoad
 )
 
-const rowsPart = `SELECT 1, blocked_start_us, blocked_end_us, start_us, end_us, hold_expire_us,
-	id, provider_id, coalesce(room_id, ''), NULL
-	FROM appointments WHERE ` + occupying + `
-	AND blocked_start_us > $1 AND blocked_start_us < $2 AND blocked_end_us > $3`
+// rowColumns are those of partRow.
+const rowColumns = `SELECT 1, blocked_start_us, blocked_end_us, start_us, end_us, hold_expire_us, version,
+	id, provider_id, coalesce(room_id, ''), type_id, CASE WHEN ` + occupying + ` THEN 'yes' ELSE '' END FROM appointments `
+
+// written are the rows of writes that were not over at the mark $1.
+const written = rowColumns + "WHERE changed >= $1"
+
+// occupiedSince are all rows that matter from $1 on.
+const occupiedSince = rowColumns + "WHERE " + occupying + " AND blocked_start_us > $1"
+
+const replayed = `SELECT 2, 0, 0, 0, 0, 0, 0, hash, answer, '', '', '' FROM requests
+	WHERE scope = $2 AND request_id = $3`
+
+// versionPart shows the catalog's version and the mark for the next look; lock is the expression of a lock to take.
+func (s *Store) versionPart(lock string) string {
+	return "SELECT 0, version, " + s.sql.mark + ", 0, 0, 0, 0, " + lock + ", '', '', '', '' FROM catalog"
+}
+
+// The mirror reaches this far back, which is more than the week that loads are counted in, and is loaded anew when it
+// reaches twice as far.
+const reach = 8 * 24 * time.Hour
 
 // View implements domain.Store.
 func (s *Store) View(ctx context.Context, from, to int64) (domain.View, error) {
-	const query = `SELECT 0, version, 0, 0, 0, 0, '', '', '', NULL FROM catalog UNION ALL ` + rowsPart
 	for {
-		rows, err := s.db.Read().QueryContext(ctx, query, from-dayUS, to, from)
-		view, version, err := scanView(rows, err)
+		state, err := s.mirrored(ctx, s.db.Read())
+		if err != nil {
+			return domain.View{}, err
+		}
+		got, err := s.look(ctx, s.db.Read(), s.versionPart("''")+" UNION ALL "+written, state.mark)
 		if err != nil {
 			return domain.View{}, wrap("view", err)
 		}
-		if c := s.catalog.Load(); c != nil && c.Version == version {
+		view := domain.View{Rows: s.mirror.apply(state, got.delta).occupied(from, to)}
+		if c := s.catalog.Load(); c != nil && c.Version == got.version {
 			view.Catalog = c
 			return view, nil
 		}
@@ -40,34 +61,79 @@ func (s *Store) View(ctx context.Context, from, to int64) (domain.View, error) {
 	}
 }
 
+// mirrored returns a state of the mirror to look from, loaded through q if need be.
+func (s *Store) mirrored(ctx context.Context, q sqldb.Queryer) (snapshot, error) {
+	now := s.clock.Now()
+	stale := now.Add(-2 * reach).UnixMicro()
+	if state, ok := s.mirror.current(stale); ok {
+		return state, nil
+	}
+	floor := now.Add(-reach).UnixMicro()
+	got, err := s.look(ctx, q, s.versionPart("''")+" UNION ALL "+occupiedSince, floor-dayUS)
+	if err != nil {
+		return snapshot{}, wrap("load", err)
+	}
+	return s.mirror.load(stale, floor, got.delta), nil
+}
+
 // Look implements domain.Tx.
 func (t *tx) Look(ctx context.Context, l domain.Look) (domain.View, error) {
-	query := `SELECT 0, version, 0, 0, 0, 0, ` + t.store.sql.shareCatalog + `, '', '', NULL FROM catalog UNION ALL ` +
-		rowsPart + `
-		UNION ALL SELECT 2, 0, 0, 0, 0, 0, hash, '', '', answer FROM requests
-		WHERE scope = $4 AND request_id = $5 AND $5 <> ''`
-	args := []any{l.From - dayUS, l.To, l.From, l.Once.Scope, l.Once.RequestID}
-	if l.LoadType != "" {
-		query += `
-		UNION ALL SELECT 3, count(*), 0, 0, 0, 0, provider_id, '', '', NULL FROM appointments WHERE ` + occupying + `
-		AND blocked_start_us >= $6 AND blocked_start_us < $7 AND type_id = $8 GROUP BY provider_id`
-		args = append(args, l.LoadFrom, l.LoadTo, l.LoadType)
-	}
-	rows, err := t.QueryContext(ctx, query, args...)
-	view, version, err := scanView(rows, err)
+	got, err := t.seen(ctx, l)
 	if err != nil {
-		return domain.View{}, wrap("look", err)
+		return domain.View{}, err
 	}
+	view := got.view
 	if l.HoldHash != "" {
 		if view.Hold, err = holdRows(ctx, t, l.HoldHash); err != nil {
 			return domain.View{}, err
 		}
 	}
-	if view.Catalog, err = t.catalogAt(ctx, version); err != nil {
+	if view.Catalog, err = t.catalogAt(ctx, got.version); err != nil {
 		return domain.View{}, err
 	}
 	t.version = view.Catalog.Version
 	return view, nil
+}
+
+// seen is the part of a look that one statement answers.
+func (t *tx) seen(ctx context.Context, l domain.Look) (looked, error) {
+	s := t.store
+	const impossible = int64(1<<63 - 1)
+	state, mark := snapshot{}, impossible
+	if l.To > l.From {
+		var err error
+		if state, err = s.mirrored(ctx, t.outside()); err != nil {
+			return looked{}, err
+		}
+		mark = state.mark
+	}
+	got, err := s.look(ctx, t, s.versionPart(s.sql.shareCatalog)+" UNION ALL "+written+" UNION ALL "+replayed,
+		mark, l.Once.Scope, l.Once.RequestID)
+	if err != nil {
+		return looked{}, wrap("look", err)
+	}
+	if mark == impossible {
+		return got, nil
+	}
+	if t.wrote {
+		state = state.over(got.delta)
+	} else {
+		state = s.mirror.apply(state, got.delta)
+	}
+	got.view.Rows = state.occupied(l.From, l.To)
+	if l.LoadType != "" {
+		got.view.Load = state.load(l.LoadType, l.LoadFrom, l.LoadTo)
+	}
+	return got, nil
+}
+
+// outside returns where to read what others may see: the transaction itself until it has written. It must not wait for
+// a second connection while others of its kind hold all of them.
+func (t *tx) outside() sqldb.Queryer {
+	if t.wrote {
+		return t.store.db.Read()
+	}
+	return t
 }
 
 // catalogAt returns the catalog of this version, or the one the transaction sees now.
@@ -84,48 +150,54 @@ func (t *tx) LockCatalog(ctx context.Context, o domain.Once) (domain.View, error
 	if err := t.QueryRowContext(ctx, "SELECT "+t.store.sql.lockCatalog).Scan(&nothing); err != nil {
 		return domain.View{}, wrap("lock catalog", err)
 	}
-	view, err := t.Look(ctx, domain.Look{Once: o})
-	if err != nil {
-		return domain.View{}, err
-	}
-	return view, nil
+	return t.Look(ctx, domain.Look{Once: o})
 }
 
-func scanView(rows *sql.Rows, err error) (domain.View, int64, error) {
+// looked is the answer to one look.
+type looked struct {
+	version int64
+	delta   delta
+	view    domain.View
+}
+
+func (s *Store) look(ctx context.Context, q sqldb.Queryer, query string, args ...any) (looked, error) {
+	rows, err := q.QueryContext(ctx, query, args...)
 	if err != nil {
-		return domain.View{}, 0, err
+		return looked{}, err
 	}
+	return scanLook(rows)
+}
+
+func scanLook(rows *sql.Rows) (looked, error) {
 	defer rows.Close() //nolint:errcheck // Err tells
 	var (
-		view    domain.View
-		version int64
-		part    int
-		n       [5]int64
-		s       [3]string
-		blob    []byte
+		out  looked
+		part int
+		n    [6]int64
+		s    [5]string
 	)
-	dest := []any{&part, &n[0], &n[1], &n[2], &n[3], &n[4], &s[0], &s[1], &s[2], &blob}
+	dest := []any{&part, &n[0], &n[1], &n[2], &n[3], &n[4], &n[5], &s[0], &s[1], &s[2], &s[3], &s[4]}
 	for rows.Next() {
 		if err := rows.Scan(dest...); err != nil {
-			return domain.View{}, 0, err
+			return looked{}, err
 		}
 		switch part {
 		case partVersion:
-			version = n[0]
+			out.version, out.delta.mark = n[0], n[1]
 		case partRow:
-			view.Rows = append(view.Rows, domain.Occupied{
-				ID: s[0], Provider: s[1], Room: s[2], BlockedStart: n[0], BlockedEnd: n[1],
-				Start: n[2], End: n[3], HoldExpire: n[4],
+			out.delta.rows = append(out.delta.rows, found{
+				mirrored: mirrored{
+					Occupied: domain.Occupied{
+						ID: s[0], Provider: s[1], Room: s[2], BlockedStart: n[0], BlockedEnd: n[1],
+						Start: n[2], End: n[3], HoldExpire: n[4],
+					},
+					typeID: s[3], version: n[5],
+				},
+				occupies: s[4] != "",
 			})
 		case partReplay:
-			view.Replay = &domain.Replay{Hash: s[0], Answer: blob}
-			blob = nil
-		case partLoad:
-			if view.Load == nil {
-				view.Load = make(map[string]int)
-			}
-			view.Load[s[0]] = int(n[0])
+			out.view.Replay = &domain.Replay{Hash: s[0], Answer: []byte(s[1])}
 		}
 	}
-	return view, version, rows.Err()
+	return out, rows.Err()
 }

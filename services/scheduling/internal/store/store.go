@@ -13,6 +13,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/firstcall-health/firstcall/pkg/clock"
 	"github.com/firstcall-health/firstcall/pkg/sqldb"
 	"github.com/firstcall-health/firstcall/services/scheduling/internal/domain"
 )
@@ -44,13 +45,15 @@ type Store struct {
 	sql      dialect
 	practice *time.Location
 	types    []domain.Type
+	clock    clock.Clock
 	catalog  atomic.Pointer[domain.Catalog]
+	mirror   mirror
 }
 
 // New returns the store over a migrated database. Types and the practice's zone are configuration; they become part of
 // the catalog.
-func New(db *sqldb.DB, practice *time.Location, types []domain.Type) *Store {
-	return &Store{db: db, sql: dialectOf(db.Engine()), practice: practice, types: types}
+func New(db *sqldb.DB, c clock.Clock, practice *time.Location, types []domain.Type) *Store {
+	return &Store{db: db, sql: dialectOf(db.Engine()), clock: c, practice: practice, types: types}
 }
 
 // maxRaces bounds how often a transaction is run again after losing a race over one row or one request id. Each
@@ -74,6 +77,8 @@ type tx struct {
 	store *Store
 	// version is that of the catalog the last look showed.
 	version int64
+	// wrote says that the transaction sees rows of its own, which others must not learn of before it ends.
+	wrote bool
 }
 
 // wrap says which step of the store failed; the error's kind is kept.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/firstcall-health/firstcall/pkg/clock"
 	"github.com/firstcall-health/firstcall/pkg/sqldb"
 	"github.com/firstcall-health/firstcall/pkg/sqldb/dbtest"
 	"github.com/firstcall-health/firstcall/services/scheduling/internal/domain"
@@ -21,7 +22,7 @@ func TestStore(t *testing.T) {
 		t.Run(string(engine), func(t *testing.T) {
 			t.Parallel()
 			storetest.Run(t, func(t *testing.T, practice *time.Location, types []domain.Type) domain.Store {
-				return store.New(dbtest.Open(t, engine, store.Migrations()), practice, types)
+				return store.New(dbtest.Open(t, engine, store.Migrations()), clock.NewFake(storetest.Now), practice, types)
 			})
 		})
 	}
@@ -31,7 +32,7 @@ func TestStore(t *testing.T) {
 func TestChangesThatCommitOutOfOrder(t *testing.T) {
 	t.Parallel()
 	db := dbtest.Open(t, sqldb.Postgres, store.Migrations())
-	s := store.New(db, time.UTC, domain.DefaultTypes())
+	s := store.New(db, clock.System(), time.UTC, domain.DefaultTypes())
 	add := func(tx *sqldb.Tx, name string) {
 		_, err := tx.ExecContext(t.Context(), `INSERT INTO changes
 			(appointment_id, kind, state, time_us, request_id, inquiry_id, actor) VALUES ($1, '', '', 0, '', '', '')`, name)

@@ -28,6 +28,7 @@ const insertRequest = `INSERT INTO requests (scope, request_id, hash, answer, cr
 // Insert implements domain.Tx. The row goes in only if the catalog is still the one it was judged by; the event and
 // the request's answer only if the row did.
 func (t *tx) Insert(ctx context.Context, a *domain.Appointment, r domain.Record) (bool, error) {
+	t.wrote = true
 	row := sqldb.Statement{Query: insertAppointment + t.store.sql.orSkip, Args: []any{
 		a.ID, a.TypeID, string(a.State), a.ProviderID, a.RoomID, int64(a.Mode), a.Start, a.End,
 		a.BlockedStart, a.BlockedEnd, a.InquiryID, a.HoldHash, a.HoldExpire, int64(a.HoldExtensions), a.Version,
@@ -66,6 +67,7 @@ const updateAppointment = `UPDATE appointments SET state = $2, provider_id = $3,
 
 // Update implements domain.Tx.
 func (t *tx) Update(ctx context.Context, a *domain.Appointment, r domain.Record) error {
+	t.wrote = true
 	affected, err := t.Batch(ctx, update(a, r)...)
 	if err != nil {
 		return wrap("update", err)
@@ -86,6 +88,7 @@ func update(a *domain.Appointment, r domain.Record) []sqldb.Statement {
 
 // Move implements domain.Tx.
 func (t *tx) Move(ctx context.Context, a *domain.Appointment, r domain.Record) (bool, error) {
+	t.wrote = true
 	statements := update(a, r)
 	if t.store.sql.savepoint {
 		if _, err := t.ExecContext(ctx, "SAVEPOINT claim"); err != nil {
@@ -113,6 +116,7 @@ func (t *tx) Move(ctx context.Context, a *domain.Appointment, r domain.Record) (
 func (t *tx) Release(ctx context.Context, ids []string, now int64) error {
 	const query = `UPDATE appointments SET state = 'RELEASED', hold_expire_us = 0, version = version + 1, update_us = $2
 		WHERE id = $1 AND state = 'HELD' AND hold_expire_us <= $2`
+	t.wrote = true
 	statements := make([]sqldb.Statement, len(ids))
 	for i, id := range ids {
 		statements[i] = sqldb.Statement{Query: query, Args: []any{id, now}}

@@ -75,7 +75,7 @@ func lists(t *testing.T, f *fixture) {
 	require.NoError(t, f.Write(t.Context(), func(tx domain.Tx) error {
 		affected, err := tx.Affected(t.Context(), "ana", noon+5*minute, noon+60*minute)
 		require.Len(t, affected, 1)
-		view, lookErr := tx.Look(t.Context(), domain.Look{LoadType: "consultation", LoadFrom: noon - 60*minute, LoadTo: noon + 100*minute})
+		view, lookErr := tx.Look(t.Context(), domain.Look{From: noon, To: noon + 1, LoadType: "consultation", LoadFrom: noon - 60*minute, LoadTo: noon + 100*minute})
 		require.NoError(t, lookErr)
 		require.Equal(t, map[string]int{"ana": 2, "ben": 2}, view.Load)
 		return err

@@ -47,6 +47,9 @@ func Run(t *testing.T, open func(t *testing.T, practice *time.Location, types []
 // noon is when the suite's rows are.
 const noon = int64(1_800_000_000_000_000)
 
+// Now is the time at which a store under test begins.
+var Now = time.UnixMicro(noon) //nolint:gochecknoglobals // a constant
+
 const minute = int64(60_000_000)
 
 // fixture is a store with two providers and two rooms.

@@ -58,10 +58,12 @@ CREATE TABLE appointments (
     sequence         INTEGER NOT NULL,
     create_us        INTEGER NOT NULL,
     update_us        INTEGER NOT NULL,
+    changed          INTEGER NOT NULL DEFAULT 0,
     CHECK (blocked_start_us <= start_us AND start_us < end_us AND end_us <= blocked_end_us
         AND blocked_end_us - blocked_start_us <= 86400000000),
     CHECK ((state = 'HELD') = (hold_expire_us > 0))
 ) STRICT;
+CREATE INDEX appointments_changed ON appointments (changed);
 CREATE INDEX appointments_occupied ON appointments (blocked_start_us)
     WHERE state IN ('HELD', 'BOOKED', 'COMPLETED', 'NO_SHOW');
 CREATE INDEX appointments_occupied_provider ON appointments (provider_id, blocked_start_us, blocked_end_us)
@@ -94,8 +96,8 @@ BEGIN
 END;
 -- +goose StatementEnd
 -- +goose StatementBegin
-CREATE TRIGGER appointments_overlap_update BEFORE UPDATE ON appointments
-WHEN NEW.state IN ('HELD', 'BOOKED', 'COMPLETED', 'NO_SHOW')
+CREATE TRIGGER appointments_overlap_update BEFORE UPDATE OF state, provider_id, room_id, blocked_start_us, blocked_end_us
+ON appointments WHEN NEW.state IN ('HELD', 'BOOKED', 'COMPLETED', 'NO_SHOW')
 BEGIN
     SELECT RAISE(ABORT, 'appointments_provider_overlap') WHERE EXISTS (
         SELECT 1 FROM appointments WHERE provider_id = NEW.provider_id AND id <> OLD.id
@@ -107,6 +109,28 @@ BEGIN
             AND state IN ('HELD', 'BOOKED', 'COMPLETED', 'NO_SHOW')
             AND blocked_start_us > NEW.blocked_start_us - 86400000000
             AND blocked_start_us < NEW.blocked_end_us AND blocked_end_us > NEW.blocked_start_us);
+END;
+-- +goose StatementEnd
+
+-- The number of the last write. Every replica keeps the occupied time in memory and asks only for the rows written
+-- since its last look.
+CREATE TABLE writes (
+    one INTEGER PRIMARY KEY DEFAULT 1 CHECK (one = 1),
+    n   INTEGER NOT NULL
+) STRICT;
+INSERT INTO writes (n) VALUES (0);
+-- +goose StatementBegin
+CREATE TRIGGER appointments_changed_insert AFTER INSERT ON appointments
+BEGIN
+    UPDATE writes SET n = n + 1;
+    UPDATE appointments SET changed = (SELECT n FROM writes) WHERE id = NEW.id;
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER appointments_changed_update AFTER UPDATE OF version ON appointments
+BEGIN
+    UPDATE writes SET n = n + 1;
+    UPDATE appointments SET changed = (SELECT n FROM writes) WHERE id = NEW.id;
 END;
 -- +goose StatementEnd
 
