@@ -68,7 +68,7 @@ func TestStaffMoveAndCancelTheCall(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, "staff/desk", history.GetEvents()[2].GetActor())
 		require.Equal(t, "staff/desk", history.GetEvents()[3].GetActor())
-		require.Zero(t, b.rows("visit_changes"))
+		require.Eventually(t, func() bool { return b.rows("visit_changes") == 0 }, 20*time.Second, 20*time.Millisecond)
 	})
 }
 
