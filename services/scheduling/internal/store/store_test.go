@@ -28,6 +28,15 @@ func TestStore(t *testing.T) {
 	}
 }
 
+func TestReplicas(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, store.Migrations(), func(t *testing.T, db *sqldb.DB) {
+		storetest.RunReplicas(t, func() domain.Store {
+			return store.New(db, clock.NewFake(storetest.Now), time.UTC, domain.DefaultTypes())
+		})
+	})
+}
+
 // A change with a lower number that commits later than one with a higher number is not lost.
 func TestChangesThatCommitOutOfOrder(t *testing.T) {
 	t.Parallel()
