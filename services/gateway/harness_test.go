@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 	"go.uber.org/zap"
@@ -40,7 +39,7 @@ func start(tb testing.TB, change ...func(*gateway.Config)) *practice {
 	core, logs := observer.New(zapcore.DebugLevel)
 	p := &practice{
 		services: &services{}, logs: logs, servers: map[string]*rpcserver.Server{},
-		clock: clock.NewFake(time.Now()),
+		clock: clock.NewFake(clock.System().Now()),
 	}
 	private, public := keys(tb)
 	network := inproc.NewNetwork()

@@ -13,6 +13,7 @@ import (
 
 	intakev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/intake/v1"
 	schedulingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/scheduling/v1"
+	"github.com/firstcall-health/firstcall/pkg/clock"
 	"github.com/firstcall-health/firstcall/pkg/identity"
 	"github.com/firstcall-health/firstcall/pkg/requestid"
 	"github.com/firstcall-health/firstcall/services/gateway"
@@ -55,7 +56,7 @@ func TestNoHeaderTravels(t *testing.T) {
 	p.hold = func(ctx context.Context, _ *schedulingv1.CreateHoldRequest) (*schedulingv1.CreateHoldResponse, error) {
 		got, _ = metadata.FromIncomingContext(ctx)
 		deadline, _ := ctx.Deadline()
-		left = time.Until(deadline)
+		left = deadline.Sub(clock.System().Now())
 		actor = identity.From(ctx).Actor
 		if err := grpc.SetHeader(ctx, metadata.Pairs("secret", "1", "set-cookie", "a=b", "etag", "x")); err != nil {
 			return nil, err
