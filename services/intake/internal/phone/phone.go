@@ -18,15 +18,26 @@ func Normalize(typed string) (string, bool) {
 	if typed == "" || strings.ContainsAny(typed, "\x00\n\r") || hasLetter(typed) {
 		return "", false
 	}
+	e164, ok := canonical(typed)
+	if !ok {
+		return "", false
+	}
+	// A trunk prefix inside an international number may be read in two ways; such a number would be looked up under
+	// another form than it was kept in.
+	if again, ok := canonical(e164); !ok || again != e164 {
+		return "", false
+	}
+	return e164, true
+}
+
+func canonical(typed string) (string, bool) {
 	number, err := phonenumbers.Parse(typed, region)
 	if err != nil || number.GetExtension() != "" || !phonenumbers.IsPossibleNumber(number) {
 		return "", false
 	}
 	e164 := phonenumbers.Format(number, phonenumbers.E164)
-	if number.GetCountryCode() == 1 && len(e164) != len("+12125550142") {
-		return "", false // seven digits are possible only inside an area
-	}
-	return e164, true
+	// Seven digits are possible only inside an area.
+	return e164, number.GetCountryCode() != 1 || len(e164) == len("+12125550142")
 }
 
 // hasLetter keeps vanity numbers out: 1-800-FLOWERS dials, and so would any word.

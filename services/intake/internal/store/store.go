@@ -32,7 +32,12 @@ func forUpdate(tx *sqldb.Tx, how string) string {
 
 // translate gives the violated rule its name in the domain.
 func translate(err error) error {
-	if err == nil || sqldb.Classify(err) != sqldb.Unique {
+	switch sqldb.Classify(err) {
+	case sqldb.ForeignKey:
+		// The inquiry is gone: somebody gave it up.
+		return errors.Join(domain.ErrOutdated, err)
+	case sqldb.Unique:
+	default:
 		return err
 	}
 	switch rule := sqldb.Constraint(err); {
@@ -40,6 +45,9 @@ func translate(err error) error {
 		return errors.Join(domain.ErrActUnderWay, err)
 	case strings.Contains(rule, "requests_pkey"), strings.Contains(rule, "requests.request_id"):
 		return errors.Join(domain.ErrRequestKnown, err)
+	case strings.Contains(rule, "history_pkey"), strings.Contains(rule, "history.inquiry_id"):
+		// Somebody else recorded the next event.
+		return errors.Join(domain.ErrOutdated, err)
 	default:
 		return err
 	}
