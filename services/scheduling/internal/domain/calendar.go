@@ -38,11 +38,7 @@ func NewCalendar(c *Catalog, now, from, to int64, rows []Occupied) *Calendar {
 		busy: make([][]block, len(c.providers)), rooms: make([][]block, len(c.rooms)),
 		zones: newZones(from, to),
 	}
-	for i := range rows {
-		if r := &rows[i]; !r.lapsed(now) {
-			cal.add(r)
-		}
-	}
+	cal.addAll(rows)
 	byStart := func(a, b block) int { return cmp.Compare(a.from, b.from) }
 	for _, blocks := range cal.busy {
 		slices.SortFunc(blocks, byStart)
@@ -55,13 +51,28 @@ func NewCalendar(c *Catalog, now, from, to int64, rows []Occupied) *Calendar {
 
 func (o *Occupied) lapsed(now int64) bool { return o.HoldExpire != 0 && o.HoldExpire <= now }
 
-func (c *Calendar) add(o *Occupied) {
-	b := block{from: o.BlockedStart, to: o.BlockedEnd, start: o.Start, end: o.End, held: o.HoldExpire != 0}
-	if i, ok := c.index[o.Provider]; ok {
-		c.busy[i] = append(c.busy[i], b)
-	}
-	if i, ok := c.roomIndex[o.Room]; ok {
-		c.rooms[i] = append(c.rooms[i], b)
+// addAll takes in the rows that have not lapsed. Rows of one provider usually follow each other.
+func (c *Calendar) addAll(rows []Occupied) {
+	last, at, known := "", 0, false
+	for i := range rows {
+		o := &rows[i]
+		if o.lapsed(c.Now) {
+			continue
+		}
+		if o.Provider != last {
+			last = o.Provider
+			at, known = c.index[last]
+		}
+		b := block{from: o.BlockedStart, to: o.BlockedEnd, start: o.Start, end: o.End, held: o.HoldExpire != 0}
+		if known {
+			c.busy[at] = append(c.busy[at], b)
+		}
+		if o.Room == "" {
+			continue
+		}
+		if r, ok := c.roomIndex[o.Room]; ok {
+			c.rooms[r] = append(c.rooms[r], b)
+		}
 	}
 }
 

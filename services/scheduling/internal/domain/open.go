@@ -58,11 +58,7 @@ func (c *Calendar) open(t *Type, provider int, first, last int64, mode Mode, out
 	step := t.Step.Microseconds()
 	had := len(out)
 	p.starts(t, c.zones.of(p.zone), first, last, func(r run) {
-		at := r.first
-		if at < first {
-			at += (first - at + step - 1) / step * step
-		}
-		for end := min(last, r.last); at <= end; at += step {
+		for at, end := r.from(first, step), min(last, r.last); at <= end; at += step {
 			if c.judgeOnGrid(t, provider, at, mode, modes) == Offered {
 				out = append(out, at)
 			}

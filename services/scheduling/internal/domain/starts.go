@@ -5,6 +5,14 @@ import "time"
 // run is a row of starts: first, first+step, … up to and including last.
 type run struct{ first, last int64 }
 
+// from returns the first start of the run that is not before an instant.
+func (r run) from(instant, step int64) int64 {
+	if r.first >= instant {
+		return r.first
+	}
+	return r.first + (instant-r.first+step-1)/step*step
+}
+
 // starts calls yield with every run of starts of provider p for type t that may touch [from, to]. This is the grid:
 // the only place that says which starts the hours allow.
 //

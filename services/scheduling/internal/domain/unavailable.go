@@ -27,9 +27,9 @@ func (c *Calendar) WhyNone(t *Type, from, to int64) Unavailable {
 	for _, i := range c.candidates(t, "") {
 		p := c.providers[i]
 		p.starts(t, c.zones.of(p.zone), from, to, func(r run) {
-			for at := r.first; at <= min(r.last, to-1); at += step {
+			for at := r.from(from, step); at <= min(r.last, to-1); at += step {
 				switch {
-				case at < from || p.away(at, at+t.Duration.Microseconds()):
+				case p.away(at, at+t.Duration.Microseconds()):
 				case at < first:
 					soon = true
 				case at > last:
