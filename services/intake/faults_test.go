@@ -16,6 +16,33 @@ type faults struct {
 	before map[string]int
 	after  map[string]int
 	calls  map[string]int
+	// early and late run once, before a call is made and before its answer arrives.
+	early, late map[string]func()
+}
+
+// between runs fn once before the next call of the method is made, or before its answer arrives.
+func (f *faults) between(method string, answered bool, fn func()) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if answered {
+		f.late = map[string]func(){method: fn}
+	} else {
+		f.early = map[string]func(){method: fn}
+	}
+}
+
+func (f *faults) pause(late bool, method string) {
+	f.mu.Lock()
+	from := f.early
+	if late {
+		from = f.late
+	}
+	fn := from[method]
+	delete(from, method)
+	f.mu.Unlock()
+	if fn != nil {
+		fn()
+	}
 }
 
 // lose makes the next n answers of the method get lost, though the call is made.
@@ -83,7 +110,9 @@ func (c *faultyConn) Invoke(ctx context.Context, path string, args, reply any, o
 		return errGone
 	}
 	c.faults.count(method)
+	c.faults.pause(false, method)
 	err := c.ClientConnInterface.Invoke(ctx, path, args, reply, opts...)
+	c.faults.pause(true, method)
 	if err == nil && c.faults.take(c.faults.after, method) {
 		return errGone
 	}

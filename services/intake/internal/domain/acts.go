@@ -97,16 +97,15 @@ func (in *Intake) visitBefore(ctx context.Context, act *Act, kind VisitKind) (Vi
 
 // carryOutBooking secures the time of a pending inquiry.
 func (in *Intake) carryOutBooking(ctx context.Context, act Act) (Answer, error) {
-	a := act.Args.Appointment
-	if a == nil {
-		made, err := in.Scheduling.Book(ctx, act.Inquiry, ConsultationVisit, act.Args.When, act.Inquiry)
+	if act.Args.Appointment == nil {
+		a, err := in.Scheduling.Book(ctx, act.Inquiry, ConsultationVisit, act.Args.When, act.Inquiry)
 		if err != nil {
 			return Answer{}, in.undoIfRefused(ctx, &act, err)
 		}
-		a = &made
+		act.Args.Appointment = &a
 	}
 	return in.finish(ctx, act, func(f *File) error {
-		in.complete(f, &act, *a)
+		in.complete(f, &act, *act.Args.Appointment)
 		return nil
 	})
 }
@@ -123,9 +122,9 @@ func (in *Intake) finish(ctx context.Context, act Act, end func(f *File) error) 
 		return end(f)
 	})
 	switch {
-	case over && err == nil, errors.Is(err, ErrOutdated):
-		return in.answerOf(ctx, act)
-	case err != nil:
+	case (over || errors.Is(err, ErrOutdated)) && act.Args.Appointment != nil:
+		return in.overtaken(ctx, &act, *act.Args.Appointment)
+	case err != nil && !errors.Is(err, ErrOutdated):
 		return Answer{}, err
 	}
 	return in.answerOf(ctx, act)

@@ -75,7 +75,9 @@ func (in *Intake) carryOutMove(ctx context.Context, act Act) (Answer, error) {
 	var a Appointment
 	var err error
 	if act.Args.Visit == "" {
-		a, err = in.Scheduling.Book(ctx, act.Inquiry, ConsultationVisit, act.Args.When, act.ID)
+		if a, err = in.Scheduling.Book(ctx, act.Inquiry, ConsultationVisit, act.Args.When, act.ID); err == nil {
+			act.Args.Appointment = &a
+		}
 	} else {
 		a, err = in.Scheduling.Move(ctx, act.Args.Visit, act.Args.When, act.ID)
 	}

@@ -22,7 +22,11 @@ func (in *Intake) PairInquiry(ctx context.Context, o Order, p PairingOrder) (Inq
 
 func (in *Intake) carryOutPairing(ctx context.Context, act Act) (Answer, error) {
 	if act.Step == Started {
-		if err := in.bookFirstSession(ctx, &act); err != nil {
+		err := in.bookFirstSession(ctx, &act)
+		if errors.Is(err, ErrOutdated) {
+			return in.overtaken(ctx, &act, *act.Args.Appointment)
+		}
+		if err != nil {
 			return Answer{}, err
 		}
 	}
@@ -39,6 +43,7 @@ func (in *Intake) carryOutPairing(ctx context.Context, act Act) (Answer, error) 
 }
 
 // bookFirstSession sets capacity aside and books. The act is at BOOKED when it returns without an error.
+// ErrOutdated says that it booked and that somebody else has finished the act, or given it up, meanwhile.
 func (in *Intake) bookFirstSession(ctx context.Context, act *Act) error {
 	order := act.Args.Pairing
 	order.Inquiry = act.Inquiry
@@ -61,17 +66,13 @@ func (in *Intake) bookFirstSession(ctx context.Context, act *Act) error {
 	act.Step = Booked
 	ctx, cancel := finishing(ctx)
 	defer cancel()
-	err = in.Store.Update(ctx, act.Inquiry, in.as(act.Actor, act.Args.CallID), func(f *File) error {
+	return in.Store.Update(ctx, act.Inquiry, in.as(act.Actor, act.Args.CallID), func(f *File) error {
 		if f.UnderWay == nil || f.UnderWay.ID != act.ID {
 			return ErrOutdated
 		}
 		f.Changes.Step = act
 		return nil
 	})
-	if errors.Is(err, ErrOutdated) {
-		return ErrTryAgain
-	}
-	return err
 }
 
 // abandonIfRefused gives capacity back and removes the act when another service said no. If even that cannot be done

@@ -106,6 +106,7 @@ func (in *Intake) book(ctx context.Context, f *File, act *Act) (Answer, error) {
 	if err != nil {
 		return Answer{}, in.undoIfRefused(ctx, act, err)
 	}
+	act.Args.Appointment = &appointment
 	ctx, cancel := finishing(ctx)
 	defer cancel()
 	in.complete(f, act, appointment)
@@ -140,6 +141,7 @@ func (in *Intake) overtaken(ctx context.Context, act *Act, a Appointment) (Answe
 	case found != nil && found.ID == act.ID:
 		return Answer{}, ErrTryAgain
 	}
+	// finishing has given this its own time, whatever became of the caller's.
 	if _, err := in.Scheduling.CallOff(asService(ctx), a.Name, act.ID); err != nil && !refused(err) {
 		return Answer{}, err
 	}
