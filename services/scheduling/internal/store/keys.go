@@ -14,7 +14,7 @@ func (s *Store) Keys(ctx context.Context) (domain.Keys, error) {
 	err := s.db.Tx(ctx, func(tx *sqldb.Tx) error {
 		for name, key := range map[string]*[]byte{"slot": &keys.Slot, "hold": &keys.Hold} {
 			fresh := make([]byte, 32)
-			rand.Read(fresh) //nolint:errcheck // never fails: crypto/rand.Read ends the process instead
+			rand.Read(fresh) // never fails: it ends the process instead
 			const insert = "INSERT INTO secrets (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING"
 			if _, err := tx.ExecContext(ctx, insert, name, fresh); err != nil {
 				return err

@@ -62,7 +62,7 @@ func explain(t *testing.T, db *sqldb.DB, query string, args ...any) string {
 	t.Helper()
 	rows, err := db.Read().QueryContext(t.Context(), "EXPLAIN "+query, args...)
 	require.NoError(t, err)
-	defer rows.Close() //nolint:errcheck // Err tells
+	defer rows.Close()
 	var lines []string
 	for rows.Next() {
 		var line string
