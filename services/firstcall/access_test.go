@@ -146,9 +146,9 @@ func tryMethod(t *testing.T, conn *grpc.ClientConn, method protoreflect.MethodDe
 }
 
 // running is the product in this process, embedded, with the demo practice.
-func running(t *testing.T) *process {
+func running(t *testing.T, settings ...string) *process {
 	t.Helper()
-	p, err := newProcess(t.Context(), testConfig(t), zap.NewNop())
+	p, err := newProcess(t.Context(), testConfig(t, settings...), zap.NewNop())
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, p.stop()) })
 	require.NoError(t, p.start(t.Context()))

@@ -1,0 +1,84 @@
+package e2e
+
+import (
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/stretchr/testify/require"
+)
+
+// The front desk does the whole journey in the console: a caller is entered, called, matched, held for and booked.
+func TestFrontDeskInABrowser(t *testing.T) {
+	t.Parallel()
+	browser := openBrowser(t)
+	p := start(t, "sqlite", allInOne)
+	b := browser.tab(t, 1280, true)
+
+	b.open(p.staff + "/inquiries")
+	b.seeHeading("Sign in")
+	b.checkAccess("sign in")
+	b.do(chromedp.SendKeys(`#token`, "not-a-token"))
+	b.press(`.narrow button`, "Sign in")
+	require.Contains(t, b.text("#problems"), "not valid")
+	b.checkAccess("sign in with a fault")
+	b.do(chromedp.SendKeys(`#token`, p.tokens.FrontDesk))
+	b.press(`.narrow button`, "Inbox")
+	b.checkAccess("inbox")
+	b.open(p.staff + "/inquiries?show=closed")
+	b.checkAccess("empty inbox")
+	b.open(p.staff + "/")
+	b.checkAccess("today")
+
+	b.open(p.staff + "/inquiries/new")
+	b.press(`#submit button`, "New caller")
+	b.checkAccess("new caller with faults")
+	b.do(
+		chromedp.SendKeys(`#given-name`, "Theo"), chromedp.SendKeys(`#phone`, "646 555 0133"),
+		chromedp.Click(`[name="window"]`), chromedp.Click(`#agree`),
+	)
+	b.press(`#submit button`, "Theo")
+	b.checkAccess("inquiry")
+	b.recordCall()
+	b.matchAndBook()
+	require.Len(t, b.cookies(), 1, "the session and nothing else")
+	b.onlyOwnOrigin(p.staff)
+
+	b.open(p.staff + "/")
+	b.press(`.who button`, "Sign in")
+	require.Empty(t, b.cookies())
+}
+
+// recordCall fills in what the caller said: a couple in New York who speak English, in person or by video.
+func (b *tab) recordCall() {
+	b.t.Helper()
+	b.do(
+		chromedp.Click(`[name="outcome"][value="REACHED"]`), chromedp.SendKeys(`#note`, "Wants to begin soon."),
+		chromedp.SetValue(`#main`, "BETRAYAL_TRUST"), chromedp.Click(`[name="format"][value="COUPLE"]`),
+		chromedp.Click(`[name="age"][value="ADULT"]`), chromedp.Click(`[name="mode"][value="IN_PERSON"]`),
+		chromedp.Click(`[name="mode"][value="VIDEO"]`), chromedp.Click(`[name="language"][value="en"]`),
+		chromedp.SetValue(`#state`, "NY"),
+	)
+	b.checkAccess("call form")
+	b.do(chromedp.Click(`form[action$="/call"] button[type="submit"]`), chromedp.WaitVisible(`//*[@role="status" and contains(., "recorded")]`))
+	require.Contains(b.t, b.text("main"), "Ready to match")
+	b.checkAccess("inquiry after the call")
+}
+
+// matchAndBook shows who fits, holds two openings and books one of them.
+func (b *tab) matchAndBook() {
+	b.t.Helper()
+	b.press(`form[action$="/match"] button`, "Therapists for Theo")
+	require.GreaterOrEqual(b.t, eval[int](b, `document.querySelectorAll('.candidate').length`), 2)
+	require.Contains(b.t, b.text("main"), "ruled out")
+	b.checkAccess("match")
+	b.press(`button[value="book"]`, "Therapists for Theo")
+	require.Contains(b.t, b.text("#problems"), "at least one opening")
+	b.do(
+		chromedp.Click(`.candidate:nth-child(1) [name="opening"]`), chromedp.Click(`.candidate:nth-child(2) [name="opening"]`),
+	)
+	b.press(`button[value="hold"]`, "Held for the client")
+	b.checkAccess("held")
+	b.do(chromedp.Click(`form[action$="/pair"] button`), chromedp.WaitVisible(`//*[@role="status" and contains(., "first session is booked")]`))
+	require.Contains(b.t, b.text("main"), "First session booked")
+	b.checkAccess("paired")
+}
