@@ -22,3 +22,4 @@ if ref=$(git describe --tags --abbrev=0 2>/dev/null); then
 fi
 
 .tools/bin/kubecheck deploy
+(cd .tools/deploy && GOWORK=off CGO_ENABLED=0 go test ./...)
