@@ -152,6 +152,7 @@ func TestQueries(t *testing.T) {
 		"?a;b":                               {"query"},
 		"?provider=%zz":                      {"query"},
 		"?provider=%ff":                      {"provider"},
+		"?a%ffb=1":                           {"a\uFFFDb"},
 		"?pageSize=-1":                       {"pageSize"},
 		"?pageSize=0x10":                     {"pageSize"},
 		"?pageSize[a]=1":                     {"pageSize[a]"},

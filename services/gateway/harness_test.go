@@ -31,6 +31,8 @@ type practice struct {
 	logs          *observer.ObservedLogs
 	clock         *clock.Fake
 	servers       map[string]*rpcserver.Server
+	conns         map[string]*grpc.ClientConn
+	signer        *identity.Signer
 }
 
 // start runs a gateway; change may alter its configuration.
@@ -44,6 +46,7 @@ func start(tb testing.TB, change ...func(*gateway.Config)) *practice {
 	private, public := keys(tb)
 	network := inproc.NewNetwork()
 	conns := map[string]*grpc.ClientConn{}
+	p.conns, p.signer = conns, identity.NewSigner(private, clock.System())
 	for name, register := range p.registrations() {
 		server := rpcserver.New(rpcserver.Config{
 			Name: name, Log: zap.NewNop(), Verifier: identity.NewVerifier(public, name, clock.System()),
@@ -68,7 +71,7 @@ func start(tb testing.TB, change ...func(*gateway.Config)) *practice {
 	}
 	g, err := gateway.New(tb.Context(), cfg, gateway.Deps{
 		Intake: conns["intake"], Scheduling: conns["scheduling"], Matching: conns["matching"],
-		Signer:    identity.NewSigner(private, clock.System()),
+		Signer:    p.signer,
 		Ephemeral: ephemeral.Memory(p.clock), Clock: p.clock, Log: zap.New(core),
 	})
 	require.NoError(tb, err)

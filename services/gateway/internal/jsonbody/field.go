@@ -59,12 +59,12 @@ func join(path, name string) string {
 	return Clip(name)
 }
 
-// Clip shortens a name that a client chose, so that an answer never grows with it.
+// Clip makes a name that a client chose fit for an answer: short, and UTF-8.
 func Clip(name string) string {
-	if len(name) <= maxPath {
-		return name
+	if len(name) > maxPath {
+		name = strings.ToValidUTF8(name[:maxPath], "") + "…"
 	}
-	return strings.ToValidUTF8(name[:maxPath], "") + "…"
+	return strings.ToValidUTF8(name, "\uFFFD")
 }
 
 func alternatives(group protoreflect.OneofDescriptor) string {
