@@ -25,10 +25,11 @@ func readProof(f url.Values) proof {
 // manageBody is the page of a call: when it is, and what can be done.
 type manageBody struct {
 	proof
-	State   string
-	When    moment
-	Zone    string
-	Request string
+	State string
+	When  moment
+	// Start is RFC 3339, empty for the wish to be called back.
+	Start, Zone string
+	Request     string
 	// Asked shows the question whether to cancel for good.
 	Asked bool
 	// Past says that the call's time is over.
@@ -37,6 +38,11 @@ type manageBody struct {
 	NotFound bool
 	Times    openTimes
 	Nearest  []openTime
+}
+
+// Wish reports whether it is a wish to be called back, which has no time yet.
+func (b manageBody) Wish() bool {
+	return b.State == schedulingv1.Appointment_STATE_UNSPECIFIED.String() && b.Start == ""
 }
 
 // manageStart is where a manage link leads. The secret is in the fragment, which only the page's script can read;
@@ -57,7 +63,7 @@ func (s *site) manageShow(w http.ResponseWriter, r *http.Request) {
 		})
 		return
 	}
-	body, ok := s.lookUp(w, r, p)
+	body, ok := s.call(w, r)
 	if !ok {
 		return
 	}
@@ -79,8 +85,14 @@ func (p proof) check() []problem {
 	return list
 }
 
-// lookUp reads the call; false means that the answer is already written.
-func (s *site) lookUp(w http.ResponseWriter, r *http.Request, p proof) (manageBody, bool) {
+// call is the call the form is about. Every page of a call sends its time along, so that intake is asked only once:
+// tries with a code are few. What a form says is shown and never trusted. False means that the answer is already
+// written.
+func (s *site) call(w http.ResponseWriter, r *http.Request) (manageBody, bool) {
+	p, practice := readProof(r.PostForm), s.practiceView(r.Context())
+	if state := r.PostForm.Get("state"); state != "" {
+		return s.manageBody(p, state, parseStamp(r.PostForm.Get("start")), r.PostForm.Get("zone"), practice), true
+	}
 	reply, err := s.Inquiries.LookupConsultation(r.Context(), &intakev1.LookupConsultationRequest{
 		Token: p.Token, ConfirmationCode: p.Code, Phone: p.Phone,
 	})
@@ -88,14 +100,22 @@ func (s *site) lookUp(w http.ResponseWriter, r *http.Request, p proof) (manageBo
 		s.manageFailed(w, r, err)
 		return manageBody{}, false
 	}
-	practice := s.practiceView(r.Context())
-	zone := zoneOr(reply.GetTimeZone(), practice.Zone)
-	body := manageBody{
-		proof: p, State: reply.GetState().String(), Zone: zone.String(), Request: newRequestID(),
-		When: momentIn(reply.GetStartTime().AsTime(), zone, practice.Zone),
-		Past: reply.GetEndTime() != nil && !s.Clock.Now().Before(reply.GetStartTime().AsTime()),
+	var start time.Time
+	if at := reply.GetStartTime(); at != nil {
+		start = at.AsTime()
 	}
-	return body, true
+	return s.manageBody(p, reply.GetState().String(), start, reply.GetTimeZone(), practice), true
+}
+
+func (s *site) manageBody(p proof, state string, start time.Time, zoneName string, practice practiceView) manageBody {
+	zone := zoneOr(zoneName, practice.Zone)
+	body := manageBody{proof: p, State: state, Zone: zone.String(), Request: newRequestID()}
+	if !start.IsZero() {
+		body.Start = start.UTC().Format(time.RFC3339)
+		body.When = momentIn(start, zone, practice.Zone)
+		body.Past = !s.Clock.Now().Before(start)
+	}
+	return body
 }
 
 // manageFailed answers every link and code that opens nothing with the same page.
@@ -118,7 +138,7 @@ func (s *site) manageTimes(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *site) showMoveTimes(w http.ResponseWriter, r *http.Request, status int, near []openTime, problems []problem) {
-	body, ok := s.lookUp(w, r, readProof(r.PostForm))
+	body, ok := s.call(w, r)
 	if !ok {
 		return
 	}
@@ -132,7 +152,11 @@ func (s *site) showMoveTimes(w http.ResponseWriter, r *http.Request, status int,
 	if visit := r.PostForm.Get("request"); visit != "" {
 		body.Request = visit
 	}
-	s.render(w, r, status, "move", view{Title: "Choose another time", Private: true, Problems: problems, Body: body})
+	title := "Choose another time"
+	if body.Wish() {
+		title = "Choose a time"
+	}
+	s.render(w, r, status, "move", view{Title: title, Private: true, Problems: problems, Body: body})
 }
 
 // manageMove moves the call. The old time is let go only when the new one is secured.
@@ -170,7 +194,11 @@ func (s *site) showMoved(
 ) {
 	body := confirmBody{ManageLink: manageLink(reply.GetManageUrl()), Moved: true}
 	body.book(reply.GetConsultation(), zone, practice)
-	s.render(w, r, http.StatusOK, "confirm", view{Title: "Your call is moved", Private: true, Body: body})
+	title := "Your call is moved"
+	if r.PostForm.Get("start") == "" {
+		title = "Your call is booked"
+	}
+	s.render(w, r, http.StatusOK, "confirm", view{Title: title, Private: true, Body: body})
 }
 
 // manageCancel cancels the call.

@@ -40,8 +40,9 @@ func TestMoveACall(t *testing.T) {
 	t.Parallel()
 	p := newPractice()
 	b := public(t, p)
-	proof := url.Values{"token": {"secret-of-the-link"}}
-	page := b.post("/manage/times", with(proof, "day", "2026-11-25"))
+	call := b.post("/manage", url.Values{"token": {"secret-of-the-link"}})
+	p.fail["LookupConsultation"] = []error{errs.New(errs.ResourceExhausted, errs.ReasonRateLimited, "asked twice")}
+	page := b.post("/manage/times", with(call.hidden(), "day", "2026-11-25"))
 	require.Contains(t, page.body, "Times on Wednesday, November\u00a025")
 	got := b.post("/manage/move", page.hidden())
 	require.Equal(t, http.StatusUnprocessableEntity, got.status)
@@ -70,4 +71,19 @@ func TestCancelACallAsksFirst(t *testing.T) {
 	require.Len(t, p.cancelled, 1)
 	require.NotEmpty(t, p.cancelled[0].GetRequestId())
 	require.Equal(t, http.StatusNotFound, b.get("/manage/cancel").status, "reading changes nothing")
+}
+
+func TestAWishToBeCalledCanBecomeACall(t *testing.T) {
+	t.Parallel()
+	p := newPractice()
+	p.wish = true
+	b := public(t, p)
+	got := b.post("/manage", url.Values{"token": {"secret-of-the-link"}})
+	require.Contains(t, got.body, "We have your request")
+	page := b.post("/manage/times", got.hidden())
+	require.Contains(t, page.body, "Choose a time")
+	require.NotContains(t, page.body, "Your call is now on")
+	moved := b.post("/manage/move", with(page.hidden(), "slot", "slot-1125T0900"))
+	require.Contains(t, moved.body, "Your call is booked")
+	require.Contains(t, b.post("/manage", with(got.hidden(), "ask", "yes")).body, "Yes, take it back")
 }

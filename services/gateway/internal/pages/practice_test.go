@@ -29,6 +29,8 @@ type practice struct {
 	mu sync.Mutex
 	// down makes every call fail as if nothing answered.
 	down bool
+	// wish makes the call a wish to be called back.
+	wish bool
 	// fail makes calls of a method fail, once each.
 	fail      map[string][]error
 	submitted []*intakev1.SubmitInquiryRequest
@@ -183,6 +185,9 @@ func (p *practice) LookupConsultation(
 	}
 	if req.GetToken() != "secret-of-the-link" && req.GetConfirmationCode() != "4F7K9Q2M" {
 		return nil, errs.New(errs.NotFound, "LINK_NOT_FOUND", "no call belongs to this")
+	}
+	if p.wish {
+		return &intakev1.LookupConsultationResponse{TimeZone: "America/New_York"}, nil
 	}
 	s := p.slots[0]
 	return &intakev1.LookupConsultationResponse{
