@@ -15,7 +15,6 @@ type faults struct {
 	mu     sync.Mutex
 	before map[string]int
 	after  map[string]int
-	calls  map[string]int
 	// early and late run once, before a call is made and before its answer arrives.
 	early, late map[string]func()
 }
@@ -65,13 +64,6 @@ func (f *faults) block(method string, n int) {
 	f.before[method] = n
 }
 
-// made says how often the method was called.
-func (f *faults) made(method string) int {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	return f.calls[method]
-}
-
 func (f *faults) around(conn grpc.ClientConnInterface) grpc.ClientConnInterface {
 	return &faultyConn{ClientConnInterface: conn, faults: f}
 }
@@ -84,15 +76,6 @@ func (f *faults) take(from map[string]int, method string) bool {
 	}
 	from[method]--
 	return true
-}
-
-func (f *faults) count(method string) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if f.calls == nil {
-		f.calls = map[string]int{}
-	}
-	f.calls[method]++
 }
 
 type faultyConn struct {
@@ -109,7 +92,6 @@ func (c *faultyConn) Invoke(ctx context.Context, path string, args, reply any, o
 	if c.faults.take(c.faults.before, method) {
 		return errGone
 	}
-	c.faults.count(method)
 	c.faults.pause(false, method)
 	err := c.ClientConnInterface.Invoke(ctx, path, args, reply, opts...)
 	c.faults.pause(true, method)

@@ -18,7 +18,7 @@ const (
 // then.
 func (s *Service) Run(ctx context.Context) error {
 	s.rounds(ctx, "recovery", s.intake.Sweep)
-	group, ctx := run.NewGroup(ctx)
+	group, _ := run.NewGroup(ctx)
 	group.Go("sweeper", s.every(s.cfg.SweepEvery, "sweeper", s.intake.Sweep))
 	group.Go("chores", s.every(s.cfg.PollEvery, "chores", s.intake.DoDueChores))
 	group.Go("messages", s.every(s.cfg.PollEvery, "messages", s.intake.SendDue))
