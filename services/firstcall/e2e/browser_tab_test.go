@@ -26,8 +26,9 @@ const stepPatience = 30 * time.Second
 
 // chromium is a running browser with the accessibility checker.
 type chromium struct {
-	ctx context.Context
-	axe string
+	ctx     context.Context
+	axe     string
+	checked map[string]bool
 }
 
 // tab is a page in a browser profile of its own. It keeps the log of all requests.
@@ -36,6 +37,9 @@ type tab struct {
 	ctx    context.Context
 	axe    string
 	script bool
+	width  int64
+	// checked are the pages that were checked with this browser at their width.
+	checked map[string]bool
 
 	mu       sync.Mutex
 	requests []string
@@ -78,7 +82,7 @@ func openBrowser(t *testing.T) *chromium {
 	ctx, cancel := chromedp.NewContext(allocator)
 	t.Cleanup(cancel)
 	require.NoError(t, chromedp.Do(ctx, chromedp.Navigate("about:blank")))
-	return &chromium{ctx: ctx, axe: string(axe)}
+	return &chromium{ctx: ctx, axe: string(axe), checked: map[string]bool{}}
 }
 
 // tab opens a page of the given width, with or without script.
@@ -86,7 +90,7 @@ func (c *chromium) tab(t *testing.T, width int64, script bool) *tab {
 	t.Helper()
 	ctx, cancel := chromedp.NewContext(c.ctx, chromedp.WithNewBrowserContext())
 	t.Cleanup(cancel)
-	b := &tab{t: t, ctx: ctx, axe: c.axe, script: script}
+	b := &tab{t: t, ctx: ctx, axe: c.axe, script: script, width: width, checked: c.checked}
 	require.NoError(t, chromedp.Do(ctx, chromedp.EmulateViewport(width, 900)))
 	require.NoError(t, chromedp.Listen(ctx, func(event any) {
 		if sent, ok := event.(*network.EventRequestWillBeSent); ok {
@@ -168,9 +172,15 @@ func eval[T any](b *tab, script string) T {
 	return value
 }
 
-// checkAccess runs the accessibility checker over the page in both colour schemes; nothing at all may be wrong.
+// checkAccess runs the accessibility checker over the page in both colour schemes; nothing at all may be wrong. A page
+// is checked once per width; with script and without it is the same.
 func (b *tab) checkAccess(page string) {
 	b.t.Helper()
+	key := fmt.Sprint(page, " at ", b.width)
+	if b.checked[key] {
+		return
+	}
+	b.checked[key] = true
 	b.allowScript(true) // for the checker, which waits; the page's own script was left out when it loaded
 	defer b.allowScript(b.script)
 	for _, scheme := range []string{"light", "dark"} {

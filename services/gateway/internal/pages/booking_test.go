@@ -241,3 +241,17 @@ func TestABodyTooLargeIsRefused(t *testing.T) {
 	got := public(t, newPractice()).post("/book/details", url.Values{"note": {strings.Repeat("a", 40<<10)}})
 	require.Equal(t, http.StatusRequestEntityTooLarge, got.status)
 }
+
+func TestRiskWordsOpenTheCrisisBlockAndNothingElse(t *testing.T) {
+	t.Parallel()
+	p := newPractice()
+	b := public(t, p)
+	form := filled(b.details())
+	require.NotContains(t, b.post("/book/details", form).body, "crisis-open")
+	p.risk = true
+	got := b.post("/book/details", form)
+	require.Equal(t, http.StatusOK, got.status)
+	require.Contains(t, got.body, "crisis-open")
+	require.Contains(t, got.body, "<details open>")
+	require.Contains(t, got.body, "Your call is booked")
+}

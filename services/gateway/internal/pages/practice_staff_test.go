@@ -167,3 +167,27 @@ func (p *practice) GetTherapist(
 ) (*matchingv1.GetTherapistResponse, error) {
 	return &matchingv1.GetTherapistResponse{Therapist: &matchingv1.Therapist{DisplayName: "Dr. Maya Stern, LMFT"}}, nil
 }
+
+func (p *practice) CloseInquiry(
+	context.Context, *intakev1.CloseInquiryRequest, ...grpc.CallOption,
+) (*intakev1.CloseInquiryResponse, error) {
+	return &intakev1.CloseInquiryResponse{}, p.trip("CloseInquiry")
+}
+
+func (p *practice) ReopenInquiry(
+	context.Context, *intakev1.ReopenInquiryRequest, ...grpc.CallOption,
+) (*intakev1.ReopenInquiryResponse, error) {
+	return &intakev1.ReopenInquiryResponse{}, p.trip("ReopenInquiry")
+}
+
+func (p *practice) CompleteAppointment(
+	context.Context, *schedulingv1.CompleteAppointmentRequest, ...grpc.CallOption,
+) (*schedulingv1.CompleteAppointmentResponse, error) {
+	return &schedulingv1.CompleteAppointmentResponse{}, p.trip("CompleteAppointment")
+}
+
+func (p *practice) MarkAppointmentNoShow(
+	context.Context, *schedulingv1.MarkAppointmentNoShowRequest, ...grpc.CallOption,
+) (*schedulingv1.MarkAppointmentNoShowResponse, error) {
+	return &schedulingv1.MarkAppointmentNoShowResponse{}, p.trip("MarkAppointmentNoShow")
+}

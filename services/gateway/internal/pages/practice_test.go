@@ -11,6 +11,7 @@ import (
 
 	intakev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/intake/v1"
 	matchingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1"
+	optionsv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/options/v1"
 	schedulingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/scheduling/v1"
 	typev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/type/v1"
 	"github.com/firstcall-health/firstcall/pkg/errs"
@@ -29,6 +30,8 @@ type practice struct {
 	mu sync.Mutex
 	// down makes every call fail as if nothing answered.
 	down bool
+	// risk opens the crisis block of the confirmation.
+	risk bool
 	// wish makes the call a wish to be called back.
 	wish bool
 	// fail makes calls of a method fail, once each.
@@ -165,6 +168,7 @@ func (p *practice) SubmitInquiry(
 	p.submitted = append(p.submitted, req)
 	reply := &intakev1.SubmitInquiryResponse{
 		ConfirmationCode: "4F7K9Q2M", ManageUrl: "https://practice.example/manage#t=secret-of-the-link",
+		CrisisBlockExpanded: p.risk,
 	}
 	if c := req.GetCallback(); c != nil {
 		reply.Callback = c
@@ -223,7 +227,7 @@ func (p *practice) Start(_ http.ResponseWriter, _ *http.Request, token string) e
 	if token != "a-good-token" {
 		return errs.New(errs.Unauthenticated, errs.ReasonUnauthenticated, "unknown token")
 	}
-	p.member = &intakev1.StaffMember{Name: "staff/s1", DisplayName: "Sam Ortiz"}
+	p.member = &intakev1.StaffMember{Name: "staff/s1", DisplayName: "Sam Ortiz", Roles: []optionsv1.Policy_Role{optionsv1.Policy_FRONT_DESK}}
 	return nil
 }
 

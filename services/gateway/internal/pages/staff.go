@@ -3,7 +3,10 @@ package pages
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
+
+	optionsv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/options/v1"
 )
 
 // Staff returns the pages of the staff listener: sign-in, today's calls, the inbox and each inquiry. It answers every
@@ -52,6 +55,16 @@ func (s *site) signedIn(next http.Handler) http.Handler {
 		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// has reports whether the member of staff has the role. It decides only what is shown; the services decide what is done.
+func (s *site) has(r *http.Request, role optionsv1.Policy_Role) bool {
+	return slices.Contains(s.Sessions.Member(r).GetRoles(), role)
+}
+
+// FrontDesk reports whether the signed-in person works at the front desk.
+func (v view) FrontDesk() bool {
+	return slices.Contains(v.Member.GetRoles(), optionsv1.Policy_FRONT_DESK)
 }
 
 // signInBody is the sign-in page: where to go afterwards.

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	intakev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/intake/v1"
+	optionsv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/options/v1"
 	"github.com/firstcall-health/firstcall/pkg/errs"
 )
 
@@ -101,7 +102,9 @@ func (s *site) inquiryBody(r *http.Request, q *intakev1.Inquiry, events []*intak
 	for _, window := range q.GetCallback().GetWindows() {
 		body.Windows = append(body.Windows, words(window.String()))
 	}
-	body.allow(q.GetState())
+	if s.has(r, optionsv1.Policy_FRONT_DESK) {
+		body.allow(q.GetState())
+	}
 	return body
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	intakev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/intake/v1"
+	optionsv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/options/v1"
 	typev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/type/v1"
 	"github.com/firstcall-health/firstcall/pkg/errs"
 	"github.com/firstcall-health/firstcall/services/gateway/internal/pages"
@@ -176,4 +177,39 @@ func TestEnterACaller(t *testing.T) {
 	require.Equal(t, "phone", p.entered[0].GetOrigin())
 	require.Equal(t, someSlot, p.entered[0].GetSlot())
 	require.False(t, p.entered[0].GetContact().GetTextOk())
+}
+
+func TestAClinicianReadsAndIsOfferedNoStep(t *testing.T) {
+	t.Parallel()
+	p := newPractice()
+	b := staff(t, p)
+	p.member.Roles = []optionsv1.Policy_Role{optionsv1.Policy_CLINICIAN}
+	p.fail["ListHistory"] = []error{errs.New(errs.PermissionDenied, errs.ReasonPermissionDenied, "front desk only")}
+	got := b.get("/inquiries/3q")
+	require.Equal(t, http.StatusOK, got.status)
+	require.Contains(t, got.body, "You cannot see the history")
+	require.NotContains(t, got.body, "Record the call")
+	require.NotContains(t, got.body, "/inquiries/new")
+	p.fail["ListInquiries"] = []error{errs.New(errs.PermissionDenied, errs.ReasonPermissionDenied, "not yours")}
+	got = b.get("/inquiries")
+	require.Equal(t, http.StatusForbidden, got.status)
+	require.Contains(t, got.body, "This page is not for your role")
+}
+
+func TestCloseReopenAndSettle(t *testing.T) {
+	t.Parallel()
+	p := newPractice()
+	b := staff(t, p)
+	got := b.post("/inquiries/3q/close", nil)
+	require.Contains(t, got.body, `href="#reason"`)
+	got = b.post("/inquiries/3q/close", url.Values{"reason": {"DECLINED"}, "request": {"r"}})
+	require.Equal(t, "/inquiries/3q?done=closed", got.header.Get("Location"))
+	got = b.post("/inquiries/3q/reopen", url.Values{"request": {"r"}})
+	require.Equal(t, "/inquiries/3q?done=reopened", got.header.Get("Location"))
+	for came, method := range map[string]string{"yes": "CompleteAppointment", "no": "MarkAppointmentNoShow"} {
+		p.fail[method] = []error{errs.New(errs.FailedPrecondition, "NOT_STARTED", "too early")}
+		form := url.Values{"came": {came}, "appointment": {"appointments/a1"}, "request": {"r"}}
+		require.Contains(t, b.post("/inquiries/3q/session", form).body, "has not begun yet")
+		require.Equal(t, "/inquiries/3q?done=settled", b.post("/inquiries/3q/session", form).header.Get("Location"))
+	}
 }
