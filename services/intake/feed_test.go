@@ -24,6 +24,7 @@ func (b *bundle) follow() {
 		cancel()
 		<-done
 	})
+	background(b.t, b.service.every(time.Second, "visits", b.service.intake.TakeOverQueued))
 }
 
 // nextLook lets scheduling's watchers look again: on PostgreSQL an event is held back while an older transaction runs,

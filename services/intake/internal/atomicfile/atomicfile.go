@@ -45,6 +45,6 @@ func syncDir(dir string) {
 	if err != nil {
 		return
 	}
-	defer d.Close() //nolint:errcheck // opened for reading
+	defer d.Close()
 	_ = d.Sync()
 }

@@ -22,7 +22,11 @@ func (in *Intake) FollowScheduling(ctx context.Context) error {
 		if err := in.Store.Queue(ctx, []VisitChange{c}, c.Cursor, in.now()); err != nil {
 			return err
 		}
-		return in.TakeOver(ctx, c.Inquiry)
+		// It is stored: what cannot be taken over now is taken over later.
+		if err := in.TakeOver(ctx, c.Inquiry); err != nil && ctx.Err() == nil {
+			in.Problem("feed", err)
+		}
+		return nil
 	})
 }
 

@@ -45,14 +45,13 @@ const (
 	LoseCall      Verb = "LOSE_CALL"
 	LoseSession   Verb = "LOSE_SESSION"
 	AttendSession Verb = "ATTEND_SESSION"
-	LetProposalGo Verb = "LET_PROPOSAL_GO"
 )
 
 // Verbs are all verbs.
 func Verbs() []Verb {
 	return []Verb{
 		Reach, Miss, Postpone, Match, Propose, Pair, Close, Reopen, BookCall, WithdrawWish,
-		LoseCall, LoseSession, AttendSession, LetProposalGo,
+		LoseCall, LoseSession, AttendSession,
 	}
 }
 
@@ -79,7 +78,6 @@ var transitions = map[Verb]map[State]State{
 	LoseCall:      {ConsultationBooked: New},
 	LoseSession:   {FirstSessionBooked: Paired},
 	AttendSession: to(InCare, FirstSessionBooked, Paired),
-	LetProposalGo: {Proposed: Consulted},
 }
 
 func to(target State, from ...State) map[State]State {

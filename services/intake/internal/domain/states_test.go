@@ -34,7 +34,6 @@ func TestEveryVerbInEveryState(t *testing.T) {
 		LoseCall:      {ConsultationBooked: New},
 		LoseSession:   {FirstSessionBooked: Paired},
 		AttendSession: {FirstSessionBooked: InCare, Paired: InCare},
-		LetProposalGo: {Proposed: Consulted},
 	}
 	require.Len(t, want, len(Verbs()))
 	for _, v := range Verbs() {

@@ -110,7 +110,7 @@ func (s *Store) Abandoned(ctx context.Context, now time.Time, limit int) ([]doma
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close() //nolint:errcheck // rows.Err says what went wrong
+	defer rows.Close()
 	var acts []domain.Act
 	for rows.Next() {
 		a, err := s.scanWrapped(rows)

@@ -46,7 +46,7 @@ func (s *Store) Queued(ctx context.Context, limit int) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close() //nolint:errcheck // rows.Err says what went wrong
+	defer rows.Close()
 	var inquiries []string
 	for rows.Next() {
 		var inquiry string
@@ -65,7 +65,7 @@ func (s *Store) ChangesOf(ctx context.Context, inquiry string) ([]domain.VisitCh
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close() //nolint:errcheck // rows.Err says what went wrong
+	defer rows.Close()
 	var changes []domain.VisitChange
 	for rows.Next() {
 		var c domain.VisitChange

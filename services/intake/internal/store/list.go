@@ -45,7 +45,7 @@ func (s *Store) Inquiries(ctx context.Context, q domain.Query) ([]domain.Inquiry
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close() //nolint:errcheck // rows.Err says what went wrong
+	defer rows.Close()
 	var page []domain.Inquiry
 	for rows.Next() {
 		i, _, err := s.scan(rows)

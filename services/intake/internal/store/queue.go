@@ -26,7 +26,7 @@ func (s *Store) TakeChores(ctx context.Context, now, until time.Time, limit int)
 		if err != nil {
 			return err
 		}
-		defer rows.Close() //nolint:errcheck // rows.Err says what went wrong
+		defer rows.Close()
 		var w statements
 		for rows.Next() {
 			var c domain.Chore
@@ -75,7 +75,7 @@ func (s *Store) TakeMessages(ctx context.Context, now, until time.Time, limit in
 		if err != nil {
 			return err
 		}
-		defer rows.Close() //nolint:errcheck // rows.Err says what went wrong
+		defer rows.Close()
 		var w statements
 		for rows.Next() {
 			m, err := s.scanMessage(rows)

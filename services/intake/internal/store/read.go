@@ -83,7 +83,7 @@ func (s *Store) History(ctx context.Context, inquiry string) ([]domain.Event, er
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close() //nolint:errcheck // rows.Err says what went wrong
+	defer rows.Close()
 	var events []domain.Event
 	for rows.Next() {
 		var e domain.Event

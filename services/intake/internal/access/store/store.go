@@ -59,7 +59,7 @@ func (s *Store) account(ctx context.Context, query, hash string, extra ...any) (
 	if err != nil {
 		return domain.Account{}, fmt.Errorf("find account: %w", err)
 	}
-	defer rows.Close() //nolint:errcheck // rows.Err tells
+	defer rows.Close()
 	for rows.Next() {
 		var role string
 		if err := rows.Scan(append([]any{&a.ID, &a.DisplayName, &a.Provider, &role}, extra...)...); err != nil {
