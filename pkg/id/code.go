@@ -17,7 +17,7 @@ const crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 // identifies, it does not authorise: 40 bits can be searched.
 func Code() string {
 	var b [CodeLength]byte
-	rand.Read(b[:]) //nolint:errcheck // never fails: crypto/rand.Read ends the process instead
+	rand.Read(b[:]) // never fails: it ends the process instead
 	for i, c := range b {
 		b[i] = crockford[c&31]
 	}

@@ -32,7 +32,7 @@ func CreateKeyring(path string) (*Keyring, error) {
 		return nil, fmt.Errorf("sealed: create keyring: %w", err)
 	}
 	index := make([]byte, indexSize)
-	rand.Read(index) //nolint:errcheck // never fails: crypto/rand.Read ends the process instead
+	rand.Read(index) // never fails: it ends the process instead
 	var kek bytes.Buffer
 	if err := insecurecleartextkeyset.Write(handle, keyset.NewJSONWriter(&kek)); err != nil {
 		return nil, fmt.Errorf("sealed: create keyring: %w", err)

@@ -39,7 +39,7 @@ func newKeyring(handle *keyset.Handle, index []byte) (*Keyring, error) {
 // what a store keeps.
 func (kr *Keyring) NewKey() (Key, []byte, error) {
 	raw := make([]byte, keySize)
-	rand.Read(raw) //nolint:errcheck // never fails: crypto/rand.Read ends the process instead
+	rand.Read(raw) // never fails: it ends the process instead
 	wrapped, err := kr.kek.Encrypt(raw, wrapContext)
 	if err != nil {
 		return Key{}, nil, fmt.Errorf("sealed: wrap: %w", err)

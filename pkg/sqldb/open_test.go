@@ -92,7 +92,7 @@ func TestPostgresSettings(t *testing.T) {
 	cfg.URL += "&lock_timeout=1234ms"
 	db, err := sqldb.Open(t.Context(), cfg)
 	require.NoError(t, err)
-	defer db.Close() //nolint:errcheck // the test is over
+	defer db.Close()
 	want := map[string]string{
 		"search_path": `"` + cfg.Schema + `", public`, "TimeZone": "UTC", "statement_timeout": "15s",
 		"lock_timeout": "1234ms", "idle_in_transaction_session_timeout": "30s",

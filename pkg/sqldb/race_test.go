@@ -112,7 +112,7 @@ func TestLostConnectionsAreReplaced(t *testing.T) {
 	cfg.URL += "&application_name=" + name
 	db, err := sqldb.Open(t.Context(), cfg)
 	require.NoError(t, err)
-	defer db.Close() //nolint:errcheck // the test is over
+	defer db.Close()
 	var busy sync.WaitGroup
 	busy.Add(8)
 	var wg sync.WaitGroup
@@ -145,7 +145,7 @@ func TestSQLiteOtherProcess(t *testing.T) {
 	for i := range dbs {
 		db, err := sqldb.Open(t.Context(), cfg)
 		require.NoError(t, err)
-		defer db.Close() //nolint:errcheck // the test is over
+		defer db.Close()
 		dbs[i] = db
 	}
 	require.NoError(t, sqldb.Migrate(t.Context(), dbs[0], migrations(t)))

@@ -37,7 +37,7 @@ func (s *statements) get(ctx context.Context, p preparer, query string) *sql.Stm
 	if len(s.byText) >= maxStatements {
 		return nil
 	}
-	stmt, err := p.PrepareContext(ctx, query)
+	stmt, err := p.PrepareContext(ctx, query) //nolint:sqlclosecheck // kept until close
 	if err != nil {
 		return nil // the unprepared call reports the same error
 	}
@@ -63,21 +63,21 @@ type cached struct {
 }
 
 func (c cached) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
-	if stmt := c.statements.get(ctx, c.preparer, query); stmt != nil {
+	if stmt := c.statements.get(ctx, c.preparer, query); stmt != nil { //nolint:sqlclosecheck // kept until close
 		return stmt.ExecContext(ctx, args...)
 	}
 	return c.preparer.ExecContext(ctx, query, args...)
 }
 
 func (c cached) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	if stmt := c.statements.get(ctx, c.preparer, query); stmt != nil {
+	if stmt := c.statements.get(ctx, c.preparer, query); stmt != nil { //nolint:sqlclosecheck // kept until close
 		return stmt.QueryContext(ctx, args...)
 	}
 	return c.preparer.QueryContext(ctx, query, args...)
 }
 
 func (c cached) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
-	if stmt := c.statements.get(ctx, c.preparer, query); stmt != nil {
+	if stmt := c.statements.get(ctx, c.preparer, query); stmt != nil { //nolint:sqlclosecheck // kept until close
 		return stmt.QueryRowContext(ctx, args...)
 	}
 	return c.preparer.QueryRowContext(ctx, query, args...)

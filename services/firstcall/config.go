@@ -134,10 +134,7 @@ func (c *Config) Validate() error {
 	if c.Shutdown <= 0 {
 		bad("shutdown", "must be positive")
 	}
-	for _, err := range c.missing() {
-		errs = append(errs, err)
-	}
-	return errors.Join(errs...)
+	return errors.Join(append(errs, c.missing()...)...)
 }
 
 // missing lists the settings the mode and role require and do not have.

@@ -32,7 +32,7 @@ func Start(tb testing.TB) *Server {
 		tb.Skip("redis-server is not installed")
 	}
 	require.NoError(tb, err)
-	dir, err := os.MkdirTemp("", "fcredis")
+	dir, err := os.MkdirTemp("", "fcredis") //nolint:usetesting // a socket's path is short, and the server clears it away
 	require.NoError(tb, err)
 	socket := filepath.Join(dir, "redis.sock")
 	process, err := child.Start(dir, "TERM", nil, program, "--port", "0",

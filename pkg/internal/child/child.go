@@ -3,6 +3,7 @@
 package child
 
 import (
+	"context"
 	"io"
 	"os/exec"
 	"syscall"
@@ -30,7 +31,7 @@ type Process struct {
 // signal called signal. It runs under as, if given, and in a process group of
 // its own, which keeps an interrupt at the terminal for the test binary.
 func Start(dir, signal string, as *syscall.Credential, program ...string) (*Process, error) {
-	p := &Process{cmd: exec.Command("sh", append([]string{"-c", supervise, "sh", dir, signal}, program...)...)}
+	p := &Process{cmd: exec.CommandContext(context.Background(), "sh", append([]string{"-c", supervise, "sh", dir, signal}, program...)...)}
 	p.cmd.Dir = dir
 	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Credential: as}
 	var err error

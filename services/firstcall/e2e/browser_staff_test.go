@@ -53,7 +53,7 @@ func (b *tab) recordCall() {
 	b.t.Helper()
 	b.do(
 		chromedp.Click(`[name="outcome"][value="REACHED"]`), chromedp.SendKeys(`#note`, "Wants to begin soon."),
-		chromedp.SetValue(`#main`, "BETRAYAL_TRUST"), chromedp.Click(`[name="format"][value="COUPLE"]`),
+		chromedp.SetValue(`#first-concern`, "BETRAYAL_TRUST"), chromedp.Click(`[name="format"][value="COUPLE"]`),
 		chromedp.Click(`[name="age"][value="ADULT"]`), chromedp.Click(`[name="mode"][value="IN_PERSON"]`),
 		chromedp.Click(`[name="mode"][value="VIDEO"]`), chromedp.Click(`[name="language"][value="en"]`),
 		chromedp.SetValue(`#state`, "NY"),
@@ -61,6 +61,9 @@ func (b *tab) recordCall() {
 	b.checkAccess("call form")
 	b.do(chromedp.Click(`form[action$="/call"] button[type="submit"]`), chromedp.WaitVisible(`//*[@role="status" and contains(., "recorded")]`))
 	require.Contains(b.t, b.text("main"), "Ready to match")
+	for _, known := range []string{"Betrayal or broken trust", "Couple, Adult", "in person, by video", "Wants to begin soon."} {
+		require.Contains(b.t, b.text("main"), known)
+	}
 	b.checkAccess("inquiry after the call")
 }
 

@@ -141,7 +141,7 @@ func (p *product) explains(t *testing.T, slots []any) {
 	require.Equal(t, "TOO_SOON", explain("startTime", time.Now().UTC().Add(-time.Hour).Format(time.RFC3339)))
 	require.Equal(t, "TOO_FAR", explain("startTime", time.Now().UTC().AddDate(0, 3, 0).Format(time.RFC3339)))
 	monday := time.Now().In(newYork(t))
-	for monday.Weekday() != time.Monday || monday.Sub(time.Now()) < 48*time.Hour {
+	for monday.Weekday() != time.Monday || time.Until(monday) < 48*time.Hour {
 		monday = monday.AddDate(0, 0, 1)
 	}
 	require.Equal(t, "OUTSIDE_HOURS", explain("localStartTime", monday.Format(time.DateOnly)+"T03:00"))

@@ -71,8 +71,12 @@ func (a *app) root() *cobra.Command {
 // load reads the settings: file, environment over it, flags over that.
 func (a *app) load() (firstcall.Config, error) {
 	var cfg firstcall.Config
-	err := config.Load(&cfg, config.Options{File: a.file, Env: os.Environ(), Flags: a.set, Prefix: "FIRSTCALL_"})
+	err := a.fill(&cfg)
 	return cfg, err
+}
+
+func (a *app) fill(target any) error {
+	return config.Load(target, config.Options{File: a.file, Env: os.Environ(), Flags: a.set, Prefix: "FIRSTCALL_"})
 }
 
 func version() string {

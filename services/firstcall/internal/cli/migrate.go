@@ -14,11 +14,13 @@ func (a *app) migrate() *cobra.Command {
 		Short: "Bring every database to this version's schema",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			cfg, err := a.load()
-			if err != nil {
+			// Without Validate: a migration needs the databases, and must not be given the keys that serving does.
+			type settings firstcall.Config
+			var cfg settings
+			if err := a.fill(&cfg); err != nil {
 				return err
 			}
-			return firstcall.Migrate(cmd.Context(), cfg, func(service string) {
+			return firstcall.Migrate(cmd.Context(), firstcall.Config(cfg), func(service string) {
 				fmt.Fprintf(a.stdout, "%s: up to date\n", service)
 			})
 		},

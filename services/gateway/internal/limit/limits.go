@@ -36,12 +36,12 @@ const (
 // Rates are generous: a person clicking through never meets them.
 func Rates() map[Bucket]ephemeral.Rate {
 	return map[Bucket]ephemeral.Rate{
-		Read:    ephemeral.Per(120, time.Minute),
-		Hold:    ephemeral.Per(30, 10*time.Minute),
-		Book:    ephemeral.Per(20, 10*time.Minute),
-		Lookup:  ephemeral.Per(10, 10*time.Minute),
+		Read:    ephemeral.Per(600, time.Minute),
+		Hold:    ephemeral.Per(60, 10*time.Minute),
+		Book:    ephemeral.Per(40, 10*time.Minute),
+		Lookup:  ephemeral.Per(40, 10*time.Minute),
 		SignIn:  ephemeral.Per(30, 10*time.Minute),
-		Contact: ephemeral.Per(5, time.Hour),
+		Contact: ephemeral.Per(20, time.Hour),
 	}
 }
 

@@ -70,7 +70,7 @@ func collect[T any](rows *sql.Rows, err error, scan func(interface{ Scan(...any)
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close() //nolint:errcheck // reading is over
+	defer rows.Close()
 	var out []T
 	for rows.Next() {
 		v, err := scan(rows)

@@ -33,7 +33,7 @@ func queryAppointments(ctx context.Context, q sqldb.Queryer, query string, args 
 	if err != nil {
 		return nil, wrap("appointments", err)
 	}
-	defer rows.Close() //nolint:errcheck // Err tells
+	defer rows.Close()
 	var out []domain.Appointment
 	for rows.Next() {
 		a, err := scanAppointment(rows)

@@ -59,7 +59,7 @@ func loadRooms(ctx context.Context, q sqldb.Queryer) ([]domain.Room, error) {
 	if err != nil {
 		return nil, wrap("rooms", err)
 	}
-	defer rows.Close() //nolint:errcheck // Err tells
+	defer rows.Close()
 	var out []domain.Room
 	for rows.Next() {
 		var r domain.Room
@@ -81,7 +81,7 @@ func loadProviders(ctx context.Context, q sqldb.Queryer) ([]domain.Provider, err
 	if err != nil {
 		return nil, wrap("providers", err)
 	}
-	defer rows.Close() //nolint:errcheck // Err tells
+	defer rows.Close()
 	var out []domain.Provider
 	for rows.Next() {
 		var p domain.Provider
@@ -107,7 +107,7 @@ func loadExceptions(ctx context.Context, q sqldb.Queryer) (map[string][]domain.E
 	if err != nil {
 		return nil, wrap("exceptions", err)
 	}
-	defer rows.Close() //nolint:errcheck // Err tells
+	defer rows.Close()
 	out := make(map[string][]domain.Exception)
 	for rows.Next() {
 		var provider string

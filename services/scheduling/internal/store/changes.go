@@ -30,7 +30,7 @@ func (s *Store) Changes(ctx context.Context, after string, limit int) ([]domain.
 	if err != nil {
 		return nil, wrap("changes", err)
 	}
-	defer rows.Close() //nolint:errcheck // Err tells
+	defer rows.Close()
 	var out []domain.Change
 	for rows.Next() {
 		var c domain.Change

@@ -169,7 +169,7 @@ func (s *Store) look(ctx context.Context, q sqldb.Queryer, query string, args ..
 }
 
 func scanLook(rows *sql.Rows) (looked, error) {
-	defer rows.Close() //nolint:errcheck // Err tells
+	defer rows.Close()
 	var (
 		out  looked
 		part int
