@@ -32,7 +32,7 @@ for role in intake matching scheduling; do
 	once "$role-url" url "$role"
 done
 # The database's own user reads these; the folder keeps everybody else out.
-chmod 0444 secrets/*-password
+chmod 0444 secrets/{postgres,owner,intake,matching,scheduling}-password
 
 # The containers run as whoever owns these files. Root hands them to the image's own user.
 user=$(id -u):$(id -g)

@@ -15,11 +15,7 @@ import (
 
 // checkCompose loads the file as compose does, and asks of its containers what is asked of pods.
 func checkCompose(file string, facts *Facts) (Problems, error) {
-	project, err := loader.LoadWithContext(context.Background(), types.ConfigDetails{
-		WorkingDir:  filepath.Dir(file),
-		ConfigFiles: []types.ConfigFile{{Filename: file}},
-		Environment: types.Mapping{"FIRSTCALL_USER": "65532:65532"},
-	}, func(o *loader.Options) { o.SetProjectName("firstcall", true) })
+	project, err := loadCompose(file)
 	if err != nil {
 		return nil, fmt.Errorf("load %s: %w", file, err)
 	}
@@ -46,6 +42,14 @@ func checkCompose(file string, facts *Facts) (Problems, error) {
 		problems.Require(roles[role], "there is no service %s", role)
 	}
 	return problems, nil
+}
+
+func loadCompose(file string) (*types.Project, error) {
+	return loader.LoadWithContext(context.Background(), types.ConfigDetails{
+		WorkingDir:  filepath.Dir(file),
+		ConfigFiles: []types.ConfigFile{{Filename: file}},
+		Environment: types.Mapping{"FIRSTCALL_USER": "65532:65532"},
+	}, func(o *loader.Options) { o.SetProjectName("firstcall", true) })
 }
 
 func checkRole(where string, service types.ServiceConfig, facts *Facts, problems *Problems) {
