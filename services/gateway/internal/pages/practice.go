@@ -52,7 +52,7 @@ func (s *site) practiceView(ctx context.Context) practiceView {
 		zone = time.UTC
 	}
 	return practiceView{
-		Name: known.GetDisplayName(), ShortName: known.GetShortName(), Phone: known.GetPhone(),
+		Name: known.GetDisplayName(), ShortName: known.GetShortName(), Phone: phoneWords(known.GetPhone()),
 		NoticeVersion: known.GetPrivacyNoticeVersion(), Currency: known.GetCurrency(), Zone: zone, Known: true,
 	}
 }
@@ -92,4 +92,13 @@ func telHref(phone string) string {
 	default:
 		return d
 	}
+}
+
+// phoneWords makes a US number readable, "(212) 555-0100"; any other stays as it is.
+func phoneWords(phone string) string {
+	digits, found := strings.CutPrefix(phone, "+1")
+	if !found || len(digits) != 10 || strings.Trim(digits, "0123456789") != "" {
+		return phone
+	}
+	return "(" + digits[:3] + ")\u00a0" + digits[3:6] + "-" + digits[6:]
 }

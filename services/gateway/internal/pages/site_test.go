@@ -63,8 +63,15 @@ func (b browser) send(req *http.Request) answer {
 	b.handler.ServeHTTP(rec, req)
 	body, err := io.ReadAll(rec.Result().Body)
 	require.NoError(b.t, err)
+	seen := map[string]bool{}
+	for _, m := range elementID.FindAllSubmatch(body, -1) {
+		require.False(b.t, seen[string(m[1])], "id %s twice on %s", m[1], req.URL.Path)
+		seen[string(m[1])] = true
+	}
 	return answer{status: rec.Code, header: rec.Header(), body: string(body)}
 }
+
+var elementID = regexp.MustCompile(`<[a-z][^>]* id="([^"]+)"`)
 
 var hiddenField = regexp.MustCompile(`<input type="hidden" name="([^"]+)" value="([^"]*)"`)
 

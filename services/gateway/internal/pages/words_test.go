@@ -105,3 +105,13 @@ func TestLayOutAroundTheClockChange(t *testing.T) {
 	late := momentIn(time.Date(2027, 3, 16, 0, 30, 0, 0, newYork), phoenix, newYork)
 	require.Equal(t, "Tuesday, March\u00a016 at 12:30\u00a0am Eastern time", late.Other)
 }
+
+func TestPhoneWords(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		"+12125550100": "(212)\u00a0555-0100", "+442079460000": "+442079460000", "212 555 0100": "212 555 0100", "+1212555010x": "+1212555010x",
+	} {
+		require.Equal(t, want, phoneWords(in))
+	}
+	require.Equal(t, "+12125550100", telHref(phoneWords("+12125550100")))
+}
