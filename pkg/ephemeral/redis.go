@@ -5,6 +5,7 @@ import (
 	_ "embed" // the scripts
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -35,6 +36,7 @@ func Redis(url string) (*RedisStore, error) {
 	if err != nil {
 		return nil, err
 	}
+	quiet()
 	s := &RedisStore{
 		client:        redis.NewClient(options),
 		breaker:       newBreaker(),
@@ -129,3 +131,10 @@ func (s *RedisStore) Close() error {
 func ceil(ttl time.Duration) time.Duration {
 	return (ttl + time.Millisecond - 1).Truncate(time.Millisecond)
 }
+
+// quiet keeps the library from printing what every call reports as an error anyway.
+var quiet = sync.OnceFunc(func() { redis.SetLogger(silence{}) })
+
+type silence struct{}
+
+func (silence) Printf(context.Context, string, ...any) {}

@@ -3,6 +3,8 @@
 package ephemeraltest
 
 import (
+	"context"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -47,10 +49,10 @@ func Start(tb testing.TB) *Server {
 	return s
 }
 
-// answers reports whether the socket exists: from then on connections queue up.
+// answers reports whether the server takes connections.
 func (s *Server) answers() bool {
-	_, err := os.Stat(s.URL[len("unix://"):])
-	return err == nil
+	conn, err := (&net.Dialer{}).DialContext(context.Background(), "unix", s.URL[len("unix://"):])
+	return err == nil && conn.Close() == nil
 }
 
 // Pause makes the server hang: connections stay open, nothing is answered.
