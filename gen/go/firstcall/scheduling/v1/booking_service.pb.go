@@ -1254,6 +1254,107 @@ func (x *WatchChangesResponse) GetChange() *Change {
 	return nil
 }
 
+// ReadCalendarFeedRequest shows the secret.
+type ReadCalendarFeedRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The secret that CreateCalendarFeed answered.
+	Secret        string `protobuf:"bytes,1,opt,name=secret,proto3" json:"secret,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ReadCalendarFeedRequest) Reset() {
+	*x = ReadCalendarFeedRequest{}
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[21]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ReadCalendarFeedRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ReadCalendarFeedRequest) ProtoMessage() {}
+
+func (x *ReadCalendarFeedRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[21]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ReadCalendarFeedRequest.ProtoReflect.Descriptor instead.
+func (*ReadCalendarFeedRequest) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{21}
+}
+
+func (x *ReadCalendarFeedRequest) GetSecret() string {
+	if x != nil {
+		return x.Secret
+	}
+	return ""
+}
+
+// ReadCalendarFeedResponse is the file.
+type ReadCalendarFeedResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// text/calendar in UTF-8 (RFC 5545), METHOD:PUBLISH.
+	Content []byte `protobuf:"bytes,1,opt,name=content,proto3" json:"content,omitempty"`
+	// Changes with the content and with nothing else.
+	Etag          string `protobuf:"bytes,2,opt,name=etag,proto3" json:"etag,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ReadCalendarFeedResponse) Reset() {
+	*x = ReadCalendarFeedResponse{}
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[22]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ReadCalendarFeedResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ReadCalendarFeedResponse) ProtoMessage() {}
+
+func (x *ReadCalendarFeedResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[22]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ReadCalendarFeedResponse.ProtoReflect.Descriptor instead.
+func (*ReadCalendarFeedResponse) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{22}
+}
+
+func (x *ReadCalendarFeedResponse) GetContent() []byte {
+	if x != nil {
+		return x.Content
+	}
+	return nil
+}
+
+func (x *ReadCalendarFeedResponse) GetEtag() string {
+	if x != nil {
+		return x.Etag
+	}
+	return ""
+}
+
 var File_firstcall_scheduling_v1_booking_service_proto protoreflect.FileDescriptor
 
 const file_firstcall_scheduling_v1_booking_service_proto_rawDesc = "" +
@@ -1334,8 +1435,12 @@ const file_firstcall_scheduling_v1_booking_service_proto_rawDesc = "" +
 	"\x13WatchChangesRequest\x12\x1d\n" +
 	"\x05after\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x18@R\x05after\"O\n" +
 	"\x14WatchChangesResponse\x127\n" +
-	"\x06change\x18\x01 \x01(\v2\x1f.firstcall.scheduling.v1.ChangeR\x06change2\xef\n" +
-	"\n" +
+	"\x06change\x18\x01 \x01(\v2\x1f.firstcall.scheduling.v1.ChangeR\x06change\"@\n" +
+	"\x17ReadCalendarFeedRequest\x12%\n" +
+	"\x06secret\x18\x01 \x01(\tB\r\xbaH\ar\x05\x10\x01\x18\xc8\x01\x80\x01\x01R\x06secret\"H\n" +
+	"\x18ReadCalendarFeedResponse\x12\x18\n" +
+	"\acontent\x18\x01 \x01(\fR\acontent\x12\x12\n" +
+	"\x04etag\x18\x02 \x01(\tR\x04etag2\xfb\v\n" +
 	"\x0eBookingService\x12\x89\x01\n" +
 	"\x0fBookAppointment\x12/.firstcall.scheduling.v1.BookAppointmentRequest\x1a0.firstcall.scheduling.v1.BookAppointmentResponse\"\x13\x8a\xb5\x18\x0f\n" +
 	"\x01\x02\x12\x04\x01\x02\x03\a\"\x02\b\x05(\x03\x12\xa2\x01\n" +
@@ -1356,7 +1461,9 @@ const file_firstcall_scheduling_v1_booking_service_proto_rawDesc = "" +
 	"\x0eEnsureProvider\x12..firstcall.scheduling.v1.EnsureProviderRequest\x1a/.firstcall.scheduling.v1.EnsureProviderResponse\"\x11\x8a\xb5\x18\r\n" +
 	"\x01\x03\x12\x02\x06\a\"\x02\b\x05(\x02\x12~\n" +
 	"\fWatchChanges\x12,.firstcall.scheduling.v1.WatchChangesRequest\x1a-.firstcall.scheduling.v1.WatchChangesResponse\"\x0f\x8a\xb5\x18\v\n" +
-	"\x03\x02\x03\x01\x12\x02\a\x03(\x010\x01BSZQgithub.com/firstcall-health/firstcall/gen/go/firstcall/scheduling/v1;schedulingv1b\x06proto3"
+	"\x03\x02\x03\x01\x12\x02\a\x03(\x010\x01\x12\x89\x01\n" +
+	"\x10ReadCalendarFeed\x120.firstcall.scheduling.v1.ReadCalendarFeedRequest\x1a1.firstcall.scheduling.v1.ReadCalendarFeedResponse\"\x10\x8a\xb5\x18\f\n" +
+	"\x01\x01\x12\x01\x01\"\x02\b\x05(\x01BSZQgithub.com/firstcall-health/firstcall/gen/go/firstcall/scheduling/v1;schedulingv1b\x06proto3"
 
 var (
 	file_firstcall_scheduling_v1_booking_service_proto_rawDescOnce sync.Once
@@ -1370,7 +1477,7 @@ func file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP() []byte {
 	return file_firstcall_scheduling_v1_booking_service_proto_rawDescData
 }
 
-var file_firstcall_scheduling_v1_booking_service_proto_msgTypes = make([]protoimpl.MessageInfo, 21)
+var file_firstcall_scheduling_v1_booking_service_proto_msgTypes = make([]protoimpl.MessageInfo, 23)
 var file_firstcall_scheduling_v1_booking_service_proto_goTypes = []any{
 	(*BookAppointmentRequest)(nil),          // 0: firstcall.scheduling.v1.BookAppointmentRequest
 	(*BookAppointmentResponse)(nil),         // 1: firstcall.scheduling.v1.BookAppointmentResponse
@@ -1393,32 +1500,34 @@ var file_firstcall_scheduling_v1_booking_service_proto_goTypes = []any{
 	(*EnsureProviderResponse)(nil),          // 18: firstcall.scheduling.v1.EnsureProviderResponse
 	(*WatchChangesRequest)(nil),             // 19: firstcall.scheduling.v1.WatchChangesRequest
 	(*WatchChangesResponse)(nil),            // 20: firstcall.scheduling.v1.WatchChangesResponse
-	(*Appointment)(nil),                     // 21: firstcall.scheduling.v1.Appointment
-	(v1.Need_Mode)(0),                       // 22: firstcall.type.v1.Need.Mode
-	(*durationpb.Duration)(nil),             // 23: google.protobuf.Duration
-	(*v1.WeeklyWindow)(nil),                 // 24: firstcall.type.v1.WeeklyWindow
-	(*Slot)(nil),                            // 25: firstcall.scheduling.v1.Slot
-	(*timestamppb.Timestamp)(nil),           // 26: google.protobuf.Timestamp
-	(*Provider)(nil),                        // 27: firstcall.scheduling.v1.Provider
-	(*Change)(nil),                          // 28: firstcall.scheduling.v1.Change
+	(*ReadCalendarFeedRequest)(nil),         // 21: firstcall.scheduling.v1.ReadCalendarFeedRequest
+	(*ReadCalendarFeedResponse)(nil),        // 22: firstcall.scheduling.v1.ReadCalendarFeedResponse
+	(*Appointment)(nil),                     // 23: firstcall.scheduling.v1.Appointment
+	(v1.Need_Mode)(0),                       // 24: firstcall.type.v1.Need.Mode
+	(*durationpb.Duration)(nil),             // 25: google.protobuf.Duration
+	(*v1.WeeklyWindow)(nil),                 // 26: firstcall.type.v1.WeeklyWindow
+	(*Slot)(nil),                            // 27: firstcall.scheduling.v1.Slot
+	(*timestamppb.Timestamp)(nil),           // 28: google.protobuf.Timestamp
+	(*Provider)(nil),                        // 29: firstcall.scheduling.v1.Provider
+	(*Change)(nil),                          // 30: firstcall.scheduling.v1.Change
 }
 var file_firstcall_scheduling_v1_booking_service_proto_depIdxs = []int32{
-	21, // 0: firstcall.scheduling.v1.BookAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
-	21, // 1: firstcall.scheduling.v1.ListInquiryAppointmentsResponse.appointments:type_name -> firstcall.scheduling.v1.Appointment
-	21, // 2: firstcall.scheduling.v1.MoveAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
-	21, // 3: firstcall.scheduling.v1.CallOffAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
-	21, // 4: firstcall.scheduling.v1.SettleAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
-	22, // 5: firstcall.scheduling.v1.FindOpeningsRequest.modes:type_name -> firstcall.type.v1.Need.Mode
-	23, // 6: firstcall.scheduling.v1.FindOpeningsRequest.within:type_name -> google.protobuf.Duration
-	24, // 7: firstcall.scheduling.v1.FindOpeningsRequest.preferred:type_name -> firstcall.type.v1.WeeklyWindow
+	23, // 0: firstcall.scheduling.v1.BookAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
+	23, // 1: firstcall.scheduling.v1.ListInquiryAppointmentsResponse.appointments:type_name -> firstcall.scheduling.v1.Appointment
+	23, // 2: firstcall.scheduling.v1.MoveAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
+	23, // 3: firstcall.scheduling.v1.CallOffAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
+	23, // 4: firstcall.scheduling.v1.SettleAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
+	24, // 5: firstcall.scheduling.v1.FindOpeningsRequest.modes:type_name -> firstcall.type.v1.Need.Mode
+	25, // 6: firstcall.scheduling.v1.FindOpeningsRequest.within:type_name -> google.protobuf.Duration
+	26, // 7: firstcall.scheduling.v1.FindOpeningsRequest.preferred:type_name -> firstcall.type.v1.WeeklyWindow
 	12, // 8: firstcall.scheduling.v1.FindOpeningsResponse.providers:type_name -> firstcall.scheduling.v1.ProviderOpenings
-	25, // 9: firstcall.scheduling.v1.ProviderOpenings.openings:type_name -> firstcall.scheduling.v1.Slot
-	23, // 10: firstcall.scheduling.v1.HoldSlotsRequest.duration:type_name -> google.protobuf.Duration
-	26, // 11: firstcall.scheduling.v1.HoldSlotsResponse.expire_time:type_name -> google.protobuf.Timestamp
-	25, // 12: firstcall.scheduling.v1.HoldSlotsResponse.slots:type_name -> firstcall.scheduling.v1.Slot
-	27, // 13: firstcall.scheduling.v1.EnsureProviderRequest.provider:type_name -> firstcall.scheduling.v1.Provider
-	27, // 14: firstcall.scheduling.v1.EnsureProviderResponse.provider:type_name -> firstcall.scheduling.v1.Provider
-	28, // 15: firstcall.scheduling.v1.WatchChangesResponse.change:type_name -> firstcall.scheduling.v1.Change
+	27, // 9: firstcall.scheduling.v1.ProviderOpenings.openings:type_name -> firstcall.scheduling.v1.Slot
+	25, // 10: firstcall.scheduling.v1.HoldSlotsRequest.duration:type_name -> google.protobuf.Duration
+	28, // 11: firstcall.scheduling.v1.HoldSlotsResponse.expire_time:type_name -> google.protobuf.Timestamp
+	27, // 12: firstcall.scheduling.v1.HoldSlotsResponse.slots:type_name -> firstcall.scheduling.v1.Slot
+	29, // 13: firstcall.scheduling.v1.EnsureProviderRequest.provider:type_name -> firstcall.scheduling.v1.Provider
+	29, // 14: firstcall.scheduling.v1.EnsureProviderResponse.provider:type_name -> firstcall.scheduling.v1.Provider
+	30, // 15: firstcall.scheduling.v1.WatchChangesResponse.change:type_name -> firstcall.scheduling.v1.Change
 	0,  // 16: firstcall.scheduling.v1.BookingService.BookAppointment:input_type -> firstcall.scheduling.v1.BookAppointmentRequest
 	2,  // 17: firstcall.scheduling.v1.BookingService.ListInquiryAppointments:input_type -> firstcall.scheduling.v1.ListInquiryAppointmentsRequest
 	4,  // 18: firstcall.scheduling.v1.BookingService.MoveAppointment:input_type -> firstcall.scheduling.v1.MoveAppointmentRequest
@@ -1429,18 +1538,20 @@ var file_firstcall_scheduling_v1_booking_service_proto_depIdxs = []int32{
 	15, // 23: firstcall.scheduling.v1.BookingService.ReleaseSlots:input_type -> firstcall.scheduling.v1.ReleaseSlotsRequest
 	17, // 24: firstcall.scheduling.v1.BookingService.EnsureProvider:input_type -> firstcall.scheduling.v1.EnsureProviderRequest
 	19, // 25: firstcall.scheduling.v1.BookingService.WatchChanges:input_type -> firstcall.scheduling.v1.WatchChangesRequest
-	1,  // 26: firstcall.scheduling.v1.BookingService.BookAppointment:output_type -> firstcall.scheduling.v1.BookAppointmentResponse
-	3,  // 27: firstcall.scheduling.v1.BookingService.ListInquiryAppointments:output_type -> firstcall.scheduling.v1.ListInquiryAppointmentsResponse
-	5,  // 28: firstcall.scheduling.v1.BookingService.MoveAppointment:output_type -> firstcall.scheduling.v1.MoveAppointmentResponse
-	7,  // 29: firstcall.scheduling.v1.BookingService.CallOffAppointment:output_type -> firstcall.scheduling.v1.CallOffAppointmentResponse
-	9,  // 30: firstcall.scheduling.v1.BookingService.SettleAppointment:output_type -> firstcall.scheduling.v1.SettleAppointmentResponse
-	11, // 31: firstcall.scheduling.v1.BookingService.FindOpenings:output_type -> firstcall.scheduling.v1.FindOpeningsResponse
-	14, // 32: firstcall.scheduling.v1.BookingService.HoldSlots:output_type -> firstcall.scheduling.v1.HoldSlotsResponse
-	16, // 33: firstcall.scheduling.v1.BookingService.ReleaseSlots:output_type -> firstcall.scheduling.v1.ReleaseSlotsResponse
-	18, // 34: firstcall.scheduling.v1.BookingService.EnsureProvider:output_type -> firstcall.scheduling.v1.EnsureProviderResponse
-	20, // 35: firstcall.scheduling.v1.BookingService.WatchChanges:output_type -> firstcall.scheduling.v1.WatchChangesResponse
-	26, // [26:36] is the sub-list for method output_type
-	16, // [16:26] is the sub-list for method input_type
+	21, // 26: firstcall.scheduling.v1.BookingService.ReadCalendarFeed:input_type -> firstcall.scheduling.v1.ReadCalendarFeedRequest
+	1,  // 27: firstcall.scheduling.v1.BookingService.BookAppointment:output_type -> firstcall.scheduling.v1.BookAppointmentResponse
+	3,  // 28: firstcall.scheduling.v1.BookingService.ListInquiryAppointments:output_type -> firstcall.scheduling.v1.ListInquiryAppointmentsResponse
+	5,  // 29: firstcall.scheduling.v1.BookingService.MoveAppointment:output_type -> firstcall.scheduling.v1.MoveAppointmentResponse
+	7,  // 30: firstcall.scheduling.v1.BookingService.CallOffAppointment:output_type -> firstcall.scheduling.v1.CallOffAppointmentResponse
+	9,  // 31: firstcall.scheduling.v1.BookingService.SettleAppointment:output_type -> firstcall.scheduling.v1.SettleAppointmentResponse
+	11, // 32: firstcall.scheduling.v1.BookingService.FindOpenings:output_type -> firstcall.scheduling.v1.FindOpeningsResponse
+	14, // 33: firstcall.scheduling.v1.BookingService.HoldSlots:output_type -> firstcall.scheduling.v1.HoldSlotsResponse
+	16, // 34: firstcall.scheduling.v1.BookingService.ReleaseSlots:output_type -> firstcall.scheduling.v1.ReleaseSlotsResponse
+	18, // 35: firstcall.scheduling.v1.BookingService.EnsureProvider:output_type -> firstcall.scheduling.v1.EnsureProviderResponse
+	20, // 36: firstcall.scheduling.v1.BookingService.WatchChanges:output_type -> firstcall.scheduling.v1.WatchChangesResponse
+	22, // 37: firstcall.scheduling.v1.BookingService.ReadCalendarFeed:output_type -> firstcall.scheduling.v1.ReadCalendarFeedResponse
+	27, // [27:38] is the sub-list for method output_type
+	16, // [16:27] is the sub-list for method input_type
 	16, // [16:16] is the sub-list for extension type_name
 	16, // [16:16] is the sub-list for extension extendee
 	0,  // [0:16] is the sub-list for field type_name
@@ -1469,7 +1580,7 @@ func file_firstcall_scheduling_v1_booking_service_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_firstcall_scheduling_v1_booking_service_proto_rawDesc), len(file_firstcall_scheduling_v1_booking_service_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   21,
+			NumMessages:   23,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -29,6 +29,7 @@ const (
 	BookingService_ReleaseSlots_FullMethodName            = "/firstcall.scheduling.v1.BookingService/ReleaseSlots"
 	BookingService_EnsureProvider_FullMethodName          = "/firstcall.scheduling.v1.BookingService/EnsureProvider"
 	BookingService_WatchChanges_FullMethodName            = "/firstcall.scheduling.v1.BookingService/WatchChanges"
+	BookingService_ReadCalendarFeed_FullMethodName        = "/firstcall.scheduling.v1.BookingService/ReadCalendarFeed"
 )
 
 // BookingServiceClient is the client API for BookingService service.
@@ -57,6 +58,8 @@ type BookingServiceClient interface {
 	EnsureProvider(ctx context.Context, in *EnsureProviderRequest, opts ...grpc.CallOption) (*EnsureProviderResponse, error)
 	// Streams the change feed after a cursor and goes on as changes are made. Errors: INVALID_FIELDS for a damaged cursor.
 	WatchChanges(ctx context.Context, in *WatchChangesRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[WatchChangesResponse], error)
+	// Reads a feed by its secret, as an iCalendar file. Errors: NOT_FOUND for every secret that does not work, whatever the cause.
+	ReadCalendarFeed(ctx context.Context, in *ReadCalendarFeedRequest, opts ...grpc.CallOption) (*ReadCalendarFeedResponse, error)
 }
 
 type bookingServiceClient struct {
@@ -176,6 +179,16 @@ func (c *bookingServiceClient) WatchChanges(ctx context.Context, in *WatchChange
 // This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
 type BookingService_WatchChangesClient = grpc.ServerStreamingClient[WatchChangesResponse]
 
+func (c *bookingServiceClient) ReadCalendarFeed(ctx context.Context, in *ReadCalendarFeedRequest, opts ...grpc.CallOption) (*ReadCalendarFeedResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ReadCalendarFeedResponse)
+	err := c.cc.Invoke(ctx, BookingService_ReadCalendarFeed_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // BookingServiceServer is the server API for BookingService service.
 // All implementations must embed UnimplementedBookingServiceServer
 // for forward compatibility.
@@ -202,6 +215,8 @@ type BookingServiceServer interface {
 	EnsureProvider(context.Context, *EnsureProviderRequest) (*EnsureProviderResponse, error)
 	// Streams the change feed after a cursor and goes on as changes are made. Errors: INVALID_FIELDS for a damaged cursor.
 	WatchChanges(*WatchChangesRequest, grpc.ServerStreamingServer[WatchChangesResponse]) error
+	// Reads a feed by its secret, as an iCalendar file. Errors: NOT_FOUND for every secret that does not work, whatever the cause.
+	ReadCalendarFeed(context.Context, *ReadCalendarFeedRequest) (*ReadCalendarFeedResponse, error)
 	mustEmbedUnimplementedBookingServiceServer()
 }
 
@@ -241,6 +256,9 @@ func (UnimplementedBookingServiceServer) EnsureProvider(context.Context, *Ensure
 }
 func (UnimplementedBookingServiceServer) WatchChanges(*WatchChangesRequest, grpc.ServerStreamingServer[WatchChangesResponse]) error {
 	return status.Error(codes.Unimplemented, "method WatchChanges not implemented")
+}
+func (UnimplementedBookingServiceServer) ReadCalendarFeed(context.Context, *ReadCalendarFeedRequest) (*ReadCalendarFeedResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ReadCalendarFeed not implemented")
 }
 func (UnimplementedBookingServiceServer) mustEmbedUnimplementedBookingServiceServer() {}
 func (UnimplementedBookingServiceServer) testEmbeddedByValue()                        {}
@@ -436,6 +454,24 @@ func _BookingService_WatchChanges_Handler(srv interface{}, stream grpc.ServerStr
 // This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
 type BookingService_WatchChangesServer = grpc.ServerStreamingServer[WatchChangesResponse]
 
+func _BookingService_ReadCalendarFeed_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ReadCalendarFeedRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(BookingServiceServer).ReadCalendarFeed(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: BookingService_ReadCalendarFeed_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(BookingServiceServer).ReadCalendarFeed(ctx, req.(*ReadCalendarFeedRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // BookingService_ServiceDesc is the grpc.ServiceDesc for BookingService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -478,6 +514,10 @@ var BookingService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "EnsureProvider",
 			Handler:    _BookingService_EnsureProvider_Handler,
+		},
+		{
+			MethodName: "ReadCalendarFeed",
+			Handler:    _BookingService_ReadCalendarFeed_Handler,
 		},
 	},
 	Streams: []grpc.StreamDesc{

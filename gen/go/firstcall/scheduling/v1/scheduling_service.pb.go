@@ -1198,11 +1198,947 @@ func (x *ExplainSlotResponse) GetText() string {
 	return ""
 }
 
+// CreateCalendarFeedRequest says for whom.
+type CreateCalendarFeedRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// providers/{id}.
+	Provider string `protobuf:"bytes,1,opt,name=provider,proto3" json:"provider,omitempty"`
+	// What it is for; no personal detail.
+	Label string `protobuf:"bytes,2,opt,name=label,proto3" json:"label,omitempty"`
+	// calendarFeeds/{id} of a feed of the same owner that is revoked in the same step.
+	Replaces string `protobuf:"bytes,3,opt,name=replaces,proto3" json:"replaces,omitempty"`
+	// UUID4 that makes a repeat safe.
+	RequestId     string `protobuf:"bytes,4,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CreateCalendarFeedRequest) Reset() {
+	*x = CreateCalendarFeedRequest{}
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[20]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CreateCalendarFeedRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CreateCalendarFeedRequest) ProtoMessage() {}
+
+func (x *CreateCalendarFeedRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[20]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CreateCalendarFeedRequest.ProtoReflect.Descriptor instead.
+func (*CreateCalendarFeedRequest) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{20}
+}
+
+func (x *CreateCalendarFeedRequest) GetProvider() string {
+	if x != nil {
+		return x.Provider
+	}
+	return ""
+}
+
+func (x *CreateCalendarFeedRequest) GetLabel() string {
+	if x != nil {
+		return x.Label
+	}
+	return ""
+}
+
+func (x *CreateCalendarFeedRequest) GetReplaces() string {
+	if x != nil {
+		return x.Replaces
+	}
+	return ""
+}
+
+func (x *CreateCalendarFeedRequest) GetRequestId() string {
+	if x != nil {
+		return x.RequestId
+	}
+	return ""
+}
+
+// CreateCalendarFeedResponse is the feed with its secret.
+type CreateCalendarFeedResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The feed.
+	CalendarFeed *CalendarFeed `protobuf:"bytes,1,opt,name=calendar_feed,json=calendarFeed,proto3" json:"calendar_feed,omitempty"`
+	// Whoever has it can read the feed. It is not shown again.
+	Secret string `protobuf:"bytes,2,opt,name=secret,proto3" json:"secret,omitempty"`
+	// Path of the feed on the public address, which holds the secret.
+	Path          string `protobuf:"bytes,3,opt,name=path,proto3" json:"path,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CreateCalendarFeedResponse) Reset() {
+	*x = CreateCalendarFeedResponse{}
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[21]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CreateCalendarFeedResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CreateCalendarFeedResponse) ProtoMessage() {}
+
+func (x *CreateCalendarFeedResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[21]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CreateCalendarFeedResponse.ProtoReflect.Descriptor instead.
+func (*CreateCalendarFeedResponse) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{21}
+}
+
+func (x *CreateCalendarFeedResponse) GetCalendarFeed() *CalendarFeed {
+	if x != nil {
+		return x.CalendarFeed
+	}
+	return nil
+}
+
+func (x *CreateCalendarFeedResponse) GetSecret() string {
+	if x != nil {
+		return x.Secret
+	}
+	return ""
+}
+
+func (x *CreateCalendarFeedResponse) GetPath() string {
+	if x != nil {
+		return x.Path
+	}
+	return ""
+}
+
+// ListCalendarFeedsRequest names the provider.
+type ListCalendarFeedsRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// providers/{id}.
+	Provider      string `protobuf:"bytes,1,opt,name=provider,proto3" json:"provider,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListCalendarFeedsRequest) Reset() {
+	*x = ListCalendarFeedsRequest{}
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[22]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListCalendarFeedsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListCalendarFeedsRequest) ProtoMessage() {}
+
+func (x *ListCalendarFeedsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[22]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListCalendarFeedsRequest.ProtoReflect.Descriptor instead.
+func (*ListCalendarFeedsRequest) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{22}
+}
+
+func (x *ListCalendarFeedsRequest) GetProvider() string {
+	if x != nil {
+		return x.Provider
+	}
+	return ""
+}
+
+// ListCalendarFeedsResponse holds the feeds.
+type ListCalendarFeedsResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Newest first.
+	CalendarFeeds []*CalendarFeed `protobuf:"bytes,1,rep,name=calendar_feeds,json=calendarFeeds,proto3" json:"calendar_feeds,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListCalendarFeedsResponse) Reset() {
+	*x = ListCalendarFeedsResponse{}
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[23]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListCalendarFeedsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListCalendarFeedsResponse) ProtoMessage() {}
+
+func (x *ListCalendarFeedsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[23]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListCalendarFeedsResponse.ProtoReflect.Descriptor instead.
+func (*ListCalendarFeedsResponse) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{23}
+}
+
+func (x *ListCalendarFeedsResponse) GetCalendarFeeds() []*CalendarFeed {
+	if x != nil {
+		return x.CalendarFeeds
+	}
+	return nil
+}
+
+// CreateDeskCalendarFeedRequest says what for.
+type CreateDeskCalendarFeedRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// What it is for; no personal detail.
+	Label string `protobuf:"bytes,1,opt,name=label,proto3" json:"label,omitempty"`
+	// calendarFeeds/{id} of a feed of the desk that is revoked in the same step.
+	Replaces string `protobuf:"bytes,2,opt,name=replaces,proto3" json:"replaces,omitempty"`
+	// UUID4 that makes a repeat safe.
+	RequestId     string `protobuf:"bytes,3,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CreateDeskCalendarFeedRequest) Reset() {
+	*x = CreateDeskCalendarFeedRequest{}
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[24]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CreateDeskCalendarFeedRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CreateDeskCalendarFeedRequest) ProtoMessage() {}
+
+func (x *CreateDeskCalendarFeedRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[24]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CreateDeskCalendarFeedRequest.ProtoReflect.Descriptor instead.
+func (*CreateDeskCalendarFeedRequest) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{24}
+}
+
+func (x *CreateDeskCalendarFeedRequest) GetLabel() string {
+	if x != nil {
+		return x.Label
+	}
+	return ""
+}
+
+func (x *CreateDeskCalendarFeedRequest) GetReplaces() string {
+	if x != nil {
+		return x.Replaces
+	}
+	return ""
+}
+
+func (x *CreateDeskCalendarFeedRequest) GetRequestId() string {
+	if x != nil {
+		return x.RequestId
+	}
+	return ""
+}
+
+// CreateDeskCalendarFeedResponse is the feed with its secret.
+type CreateDeskCalendarFeedResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The feed.
+	CalendarFeed *CalendarFeed `protobuf:"bytes,1,opt,name=calendar_feed,json=calendarFeed,proto3" json:"calendar_feed,omitempty"`
+	// Whoever has it can read the feed. It is not shown again.
+	Secret string `protobuf:"bytes,2,opt,name=secret,proto3" json:"secret,omitempty"`
+	// Path of the feed on the public address, which holds the secret.
+	Path          string `protobuf:"bytes,3,opt,name=path,proto3" json:"path,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CreateDeskCalendarFeedResponse) Reset() {
+	*x = CreateDeskCalendarFeedResponse{}
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[25]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CreateDeskCalendarFeedResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CreateDeskCalendarFeedResponse) ProtoMessage() {}
+
+func (x *CreateDeskCalendarFeedResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[25]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CreateDeskCalendarFeedResponse.ProtoReflect.Descriptor instead.
+func (*CreateDeskCalendarFeedResponse) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{25}
+}
+
+func (x *CreateDeskCalendarFeedResponse) GetCalendarFeed() *CalendarFeed {
+	if x != nil {
+		return x.CalendarFeed
+	}
+	return nil
+}
+
+func (x *CreateDeskCalendarFeedResponse) GetSecret() string {
+	if x != nil {
+		return x.Secret
+	}
+	return ""
+}
+
+func (x *CreateDeskCalendarFeedResponse) GetPath() string {
+	if x != nil {
+		return x.Path
+	}
+	return ""
+}
+
+// ListDeskCalendarFeedsRequest asks for the call desk's.
+type ListDeskCalendarFeedsRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListDeskCalendarFeedsRequest) Reset() {
+	*x = ListDeskCalendarFeedsRequest{}
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[26]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListDeskCalendarFeedsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListDeskCalendarFeedsRequest) ProtoMessage() {}
+
+func (x *ListDeskCalendarFeedsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[26]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListDeskCalendarFeedsRequest.ProtoReflect.Descriptor instead.
+func (*ListDeskCalendarFeedsRequest) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{26}
+}
+
+// ListDeskCalendarFeedsResponse holds the feeds.
+type ListDeskCalendarFeedsResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Newest first.
+	CalendarFeeds []*CalendarFeed `protobuf:"bytes,1,rep,name=calendar_feeds,json=calendarFeeds,proto3" json:"calendar_feeds,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListDeskCalendarFeedsResponse) Reset() {
+	*x = ListDeskCalendarFeedsResponse{}
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[27]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListDeskCalendarFeedsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListDeskCalendarFeedsResponse) ProtoMessage() {}
+
+func (x *ListDeskCalendarFeedsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[27]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListDeskCalendarFeedsResponse.ProtoReflect.Descriptor instead.
+func (*ListDeskCalendarFeedsResponse) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{27}
+}
+
+func (x *ListDeskCalendarFeedsResponse) GetCalendarFeeds() []*CalendarFeed {
+	if x != nil {
+		return x.CalendarFeeds
+	}
+	return nil
+}
+
+// RevokeCalendarFeedRequest names it.
+type RevokeCalendarFeedRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// calendarFeeds/{id}.
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// UUID4; revoking twice is revoking once, with it or without.
+	RequestId     string `protobuf:"bytes,2,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RevokeCalendarFeedRequest) Reset() {
+	*x = RevokeCalendarFeedRequest{}
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[28]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RevokeCalendarFeedRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RevokeCalendarFeedRequest) ProtoMessage() {}
+
+func (x *RevokeCalendarFeedRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[28]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RevokeCalendarFeedRequest.ProtoReflect.Descriptor instead.
+func (*RevokeCalendarFeedRequest) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{28}
+}
+
+func (x *RevokeCalendarFeedRequest) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *RevokeCalendarFeedRequest) GetRequestId() string {
+	if x != nil {
+		return x.RequestId
+	}
+	return ""
+}
+
+// RevokeCalendarFeedResponse wraps it.
+type RevokeCalendarFeedResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The feed as it is now.
+	CalendarFeed  *CalendarFeed `protobuf:"bytes,1,opt,name=calendar_feed,json=calendarFeed,proto3" json:"calendar_feed,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RevokeCalendarFeedResponse) Reset() {
+	*x = RevokeCalendarFeedResponse{}
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[29]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RevokeCalendarFeedResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RevokeCalendarFeedResponse) ProtoMessage() {}
+
+func (x *RevokeCalendarFeedResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[29]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RevokeCalendarFeedResponse.ProtoReflect.Descriptor instead.
+func (*RevokeCalendarFeedResponse) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{29}
+}
+
+func (x *RevokeCalendarFeedResponse) GetCalendarFeed() *CalendarFeed {
+	if x != nil {
+		return x.CalendarFeed
+	}
+	return nil
+}
+
+// CreateBusyCalendarRequest names a calendar elsewhere.
+type CreateBusyCalendarRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// providers/{id}.
+	Provider string `protobuf:"bytes,1,opt,name=provider,proto3" json:"provider,omitempty"`
+	// https (or webcal) address of the calendar's iCalendar file: Google's secret address, Outlook's published calendar, iCloud's shared one. It is kept sealed and never shown again.
+	Url string `protobuf:"bytes,2,opt,name=url,proto3" json:"url,omitempty"`
+	// What it is; no personal detail.
+	Label string `protobuf:"bytes,3,opt,name=label,proto3" json:"label,omitempty"`
+	// UUID4 that makes a repeat safe.
+	RequestId     string `protobuf:"bytes,4,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CreateBusyCalendarRequest) Reset() {
+	*x = CreateBusyCalendarRequest{}
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[30]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CreateBusyCalendarRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CreateBusyCalendarRequest) ProtoMessage() {}
+
+func (x *CreateBusyCalendarRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[30]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CreateBusyCalendarRequest.ProtoReflect.Descriptor instead.
+func (*CreateBusyCalendarRequest) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{30}
+}
+
+func (x *CreateBusyCalendarRequest) GetProvider() string {
+	if x != nil {
+		return x.Provider
+	}
+	return ""
+}
+
+func (x *CreateBusyCalendarRequest) GetUrl() string {
+	if x != nil {
+		return x.Url
+	}
+	return ""
+}
+
+func (x *CreateBusyCalendarRequest) GetLabel() string {
+	if x != nil {
+		return x.Label
+	}
+	return ""
+}
+
+func (x *CreateBusyCalendarRequest) GetRequestId() string {
+	if x != nil {
+		return x.RequestId
+	}
+	return ""
+}
+
+// CreateBusyCalendarResponse wraps it.
+type CreateBusyCalendarResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The calendar, not looked at yet.
+	BusyCalendar  *BusyCalendar `protobuf:"bytes,1,opt,name=busy_calendar,json=busyCalendar,proto3" json:"busy_calendar,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CreateBusyCalendarResponse) Reset() {
+	*x = CreateBusyCalendarResponse{}
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[31]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CreateBusyCalendarResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CreateBusyCalendarResponse) ProtoMessage() {}
+
+func (x *CreateBusyCalendarResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[31]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CreateBusyCalendarResponse.ProtoReflect.Descriptor instead.
+func (*CreateBusyCalendarResponse) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{31}
+}
+
+func (x *CreateBusyCalendarResponse) GetBusyCalendar() *BusyCalendar {
+	if x != nil {
+		return x.BusyCalendar
+	}
+	return nil
+}
+
+// ListBusyCalendarsRequest names the provider.
+type ListBusyCalendarsRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// providers/{id}; providers/- for all that the caller may see.
+	Provider      string `protobuf:"bytes,1,opt,name=provider,proto3" json:"provider,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListBusyCalendarsRequest) Reset() {
+	*x = ListBusyCalendarsRequest{}
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[32]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListBusyCalendarsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListBusyCalendarsRequest) ProtoMessage() {}
+
+func (x *ListBusyCalendarsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[32]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListBusyCalendarsRequest.ProtoReflect.Descriptor instead.
+func (*ListBusyCalendarsRequest) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{32}
+}
+
+func (x *ListBusyCalendarsRequest) GetProvider() string {
+	if x != nil {
+		return x.Provider
+	}
+	return ""
+}
+
+// ListBusyCalendarsResponse holds the calendars.
+type ListBusyCalendarsResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// By provider, oldest first.
+	BusyCalendars []*BusyCalendar `protobuf:"bytes,1,rep,name=busy_calendars,json=busyCalendars,proto3" json:"busy_calendars,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListBusyCalendarsResponse) Reset() {
+	*x = ListBusyCalendarsResponse{}
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[33]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListBusyCalendarsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListBusyCalendarsResponse) ProtoMessage() {}
+
+func (x *ListBusyCalendarsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[33]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListBusyCalendarsResponse.ProtoReflect.Descriptor instead.
+func (*ListBusyCalendarsResponse) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{33}
+}
+
+func (x *ListBusyCalendarsResponse) GetBusyCalendars() []*BusyCalendar {
+	if x != nil {
+		return x.BusyCalendars
+	}
+	return nil
+}
+
+// RefreshBusyCalendarRequest names it.
+type RefreshBusyCalendarRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// busyCalendars/{id}.
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// UUID4; looking again is safe, with it or without.
+	RequestId     string `protobuf:"bytes,2,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RefreshBusyCalendarRequest) Reset() {
+	*x = RefreshBusyCalendarRequest{}
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[34]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RefreshBusyCalendarRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RefreshBusyCalendarRequest) ProtoMessage() {}
+
+func (x *RefreshBusyCalendarRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[34]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RefreshBusyCalendarRequest.ProtoReflect.Descriptor instead.
+func (*RefreshBusyCalendarRequest) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{34}
+}
+
+func (x *RefreshBusyCalendarRequest) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *RefreshBusyCalendarRequest) GetRequestId() string {
+	if x != nil {
+		return x.RequestId
+	}
+	return ""
+}
+
+// RefreshBusyCalendarResponse wraps it.
+type RefreshBusyCalendarResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The calendar as it is now.
+	BusyCalendar  *BusyCalendar `protobuf:"bytes,1,opt,name=busy_calendar,json=busyCalendar,proto3" json:"busy_calendar,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RefreshBusyCalendarResponse) Reset() {
+	*x = RefreshBusyCalendarResponse{}
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[35]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RefreshBusyCalendarResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RefreshBusyCalendarResponse) ProtoMessage() {}
+
+func (x *RefreshBusyCalendarResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[35]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RefreshBusyCalendarResponse.ProtoReflect.Descriptor instead.
+func (*RefreshBusyCalendarResponse) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{35}
+}
+
+func (x *RefreshBusyCalendarResponse) GetBusyCalendar() *BusyCalendar {
+	if x != nil {
+		return x.BusyCalendar
+	}
+	return nil
+}
+
+// DeleteBusyCalendarRequest names it.
+type DeleteBusyCalendarRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// busyCalendars/{id}.
+	Name          string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DeleteBusyCalendarRequest) Reset() {
+	*x = DeleteBusyCalendarRequest{}
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[36]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DeleteBusyCalendarRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DeleteBusyCalendarRequest) ProtoMessage() {}
+
+func (x *DeleteBusyCalendarRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[36]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DeleteBusyCalendarRequest.ProtoReflect.Descriptor instead.
+func (*DeleteBusyCalendarRequest) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{36}
+}
+
+func (x *DeleteBusyCalendarRequest) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+// DeleteBusyCalendarResponse says that it is gone.
+type DeleteBusyCalendarResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DeleteBusyCalendarResponse) Reset() {
+	*x = DeleteBusyCalendarResponse{}
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[37]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DeleteBusyCalendarResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DeleteBusyCalendarResponse) ProtoMessage() {}
+
+func (x *DeleteBusyCalendarResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[37]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DeleteBusyCalendarResponse.ProtoReflect.Descriptor instead.
+func (*DeleteBusyCalendarResponse) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{37}
+}
+
 var File_firstcall_scheduling_v1_scheduling_service_proto protoreflect.FileDescriptor
 
 const file_firstcall_scheduling_v1_scheduling_service_proto_rawDesc = "" +
 	"\n" +
-	"0firstcall/scheduling/v1/scheduling_service.proto\x12\x17firstcall.scheduling.v1\x1a\x1bbuf/validate/validate.proto\x1a!firstcall/options/v1/policy.proto\x1a)firstcall/scheduling/v1/appointment.proto\x1a&firstcall/scheduling/v1/provider.proto\x1a\"firstcall/scheduling/v1/slot.proto\x1a\x1cfirstcall/type/v1/need.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x9c\x02\n" +
+	"0firstcall/scheduling/v1/scheduling_service.proto\x12\x17firstcall.scheduling.v1\x1a\x1bbuf/validate/validate.proto\x1a!firstcall/options/v1/policy.proto\x1a)firstcall/scheduling/v1/appointment.proto\x1a&firstcall/scheduling/v1/calendar.proto\x1a&firstcall/scheduling/v1/provider.proto\x1a\"firstcall/scheduling/v1/slot.proto\x1a\x1cfirstcall/type/v1/need.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x9c\x02\n" +
 	"\x17ListAppointmentsRequest\x129\n" +
 	"\n" +
 	"start_time\x18\x01 \x01(\v2\x1a.google.protobuf.TimestampR\tstartTime\x125\n" +
@@ -1281,7 +2217,60 @@ const file_firstcall_scheduling_v1_scheduling_service_proto_rawDesc = "" +
 	"\aoffered\x18\x01 \x01(\bR\aoffered\x12B\n" +
 	"\x06reason\x18\x02 \x01(\x0e2*.firstcall.scheduling.v1.SlotStatus.ReasonR\x06reason\x121\n" +
 	"\x04slot\x18\x03 \x01(\v2\x1d.firstcall.scheduling.v1.SlotR\x04slot\x12\x12\n" +
-	"\x04text\x18\x04 \x01(\tR\x04text2\xf5\x0e\n" +
+	"\x04text\x18\x04 \x01(\tR\x04text\"\xaf\x01\n" +
+	"\x19CreateCalendarFeedRequest\x12%\n" +
+	"\bprovider\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\bprovider\x12\x1d\n" +
+	"\x05label\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x18PR\x05label\x12#\n" +
+	"\breplaces\x18\x03 \x01(\tB\a\xbaH\x04r\x02\x18@R\breplaces\x12'\n" +
+	"\n" +
+	"request_id\x18\x04 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\trequestId\"\x9e\x01\n" +
+	"\x1aCreateCalendarFeedResponse\x12J\n" +
+	"\rcalendar_feed\x18\x01 \x01(\v2%.firstcall.scheduling.v1.CalendarFeedR\fcalendarFeed\x12\x1b\n" +
+	"\x06secret\x18\x02 \x01(\tB\x03\x80\x01\x01R\x06secret\x12\x17\n" +
+	"\x04path\x18\x03 \x01(\tB\x03\x80\x01\x01R\x04path\"A\n" +
+	"\x18ListCalendarFeedsRequest\x12%\n" +
+	"\bprovider\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\bprovider\"i\n" +
+	"\x19ListCalendarFeedsResponse\x12L\n" +
+	"\x0ecalendar_feeds\x18\x01 \x03(\v2%.firstcall.scheduling.v1.CalendarFeedR\rcalendarFeeds\"\x8c\x01\n" +
+	"\x1dCreateDeskCalendarFeedRequest\x12\x1d\n" +
+	"\x05label\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x18PR\x05label\x12#\n" +
+	"\breplaces\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x18@R\breplaces\x12'\n" +
+	"\n" +
+	"request_id\x18\x03 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\trequestId\"\xa2\x01\n" +
+	"\x1eCreateDeskCalendarFeedResponse\x12J\n" +
+	"\rcalendar_feed\x18\x01 \x01(\v2%.firstcall.scheduling.v1.CalendarFeedR\fcalendarFeed\x12\x1b\n" +
+	"\x06secret\x18\x02 \x01(\tB\x03\x80\x01\x01R\x06secret\x12\x17\n" +
+	"\x04path\x18\x03 \x01(\tB\x03\x80\x01\x01R\x04path\"\x1e\n" +
+	"\x1cListDeskCalendarFeedsRequest\"m\n" +
+	"\x1dListDeskCalendarFeedsResponse\x12L\n" +
+	"\x0ecalendar_feeds\x18\x01 \x03(\v2%.firstcall.scheduling.v1.CalendarFeedR\rcalendarFeeds\"f\n" +
+	"\x19RevokeCalendarFeedRequest\x12\x1d\n" +
+	"\x04name\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\x04name\x12*\n" +
+	"\n" +
+	"request_id\x18\x02 \x01(\tB\v\xbaH\b\xd8\x01\x01r\x03\xb0\x01\x01R\trequestId\"h\n" +
+	"\x1aRevokeCalendarFeedResponse\x12J\n" +
+	"\rcalendar_feed\x18\x01 \x01(\v2%.firstcall.scheduling.v1.CalendarFeedR\fcalendarFeed\"\xab\x01\n" +
+	"\x19CreateBusyCalendarRequest\x12%\n" +
+	"\bprovider\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\bprovider\x12\x1f\n" +
+	"\x03url\x18\x02 \x01(\tB\r\xbaH\ar\x05\x10\x01\x18\xd0\x0f\x80\x01\x01R\x03url\x12\x1d\n" +
+	"\x05label\x18\x03 \x01(\tB\a\xbaH\x04r\x02\x18PR\x05label\x12'\n" +
+	"\n" +
+	"request_id\x18\x04 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\trequestId\"h\n" +
+	"\x1aCreateBusyCalendarResponse\x12J\n" +
+	"\rbusy_calendar\x18\x01 \x01(\v2%.firstcall.scheduling.v1.BusyCalendarR\fbusyCalendar\"A\n" +
+	"\x18ListBusyCalendarsRequest\x12%\n" +
+	"\bprovider\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\bprovider\"i\n" +
+	"\x19ListBusyCalendarsResponse\x12L\n" +
+	"\x0ebusy_calendars\x18\x01 \x03(\v2%.firstcall.scheduling.v1.BusyCalendarR\rbusyCalendars\"g\n" +
+	"\x1aRefreshBusyCalendarRequest\x12\x1d\n" +
+	"\x04name\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\x04name\x12*\n" +
+	"\n" +
+	"request_id\x18\x02 \x01(\tB\v\xbaH\b\xd8\x01\x01r\x03\xb0\x01\x01R\trequestId\"i\n" +
+	"\x1bRefreshBusyCalendarResponse\x12J\n" +
+	"\rbusy_calendar\x18\x01 \x01(\v2%.firstcall.scheduling.v1.BusyCalendarR\fbusyCalendar\":\n" +
+	"\x19DeleteBusyCalendarRequest\x12\x1d\n" +
+	"\x04name\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\x04name\"\x1c\n" +
+	"\x1aDeleteBusyCalendarResponse2\xd8\x1c\n" +
 	"\x11SchedulingService\x12\xa2\x01\n" +
 	"\x10ListAppointments\x120.firstcall.scheduling.v1.ListAppointmentsRequest\x1a1.firstcall.scheduling.v1.ListAppointmentsResponse\")\x8a\xb5\x18\r\n" +
 	"\x01\x01\x12\x02\x03\x04\"\x02\b\x03(\x01\x82\xd3\xe4\x93\x02\x12\x12\x10/v1/appointments\x12\xb2\x01\n" +
@@ -1302,7 +2291,26 @@ const file_firstcall_scheduling_v1_scheduling_service_proto_rawDesc = "" +
 	"\rCreateTimeOff\x12-.firstcall.scheduling.v1.CreateTimeOffRequest\x1a..firstcall.scheduling.v1.CreateTimeOffResponse\">\x8a\xb5\x18\r\n" +
 	"\x01\x01\x12\x02\x06\x04\"\x02\b\x05(\x03\x82\xd3\xe4\x93\x02':\x01*\"\"/v1/{provider=providers/*}/timeOff\x12\x96\x01\n" +
 	"\vExplainSlot\x12+.firstcall.scheduling.v1.ExplainSlotRequest\x1a,.firstcall.scheduling.v1.ExplainSlotResponse\",\x8a\xb5\x18\f\n" +
-	"\x01\x01\x12\x01\x03\"\x02\b\x03(\x01\x82\xd3\xe4\x93\x02\x16:\x01*\"\x11/v1/slots:explainBSZQgithub.com/firstcall-health/firstcall/gen/go/firstcall/scheduling/v1;schedulingv1b\x06proto3"
+	"\x01\x01\x12\x01\x03\"\x02\b\x03(\x01\x82\xd3\xe4\x93\x02\x16:\x01*\"\x11/v1/slots:explain\x12\xc3\x01\n" +
+	"\x12CreateCalendarFeed\x122.firstcall.scheduling.v1.CreateCalendarFeedRequest\x1a3.firstcall.scheduling.v1.CreateCalendarFeedResponse\"D\x8a\xb5\x18\r\n" +
+	"\x01\x01\x12\x02\x06\x04\"\x02\b\x05(\x03\x82\xd3\xe4\x93\x02-:\x01*\"(/v1/{provider=providers/*}/calendarFeeds\x12\xbd\x01\n" +
+	"\x11ListCalendarFeeds\x121.firstcall.scheduling.v1.ListCalendarFeedsRequest\x1a2.firstcall.scheduling.v1.ListCalendarFeedsResponse\"A\x8a\xb5\x18\r\n" +
+	"\x01\x01\x12\x02\x06\x04\"\x02\b\x03(\x01\x82\xd3\xe4\x93\x02*\x12(/v1/{provider=providers/*}/calendarFeeds\x12\xb8\x01\n" +
+	"\x16CreateDeskCalendarFeed\x126.firstcall.scheduling.v1.CreateDeskCalendarFeedRequest\x1a7.firstcall.scheduling.v1.CreateDeskCalendarFeedResponse\"-\x8a\xb5\x18\r\n" +
+	"\x01\x01\x12\x02\x06\x03\"\x02\b\x05(\x03\x82\xd3\xe4\x93\x02\x16:\x01*\"\x11/v1/calendarFeeds\x12\xb2\x01\n" +
+	"\x15ListDeskCalendarFeeds\x125.firstcall.scheduling.v1.ListDeskCalendarFeedsRequest\x1a6.firstcall.scheduling.v1.ListDeskCalendarFeedsResponse\"*\x8a\xb5\x18\r\n" +
+	"\x01\x01\x12\x02\x06\x03\"\x02\b\x03(\x01\x82\xd3\xe4\x93\x02\x13\x12\x11/v1/calendarFeeds\x12\xcc\x01\n" +
+	"\x12RevokeCalendarFeed\x122.firstcall.scheduling.v1.RevokeCalendarFeedRequest\x1a3.firstcall.scheduling.v1.RevokeCalendarFeedResponse\"M\x8a\xb5\x18\x0e\n" +
+	"\x01\x01\x12\x03\x06\x03\x04\"\x02\b\x05(\x02\x82\xd3\xe4\x93\x025:\x01*b\rcalendar_feed\"!/v1/{name=calendarFeeds/*}:revoke\x12\xd2\x01\n" +
+	"\x12CreateBusyCalendar\x122.firstcall.scheduling.v1.CreateBusyCalendarRequest\x1a3.firstcall.scheduling.v1.CreateBusyCalendarResponse\"S\x8a\xb5\x18\r\n" +
+	"\x01\x01\x12\x02\x06\x04\"\x02\b\x05(\x03\x82\xd3\xe4\x93\x02<:\x01*b\rbusy_calendar\"(/v1/{provider=providers/*}/busyCalendars\x12\xbe\x01\n" +
+	"\x11ListBusyCalendars\x121.firstcall.scheduling.v1.ListBusyCalendarsRequest\x1a2.firstcall.scheduling.v1.ListBusyCalendarsResponse\"B\x8a\xb5\x18\x0e\n" +
+	"\x01\x01\x12\x03\x06\x03\x04\"\x02\b\x03(\x01\x82\xd3\xe4\x93\x02*\x12(/v1/{provider=providers/*}/busyCalendars\x12\xd0\x01\n" +
+	"\x13RefreshBusyCalendar\x123.firstcall.scheduling.v1.RefreshBusyCalendarRequest\x1a4.firstcall.scheduling.v1.RefreshBusyCalendarResponse\"N\x8a\xb5\x18\x0e\n" +
+	"\x01\x01\x12\x03\x06\x03\x04\"\x02\b\n" +
+	"(\x02\x82\xd3\xe4\x93\x026:\x01*b\rbusy_calendar\"\"/v1/{name=busyCalendars/*}:refresh\x12\xb2\x01\n" +
+	"\x12DeleteBusyCalendar\x122.firstcall.scheduling.v1.DeleteBusyCalendarRequest\x1a3.firstcall.scheduling.v1.DeleteBusyCalendarResponse\"3\x8a\xb5\x18\r\n" +
+	"\x01\x01\x12\x02\x06\x04\"\x02\b\x05(\x02\x82\xd3\xe4\x93\x02\x1c*\x1a/v1/{name=busyCalendars/*}BSZQgithub.com/firstcall-health/firstcall/gen/go/firstcall/scheduling/v1;schedulingv1b\x06proto3"
 
 var (
 	file_firstcall_scheduling_v1_scheduling_service_proto_rawDescOnce sync.Once
@@ -1316,81 +2324,127 @@ func file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP() []byte 
 	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescData
 }
 
-var file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes = make([]protoimpl.MessageInfo, 20)
+var file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes = make([]protoimpl.MessageInfo, 38)
 var file_firstcall_scheduling_v1_scheduling_service_proto_goTypes = []any{
-	(*ListAppointmentsRequest)(nil),       // 0: firstcall.scheduling.v1.ListAppointmentsRequest
-	(*ListAppointmentsResponse)(nil),      // 1: firstcall.scheduling.v1.ListAppointmentsResponse
-	(*GetAppointmentRequest)(nil),         // 2: firstcall.scheduling.v1.GetAppointmentRequest
-	(*GetAppointmentResponse)(nil),        // 3: firstcall.scheduling.v1.GetAppointmentResponse
-	(*RescheduleAppointmentRequest)(nil),  // 4: firstcall.scheduling.v1.RescheduleAppointmentRequest
-	(*RescheduleAppointmentResponse)(nil), // 5: firstcall.scheduling.v1.RescheduleAppointmentResponse
-	(*CancelAppointmentRequest)(nil),      // 6: firstcall.scheduling.v1.CancelAppointmentRequest
-	(*CancelAppointmentResponse)(nil),     // 7: firstcall.scheduling.v1.CancelAppointmentResponse
-	(*CompleteAppointmentRequest)(nil),    // 8: firstcall.scheduling.v1.CompleteAppointmentRequest
-	(*CompleteAppointmentResponse)(nil),   // 9: firstcall.scheduling.v1.CompleteAppointmentResponse
-	(*MarkAppointmentNoShowRequest)(nil),  // 10: firstcall.scheduling.v1.MarkAppointmentNoShowRequest
-	(*MarkAppointmentNoShowResponse)(nil), // 11: firstcall.scheduling.v1.MarkAppointmentNoShowResponse
-	(*GetScheduleRequest)(nil),            // 12: firstcall.scheduling.v1.GetScheduleRequest
-	(*GetScheduleResponse)(nil),           // 13: firstcall.scheduling.v1.GetScheduleResponse
-	(*UpdateScheduleRequest)(nil),         // 14: firstcall.scheduling.v1.UpdateScheduleRequest
-	(*UpdateScheduleResponse)(nil),        // 15: firstcall.scheduling.v1.UpdateScheduleResponse
-	(*CreateTimeOffRequest)(nil),          // 16: firstcall.scheduling.v1.CreateTimeOffRequest
-	(*CreateTimeOffResponse)(nil),         // 17: firstcall.scheduling.v1.CreateTimeOffResponse
-	(*ExplainSlotRequest)(nil),            // 18: firstcall.scheduling.v1.ExplainSlotRequest
-	(*ExplainSlotResponse)(nil),           // 19: firstcall.scheduling.v1.ExplainSlotResponse
-	(*timestamppb.Timestamp)(nil),         // 20: google.protobuf.Timestamp
-	(*Appointment)(nil),                   // 21: firstcall.scheduling.v1.Appointment
-	(*Schedule)(nil),                      // 22: firstcall.scheduling.v1.Schedule
-	(*Exception)(nil),                     // 23: firstcall.scheduling.v1.Exception
-	(v1.Need_Mode)(0),                     // 24: firstcall.type.v1.Need.Mode
-	(SlotStatus_Reason)(0),                // 25: firstcall.scheduling.v1.SlotStatus.Reason
-	(*Slot)(nil),                          // 26: firstcall.scheduling.v1.Slot
+	(*ListAppointmentsRequest)(nil),        // 0: firstcall.scheduling.v1.ListAppointmentsRequest
+	(*ListAppointmentsResponse)(nil),       // 1: firstcall.scheduling.v1.ListAppointmentsResponse
+	(*GetAppointmentRequest)(nil),          // 2: firstcall.scheduling.v1.GetAppointmentRequest
+	(*GetAppointmentResponse)(nil),         // 3: firstcall.scheduling.v1.GetAppointmentResponse
+	(*RescheduleAppointmentRequest)(nil),   // 4: firstcall.scheduling.v1.RescheduleAppointmentRequest
+	(*RescheduleAppointmentResponse)(nil),  // 5: firstcall.scheduling.v1.RescheduleAppointmentResponse
+	(*CancelAppointmentRequest)(nil),       // 6: firstcall.scheduling.v1.CancelAppointmentRequest
+	(*CancelAppointmentResponse)(nil),      // 7: firstcall.scheduling.v1.CancelAppointmentResponse
+	(*CompleteAppointmentRequest)(nil),     // 8: firstcall.scheduling.v1.CompleteAppointmentRequest
+	(*CompleteAppointmentResponse)(nil),    // 9: firstcall.scheduling.v1.CompleteAppointmentResponse
+	(*MarkAppointmentNoShowRequest)(nil),   // 10: firstcall.scheduling.v1.MarkAppointmentNoShowRequest
+	(*MarkAppointmentNoShowResponse)(nil),  // 11: firstcall.scheduling.v1.MarkAppointmentNoShowResponse
+	(*GetScheduleRequest)(nil),             // 12: firstcall.scheduling.v1.GetScheduleRequest
+	(*GetScheduleResponse)(nil),            // 13: firstcall.scheduling.v1.GetScheduleResponse
+	(*UpdateScheduleRequest)(nil),          // 14: firstcall.scheduling.v1.UpdateScheduleRequest
+	(*UpdateScheduleResponse)(nil),         // 15: firstcall.scheduling.v1.UpdateScheduleResponse
+	(*CreateTimeOffRequest)(nil),           // 16: firstcall.scheduling.v1.CreateTimeOffRequest
+	(*CreateTimeOffResponse)(nil),          // 17: firstcall.scheduling.v1.CreateTimeOffResponse
+	(*ExplainSlotRequest)(nil),             // 18: firstcall.scheduling.v1.ExplainSlotRequest
+	(*ExplainSlotResponse)(nil),            // 19: firstcall.scheduling.v1.ExplainSlotResponse
+	(*CreateCalendarFeedRequest)(nil),      // 20: firstcall.scheduling.v1.CreateCalendarFeedRequest
+	(*CreateCalendarFeedResponse)(nil),     // 21: firstcall.scheduling.v1.CreateCalendarFeedResponse
+	(*ListCalendarFeedsRequest)(nil),       // 22: firstcall.scheduling.v1.ListCalendarFeedsRequest
+	(*ListCalendarFeedsResponse)(nil),      // 23: firstcall.scheduling.v1.ListCalendarFeedsResponse
+	(*CreateDeskCalendarFeedRequest)(nil),  // 24: firstcall.scheduling.v1.CreateDeskCalendarFeedRequest
+	(*CreateDeskCalendarFeedResponse)(nil), // 25: firstcall.scheduling.v1.CreateDeskCalendarFeedResponse
+	(*ListDeskCalendarFeedsRequest)(nil),   // 26: firstcall.scheduling.v1.ListDeskCalendarFeedsRequest
+	(*ListDeskCalendarFeedsResponse)(nil),  // 27: firstcall.scheduling.v1.ListDeskCalendarFeedsResponse
+	(*RevokeCalendarFeedRequest)(nil),      // 28: firstcall.scheduling.v1.RevokeCalendarFeedRequest
+	(*RevokeCalendarFeedResponse)(nil),     // 29: firstcall.scheduling.v1.RevokeCalendarFeedResponse
+	(*CreateBusyCalendarRequest)(nil),      // 30: firstcall.scheduling.v1.CreateBusyCalendarRequest
+	(*CreateBusyCalendarResponse)(nil),     // 31: firstcall.scheduling.v1.CreateBusyCalendarResponse
+	(*ListBusyCalendarsRequest)(nil),       // 32: firstcall.scheduling.v1.ListBusyCalendarsRequest
+	(*ListBusyCalendarsResponse)(nil),      // 33: firstcall.scheduling.v1.ListBusyCalendarsResponse
+	(*RefreshBusyCalendarRequest)(nil),     // 34: firstcall.scheduling.v1.RefreshBusyCalendarRequest
+	(*RefreshBusyCalendarResponse)(nil),    // 35: firstcall.scheduling.v1.RefreshBusyCalendarResponse
+	(*DeleteBusyCalendarRequest)(nil),      // 36: firstcall.scheduling.v1.DeleteBusyCalendarRequest
+	(*DeleteBusyCalendarResponse)(nil),     // 37: firstcall.scheduling.v1.DeleteBusyCalendarResponse
+	(*timestamppb.Timestamp)(nil),          // 38: google.protobuf.Timestamp
+	(*Appointment)(nil),                    // 39: firstcall.scheduling.v1.Appointment
+	(*Schedule)(nil),                       // 40: firstcall.scheduling.v1.Schedule
+	(*Exception)(nil),                      // 41: firstcall.scheduling.v1.Exception
+	(v1.Need_Mode)(0),                      // 42: firstcall.type.v1.Need.Mode
+	(SlotStatus_Reason)(0),                 // 43: firstcall.scheduling.v1.SlotStatus.Reason
+	(*Slot)(nil),                           // 44: firstcall.scheduling.v1.Slot
+	(*CalendarFeed)(nil),                   // 45: firstcall.scheduling.v1.CalendarFeed
+	(*BusyCalendar)(nil),                   // 46: firstcall.scheduling.v1.BusyCalendar
 }
 var file_firstcall_scheduling_v1_scheduling_service_proto_depIdxs = []int32{
-	20, // 0: firstcall.scheduling.v1.ListAppointmentsRequest.start_time:type_name -> google.protobuf.Timestamp
-	20, // 1: firstcall.scheduling.v1.ListAppointmentsRequest.end_time:type_name -> google.protobuf.Timestamp
-	21, // 2: firstcall.scheduling.v1.ListAppointmentsResponse.appointments:type_name -> firstcall.scheduling.v1.Appointment
-	21, // 3: firstcall.scheduling.v1.GetAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
-	21, // 4: firstcall.scheduling.v1.RescheduleAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
-	21, // 5: firstcall.scheduling.v1.CancelAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
-	21, // 6: firstcall.scheduling.v1.CompleteAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
-	21, // 7: firstcall.scheduling.v1.MarkAppointmentNoShowResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
-	22, // 8: firstcall.scheduling.v1.GetScheduleResponse.schedule:type_name -> firstcall.scheduling.v1.Schedule
-	22, // 9: firstcall.scheduling.v1.UpdateScheduleRequest.schedule:type_name -> firstcall.scheduling.v1.Schedule
-	22, // 10: firstcall.scheduling.v1.UpdateScheduleResponse.schedule:type_name -> firstcall.scheduling.v1.Schedule
-	20, // 11: firstcall.scheduling.v1.CreateTimeOffRequest.start_time:type_name -> google.protobuf.Timestamp
-	20, // 12: firstcall.scheduling.v1.CreateTimeOffRequest.end_time:type_name -> google.protobuf.Timestamp
-	23, // 13: firstcall.scheduling.v1.CreateTimeOffResponse.exception:type_name -> firstcall.scheduling.v1.Exception
-	21, // 14: firstcall.scheduling.v1.CreateTimeOffResponse.affected_appointments:type_name -> firstcall.scheduling.v1.Appointment
-	20, // 15: firstcall.scheduling.v1.ExplainSlotRequest.start_time:type_name -> google.protobuf.Timestamp
-	24, // 16: firstcall.scheduling.v1.ExplainSlotRequest.mode:type_name -> firstcall.type.v1.Need.Mode
-	25, // 17: firstcall.scheduling.v1.ExplainSlotResponse.reason:type_name -> firstcall.scheduling.v1.SlotStatus.Reason
-	26, // 18: firstcall.scheduling.v1.ExplainSlotResponse.slot:type_name -> firstcall.scheduling.v1.Slot
-	0,  // 19: firstcall.scheduling.v1.SchedulingService.ListAppointments:input_type -> firstcall.scheduling.v1.ListAppointmentsRequest
-	2,  // 20: firstcall.scheduling.v1.SchedulingService.GetAppointment:input_type -> firstcall.scheduling.v1.GetAppointmentRequest
-	4,  // 21: firstcall.scheduling.v1.SchedulingService.RescheduleAppointment:input_type -> firstcall.scheduling.v1.RescheduleAppointmentRequest
-	6,  // 22: firstcall.scheduling.v1.SchedulingService.CancelAppointment:input_type -> firstcall.scheduling.v1.CancelAppointmentRequest
-	8,  // 23: firstcall.scheduling.v1.SchedulingService.CompleteAppointment:input_type -> firstcall.scheduling.v1.CompleteAppointmentRequest
-	10, // 24: firstcall.scheduling.v1.SchedulingService.MarkAppointmentNoShow:input_type -> firstcall.scheduling.v1.MarkAppointmentNoShowRequest
-	12, // 25: firstcall.scheduling.v1.SchedulingService.GetSchedule:input_type -> firstcall.scheduling.v1.GetScheduleRequest
-	14, // 26: firstcall.scheduling.v1.SchedulingService.UpdateSchedule:input_type -> firstcall.scheduling.v1.UpdateScheduleRequest
-	16, // 27: firstcall.scheduling.v1.SchedulingService.CreateTimeOff:input_type -> firstcall.scheduling.v1.CreateTimeOffRequest
-	18, // 28: firstcall.scheduling.v1.SchedulingService.ExplainSlot:input_type -> firstcall.scheduling.v1.ExplainSlotRequest
-	1,  // 29: firstcall.scheduling.v1.SchedulingService.ListAppointments:output_type -> firstcall.scheduling.v1.ListAppointmentsResponse
-	3,  // 30: firstcall.scheduling.v1.SchedulingService.GetAppointment:output_type -> firstcall.scheduling.v1.GetAppointmentResponse
-	5,  // 31: firstcall.scheduling.v1.SchedulingService.RescheduleAppointment:output_type -> firstcall.scheduling.v1.RescheduleAppointmentResponse
-	7,  // 32: firstcall.scheduling.v1.SchedulingService.CancelAppointment:output_type -> firstcall.scheduling.v1.CancelAppointmentResponse
-	9,  // 33: firstcall.scheduling.v1.SchedulingService.CompleteAppointment:output_type -> firstcall.scheduling.v1.CompleteAppointmentResponse
-	11, // 34: firstcall.scheduling.v1.SchedulingService.MarkAppointmentNoShow:output_type -> firstcall.scheduling.v1.MarkAppointmentNoShowResponse
-	13, // 35: firstcall.scheduling.v1.SchedulingService.GetSchedule:output_type -> firstcall.scheduling.v1.GetScheduleResponse
-	15, // 36: firstcall.scheduling.v1.SchedulingService.UpdateSchedule:output_type -> firstcall.scheduling.v1.UpdateScheduleResponse
-	17, // 37: firstcall.scheduling.v1.SchedulingService.CreateTimeOff:output_type -> firstcall.scheduling.v1.CreateTimeOffResponse
-	19, // 38: firstcall.scheduling.v1.SchedulingService.ExplainSlot:output_type -> firstcall.scheduling.v1.ExplainSlotResponse
-	29, // [29:39] is the sub-list for method output_type
-	19, // [19:29] is the sub-list for method input_type
-	19, // [19:19] is the sub-list for extension type_name
-	19, // [19:19] is the sub-list for extension extendee
-	0,  // [0:19] is the sub-list for field type_name
+	38, // 0: firstcall.scheduling.v1.ListAppointmentsRequest.start_time:type_name -> google.protobuf.Timestamp
+	38, // 1: firstcall.scheduling.v1.ListAppointmentsRequest.end_time:type_name -> google.protobuf.Timestamp
+	39, // 2: firstcall.scheduling.v1.ListAppointmentsResponse.appointments:type_name -> firstcall.scheduling.v1.Appointment
+	39, // 3: firstcall.scheduling.v1.GetAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
+	39, // 4: firstcall.scheduling.v1.RescheduleAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
+	39, // 5: firstcall.scheduling.v1.CancelAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
+	39, // 6: firstcall.scheduling.v1.CompleteAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
+	39, // 7: firstcall.scheduling.v1.MarkAppointmentNoShowResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
+	40, // 8: firstcall.scheduling.v1.GetScheduleResponse.schedule:type_name -> firstcall.scheduling.v1.Schedule
+	40, // 9: firstcall.scheduling.v1.UpdateScheduleRequest.schedule:type_name -> firstcall.scheduling.v1.Schedule
+	40, // 10: firstcall.scheduling.v1.UpdateScheduleResponse.schedule:type_name -> firstcall.scheduling.v1.Schedule
+	38, // 11: firstcall.scheduling.v1.CreateTimeOffRequest.start_time:type_name -> google.protobuf.Timestamp
+	38, // 12: firstcall.scheduling.v1.CreateTimeOffRequest.end_time:type_name -> google.protobuf.Timestamp
+	41, // 13: firstcall.scheduling.v1.CreateTimeOffResponse.exception:type_name -> firstcall.scheduling.v1.Exception
+	39, // 14: firstcall.scheduling.v1.CreateTimeOffResponse.affected_appointments:type_name -> firstcall.scheduling.v1.Appointment
+	38, // 15: firstcall.scheduling.v1.ExplainSlotRequest.start_time:type_name -> google.protobuf.Timestamp
+	42, // 16: firstcall.scheduling.v1.ExplainSlotRequest.mode:type_name -> firstcall.type.v1.Need.Mode
+	43, // 17: firstcall.scheduling.v1.ExplainSlotResponse.reason:type_name -> firstcall.scheduling.v1.SlotStatus.Reason
+	44, // 18: firstcall.scheduling.v1.ExplainSlotResponse.slot:type_name -> firstcall.scheduling.v1.Slot
+	45, // 19: firstcall.scheduling.v1.CreateCalendarFeedResponse.calendar_feed:type_name -> firstcall.scheduling.v1.CalendarFeed
+	45, // 20: firstcall.scheduling.v1.ListCalendarFeedsResponse.calendar_feeds:type_name -> firstcall.scheduling.v1.CalendarFeed
+	45, // 21: firstcall.scheduling.v1.CreateDeskCalendarFeedResponse.calendar_feed:type_name -> firstcall.scheduling.v1.CalendarFeed
+	45, // 22: firstcall.scheduling.v1.ListDeskCalendarFeedsResponse.calendar_feeds:type_name -> firstcall.scheduling.v1.CalendarFeed
+	45, // 23: firstcall.scheduling.v1.RevokeCalendarFeedResponse.calendar_feed:type_name -> firstcall.scheduling.v1.CalendarFeed
+	46, // 24: firstcall.scheduling.v1.CreateBusyCalendarResponse.busy_calendar:type_name -> firstcall.scheduling.v1.BusyCalendar
+	46, // 25: firstcall.scheduling.v1.ListBusyCalendarsResponse.busy_calendars:type_name -> firstcall.scheduling.v1.BusyCalendar
+	46, // 26: firstcall.scheduling.v1.RefreshBusyCalendarResponse.busy_calendar:type_name -> firstcall.scheduling.v1.BusyCalendar
+	0,  // 27: firstcall.scheduling.v1.SchedulingService.ListAppointments:input_type -> firstcall.scheduling.v1.ListAppointmentsRequest
+	2,  // 28: firstcall.scheduling.v1.SchedulingService.GetAppointment:input_type -> firstcall.scheduling.v1.GetAppointmentRequest
+	4,  // 29: firstcall.scheduling.v1.SchedulingService.RescheduleAppointment:input_type -> firstcall.scheduling.v1.RescheduleAppointmentRequest
+	6,  // 30: firstcall.scheduling.v1.SchedulingService.CancelAppointment:input_type -> firstcall.scheduling.v1.CancelAppointmentRequest
+	8,  // 31: firstcall.scheduling.v1.SchedulingService.CompleteAppointment:input_type -> firstcall.scheduling.v1.CompleteAppointmentRequest
+	10, // 32: firstcall.scheduling.v1.SchedulingService.MarkAppointmentNoShow:input_type -> firstcall.scheduling.v1.MarkAppointmentNoShowRequest
+	12, // 33: firstcall.scheduling.v1.SchedulingService.GetSchedule:input_type -> firstcall.scheduling.v1.GetScheduleRequest
+	14, // 34: firstcall.scheduling.v1.SchedulingService.UpdateSchedule:input_type -> firstcall.scheduling.v1.UpdateScheduleRequest
+	16, // 35: firstcall.scheduling.v1.SchedulingService.CreateTimeOff:input_type -> firstcall.scheduling.v1.CreateTimeOffRequest
+	18, // 36: firstcall.scheduling.v1.SchedulingService.ExplainSlot:input_type -> firstcall.scheduling.v1.ExplainSlotRequest
+	20, // 37: firstcall.scheduling.v1.SchedulingService.CreateCalendarFeed:input_type -> firstcall.scheduling.v1.CreateCalendarFeedRequest
+	22, // 38: firstcall.scheduling.v1.SchedulingService.ListCalendarFeeds:input_type -> firstcall.scheduling.v1.ListCalendarFeedsRequest
+	24, // 39: firstcall.scheduling.v1.SchedulingService.CreateDeskCalendarFeed:input_type -> firstcall.scheduling.v1.CreateDeskCalendarFeedRequest
+	26, // 40: firstcall.scheduling.v1.SchedulingService.ListDeskCalendarFeeds:input_type -> firstcall.scheduling.v1.ListDeskCalendarFeedsRequest
+	28, // 41: firstcall.scheduling.v1.SchedulingService.RevokeCalendarFeed:input_type -> firstcall.scheduling.v1.RevokeCalendarFeedRequest
+	30, // 42: firstcall.scheduling.v1.SchedulingService.CreateBusyCalendar:input_type -> firstcall.scheduling.v1.CreateBusyCalendarRequest
+	32, // 43: firstcall.scheduling.v1.SchedulingService.ListBusyCalendars:input_type -> firstcall.scheduling.v1.ListBusyCalendarsRequest
+	34, // 44: firstcall.scheduling.v1.SchedulingService.RefreshBusyCalendar:input_type -> firstcall.scheduling.v1.RefreshBusyCalendarRequest
+	36, // 45: firstcall.scheduling.v1.SchedulingService.DeleteBusyCalendar:input_type -> firstcall.scheduling.v1.DeleteBusyCalendarRequest
+	1,  // 46: firstcall.scheduling.v1.SchedulingService.ListAppointments:output_type -> firstcall.scheduling.v1.ListAppointmentsResponse
+	3,  // 47: firstcall.scheduling.v1.SchedulingService.GetAppointment:output_type -> firstcall.scheduling.v1.GetAppointmentResponse
+	5,  // 48: firstcall.scheduling.v1.SchedulingService.RescheduleAppointment:output_type -> firstcall.scheduling.v1.RescheduleAppointmentResponse
+	7,  // 49: firstcall.scheduling.v1.SchedulingService.CancelAppointment:output_type -> firstcall.scheduling.v1.CancelAppointmentResponse
+	9,  // 50: firstcall.scheduling.v1.SchedulingService.CompleteAppointment:output_type -> firstcall.scheduling.v1.CompleteAppointmentResponse
+	11, // 51: firstcall.scheduling.v1.SchedulingService.MarkAppointmentNoShow:output_type -> firstcall.scheduling.v1.MarkAppointmentNoShowResponse
+	13, // 52: firstcall.scheduling.v1.SchedulingService.GetSchedule:output_type -> firstcall.scheduling.v1.GetScheduleResponse
+	15, // 53: firstcall.scheduling.v1.SchedulingService.UpdateSchedule:output_type -> firstcall.scheduling.v1.UpdateScheduleResponse
+	17, // 54: firstcall.scheduling.v1.SchedulingService.CreateTimeOff:output_type -> firstcall.scheduling.v1.CreateTimeOffResponse
+	19, // 55: firstcall.scheduling.v1.SchedulingService.ExplainSlot:output_type -> firstcall.scheduling.v1.ExplainSlotResponse
+	21, // 56: firstcall.scheduling.v1.SchedulingService.CreateCalendarFeed:output_type -> firstcall.scheduling.v1.CreateCalendarFeedResponse
+	23, // 57: firstcall.scheduling.v1.SchedulingService.ListCalendarFeeds:output_type -> firstcall.scheduling.v1.ListCalendarFeedsResponse
+	25, // 58: firstcall.scheduling.v1.SchedulingService.CreateDeskCalendarFeed:output_type -> firstcall.scheduling.v1.CreateDeskCalendarFeedResponse
+	27, // 59: firstcall.scheduling.v1.SchedulingService.ListDeskCalendarFeeds:output_type -> firstcall.scheduling.v1.ListDeskCalendarFeedsResponse
+	29, // 60: firstcall.scheduling.v1.SchedulingService.RevokeCalendarFeed:output_type -> firstcall.scheduling.v1.RevokeCalendarFeedResponse
+	31, // 61: firstcall.scheduling.v1.SchedulingService.CreateBusyCalendar:output_type -> firstcall.scheduling.v1.CreateBusyCalendarResponse
+	33, // 62: firstcall.scheduling.v1.SchedulingService.ListBusyCalendars:output_type -> firstcall.scheduling.v1.ListBusyCalendarsResponse
+	35, // 63: firstcall.scheduling.v1.SchedulingService.RefreshBusyCalendar:output_type -> firstcall.scheduling.v1.RefreshBusyCalendarResponse
+	37, // 64: firstcall.scheduling.v1.SchedulingService.DeleteBusyCalendar:output_type -> firstcall.scheduling.v1.DeleteBusyCalendarResponse
+	46, // [46:65] is the sub-list for method output_type
+	27, // [27:46] is the sub-list for method input_type
+	27, // [27:27] is the sub-list for extension type_name
+	27, // [27:27] is the sub-list for extension extendee
+	0,  // [0:27] is the sub-list for field type_name
 }
 
 func init() { file_firstcall_scheduling_v1_scheduling_service_proto_init() }
@@ -1399,6 +2453,7 @@ func file_firstcall_scheduling_v1_scheduling_service_proto_init() {
 		return
 	}
 	file_firstcall_scheduling_v1_appointment_proto_init()
+	file_firstcall_scheduling_v1_calendar_proto_init()
 	file_firstcall_scheduling_v1_provider_proto_init()
 	file_firstcall_scheduling_v1_slot_proto_init()
 	type x struct{}
@@ -1407,7 +2462,7 @@ func file_firstcall_scheduling_v1_scheduling_service_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_firstcall_scheduling_v1_scheduling_service_proto_rawDesc), len(file_firstcall_scheduling_v1_scheduling_service_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   20,
+			NumMessages:   38,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

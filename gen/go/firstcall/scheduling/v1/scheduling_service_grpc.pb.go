@@ -19,16 +19,25 @@ import (
 const _ = grpc.SupportPackageIsVersion9
 
 const (
-	SchedulingService_ListAppointments_FullMethodName      = "/firstcall.scheduling.v1.SchedulingService/ListAppointments"
-	SchedulingService_GetAppointment_FullMethodName        = "/firstcall.scheduling.v1.SchedulingService/GetAppointment"
-	SchedulingService_RescheduleAppointment_FullMethodName = "/firstcall.scheduling.v1.SchedulingService/RescheduleAppointment"
-	SchedulingService_CancelAppointment_FullMethodName     = "/firstcall.scheduling.v1.SchedulingService/CancelAppointment"
-	SchedulingService_CompleteAppointment_FullMethodName   = "/firstcall.scheduling.v1.SchedulingService/CompleteAppointment"
-	SchedulingService_MarkAppointmentNoShow_FullMethodName = "/firstcall.scheduling.v1.SchedulingService/MarkAppointmentNoShow"
-	SchedulingService_GetSchedule_FullMethodName           = "/firstcall.scheduling.v1.SchedulingService/GetSchedule"
-	SchedulingService_UpdateSchedule_FullMethodName        = "/firstcall.scheduling.v1.SchedulingService/UpdateSchedule"
-	SchedulingService_CreateTimeOff_FullMethodName         = "/firstcall.scheduling.v1.SchedulingService/CreateTimeOff"
-	SchedulingService_ExplainSlot_FullMethodName           = "/firstcall.scheduling.v1.SchedulingService/ExplainSlot"
+	SchedulingService_ListAppointments_FullMethodName       = "/firstcall.scheduling.v1.SchedulingService/ListAppointments"
+	SchedulingService_GetAppointment_FullMethodName         = "/firstcall.scheduling.v1.SchedulingService/GetAppointment"
+	SchedulingService_RescheduleAppointment_FullMethodName  = "/firstcall.scheduling.v1.SchedulingService/RescheduleAppointment"
+	SchedulingService_CancelAppointment_FullMethodName      = "/firstcall.scheduling.v1.SchedulingService/CancelAppointment"
+	SchedulingService_CompleteAppointment_FullMethodName    = "/firstcall.scheduling.v1.SchedulingService/CompleteAppointment"
+	SchedulingService_MarkAppointmentNoShow_FullMethodName  = "/firstcall.scheduling.v1.SchedulingService/MarkAppointmentNoShow"
+	SchedulingService_GetSchedule_FullMethodName            = "/firstcall.scheduling.v1.SchedulingService/GetSchedule"
+	SchedulingService_UpdateSchedule_FullMethodName         = "/firstcall.scheduling.v1.SchedulingService/UpdateSchedule"
+	SchedulingService_CreateTimeOff_FullMethodName          = "/firstcall.scheduling.v1.SchedulingService/CreateTimeOff"
+	SchedulingService_ExplainSlot_FullMethodName            = "/firstcall.scheduling.v1.SchedulingService/ExplainSlot"
+	SchedulingService_CreateCalendarFeed_FullMethodName     = "/firstcall.scheduling.v1.SchedulingService/CreateCalendarFeed"
+	SchedulingService_ListCalendarFeeds_FullMethodName      = "/firstcall.scheduling.v1.SchedulingService/ListCalendarFeeds"
+	SchedulingService_CreateDeskCalendarFeed_FullMethodName = "/firstcall.scheduling.v1.SchedulingService/CreateDeskCalendarFeed"
+	SchedulingService_ListDeskCalendarFeeds_FullMethodName  = "/firstcall.scheduling.v1.SchedulingService/ListDeskCalendarFeeds"
+	SchedulingService_RevokeCalendarFeed_FullMethodName     = "/firstcall.scheduling.v1.SchedulingService/RevokeCalendarFeed"
+	SchedulingService_CreateBusyCalendar_FullMethodName     = "/firstcall.scheduling.v1.SchedulingService/CreateBusyCalendar"
+	SchedulingService_ListBusyCalendars_FullMethodName      = "/firstcall.scheduling.v1.SchedulingService/ListBusyCalendars"
+	SchedulingService_RefreshBusyCalendar_FullMethodName    = "/firstcall.scheduling.v1.SchedulingService/RefreshBusyCalendar"
+	SchedulingService_DeleteBusyCalendar_FullMethodName     = "/firstcall.scheduling.v1.SchedulingService/DeleteBusyCalendar"
 )
 
 // SchedulingServiceClient is the client API for SchedulingService service.
@@ -57,6 +66,24 @@ type SchedulingServiceClient interface {
 	CreateTimeOff(ctx context.Context, in *CreateTimeOffRequest, opts ...grpc.CallOption) (*CreateTimeOffResponse, error)
 	// Says why a start is or is not offered; the same function that lists and books. Errors: INVALID_FIELDS, NOT_FOUND.
 	ExplainSlot(ctx context.Context, in *ExplainSlotRequest, opts ...grpc.CallOption) (*ExplainSlotResponse, error)
+	// Makes a private calendar address for a provider's phone and answers its secret, this once: only a hash is kept. A repeat with the same request_id gives the same feed with a new secret, and the one answered before is dead. A clinician: own only. Errors: INVALID_FIELDS, TOO_MANY_CALENDARS, NOT_FOUND, REQUEST_ID_REUSED.
+	CreateCalendarFeed(ctx context.Context, in *CreateCalendarFeedRequest, opts ...grpc.CallOption) (*CreateCalendarFeedResponse, error)
+	// Lists a provider's feeds, newest first, revoked ones too. A clinician: own only. Errors: NOT_FOUND.
+	ListCalendarFeeds(ctx context.Context, in *ListCalendarFeedsRequest, opts ...grpc.CallOption) (*ListCalendarFeedsResponse, error)
+	// Makes a private calendar address for the call desk; see CreateCalendarFeed. Errors: INVALID_FIELDS, TOO_MANY_CALENDARS, REQUEST_ID_REUSED.
+	CreateDeskCalendarFeed(ctx context.Context, in *CreateDeskCalendarFeedRequest, opts ...grpc.CallOption) (*CreateDeskCalendarFeedResponse, error)
+	// Lists the call desk's feeds, newest first, revoked ones too.
+	ListDeskCalendarFeeds(ctx context.Context, in *ListDeskCalendarFeedsRequest, opts ...grpc.CallOption) (*ListDeskCalendarFeedsResponse, error)
+	// Makes a feed's address stop working, at once and for good. Front desk: the desk's; a clinician: own. Errors: NOT_FOUND.
+	RevokeCalendarFeed(ctx context.Context, in *RevokeCalendarFeedRequest, opts ...grpc.CallOption) (*RevokeCalendarFeedResponse, error)
+	// Adds a calendar elsewhere whose busy time blocks the provider's slots; it is looked at soon after, and then again and again. A clinician: own only. Errors: INVALID_FIELDS, TOO_MANY_CALENDARS, NOT_FOUND, REQUEST_ID_REUSED.
+	CreateBusyCalendar(ctx context.Context, in *CreateBusyCalendarRequest, opts ...grpc.CallOption) (*CreateBusyCalendarResponse, error)
+	// Lists a provider's calendars elsewhere with how fresh they are; providers/- lists everybody's. A clinician: own only. Errors: NOT_FOUND.
+	ListBusyCalendars(ctx context.Context, in *ListBusyCalendarsRequest, opts ...grpc.CallOption) (*ListBusyCalendarsResponse, error)
+	// Looks at a calendar elsewhere now and answers how that went; while somebody else is looking, how it went before. A clinician: own only. Errors: NOT_FOUND.
+	RefreshBusyCalendar(ctx context.Context, in *RefreshBusyCalendarRequest, opts ...grpc.CallOption) (*RefreshBusyCalendarResponse, error)
+	// Forgets a calendar elsewhere with its busy time, which is open again. A clinician: own only. Errors: NOT_FOUND.
+	DeleteBusyCalendar(ctx context.Context, in *DeleteBusyCalendarRequest, opts ...grpc.CallOption) (*DeleteBusyCalendarResponse, error)
 }
 
 type schedulingServiceClient struct {
@@ -167,6 +194,96 @@ func (c *schedulingServiceClient) ExplainSlot(ctx context.Context, in *ExplainSl
 	return out, nil
 }
 
+func (c *schedulingServiceClient) CreateCalendarFeed(ctx context.Context, in *CreateCalendarFeedRequest, opts ...grpc.CallOption) (*CreateCalendarFeedResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateCalendarFeedResponse)
+	err := c.cc.Invoke(ctx, SchedulingService_CreateCalendarFeed_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *schedulingServiceClient) ListCalendarFeeds(ctx context.Context, in *ListCalendarFeedsRequest, opts ...grpc.CallOption) (*ListCalendarFeedsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListCalendarFeedsResponse)
+	err := c.cc.Invoke(ctx, SchedulingService_ListCalendarFeeds_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *schedulingServiceClient) CreateDeskCalendarFeed(ctx context.Context, in *CreateDeskCalendarFeedRequest, opts ...grpc.CallOption) (*CreateDeskCalendarFeedResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateDeskCalendarFeedResponse)
+	err := c.cc.Invoke(ctx, SchedulingService_CreateDeskCalendarFeed_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *schedulingServiceClient) ListDeskCalendarFeeds(ctx context.Context, in *ListDeskCalendarFeedsRequest, opts ...grpc.CallOption) (*ListDeskCalendarFeedsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListDeskCalendarFeedsResponse)
+	err := c.cc.Invoke(ctx, SchedulingService_ListDeskCalendarFeeds_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *schedulingServiceClient) RevokeCalendarFeed(ctx context.Context, in *RevokeCalendarFeedRequest, opts ...grpc.CallOption) (*RevokeCalendarFeedResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RevokeCalendarFeedResponse)
+	err := c.cc.Invoke(ctx, SchedulingService_RevokeCalendarFeed_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *schedulingServiceClient) CreateBusyCalendar(ctx context.Context, in *CreateBusyCalendarRequest, opts ...grpc.CallOption) (*CreateBusyCalendarResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateBusyCalendarResponse)
+	err := c.cc.Invoke(ctx, SchedulingService_CreateBusyCalendar_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *schedulingServiceClient) ListBusyCalendars(ctx context.Context, in *ListBusyCalendarsRequest, opts ...grpc.CallOption) (*ListBusyCalendarsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListBusyCalendarsResponse)
+	err := c.cc.Invoke(ctx, SchedulingService_ListBusyCalendars_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *schedulingServiceClient) RefreshBusyCalendar(ctx context.Context, in *RefreshBusyCalendarRequest, opts ...grpc.CallOption) (*RefreshBusyCalendarResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RefreshBusyCalendarResponse)
+	err := c.cc.Invoke(ctx, SchedulingService_RefreshBusyCalendar_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *schedulingServiceClient) DeleteBusyCalendar(ctx context.Context, in *DeleteBusyCalendarRequest, opts ...grpc.CallOption) (*DeleteBusyCalendarResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteBusyCalendarResponse)
+	err := c.cc.Invoke(ctx, SchedulingService_DeleteBusyCalendar_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // SchedulingServiceServer is the server API for SchedulingService service.
 // All implementations must embed UnimplementedSchedulingServiceServer
 // for forward compatibility.
@@ -193,6 +310,24 @@ type SchedulingServiceServer interface {
 	CreateTimeOff(context.Context, *CreateTimeOffRequest) (*CreateTimeOffResponse, error)
 	// Says why a start is or is not offered; the same function that lists and books. Errors: INVALID_FIELDS, NOT_FOUND.
 	ExplainSlot(context.Context, *ExplainSlotRequest) (*ExplainSlotResponse, error)
+	// Makes a private calendar address for a provider's phone and answers its secret, this once: only a hash is kept. A repeat with the same request_id gives the same feed with a new secret, and the one answered before is dead. A clinician: own only. Errors: INVALID_FIELDS, TOO_MANY_CALENDARS, NOT_FOUND, REQUEST_ID_REUSED.
+	CreateCalendarFeed(context.Context, *CreateCalendarFeedRequest) (*CreateCalendarFeedResponse, error)
+	// Lists a provider's feeds, newest first, revoked ones too. A clinician: own only. Errors: NOT_FOUND.
+	ListCalendarFeeds(context.Context, *ListCalendarFeedsRequest) (*ListCalendarFeedsResponse, error)
+	// Makes a private calendar address for the call desk; see CreateCalendarFeed. Errors: INVALID_FIELDS, TOO_MANY_CALENDARS, REQUEST_ID_REUSED.
+	CreateDeskCalendarFeed(context.Context, *CreateDeskCalendarFeedRequest) (*CreateDeskCalendarFeedResponse, error)
+	// Lists the call desk's feeds, newest first, revoked ones too.
+	ListDeskCalendarFeeds(context.Context, *ListDeskCalendarFeedsRequest) (*ListDeskCalendarFeedsResponse, error)
+	// Makes a feed's address stop working, at once and for good. Front desk: the desk's; a clinician: own. Errors: NOT_FOUND.
+	RevokeCalendarFeed(context.Context, *RevokeCalendarFeedRequest) (*RevokeCalendarFeedResponse, error)
+	// Adds a calendar elsewhere whose busy time blocks the provider's slots; it is looked at soon after, and then again and again. A clinician: own only. Errors: INVALID_FIELDS, TOO_MANY_CALENDARS, NOT_FOUND, REQUEST_ID_REUSED.
+	CreateBusyCalendar(context.Context, *CreateBusyCalendarRequest) (*CreateBusyCalendarResponse, error)
+	// Lists a provider's calendars elsewhere with how fresh they are; providers/- lists everybody's. A clinician: own only. Errors: NOT_FOUND.
+	ListBusyCalendars(context.Context, *ListBusyCalendarsRequest) (*ListBusyCalendarsResponse, error)
+	// Looks at a calendar elsewhere now and answers how that went; while somebody else is looking, how it went before. A clinician: own only. Errors: NOT_FOUND.
+	RefreshBusyCalendar(context.Context, *RefreshBusyCalendarRequest) (*RefreshBusyCalendarResponse, error)
+	// Forgets a calendar elsewhere with its busy time, which is open again. A clinician: own only. Errors: NOT_FOUND.
+	DeleteBusyCalendar(context.Context, *DeleteBusyCalendarRequest) (*DeleteBusyCalendarResponse, error)
 	mustEmbedUnimplementedSchedulingServiceServer()
 }
 
@@ -232,6 +367,33 @@ func (UnimplementedSchedulingServiceServer) CreateTimeOff(context.Context, *Crea
 }
 func (UnimplementedSchedulingServiceServer) ExplainSlot(context.Context, *ExplainSlotRequest) (*ExplainSlotResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ExplainSlot not implemented")
+}
+func (UnimplementedSchedulingServiceServer) CreateCalendarFeed(context.Context, *CreateCalendarFeedRequest) (*CreateCalendarFeedResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateCalendarFeed not implemented")
+}
+func (UnimplementedSchedulingServiceServer) ListCalendarFeeds(context.Context, *ListCalendarFeedsRequest) (*ListCalendarFeedsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListCalendarFeeds not implemented")
+}
+func (UnimplementedSchedulingServiceServer) CreateDeskCalendarFeed(context.Context, *CreateDeskCalendarFeedRequest) (*CreateDeskCalendarFeedResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateDeskCalendarFeed not implemented")
+}
+func (UnimplementedSchedulingServiceServer) ListDeskCalendarFeeds(context.Context, *ListDeskCalendarFeedsRequest) (*ListDeskCalendarFeedsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListDeskCalendarFeeds not implemented")
+}
+func (UnimplementedSchedulingServiceServer) RevokeCalendarFeed(context.Context, *RevokeCalendarFeedRequest) (*RevokeCalendarFeedResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RevokeCalendarFeed not implemented")
+}
+func (UnimplementedSchedulingServiceServer) CreateBusyCalendar(context.Context, *CreateBusyCalendarRequest) (*CreateBusyCalendarResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateBusyCalendar not implemented")
+}
+func (UnimplementedSchedulingServiceServer) ListBusyCalendars(context.Context, *ListBusyCalendarsRequest) (*ListBusyCalendarsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListBusyCalendars not implemented")
+}
+func (UnimplementedSchedulingServiceServer) RefreshBusyCalendar(context.Context, *RefreshBusyCalendarRequest) (*RefreshBusyCalendarResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RefreshBusyCalendar not implemented")
+}
+func (UnimplementedSchedulingServiceServer) DeleteBusyCalendar(context.Context, *DeleteBusyCalendarRequest) (*DeleteBusyCalendarResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteBusyCalendar not implemented")
 }
 func (UnimplementedSchedulingServiceServer) mustEmbedUnimplementedSchedulingServiceServer() {}
 func (UnimplementedSchedulingServiceServer) testEmbeddedByValue()                           {}
@@ -434,6 +596,168 @@ func _SchedulingService_ExplainSlot_Handler(srv interface{}, ctx context.Context
 	return interceptor(ctx, in, info, handler)
 }
 
+func _SchedulingService_CreateCalendarFeed_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateCalendarFeedRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(SchedulingServiceServer).CreateCalendarFeed(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: SchedulingService_CreateCalendarFeed_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(SchedulingServiceServer).CreateCalendarFeed(ctx, req.(*CreateCalendarFeedRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _SchedulingService_ListCalendarFeeds_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListCalendarFeedsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(SchedulingServiceServer).ListCalendarFeeds(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: SchedulingService_ListCalendarFeeds_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(SchedulingServiceServer).ListCalendarFeeds(ctx, req.(*ListCalendarFeedsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _SchedulingService_CreateDeskCalendarFeed_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateDeskCalendarFeedRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(SchedulingServiceServer).CreateDeskCalendarFeed(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: SchedulingService_CreateDeskCalendarFeed_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(SchedulingServiceServer).CreateDeskCalendarFeed(ctx, req.(*CreateDeskCalendarFeedRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _SchedulingService_ListDeskCalendarFeeds_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListDeskCalendarFeedsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(SchedulingServiceServer).ListDeskCalendarFeeds(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: SchedulingService_ListDeskCalendarFeeds_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(SchedulingServiceServer).ListDeskCalendarFeeds(ctx, req.(*ListDeskCalendarFeedsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _SchedulingService_RevokeCalendarFeed_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RevokeCalendarFeedRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(SchedulingServiceServer).RevokeCalendarFeed(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: SchedulingService_RevokeCalendarFeed_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(SchedulingServiceServer).RevokeCalendarFeed(ctx, req.(*RevokeCalendarFeedRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _SchedulingService_CreateBusyCalendar_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateBusyCalendarRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(SchedulingServiceServer).CreateBusyCalendar(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: SchedulingService_CreateBusyCalendar_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(SchedulingServiceServer).CreateBusyCalendar(ctx, req.(*CreateBusyCalendarRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _SchedulingService_ListBusyCalendars_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListBusyCalendarsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(SchedulingServiceServer).ListBusyCalendars(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: SchedulingService_ListBusyCalendars_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(SchedulingServiceServer).ListBusyCalendars(ctx, req.(*ListBusyCalendarsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _SchedulingService_RefreshBusyCalendar_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RefreshBusyCalendarRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(SchedulingServiceServer).RefreshBusyCalendar(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: SchedulingService_RefreshBusyCalendar_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(SchedulingServiceServer).RefreshBusyCalendar(ctx, req.(*RefreshBusyCalendarRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _SchedulingService_DeleteBusyCalendar_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteBusyCalendarRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(SchedulingServiceServer).DeleteBusyCalendar(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: SchedulingService_DeleteBusyCalendar_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(SchedulingServiceServer).DeleteBusyCalendar(ctx, req.(*DeleteBusyCalendarRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // SchedulingService_ServiceDesc is the grpc.ServiceDesc for SchedulingService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -480,6 +804,42 @@ var SchedulingService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ExplainSlot",
 			Handler:    _SchedulingService_ExplainSlot_Handler,
+		},
+		{
+			MethodName: "CreateCalendarFeed",
+			Handler:    _SchedulingService_CreateCalendarFeed_Handler,
+		},
+		{
+			MethodName: "ListCalendarFeeds",
+			Handler:    _SchedulingService_ListCalendarFeeds_Handler,
+		},
+		{
+			MethodName: "CreateDeskCalendarFeed",
+			Handler:    _SchedulingService_CreateDeskCalendarFeed_Handler,
+		},
+		{
+			MethodName: "ListDeskCalendarFeeds",
+			Handler:    _SchedulingService_ListDeskCalendarFeeds_Handler,
+		},
+		{
+			MethodName: "RevokeCalendarFeed",
+			Handler:    _SchedulingService_RevokeCalendarFeed_Handler,
+		},
+		{
+			MethodName: "CreateBusyCalendar",
+			Handler:    _SchedulingService_CreateBusyCalendar_Handler,
+		},
+		{
+			MethodName: "ListBusyCalendars",
+			Handler:    _SchedulingService_ListBusyCalendars_Handler,
+		},
+		{
+			MethodName: "RefreshBusyCalendar",
+			Handler:    _SchedulingService_RefreshBusyCalendar_Handler,
+		},
+		{
+			MethodName: "DeleteBusyCalendar",
+			Handler:    _SchedulingService_DeleteBusyCalendar_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},
