@@ -40,4 +40,4 @@ if ((EUID == 0)); then
 	user=65532:65532
 	chown -R "$user" secrets
 fi
-printf 'FIRSTCALL_USER=%s\n' "$user" >.env
+grep -qs '^FIRSTCALL_USER=' .env || printf 'FIRSTCALL_USER=%s\n' "$user" >>.env

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"strings"
@@ -14,7 +15,7 @@ const root = "../../.."
 
 // fixture is what the repository really holds, read once.
 var fixture = sync.OnceValues(func() (*Schemas, error) {
-	return openSchemas(filepath.Join(root, ".cache", "kubecheck"))
+	return openSchemas(context.Background(), filepath.Join(root, ".cache", "kubecheck"))
 })
 
 func setup(t *testing.T) ([]Manifest, *Facts, *Schemas) {
@@ -30,7 +31,7 @@ func setup(t *testing.T) ([]Manifest, *Facts, *Schemas) {
 
 func TestDeploymentHolds(t *testing.T) {
 	t.Parallel()
-	problems, err := run(filepath.Join(root, "deploy"), "")
+	problems, err := run(t.Context(), filepath.Join(root, "deploy"), "")
 	require.NoError(t, err)
 	require.Empty(t, problems)
 }
@@ -63,6 +64,7 @@ func TestBrokenManifestIsRefused(t *testing.T) {
 		"heap":               {"Deployment/intake", "460MiB", "512MiB", "80 to 90 %"},
 		"no startup probe":   {"Deployment/intake", "startupProbe:\n          failureThreshold: 30\n          httpGet:\n            path: /healthz\n            port: health\n          periodSeconds: 2", "", "has no startupProbe"},
 		"liveness on stores": {"Deployment/intake", "livenessProbe:\n          failureThreshold: 3\n          httpGet:\n            path: /healthz", "livenessProbe:\n          failureThreshold: 3\n          httpGet:\n            path: /readyz", "livenessProbe must ask /healthz"},
+		"crisis page":        {"Deployment/gateway", "path: /healthz\n            port: public", "path: /readyz\n            port: health", "readinessProbe must ask /healthz"},
 		"one replica":        {"Deployment/intake", "replicas: 2", "replicas: 1", "two replicas"},
 		"short grace":        {"Deployment/intake", "terminationGracePeriodSeconds: 45", "terminationGracePeriodSeconds: 30", "terminationGracePeriodSeconds must be"},
 		"slow stop":          {"ConfigMap/settings", "FIRSTCALL_SHUTDOWN: 30s", "FIRSTCALL_SHUTDOWN: 40s", "above the pause of 5s and the shutdown of 40s"},
@@ -109,7 +111,7 @@ func edited(t *testing.T, manifests []Manifest, object, old, new string) []Manif
 	for i, manifest := range manifests {
 		out[i] = manifest
 		name := manifest.String()
-		if name != object && !(manifest.Kind == "ConfigMap" && strings.HasPrefix(name, object+"-")) {
+		if name != object && (manifest.Kind != "ConfigMap" || !strings.HasPrefix(name, object+"-")) {
 			continue
 		}
 		text := string(manifest.YAML)

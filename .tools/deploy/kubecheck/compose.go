@@ -14,8 +14,8 @@ import (
 )
 
 // checkCompose loads the file as compose does, and asks of its containers what is asked of pods.
-func checkCompose(file string, facts *Facts) (Problems, error) {
-	project, err := loadCompose(file)
+func checkCompose(ctx context.Context, file string, facts *Facts) (Problems, error) {
+	project, err := loadCompose(ctx, file)
 	if err != nil {
 		return nil, fmt.Errorf("load %s: %w", file, err)
 	}
@@ -44,8 +44,8 @@ func checkCompose(file string, facts *Facts) (Problems, error) {
 	return problems, nil
 }
 
-func loadCompose(file string) (*types.Project, error) {
-	return loader.LoadWithContext(context.Background(), types.ConfigDetails{
+func loadCompose(ctx context.Context, file string) (*types.Project, error) {
+	return loader.LoadWithContext(ctx, types.ConfigDetails{
 		WorkingDir:  filepath.Dir(file),
 		ConfigFiles: []types.ConfigFile{{Filename: file}},
 		Environment: types.Mapping{"FIRSTCALL_USER": "65532:65532"},

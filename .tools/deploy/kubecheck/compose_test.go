@@ -37,7 +37,7 @@ func TestBrokenComposeIsRefused(t *testing.T) {
 			require.Contains(t, string(text), tc.old)
 			dir := t.TempDir()
 			write(t, dir, "compose.yaml", strings.Replace(string(text), tc.old, tc.new, 1))
-			problems, err := checkCompose(filepath.Join(dir, "compose.yaml"), facts)
+			problems, err := checkCompose(t.Context(), filepath.Join(dir, "compose.yaml"), facts)
 			if err != nil {
 				problems = Problems{err.Error()}
 			}

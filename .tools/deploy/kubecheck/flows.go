@@ -1,9 +1,11 @@
 package main
 
-// Whether a flow must be allowed or only may be.
+// need says whether a flow must be allowed or only may be.
+type need int
+
 const (
-	required = true
-	optional = false
+	required need = iota + 1
+	optional
 )
 
 // dependencies are what the workloads reach outside the namespace, beside the name server.
@@ -17,8 +19,8 @@ var dependencies = []struct {
 }
 
 // expected lists every flow there is: the calls the protos declare, from both ends, and the world outside.
-func expected(calls map[string][]string, workloads []string) map[string]bool {
-	flows := map[string]bool{}
+func expected(calls map[string][]string, workloads []string) map[string]need {
+	flows := map[string]need{}
 	for service, callers := range calls {
 		for _, caller := range callers {
 			flows["egress of "+caller+" to "+service+" TCP 9090"] = required

@@ -6,6 +6,7 @@
 package main
 
 import (
+	"context"
 	"flag"
 	"fmt"
 	"os"
@@ -19,7 +20,7 @@ func main() {
 		fmt.Fprintln(os.Stderr, "usage: kubecheck [-cache DIR] deploy")
 		os.Exit(2)
 	}
-	problems, err := run(flag.Arg(0), *cache)
+	problems, err := run(context.Background(), flag.Arg(0), *cache)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "kubecheck:", err)
 		os.Exit(1)
@@ -34,7 +35,7 @@ func main() {
 }
 
 // run lists what is wrong in the folder, which lies at the top of the repository.
-func run(dir, cache string) (Problems, error) {
+func run(ctx context.Context, dir, cache string) (Problems, error) {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
 		return nil, err
@@ -47,7 +48,7 @@ func run(dir, cache string) (Problems, error) {
 	if err != nil {
 		return nil, err
 	}
-	schemas, err := openSchemas(cache)
+	schemas, err := openSchemas(ctx, cache)
 	if err != nil {
 		return nil, err
 	}
@@ -68,7 +69,7 @@ func run(dir, cache string) (Problems, error) {
 		fmt.Printf("%s: %d objects\n", relative(root, overlay), len(manifests))
 	}
 	compose := filepath.Join(dir, "compose", "compose.yaml")
-	found, err := checkCompose(compose, facts)
+	found, err := checkCompose(ctx, compose, facts)
 	if err != nil {
 		return nil, err
 	}

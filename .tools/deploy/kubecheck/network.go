@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 )
 
 // Policy is a network policy.
@@ -27,12 +26,6 @@ type Rule struct {
 	}
 }
 
-// Peer is one end of it.
-type Peer struct {
-	PodSelector, NamespaceSelector *Selector
-	IPBlock                        map[string]any
-}
-
 // Names for ends that are not workloads.
 const (
 	outside = "outside"
@@ -52,23 +45,26 @@ func (set *Set) checkNetwork(facts *Facts, problems *Problems) {
 			name := workload.Metadata.Name
 			for _, rule := range policy.Spec.Ingress {
 				for _, end := range set.ends(rule.From, rule) {
-					allowed["ingress of "+name+" from "+end] = contains(policy.Spec.PolicyTypes, "Ingress")
+					flow := "ingress of " + name + " from " + end
+					allowed[flow] = allowed[flow] || contains(policy.Spec.PolicyTypes, "Ingress")
 				}
 			}
 			for _, rule := range policy.Spec.Egress {
 				for _, end := range set.ends(rule.To, rule) {
-					allowed["egress of "+name+" to "+end] = contains(policy.Spec.PolicyTypes, "Egress")
+					flow := "egress of " + name + " to " + end
+					allowed[flow] = allowed[flow] || contains(policy.Spec.PolicyTypes, "Egress")
 				}
 			}
 		}
 	}
 	wanted := expected(facts.Calls, slices.Collect(maps.Keys(names(set.Workloads))))
 	for _, flow := range slices.Sorted(maps.Keys(wanted)) {
-		problems.Require(allowed[flow] || wanted[flow] == optional, "network: %s is needed and not allowed", flow)
+		must := wanted[flow] == required
+		problems.Require(allowed[flow] || !must, "network: %s is needed and not allowed", flow)
 	}
 	for _, flow := range slices.Sorted(maps.Keys(allowed)) {
 		_, known := wanted[flow]
-		problems.Require(known, "network: %s is allowed, and nothing needs it", flow)
+		problems.Require(known || !allowed[flow], "network: %s is allowed, and nothing needs it", flow)
 	}
 }
 
@@ -77,7 +73,7 @@ func (set *Set) ends(peers []Peer, rule Rule) []string {
 	var ends []string
 	for _, peer := range peers {
 		switch {
-		case peer.IPBlock != nil:
+		case peer.IPBlock != nil, peer.NamespaceSelector == nil && peer.PodSelector == nil:
 			ends = append(ends, outside)
 		case peer.NamespaceSelector != nil:
 			ends = append(ends, peer.String())
@@ -109,32 +105,6 @@ func (set *Set) ends(peers []Peer, rule Rule) []string {
 	}
 	return flows
 }
-
-// String spells a peer of another namespace.
-func (p Peer) String() string {
-	text := "namespaces " + p.NamespaceSelector.String()
-	if p.PodSelector != nil {
-		text += " pods " + p.PodSelector.String()
-	}
-	return text
-}
-
-// String spells a selector.
-func (s *Selector) String() string {
-	if s.all() {
-		return "*"
-	}
-	var parts []string
-	for _, key := range slices.Sorted(maps.Keys(s.MatchLabels)) {
-		parts = append(parts, key+"="+s.MatchLabels[key])
-	}
-	for _, expression := range s.MatchExpressions {
-		parts = append(parts, fmt.Sprintf("%s %s %v", expression.Key, expression.Operator, expression.Values))
-	}
-	return strings.Join(parts, ",")
-}
-
-func (s *Selector) all() bool { return len(s.MatchLabels)+len(s.MatchExpressions) == 0 }
 
 func names(workloads []*Workload) map[string]bool {
 	all := map[string]bool{}

@@ -1,8 +1,11 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -23,10 +26,10 @@ const (
 type Schemas struct{ validator validator.Validator }
 
 // openSchemas makes the schemas once per version and keeps them in cache.
-func openSchemas(cache string) (*Schemas, error) {
-	dir := filepath.Join(cache, "kubernetes-v1.37.2+cert-manager-v1.21.2")
+func openSchemas(ctx context.Context, cache string) (*Schemas, error) {
+	dir := filepath.Join(cache, filepath.Base(kubernetes)+"+"+filepath.Base(certManager))
 	if _, err := os.Stat(dir); err != nil {
-		if err := writeSchemas(dir); err != nil {
+		if err := writeSchemas(ctx, dir); err != nil {
 			return nil, fmt.Errorf("make schemas: %w", err)
 		}
 	}
@@ -38,7 +41,7 @@ func openSchemas(cache string) (*Schemas, error) {
 }
 
 // writeSchemas fills a folder beside dir and puts it in place when it is whole.
-func writeSchemas(dir string) error {
+func writeSchemas(ctx context.Context, dir string) (err error) {
 	if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
 		return err
 	}
@@ -46,15 +49,15 @@ func writeSchemas(dir string) error {
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(temp)
-	source, err := moduleDir(kubernetes)
+	defer func() { err = errors.Join(err, os.RemoveAll(temp)) }()
+	source, err := moduleDir(ctx, kubernetes)
 	if err != nil {
 		return err
 	}
 	if err := writeCore(filepath.Join(source, "api", "openapi-spec", "swagger.json"), temp); err != nil {
 		return err
 	}
-	if source, err = moduleDir(certManager); err != nil {
+	if source, err = moduleDir(ctx, certManager); err != nil {
 		return err
 	}
 	for _, kind := range []string{"certificates", "issuers"} {
@@ -62,19 +65,23 @@ func writeSchemas(dir string) error {
 			return err
 		}
 	}
-	return os.Rename(temp, dir)
+	if err := os.Rename(temp, dir); err != nil && !errors.Is(err, fs.ErrExist) {
+		return err // and when another run was first, its schemas are as good
+	}
+	return nil
 }
 
 // moduleDir is where the module cache holds a module; it is downloaded when it is not there yet.
-func moduleDir(module string) (string, error) {
-	cmd := exec.Command("go", "mod", "download", "-json", module)
+func moduleDir(ctx context.Context, module string) (string, error) {
+	cmd := exec.CommandContext(ctx, "go", "mod", "download", "-json", module)
 	cmd.Env = append(os.Environ(), "GOWORK=off", "GOFLAGS=-mod=mod")
 	cmd.Dir = os.TempDir()
 	cmd.Stderr = os.Stderr
 	out, err := cmd.Output()
 	var answer struct{ Dir, Error string }
-	if jsonErr := json.Unmarshal(out, &answer); jsonErr != nil || answer.Dir == "" {
-		return "", fmt.Errorf("download %s: %v %s", module, err, answer.Error)
+	err = errors.Join(err, json.Unmarshal(out, &answer))
+	if err != nil || answer.Dir == "" {
+		return "", fmt.Errorf("download %s: %s: %w", module, answer.Error, err)
 	}
 	return answer.Dir, nil
 }

@@ -30,21 +30,26 @@ func (w *Workload) checkServing(set *Set, problems *Problems) {
 	}
 	problems.Require(budgets == 1, "%s: needs exactly one PodDisruptionBudget, not %d", w, budgets)
 	for _, c := range w.containers() {
-		w.checkProbe(c, "startupProbe", c.StartupProbe, "/healthz", problems)
-		w.checkProbe(c, "livenessProbe", c.LivenessProbe, "/healthz", problems)
-		w.checkProbe(c, "readinessProbe", c.ReadinessProbe, "/readyz", problems)
+		w.checkProbe(c, "startupProbe", c.StartupProbe, "/healthz", "health", problems)
+		w.checkProbe(c, "livenessProbe", c.LivenessProbe, "/healthz", "health", problems)
+		if c.hasPort("public") {
+			// What tells people in a crisis whom to call stays up when everything behind it is down.
+			w.checkProbe(c, "readinessProbe", c.ReadinessProbe, "/healthz", "public", problems)
+		} else {
+			w.checkProbe(c, "readinessProbe", c.ReadinessProbe, "/readyz", "health", problems)
+		}
 		w.checkEnd(c, set, problems)
 	}
 }
 
 // checkProbe asks for the right question on the right port: what restarts a pod is about its process only.
-func (w *Workload) checkProbe(c *Container, name string, probe *Probe, path string, problems *Problems) {
+func (w *Workload) checkProbe(c *Container, name string, probe *Probe, path, port string, problems *Problems) {
 	if probe == nil {
 		problems.Add("%s: %s has no %s", w, c.Name, name)
 		return
 	}
 	problems.Require(probe.HTTPGet.Path == path, "%s: %s: %s must ask %s", w, c.Name, name, path)
-	problems.Require(probe.HTTPGet.Port == "health" && c.hasPort("health"), "%s: %s: %s must use the port named health", w, c.Name, name)
+	problems.Require(probe.HTTPGet.Port == port && c.hasPort(port), "%s: %s: %s must use the port named %s", w, c.Name, name, port)
 }
 
 // checkEnd asks that the platform waits longer than the binary takes to stop.

@@ -32,7 +32,7 @@ func TestBinaryAcceptsSettings(t *testing.T) {
 			given["kubernetes/"+workload.Metadata.Name] = workload.containers()[0].variables(set)
 		}
 	}
-	project, err := loadCompose(filepath.Join(top, "deploy", "compose", "compose.yaml"))
+	project, err := loadCompose(t.Context(), filepath.Join(top, "deploy", "compose", "compose.yaml"))
 	require.NoError(t, err)
 	for name, service := range project.Services {
 		if contains(service.Command, "serve") {
