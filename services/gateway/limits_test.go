@@ -11,19 +11,22 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/firstcall-health/firstcall/services/gateway"
+	"github.com/firstcall-health/firstcall/services/gateway/internal/limit"
 )
 
 func limited(c *gateway.Config) { c.RateLimits, c.TrustedProxies = true, 1 }
 
+func rate(bucket limit.Bucket) int { return limit.Rates()[bucket].Count }
+
 // until sends until it is refused, and returns how often it was not.
 func until(t *testing.T, send func(i int) answer) (int, answer) {
 	t.Helper()
-	for i := range 500 {
+	for i := range 1000 {
 		if a := send(i); a.StatusCode == http.StatusTooManyRequests {
 			return i, a
 		}
 	}
-	return 500, answer{}
+	return 1000, answer{}
 }
 
 func TestBucketsAreCountedApart(t *testing.T) {
@@ -37,9 +40,9 @@ func TestBucketsAreCountedApart(t *testing.T) {
 		want int
 		send func(i int) answer
 	}{
-		{"read", 120, func(int) answer { return get(t, p.public+slotsPath) }},
-		{"hold", 30, func(i int) answer { return post(t, p.public+"/v1/holds", again(goodHold, i)) }},
-		{"book", 20, func(i int) answer { return post(t, p.public+"/v1/inquiries", again(goodForm, i)) }},
+		{"read", rate(limit.Read), func(int) answer { return get(t, p.public+slotsPath) }},
+		{"hold", rate(limit.Hold), func(i int) answer { return post(t, p.public+"/v1/holds", again(goodHold, i)) }},
+		{"book", rate(limit.Book), func(i int) answer { return post(t, p.public+"/v1/inquiries", again(goodForm, i)) }},
 	} {
 		p.clock.Advance(time.Minute) // every call is a read as well
 		n, a := until(t, c.send)
@@ -60,12 +63,12 @@ func TestTriesAtACode(t *testing.T) {
 		return post(t, p.public+"/v1/consultations:lookup", `{"confirmationCode":"ABCDEFGH","phone":"2125550142"}`)
 	}
 	n, a := until(t, code)
-	require.Equal(t, 10, n)
+	require.Equal(t, rate(limit.Lookup), n)
 	a.failure(t, http.StatusTooManyRequests, "RATE_LIMITED")
 	post(t, p.public+"/v1/consultations:lookup", `{"token":"link"}`).failure(t, http.StatusNotFound, "LINK_NOT_FOUND")
 }
 
-func TestOneNumberAsksFiveTimesAnHour(t *testing.T) {
+func TestOneNumberAsksSoOften(t *testing.T) {
 	t.Parallel()
 	p := start(t, limited)
 	spellings := []string{"+1 212 555 0142", "2125550142", "(212) 555-0142", "12125550142", "212.555.0142", "+12125550142"}
@@ -74,10 +77,10 @@ func TestOneNumberAsksFiveTimesAnHour(t *testing.T) {
 		body = strings.Replace(body, "8a11", fmt.Sprintf("%04x", i), 1)
 		return post(t, p.public+"/v1/inquiries", body, "X-Forwarded-For", fmt.Sprintf("203.0.113.%d", i))
 	})
-	require.Equal(t, 5, n)
+	require.Equal(t, rate(limit.Contact), n)
 
 	p = start(t, limited)
-	for range 8 {
+	for range rate(limit.Contact) + 1 {
 		require.Equal(t, http.StatusOK, post(t, p.public+"/v1/inquiries", goodForm).StatusCode, "the same request again is free")
 	}
 }
@@ -85,7 +88,7 @@ func TestOneNumberAsksFiveTimesAnHour(t *testing.T) {
 func TestMistakesCostNoBooking(t *testing.T) {
 	t.Parallel()
 	p := start(t, limited)
-	for range 40 {
+	for range 2 * rate(limit.Book) {
 		post(t, p.public+"/v1/inquiries", `{"foo":1}`).failure(t, http.StatusBadRequest, "INVALID_FIELDS")
 	}
 	require.Equal(t, http.StatusOK, post(t, p.public+"/v1/inquiries", goodForm).StatusCode)
@@ -100,7 +103,7 @@ func TestSources(t *testing.T) {
 		body := strings.Replace(goodHold, "8a11", fmt.Sprintf("%04x", i), 1)
 		return post(t, p.public+"/v1/holds", body, "X-Forwarded-For", from).StatusCode
 	}
-	for range 30 {
+	for range rate(limit.Hold) {
 		require.Equal(t, http.StatusOK, hold("6.6.6.6, 2001:db8:1:1::1"))
 	}
 	require.Equal(t, http.StatusTooManyRequests, hold("7.7.7.7, 2001:db8:1:1::1"), "what the client wrote does not count")
@@ -113,14 +116,14 @@ func TestNobodyIsLimitedWithoutLimits(t *testing.T) {
 	t.Parallel()
 	p := start(t)
 	n, _ := until(t, func(int) answer { return post(t, p.public+"/v1/holds", goodHold) })
-	require.Equal(t, 500, n)
+	require.Equal(t, 1000, n)
 }
 
 func TestPagesAreLimitedToo(t *testing.T) {
 	t.Parallel()
 	p := start(t, limited)
 	n, a := until(t, func(int) answer { return get(t, p.public+"/privacy") })
-	require.Equal(t, 120, n)
+	require.Equal(t, rate(limit.Read), n)
 	require.Contains(t, a.Header.Get("Content-Type"), "text/html")
 	require.NotEmpty(t, a.Header.Get("Retry-After"))
 	require.Equal(t, http.StatusOK, get(t, p.public+"/crisis").StatusCode, "help is never limited")

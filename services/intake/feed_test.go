@@ -39,7 +39,7 @@ func (b *bundle) eventually(name string, kinds ...string) {
 		b.nextLook()
 		got = b.kinds(name)
 		return slices.Equal(kinds, got)
-	}, 20*time.Second, 20*time.Millisecond, "want %v, got at last %v", kinds, &got)
+	}, time.Minute, 20*time.Millisecond, "want %v, got at last %v", kinds, &got)
 }
 
 func TestStaffMoveAndCancelTheCall(t *testing.T) {
@@ -69,7 +69,7 @@ func TestStaffMoveAndCancelTheCall(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, "staff/desk", history.GetEvents()[2].GetActor())
 		require.Equal(t, "staff/desk", history.GetEvents()[3].GetActor())
-		require.Eventually(t, func() bool { return b.rows("visit_changes") == 0 }, 20*time.Second, 20*time.Millisecond)
+		require.Eventually(t, func() bool { return b.rows("visit_changes") == 0 }, time.Minute, 20*time.Millisecond)
 	})
 }
 
@@ -154,7 +154,7 @@ func TestChangesWaitWhileAnActHoldsTheInquiry(t *testing.T) {
 		require.Eventually(t, func() bool {
 			b.nextLook()
 			return b.rows("visit_changes") == 1
-		}, 20*time.Second, 20*time.Millisecond)
+		}, time.Minute, 20*time.Millisecond)
 		require.Equal(t, []string{"RECEIVED", "CONSULTATION_BOOKED"}, b.kinds(inquiry.GetName()))
 		b.sweep()
 		_, err = b.service.intake.TakeOverQueued(t.Context())

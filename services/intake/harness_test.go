@@ -128,7 +128,7 @@ func (b *bundle) startMatching(n *inproc.Network, key ed25519.PublicKey, practic
 	require.NoError(b.t, err)
 	serve(b.t, b.clock, n, "matching", key, service.Register)
 	background(b.t, service.Run)
-	require.Eventually(b.t, func() bool { return service.Ready(b.t.Context()) == nil }, 20*time.Second, time.Millisecond)
+	require.Eventually(b.t, func() bool { return service.Ready(b.t.Context()) == nil }, time.Minute, time.Millisecond)
 }
 
 // background does a service's background work until the test ends.
