@@ -13,7 +13,7 @@ const droppedKey = "dropped"
 
 // keys are the fields that may be written; see the table in the design. None is for a personal value.
 var keys = map[string]bool{
-	"addr": true, "attempt": true, "caller": true, "code": true, "component": true, "count": true, "cursor": true,
+	"addr": true, "attempt": true, "work": true, "caller": true, "code": true, "component": true, "count": true, "cursor": true,
 	"duration_ms": true, "engine": true, "error": true, "event": true, "host": true, "kind": true, "limit": true,
 	"max": true, "method": true, "name": true, "path": true, "pid": true, "reason": true, "request_id": true,
 	"resource": true, "role": true, "route": true, "schema": true, "signal": true, "stack": true, "state": true,

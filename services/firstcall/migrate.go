@@ -2,6 +2,7 @@ package firstcall
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 
@@ -31,10 +32,30 @@ func Migrate(ctx context.Context, cfg Config, done func(service string)) error {
 }
 
 func migrate(ctx context.Context, cfg Config, service string, files fs.FS) error {
+	return withDatabase(ctx, cfg, service, func(db *sqldb.DB) error { return sqldb.Migrate(ctx, db, files) })
+}
+
+// AddStaff makes a member of staff and returns the bearer token, which is shown once and never kept.
+func AddStaff(ctx context.Context, cfg Config, member intake.StaffMember) (token string, err error) {
+	err = withDatabase(ctx, cfg, RoleIntake, func(db *sqldb.DB) error {
+		behind, err := sqldb.Behind(ctx, db, intake.Migrations())
+		if err != nil {
+			return err
+		}
+		if behind {
+			return errors.New("the database is not at this version's schema; run `firstcall migrate` first")
+		}
+		token, err = intake.AddStaff(ctx, db, member)
+		return err
+	})
+	return token, err
+}
+
+func withDatabase(ctx context.Context, cfg Config, service string, do func(*sqldb.DB) error) (err error) {
 	db, err := sqldb.Open(ctx, sqldb.Config{URL: cfg.databaseURL(service), Schema: service, MaxConns: 2})
 	if err != nil {
 		return err
 	}
-	defer db.Close()
-	return sqldb.Migrate(ctx, db, files)
+	defer func() { err = errors.Join(err, db.Close()) }()
+	return do(db)
 }

@@ -29,7 +29,7 @@ func (g *Gateway) open(ctx context.Context, name, addr string, handler http.Hand
 		return nil, fmt.Errorf("%s listener: %w", name, err)
 	}
 	// The server's own complaints quote addresses of clients; a count of them is worth a debug line at most.
-	complaints, err := zap.NewStdLogAt(g.deps.Log.With(zap.String("component", "http")), zap.DebugLevel)
+	complaints, err := zap.NewStdLogAt(g.deps.Log, zap.DebugLevel)
 	if err != nil {
 		return nil, errors.Join(err, lis.Close())
 	}

@@ -77,9 +77,6 @@ func (s *Service) Register(r grpc.ServiceRegistrar) {
 	s.access.Register(r)
 }
 
-// Access issues tokens for staff; for the command line.
-func (s *Service) Access() *access.Access { return s.access }
-
 // Ready says why the service cannot answer yet; nil when it can.
 func (s *Service) Ready(ctx context.Context) error { return s.deps.DB.Ping(ctx) }
 
@@ -89,5 +86,5 @@ func (s *Service) Close() error { return nil }
 // problem logs a failure that nobody waits for.
 func (s *Service) problem(component string, err error) {
 	s.deps.Log.Warn("background work failed and will be tried again",
-		zap.String("component", component), zap.Error(err))
+		zap.String("work", component), zap.Error(err))
 }

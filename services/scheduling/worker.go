@@ -16,7 +16,7 @@ func (s *Service) sweep(ctx context.Context) error {
 	defer ticker.Stop()
 	for {
 		if err := s.scheduler.Sweep(ctx); err != nil && ctx.Err() == nil {
-			s.deps.Log.Warn("sweeping failed", zap.String("component", "scheduling"), zap.Error(err))
+			s.deps.Log.Warn("sweeping failed", zap.Error(err))
 		}
 		select {
 		case <-ctx.Done():

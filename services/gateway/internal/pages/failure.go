@@ -68,8 +68,7 @@ func (s *site) fail(w http.ResponseWriter, r *http.Request, err error) {
 		w.Header().Set("Retry-After", strconv.Itoa(int(e.RetryAfter.Seconds())+1))
 	}
 	if errs.CodeOf(err).Ours() {
-		s.Log.Warn("page failed", zap.String("component", "pages"),
-			zap.String("code", errs.CodeOf(err).String()), zap.String("reason", string(errs.ReasonOf(err))))
+		s.Log.Warn("page failed", zap.String("code", errs.CodeOf(err).String()), zap.String("reason", string(errs.ReasonOf(err))))
 	}
 	words := wordsFor(status)
 	s.render(w, r, status, "problem", view{Title: words.Heading, CrisisOpen: true, Private: true, Body: words})

@@ -30,7 +30,7 @@ func (s *site) guard(policy string, next http.Handler) http.Handler {
 		h.Set("X-Robots-Tag", "noindex, nofollow")
 		defer func() {
 			if fault := recover(); fault != nil {
-				s.Log.Error("page panicked", zap.String("component", "pages"), zap.Stack("stack"))
+				s.Log.Error("page panicked", zap.Stack("stack"))
 				Problem(w, r, http.StatusInternalServerError)
 			}
 		}()

@@ -76,7 +76,7 @@ func (s *site) render(w http.ResponseWriter, r *http.Request, status int, name s
 	}
 	var page bytes.Buffer
 	if err := s.views[name].ExecuteTemplate(&page, "layout", v); err != nil {
-		s.Log.Error("render page", zap.String("component", "pages"), zap.Error(err))
+		s.Log.Error("render page", zap.Error(err))
 		Problem(w, r, http.StatusInternalServerError)
 		return
 	}
