@@ -31,7 +31,7 @@ type Practice struct {
 	ShortName string `yaml:"shortName"`
 	// TimeZone is an IANA zone.
 	TimeZone string `yaml:"timeZone"`
-	// Phone is E.164.
+	// Phone is the front desk's number, as people read it.
 	Phone string `yaml:"phone"`
 }
 
