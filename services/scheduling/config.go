@@ -11,6 +11,7 @@ import (
 	"github.com/firstcall-health/firstcall/pkg/ephemeral"
 	"github.com/firstcall-health/firstcall/pkg/sqldb"
 	"github.com/firstcall-health/firstcall/services/scheduling/internal/domain"
+	"github.com/firstcall-health/firstcall/services/scheduling/internal/outside"
 )
 
 // AppointmentType holds the rules of one kind of appointment.
@@ -39,9 +40,18 @@ type Config struct {
 	SweepInterval time.Duration
 	// PollInterval is how often a watcher of the feed looks without a doorbell; half a second when zero.
 	PollInterval time.Duration
+	// BusyInterval is the time between two looks at a calendar elsewhere; 15 minutes when zero.
+	BusyInterval time.Duration
+	// BusyStaleAfter is how old a calendar elsewhere may be before staff are told; an hour when zero.
+	BusyStaleAfter time.Duration
+	// Outside says where calendars elsewhere may be; on the public internet alone when zero.
+	Outside Outside
 	// Seed is what must exist.
 	Seed Seed
 }
+
+// Outside says which hosts may be asked for calendars.
+type Outside = outside.Config
 
 // Seed names rooms and coordinators that New makes when they do not exist. It never changes a schedule.
 type Seed struct {
@@ -89,6 +99,12 @@ func (c Config) withDefaults() Config {
 	if c.PollInterval == 0 {
 		c.PollInterval = 500 * time.Millisecond
 	}
+	if c.BusyInterval == 0 {
+		c.BusyInterval = 15 * time.Minute
+	}
+	if c.BusyStaleAfter == 0 {
+		c.BusyStaleAfter = time.Hour
+	}
 	return c
 }
 
@@ -105,6 +121,9 @@ func (c Config) Validate() error {
 		}
 		seen[t.ID] = true
 		problems = append(problems, t.Validate())
+	}
+	if c.BusyInterval < 0 || c.BusyStaleAfter < 0 {
+		problems = append(problems, errors.New("the times of calendars elsewhere cannot be negative"))
 	}
 	if c.HoldFor < 0 || c.HoldExtensions < 0 || c.SweepInterval < 0 || c.PollInterval < 0 {
 		problems = append(problems, errors.New("durations and counts cannot be negative"))

@@ -16,6 +16,7 @@ import (
 	"github.com/firstcall-health/firstcall/pkg/run"
 	"github.com/firstcall-health/firstcall/pkg/sqldb"
 	"github.com/firstcall-health/firstcall/services/scheduling/internal/domain"
+	"github.com/firstcall-health/firstcall/services/scheduling/internal/outside"
 	"github.com/firstcall-health/firstcall/services/scheduling/internal/rpc"
 	"github.com/firstcall-health/firstcall/services/scheduling/internal/store"
 )
@@ -26,6 +27,7 @@ type Service struct {
 	deps      Deps
 	bell      *doorbell
 	scheduler *domain.Scheduler
+	calendars *domain.Calendars
 	own       *run.Closers
 }
 
@@ -59,6 +61,9 @@ func New(ctx context.Context, cfg Config, deps Deps) (_ *Service, err error) {
 	if err != nil {
 		return nil, err
 	}
+	s.calendars = domain.NewCalendars(s.scheduler, outside.NewClient(cfg.Outside), domain.Looking{
+		Interval: cfg.BusyInterval, StaleAfter: cfg.BusyStaleAfter, Timeout: busyTimeout,
+	})
 	return s, s.seed(ctx)
 }
 
@@ -79,12 +84,13 @@ func (s *Service) complete(deps Deps) Deps {
 }
 
 // Register adds the service's three faces to a server.
-func (s *Service) Register(reg grpc.ServiceRegistrar) { rpc.Register(reg, s.scheduler) }
+func (s *Service) Register(reg grpc.ServiceRegistrar) { rpc.Register(reg, s.scheduler, s.calendars) }
 
-// Run tidies up and rings the doorbell until ctx ends. It returns nil then.
+// Run tidies up, looks at calendars elsewhere and rings the doorbell until ctx ends. It returns nil then.
 func (s *Service) Run(ctx context.Context) error {
 	group, _ := run.NewGroup(ctx)
 	group.Go("sweeper", s.sweep)
+	group.Go("calendars elsewhere", s.lookOutside)
 	group.Go("doorbell", func(ctx context.Context) error {
 		s.bell.run(ctx)
 		return nil

@@ -100,21 +100,23 @@ func touching(blocks []block, from, to int64) []block {
 	return blocks[lo:end]
 }
 
-// occupied says what in the provider's own time is in the way of an appointment.
+// occupied says what in the provider's own time, here or in a calendar elsewhere, is in the way of an appointment.
 func (c *Calendar) occupied(provider int, t *Type, start int64) Reason {
 	from, to := t.blocked(start)
-	blocks := touching(c.busy[provider], from, to)
-	if len(blocks) == 0 {
-		return Offered
-	}
 	end := start + t.Duration.Microseconds()
-	reason := Buffer
-	for _, b := range blocks {
-		switch {
-		case b.held:
-			reason = HeldByOther
-		case b.start < end && b.end > start:
-			return Busy
+	reason := Offered
+	for _, blocks := range [2][]block{
+		touching(c.busy[provider], from, to), touching(c.providers[provider].elsewhere, from, to),
+	} {
+		for _, b := range blocks {
+			switch {
+			case b.held:
+				reason = HeldByOther
+			case b.start < end && b.end > start:
+				return Busy
+			case reason == Offered:
+				reason = Buffer
+			}
 		}
 	}
 	return reason

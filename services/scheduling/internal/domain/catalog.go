@@ -24,6 +24,8 @@ type Catalog struct {
 type member struct {
 	*Provider
 	zone *time.Location
+	// elsewhere is the busy time of the provider's calendars elsewhere; like touching wants it, in order and disjoint.
+	elsewhere []block
 }
 
 // NewCatalog returns the catalog of the given parts. Providers and rooms are put in order of their ids.
@@ -50,7 +52,7 @@ func NewCatalog(version int64, practice *time.Location, types []Type, providers 
 			}
 			zones[p.Schedule.TimeZone] = loc
 		}
-		c.providers = append(c.providers, member{p, loc})
+		c.providers = append(c.providers, member{Provider: p, zone: loc})
 	}
 	slices.SortFunc(c.providers, func(a, b member) int { return cmp.Compare(a.ID, b.ID) })
 	slices.SortFunc(c.rooms, func(a, b Room) int { return cmp.Compare(a.ID, b.ID) })

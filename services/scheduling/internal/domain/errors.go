@@ -12,6 +12,8 @@ var (
 		"the appointment is in a state that does not allow this")
 	ErrNotStarted = errs.New(errs.FailedPrecondition, "NOT_STARTED",
 		"the appointment has not begun yet")
+	ErrTooManyCalendars = errs.New(errs.FailedPrecondition, "TOO_MANY_CALENDARS",
+		"there are as many calendars of this kind as there may be")
 	ErrNotFound        = errs.New(errs.NotFound, errs.ReasonNotFound, "there is no such resource")
 	ErrETagMismatch    = errs.New(errs.Aborted, errs.ReasonETagMismatch, "the resource changed since it was read")
 	ErrRequestIDReused = errs.New(errs.Aborted, errs.ReasonRequestIDReused,

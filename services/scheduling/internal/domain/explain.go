@@ -110,7 +110,7 @@ func words(r Reason) string {
 	case OnTimeOff:
 		return "time off."
 	case Busy:
-		return "another appointment is there."
+		return "another appointment is there, or a calendar elsewhere says busy."
 	case Buffer:
 		return "it touches the buffer of another appointment."
 	case HeldByOther:

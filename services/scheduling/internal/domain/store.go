@@ -7,6 +7,8 @@ import "context"
 // Two occupying rows of one provider, or of one room, never overlap in their blocked ranges: the schema refuses it on
 // every engine, whatever the code does.
 type Store interface {
+	FeedStore
+	BusyStore
 	// Keys returns the service's secrets, made at first use and shared by all replicas.
 	Keys(ctx context.Context) (Keys, error)
 	// Catalog returns the present catalog.
@@ -58,6 +60,8 @@ type Look struct {
 
 // Tx is one write transaction.
 type Tx interface {
+	FeedTx
+	BusyTx
 	// Look returns what is asked for and keeps the catalog from changing until the end of the transaction.
 	Look(ctx context.Context, l Look) (View, error)
 	// Lock reads one row and keeps it from changing until the end of the transaction; ErrNotFound.

@@ -8,9 +8,10 @@ import (
 	"encoding/hex"
 )
 
-// Keys are the secrets of this service's own store: one signs slots, one derives the secrets of holds.
+// Keys are the secrets of this service's own store: one signs slots, one derives the secrets of holds, one seals the
+// addresses of calendars elsewhere.
 type Keys struct {
-	Slot, Hold []byte
+	Slot, Hold, Address []byte
 }
 
 // Slot is what an opaque slot token says.

@@ -9,10 +9,10 @@ import (
 )
 
 // Register adds the three services to a server.
-func Register(reg grpc.ServiceRegistrar, s *domain.Scheduler) {
+func Register(reg grpc.ServiceRegistrar, s *domain.Scheduler, c *domain.Calendars) {
 	schedulingv1.RegisterPublicSchedulingServiceServer(reg, public{scheduler: s})
-	schedulingv1.RegisterSchedulingServiceServer(reg, staff{scheduler: s})
-	schedulingv1.RegisterBookingServiceServer(reg, booking{scheduler: s})
+	schedulingv1.RegisterSchedulingServiceServer(reg, staff{scheduler: s, calendars: c})
+	schedulingv1.RegisterBookingServiceServer(reg, booking{scheduler: s, calendars: c})
 }
 
 type public struct {
@@ -23,9 +23,11 @@ type public struct {
 type staff struct {
 	schedulingv1.UnimplementedSchedulingServiceServer
 	scheduler *domain.Scheduler
+	calendars *domain.Calendars
 }
 
 type booking struct {
 	schedulingv1.UnimplementedBookingServiceServer
 	scheduler *domain.Scheduler
+	calendars *domain.Calendars
 }

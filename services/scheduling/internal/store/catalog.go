@@ -42,10 +42,15 @@ func (s *Store) load(ctx context.Context, q sqldb.Queryer) (*domain.Catalog, err
 	if err != nil {
 		return nil, err
 	}
+	busy, err := loadBusy(ctx, q)
+	if err != nil {
+		return nil, err
+	}
 	loaded, err := domain.NewCatalog(version, s.practice, s.types, providers, rooms)
 	if err != nil {
 		return nil, wrap("catalog", err)
 	}
+	loaded = loaded.WithBusy(busy)
 	for {
 		known := s.catalog.Load()
 		if known != nil && known.Version >= version || s.catalog.CompareAndSwap(known, loaded) {

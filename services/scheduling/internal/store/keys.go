@@ -12,7 +12,7 @@ import (
 func (s *Store) Keys(ctx context.Context) (domain.Keys, error) {
 	var keys domain.Keys
 	err := s.db.Tx(ctx, func(tx *sqldb.Tx) error {
-		for name, key := range map[string]*[]byte{"slot": &keys.Slot, "hold": &keys.Hold} {
+		for name, key := range map[string]*[]byte{"slot": &keys.Slot, "hold": &keys.Hold, "address": &keys.Address} {
 			fresh := make([]byte, 32)
 			rand.Read(fresh) // never fails: it ends the process instead
 			const insert = "INSERT INTO secrets (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING"
