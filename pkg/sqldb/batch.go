@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
 )
 
@@ -37,30 +36,13 @@ func (tx *Tx) Batch(ctx context.Context, statements ...Statement) ([]int64, erro
 	return affected, nil
 }
 
-func (tx *Tx) pipeline(ctx context.Context, statements []Statement) ([]int64, error) {
-	batch := &pgx.Batch{}
-	for _, s := range statements {
-		batch.Queue(s.Query, s.Args...)
-	}
-	affected := make([]int64, len(statements))
+func (tx *Tx) pipeline(ctx context.Context, statements []Statement) (affected []int64, err error) {
 	var failed error // kept apart: database/sql would see a lost connection in some of them
-	err := tx.conn.Raw(func(c any) error {
-		results := c.(*stdlib.Conn).Conn().SendBatch(ctx, batch)
-		for i := range statements {
-			tag, err := results.Exec()
-			if err != nil {
-				failed = errors.Join(err, ignoreSame(err, results.Close()))
-				return nil
-			}
-			affected[i] = tag.RowsAffected()
-		}
-		failed = results.Close()
+	err = tx.conn.Raw(func(c any) error {
+		affected, failed = send(ctx, c.(*stdlib.Conn).Conn(), statements)
 		return nil
 	})
-	if err := errors.Join(failed, err); err != nil {
-		return nil, err
-	}
-	return affected, nil
+	return affected, errors.Join(failed, err)
 }
 
 // ignoreSame returns other unless it only repeats err.

@@ -40,7 +40,9 @@ func openPostgres(ctx context.Context, cfg Config) (*DB, error) {
 	if err := pool.PingContext(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("sqldb: postgres: %w", err), pool.Close())
 	}
-	return &DB{cfg: cfg, engine: Postgres, pool: pool, queries: newStatements()}, nil
+	db := &DB{cfg: cfg, engine: Postgres, pool: pool, queries: newStatements()}
+	db.group = &group{db: db}
+	return db, nil
 }
 
 // postgresConfig parses the URL. The error of pgx hides the password.

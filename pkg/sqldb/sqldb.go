@@ -49,6 +49,7 @@ type DB struct {
 	engine  Engine
 	pool    *sql.DB // PostgreSQL: everything; SQLite: the readers
 	writer  *writer // SQLite only
+	group   *group  // PostgreSQL only
 	queries *statements
 }
 

@@ -28,7 +28,8 @@ const (
 var benchClients = []int{1, 8, 32}
 
 // BenchmarkBooking books the free call through HTTP, each with an own inquiry, sealed contact, history, message and
-// manage link, next to the rate of raw single-row commits of the same database in the same run.
+// manage link, next to the rate of raw single-row commits of the same database in the same run, as a part of which it
+// is reported too.
 func BenchmarkBooking(b *testing.B) {
 	for _, engine := range []string{"sqlite", "postgres"} {
 		b.Run(engine, func(b *testing.B) {
@@ -36,9 +37,10 @@ func BenchmarkBooking(b *testing.B) {
 			slots := p.benchSlots(b)
 			var next atomic.Int64
 			for _, clients := range benchClients {
-				b.Run(fmt.Sprintf("raw-commit/clients=%d", clients), func(b *testing.B) { p.benchRaw(b, engine, clients) })
+				var raw float64
+				b.Run(fmt.Sprintf("raw-commit/clients=%d", clients), func(b *testing.B) { raw = p.benchRaw(b, engine, clients) })
 				b.Run(fmt.Sprintf("http/clients=%d", clients), func(b *testing.B) {
-					load(b, clients, func() error {
+					rate := load(b, clients, func() error {
 						form := inquiryForm()
 						form["slot"] = slots[int(next.Add(1))%len(slots)]
 						got, err := send("POST", p.public+"/v1/inquiries", "", form)
@@ -47,6 +49,9 @@ func BenchmarkBooking(b *testing.B) {
 						}
 						return err
 					})
+					if raw > 0 {
+						b.ReportMetric(100*rate/raw, "%-of-raw")
+					}
 				})
 			}
 		})
@@ -89,8 +94,8 @@ func BenchmarkStart(b *testing.B) {
 	}
 }
 
-// load runs b.N calls from so many clients and reports the rate and the spread.
-func load(b *testing.B, clients int, do func() error) {
+// load runs b.N calls from so many clients, reports the rate and the spread, and returns the rate per second.
+func load(b *testing.B, clients int, do func() error) float64 {
 	b.Helper()
 	var (
 		started atomic.Int64
@@ -124,9 +129,11 @@ func load(b *testing.B, clients int, do func() error) {
 	b.StopTimer()
 	require.NoError(b, failure)
 	slices.Sort(took)
-	b.ReportMetric(float64(len(took))/elapsed.Seconds(), "ops/s")
+	rate := float64(len(took)) / elapsed.Seconds()
+	b.ReportMetric(rate, "ops/s")
 	b.ReportMetric(float64(took[len(took)/2].Microseconds())/1000, "p50-ms")
 	b.ReportMetric(float64(took[len(took)*99/100].Microseconds())/1000, "p99-ms")
+	return rate
 }
 
 func benchProduct(b *testing.B, engine string) *product {
@@ -176,7 +183,7 @@ func (p *product) benchBookHalf(b *testing.B, providers int) {
 }
 
 // benchRaw commits single small rows on the same database server or disk, as fast as it can.
-func (p *product) benchRaw(b *testing.B, engine string, clients int) {
+func (p *product) benchRaw(b *testing.B, engine string, clients int) float64 {
 	b.Helper()
 	url := p.envOf("DATABASE_URL")
 	if engine == "sqlite" {
@@ -189,7 +196,7 @@ func (p *product) benchRaw(b *testing.B, engine string, clients int) {
 		_, err := tx.ExecContext(b.Context(), `CREATE TABLE IF NOT EXISTS raw (id TEXT PRIMARY KEY, at_us BIGINT NOT NULL)`)
 		return err
 	}))
-	load(b, clients, func() error {
+	return load(b, clients, func() error {
 		return db.Tx(context.Background(), func(tx *sqldb.Tx) error {
 			_, err := tx.ExecContext(context.Background(), `INSERT INTO raw (id, at_us) VALUES ($1, $2)`, id.New(), 1)
 			return err

@@ -131,7 +131,7 @@ func (s *Store) MarkMessage(ctx context.Context, m domain.Message, sent bool, by
 	w.add(`INSERT INTO history (inquiry_id, n, time_us, actor, kind, state, facts, request_id)
 		SELECT id, events, $1, $2, $3, state, $4, $5 FROM inquiries WHERE id = $6`,
 		sqldb.Micros(by.Time), by.Actor, string(kind), string(facts), by.CallID, m.Inquiry)
-	err = s.db.Tx(ctx, func(tx *sqldb.Tx) error { return w.run(ctx, tx) })
+	err = w.commit(ctx, s.db)
 	if errors.Is(err, domain.ErrOutdated) {
 		return nil // marked already
 	}

@@ -25,12 +25,24 @@ func (s *statements) addOne(query string, args ...any) {
 	s.add(query, args...)
 }
 
-// run writes everything; ErrOutdated when a row that had to change is not as it was.
+// run writes everything in tx; ErrOutdated when a row that had to change is not as it was.
 func (s *statements) run(ctx context.Context, tx *sqldb.Tx) error {
 	affected, err := tx.Batch(ctx, s.list...)
 	if err != nil {
 		return err
 	}
+	return s.check(affected)
+}
+
+// commit writes everything in a transaction of its own; errors as of run.
+func (s *statements) commit(ctx context.Context, db *sqldb.DB) error {
+	if len(s.must) == 0 {
+		return db.Write(ctx, nil, s.list...)
+	}
+	return db.Write(ctx, s.check, s.list...)
+}
+
+func (s *statements) check(affected []int64) error {
 	for _, i := range s.must {
 		if affected[i] != 1 {
 			return domain.ErrOutdated
@@ -57,7 +69,7 @@ func (s *Store) File(ctx context.Context, f *domain.File) error {
 		return err
 	}
 	s.addIndex(&w, f)
-	if err := translate(s.db.Tx(ctx, func(tx *sqldb.Tx) error { return w.run(ctx, tx) })); err != nil {
+	if err := translate(w.commit(ctx, s.db)); err != nil {
 		return err
 	}
 	f.Inquiry.Version++
@@ -70,7 +82,7 @@ func (s *Store) Save(ctx context.Context, f *domain.File) error {
 	if err != nil {
 		return err
 	}
-	return translate(s.db.Tx(ctx, func(tx *sqldb.Tx) error { return w.run(ctx, tx) }))
+	return translate(w.commit(ctx, s.db))
 }
 
 // Update implements domain.Store.
