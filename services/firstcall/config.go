@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/netip"
 	"path/filepath"
 	"strings"
 	"time"
@@ -63,11 +64,12 @@ type Config struct {
 	TLSCertFile           string `yaml:"tls_cert_file" env:"TLS_CERT_FILE" help:"this role's certificate"`
 	TLSKeyFile            string `yaml:"tls_key_file" env:"TLS_KEY_FILE" help:"its key"`
 
-	RateLimits     string        `yaml:"rate_limits" env:"RATE_LIMITS" default:"on" help:"on, or off for load tests; off is refused in production"`
-	RateLimitKey   string        `yaml:"rate_limit_key" env:"RATE_LIMIT_KEY" secret:"true" help:"keys the hashes sources are counted under; replicas share it"`
-	TrustedProxies int           `yaml:"trusted_proxies" env:"TRUSTED_PROXIES" default:"0" help:"proxies in front whose X-Forwarded-For is believed"`
-	LogLevel       string        `yaml:"log_level" env:"LOG_LEVEL" default:"info" help:"debug, info, warn or error"`
-	Shutdown       time.Duration `yaml:"shutdown" env:"SHUTDOWN" default:"20s" help:"longest time to stop in"`
+	RateLimits       string        `yaml:"rate_limits" env:"RATE_LIMITS" default:"on" help:"on, or off for load tests; off is refused in production"`
+	RateLimitKey     string        `yaml:"rate_limit_key" env:"RATE_LIMIT_KEY" secret:"true" help:"keys the hashes sources are counted under; replicas share it"`
+	TrustedProxies   int           `yaml:"trusted_proxies" env:"TRUSTED_PROXIES" default:"0" help:"proxies in front whose X-Forwarded-For is believed"`
+	CalendarNetworks []string      `yaml:"calendar_networks" env:"CALENDAR_NETWORKS" help:"networks beside the public internet, such as 10.1.0.0/16, where providers' own calendars may lie"`
+	LogLevel         string        `yaml:"log_level" env:"LOG_LEVEL" default:"info" help:"debug, info, warn or error"`
+	Shutdown         time.Duration `yaml:"shutdown" env:"SHUTDOWN" default:"20s" help:"longest time to stop in"`
 
 	Practice PracticeConfig `yaml:"practice" env:"PRACTICE"`
 	SMTP     SMTPConfig     `yaml:"smtp" env:"SMTP"`
@@ -128,6 +130,9 @@ func (c *Config) Validate() error {
 	if c.RateLimits != "on" && c.RateLimits != "off" {
 		bad("rate_limits", "%q is neither on nor off", c.RateLimits)
 	}
+	if _, err := c.calendarNetworks(); err != nil {
+		bad("calendar_networks", "%v", err)
+	}
 	if c.DebugAddr != "" && !loopback(c.DebugAddr) {
 		bad("debug_addr", "must be on loopback")
 	}
@@ -181,6 +186,18 @@ func (c *Config) missing() []error {
 		need("scheduling_target", c.SchedulingTarget, "the role calls scheduling")
 	}
 	return errs
+}
+
+// calendarNetworks are the networks in which calendars may lie beside the public internet.
+func (c *Config) calendarNetworks() ([]netip.Prefix, error) {
+	out := make([]netip.Prefix, len(c.CalendarNetworks))
+	for i, text := range c.CalendarNetworks {
+		var err error
+		if out[i], err = netip.ParsePrefix(text); err != nil {
+			return nil, fmt.Errorf("%q is no network, such as 10.1.0.0/16", text)
+		}
+	}
+	return out, nil
 }
 
 // databaseURL is the URL of a service's database.

@@ -20,7 +20,11 @@ func (p *process) startScheduling(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	cfg := scheduling.Config{PracticeTimeZone: p.cfg.Practice.TimeZone}
+	networks, err := p.cfg.calendarNetworks()
+	if err != nil {
+		return err
+	}
+	cfg := scheduling.Config{PracticeTimeZone: p.cfg.Practice.TimeZone, Outside: scheduling.Outside{Allowed: networks}}
 	if p.cfg.Demo() {
 		data, err := demo.Load()
 		if err != nil {

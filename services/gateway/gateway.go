@@ -80,6 +80,7 @@ func (g *Gateway) handlers(ctx context.Context) (public, staff http.Handler, err
 	publicCommon.HTTPS, publicCommon.Observe = https(g.cfg.PublicURL), observe("public")
 	public, err = edge.Public{
 		Common: publicCommon, Inquiries: inquiries, Slots: slots, Auth: auth, Limits: limits,
+		Feeds:          schedulingv1.NewBookingServiceClient(g.deps.Scheduling),
 		AllowedOrigins: g.cfg.AllowedOrigins, Pages: g.publicPages(inquiries, slots),
 	}.Handler(ctx)
 	if err != nil {

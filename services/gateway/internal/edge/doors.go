@@ -22,6 +22,8 @@ type doors struct {
 	openapi http.Handler
 	probes  *probes
 	pages   http.Handler
+	// calendars are the feeds that phones subscribe to; nil where there are none.
+	calendars http.Handler
 	// unbuilt says that the plain paths promised for later are known here.
 	unbuilt bool
 }
@@ -44,6 +46,8 @@ func (d *doors) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case strings.HasPrefix(path, "/u/") && d.unbuilt:
 		label(w, "/u/{token}")
 		oneClick(w, r)
+	case strings.HasPrefix(path, calendarPath) && d.calendars != nil:
+		d.calendars.ServeHTTP(w, r)
 	default:
 		d.pages.ServeHTTP(w, r)
 	}

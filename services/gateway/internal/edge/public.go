@@ -32,6 +32,8 @@ type Public struct {
 	// Inquiries and Slots are the only services that answer here, within the limits of what visitors may do.
 	Inquiries intakev1.PublicIntakeServiceClient
 	Slots     schedulingv1.PublicSchedulingServiceClient
+	// Feeds reads the calendar feeds.
+	Feeds schedulingv1.BookingServiceClient
 	// Auth lets calls be made for the visitor.
 	Auth *access.Authenticator
 	// Limits counts how often each source comes.
@@ -66,17 +68,24 @@ func (p Public) Handler(ctx context.Context) (http.Handler, error) {
 		probes:  newProbes(p.Common),
 		pages:   p.pages(),
 		unbuilt: true,
+
+		calendars: &calendars{feeds: p.Feeds, admit: p.visitor},
 	}
 	return &listener{Common: p.Common, next: doors}, nil
 }
 
 // admit lets everybody in as a visitor, within the limits.
 func (p Public) admit(r *http.Request, rt *route.Route) (context.Context, error) {
-	ctx := r.Context()
-	if !rt.Policy.NotBuilt {
-		if err := p.Limits.Take(ctx, limit.Read, limit.Source(ctx)); err != nil {
-			return nil, err
-		}
+	if rt.Policy.NotBuilt {
+		return p.Auth.ActAsVisitor(r.Context())
+	}
+	return p.visitor(r.Context())
+}
+
+// visitor counts one call of the source and lets it be made for a visitor.
+func (p Public) visitor(ctx context.Context) (context.Context, error) {
+	if err := p.Limits.Take(ctx, limit.Read, limit.Source(ctx)); err != nil {
+		return nil, err
 	}
 	return p.Auth.ActAsVisitor(ctx)
 }

@@ -24,7 +24,7 @@ func (r *reader) expand(text string, start stamp, last int64, yield func(reading
 			err = errUnreadable
 		}
 	}()
-	option, err := ruleOf(text, start)
+	option, err := ruleOf(text, start, last+2*day)
 	if err != nil {
 		return err
 	}
@@ -39,16 +39,16 @@ func (r *reader) expand(text string, start stamp, last int64, yield func(reading
 		}
 		r.steps--
 		t, ok := next()
-		reading := t.UnixMicro()
-		if !ok || reading > last+2*day {
+		if !ok {
 			return nil
 		}
-		yield(reading)
+		yield(t.UnixMicro())
 	}
 }
 
-// ruleOf reads a rule and refuses what would take too much of memory or time.
-func ruleOf(text string, start stamp) (*rrule.ROption, error) {
+// ruleOf reads a rule that is asked for readings up to a last one, and refuses what would take too much of memory or
+// time.
+func ruleOf(text string, start stamp, last int64) (*rrule.ROption, error) {
 	text = strings.ToUpper(strings.TrimSpace(text))
 	o, err := rrule.StrToROption(strings.TrimSuffix(text, ";"))
 	if err != nil || o.Freq > rrule.DAILY || o.Interval < 0 || o.Interval > maxInterval || o.Count < 0 {
@@ -73,7 +73,11 @@ func ruleOf(text string, start stamp) (*rrule.ROption, error) {
 		return nil, errUnreadable // no part of RFC 5545
 	}
 	o.Dtstart = time.UnixMicro(start.reading).UTC()
-	o.Until = until(text, o.Until, start)
+	// Without an end of its own the library would give up after 290 years; some calendars count from 1601.
+	end := time.UnixMicro(last).UTC()
+	if o.Until = until(text, o.Until, start); o.Until.IsZero() || o.Until.After(end) {
+		o.Until = end
+	}
 	return o, nil
 }
 

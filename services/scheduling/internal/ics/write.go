@@ -30,7 +30,7 @@ func Write(appointments []domain.Appointment) []byte {
 	cal.SetMethod(ics.MethodPublish)
 	cal.SetCalscale("GREGORIAN")
 	cal.SetXWRCalName(title)
-	cal.SetRefreshInterval(refresh, ics.WithValue(string(ics.ValueDataTypeDuration)))
+	cal.SetRefreshInterval(refresh)
 	cal.SetXPublishedTTL(refresh)
 	for i := range appointments {
 		add(cal, &appointments[i])

@@ -33,9 +33,12 @@ func prefixes(texts ...string) []netip.Prefix {
 type guard struct{ allowed []netip.Prefix }
 
 // permits reports whether a connection to the address may be made: https on a host of the public internet, or any port
-// in the networks that were allowed.
+// in the networks that were allowed. Link-local addresses, where clouds hand out credentials, are never asked.
 func (g guard) permits(to netip.AddrPort) bool {
 	addr := to.Addr().Unmap().WithZone("")
+	if addr.IsLinkLocalUnicast() {
+		return false
+	}
 	for _, p := range g.allowed {
 		if p.Contains(addr) {
 			return true
