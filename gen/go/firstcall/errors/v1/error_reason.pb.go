@@ -71,6 +71,8 @@ const (
 	ErrorReason_HOLD_BUDGET_USED ErrorReason_Reason = 24
 	// The appointment cannot be completed or missed before it began. FAILED_PRECONDITION.
 	ErrorReason_NOT_STARTED ErrorReason_Reason = 25
+	// A weekly hour is not free in every week; the weeks in the way are in the details. ABORTED.
+	ErrorReason_SERIES_NOT_FREE ErrorReason_Reason = 26
 	// There are as many calendars of the kind as there may be. FAILED_PRECONDITION.
 	ErrorReason_TOO_MANY_CALENDARS ErrorReason_Reason = 35
 	// The inquiry is in a state that does not allow this. FAILED_PRECONDITION; metadata: state.
@@ -120,6 +122,7 @@ var (
 		23: "WRONG_APPOINTMENT_STATE",
 		24: "HOLD_BUDGET_USED",
 		25: "NOT_STARTED",
+		26: "SERIES_NOT_FREE",
 		35: "TOO_MANY_CALENDARS",
 		40: "WRONG_INQUIRY_STATE",
 		41: "LINK_NOT_FOUND",
@@ -155,6 +158,7 @@ var (
 		"WRONG_APPOINTMENT_STATE":  23,
 		"HOLD_BUDGET_USED":         24,
 		"NOT_STARTED":              25,
+		"SERIES_NOT_FREE":          26,
 		"TOO_MANY_CALENDARS":       35,
 		"WRONG_INQUIRY_STATE":      40,
 		"LINK_NOT_FOUND":           41,
@@ -237,8 +241,8 @@ var File_firstcall_errors_v1_error_reason_proto protoreflect.FileDescriptor
 
 const file_firstcall_errors_v1_error_reason_proto_rawDesc = "" +
 	"\n" +
-	"&firstcall/errors/v1/error_reason.proto\x12\x13firstcall.errors.v1\"\xd7\x05\n" +
-	"\vErrorReason\"\xc7\x05\n" +
+	"&firstcall/errors/v1/error_reason.proto\x12\x13firstcall.errors.v1\"\xec\x05\n" +
+	"\vErrorReason\"\xdc\x05\n" +
 	"\x06Reason\x12\x16\n" +
 	"\x12REASON_UNSPECIFIED\x10\x00\x12\x12\n" +
 	"\x0eINVALID_FIELDS\x10\x01\x12\x13\n" +
@@ -263,7 +267,8 @@ const file_firstcall_errors_v1_error_reason_proto_rawDesc = "" +
 	"\x14HOLD_EXTENSIONS_USED\x10\x16\x12\x1b\n" +
 	"\x17WRONG_APPOINTMENT_STATE\x10\x17\x12\x14\n" +
 	"\x10HOLD_BUDGET_USED\x10\x18\x12\x0f\n" +
-	"\vNOT_STARTED\x10\x19\x12\x16\n" +
+	"\vNOT_STARTED\x10\x19\x12\x13\n" +
+	"\x0fSERIES_NOT_FREE\x10\x1a\x12\x16\n" +
 	"\x12TOO_MANY_CALENDARS\x10#\x12\x17\n" +
 	"\x13WRONG_INQUIRY_STATE\x10(\x12\x12\n" +
 	"\x0eLINK_NOT_FOUND\x10)\x12\x14\n" +

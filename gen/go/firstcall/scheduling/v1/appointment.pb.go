@@ -97,7 +97,7 @@ type Appointment struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// appointments/{id}.
 	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
-	// Bare id of the appointment type: consultation, first-session.
+	// Bare id of the appointment type: consultation, first-session, session.
 	Type string `protobuf:"bytes,2,opt,name=type,proto3" json:"type,omitempty"`
 	// State.
 	State Appointment_State `protobuf:"varint,3,opt,name=state,proto3,enum=firstcall.scheduling.v1.Appointment_State" json:"state,omitempty"`
@@ -125,8 +125,12 @@ type Appointment struct {
 	ProviderDisplayName string `protobuf:"bytes,14,opt,name=provider_display_name,json=providerDisplayName,proto3" json:"provider_display_name,omitempty"`
 	// Display name of the room, for staff screens.
 	RoomDisplayName string `protobuf:"bytes,15,opt,name=room_display_name,json=roomDisplayName,proto3" json:"room_display_name,omitempty"`
-	unknownFields   protoimpl.UnknownFields
-	sizeCache       protoimpl.SizeCache
+	// series/{id}, for an occurrence of one.
+	Series string `protobuf:"bytes,16,opt,name=series,proto3" json:"series,omitempty"`
+	// Position in the series, from zero.
+	SeriesIndex   int32 `protobuf:"varint,17,opt,name=series_index,json=seriesIndex,proto3" json:"series_index,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Appointment) Reset() {
@@ -264,11 +268,25 @@ func (x *Appointment) GetRoomDisplayName() string {
 	return ""
 }
 
+func (x *Appointment) GetSeries() string {
+	if x != nil {
+		return x.Series
+	}
+	return ""
+}
+
+func (x *Appointment) GetSeriesIndex() int32 {
+	if x != nil {
+		return x.SeriesIndex
+	}
+	return 0
+}
+
 var File_firstcall_scheduling_v1_appointment_proto protoreflect.FileDescriptor
 
 const file_firstcall_scheduling_v1_appointment_proto_rawDesc = "" +
 	"\n" +
-	")firstcall/scheduling/v1/appointment.proto\x12\x17firstcall.scheduling.v1\x1a\x1cfirstcall/type/v1/need.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xde\x05\n" +
+	")firstcall/scheduling/v1/appointment.proto\x12\x17firstcall.scheduling.v1\x1a\x1cfirstcall/type/v1/need.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x99\x06\n" +
 	"\vAppointment\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\x12\n" +
 	"\x04type\x18\x02 \x01(\tR\x04type\x12@\n" +
@@ -288,7 +306,9 @@ const file_firstcall_scheduling_v1_appointment_proto_rawDesc = "" +
 	"\vupdate_time\x18\r \x01(\v2\x1a.google.protobuf.TimestampR\n" +
 	"updateTime\x122\n" +
 	"\x15provider_display_name\x18\x0e \x01(\tR\x13providerDisplayName\x12*\n" +
-	"\x11room_display_name\x18\x0f \x01(\tR\x0froomDisplayName\"m\n" +
+	"\x11room_display_name\x18\x0f \x01(\tR\x0froomDisplayName\x12\x16\n" +
+	"\x06series\x18\x10 \x01(\tR\x06series\x12!\n" +
+	"\fseries_index\x18\x11 \x01(\x05R\vseriesIndex\"m\n" +
 	"\x05State\x12\x15\n" +
 	"\x11STATE_UNSPECIFIED\x10\x00\x12\b\n" +
 	"\x04HELD\x10\x01\x12\n" +

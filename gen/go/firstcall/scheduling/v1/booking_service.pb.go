@@ -850,6 +850,98 @@ func (x *ProviderOpenings) GetOpenings() []*Slot {
 	return nil
 }
 
+// BookingServiceFindWeeklyOpeningsRequest asks for weekly hours.
+type BookingServiceFindWeeklyOpeningsRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// What is asked.
+	Search        *FindWeeklyOpeningsRequest `protobuf:"bytes,1,opt,name=search,proto3" json:"search,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *BookingServiceFindWeeklyOpeningsRequest) Reset() {
+	*x = BookingServiceFindWeeklyOpeningsRequest{}
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[13]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *BookingServiceFindWeeklyOpeningsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*BookingServiceFindWeeklyOpeningsRequest) ProtoMessage() {}
+
+func (x *BookingServiceFindWeeklyOpeningsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[13]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use BookingServiceFindWeeklyOpeningsRequest.ProtoReflect.Descriptor instead.
+func (*BookingServiceFindWeeklyOpeningsRequest) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{13}
+}
+
+func (x *BookingServiceFindWeeklyOpeningsRequest) GetSearch() *FindWeeklyOpeningsRequest {
+	if x != nil {
+		return x.Search
+	}
+	return nil
+}
+
+// BookingServiceFindWeeklyOpeningsResponse holds them.
+type BookingServiceFindWeeklyOpeningsResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Per provider in the order asked; of one provider the preferred ones first, then by time of the first occurrence.
+	Openings      []*WeeklyOpening `protobuf:"bytes,1,rep,name=openings,proto3" json:"openings,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *BookingServiceFindWeeklyOpeningsResponse) Reset() {
+	*x = BookingServiceFindWeeklyOpeningsResponse{}
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[14]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *BookingServiceFindWeeklyOpeningsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*BookingServiceFindWeeklyOpeningsResponse) ProtoMessage() {}
+
+func (x *BookingServiceFindWeeklyOpeningsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[14]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use BookingServiceFindWeeklyOpeningsResponse.ProtoReflect.Descriptor instead.
+func (*BookingServiceFindWeeklyOpeningsResponse) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{14}
+}
+
+func (x *BookingServiceFindWeeklyOpeningsResponse) GetOpenings() []*WeeklyOpening {
+	if x != nil {
+		return x.Openings
+	}
+	return nil
+}
+
 // HoldSlotsRequest holds several slots.
 type HoldSlotsRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -867,7 +959,7 @@ type HoldSlotsRequest struct {
 
 func (x *HoldSlotsRequest) Reset() {
 	*x = HoldSlotsRequest{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[13]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -879,7 +971,7 @@ func (x *HoldSlotsRequest) String() string {
 func (*HoldSlotsRequest) ProtoMessage() {}
 
 func (x *HoldSlotsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[13]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -892,7 +984,7 @@ func (x *HoldSlotsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use HoldSlotsRequest.ProtoReflect.Descriptor instead.
 func (*HoldSlotsRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{13}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *HoldSlotsRequest) GetSlots() []string {
@@ -938,7 +1030,7 @@ type HoldSlotsResponse struct {
 
 func (x *HoldSlotsResponse) Reset() {
 	*x = HoldSlotsResponse{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[14]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -950,7 +1042,7 @@ func (x *HoldSlotsResponse) String() string {
 func (*HoldSlotsResponse) ProtoMessage() {}
 
 func (x *HoldSlotsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[14]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -963,7 +1055,7 @@ func (x *HoldSlotsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use HoldSlotsResponse.ProtoReflect.Descriptor instead.
 func (*HoldSlotsResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{14}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *HoldSlotsResponse) GetHold() string {
@@ -998,7 +1090,7 @@ type ReleaseSlotsRequest struct {
 
 func (x *ReleaseSlotsRequest) Reset() {
 	*x = ReleaseSlotsRequest{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[15]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1010,7 +1102,7 @@ func (x *ReleaseSlotsRequest) String() string {
 func (*ReleaseSlotsRequest) ProtoMessage() {}
 
 func (x *ReleaseSlotsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[15]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1023,7 +1115,7 @@ func (x *ReleaseSlotsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReleaseSlotsRequest.ProtoReflect.Descriptor instead.
 func (*ReleaseSlotsRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{15}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *ReleaseSlotsRequest) GetHold() string {
@@ -1042,7 +1134,7 @@ type ReleaseSlotsResponse struct {
 
 func (x *ReleaseSlotsResponse) Reset() {
 	*x = ReleaseSlotsResponse{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[16]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1054,7 +1146,7 @@ func (x *ReleaseSlotsResponse) String() string {
 func (*ReleaseSlotsResponse) ProtoMessage() {}
 
 func (x *ReleaseSlotsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[16]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1067,7 +1159,7 @@ func (x *ReleaseSlotsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReleaseSlotsResponse.ProtoReflect.Descriptor instead.
 func (*ReleaseSlotsResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{16}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{18}
 }
 
 // EnsureProviderRequest holds the provider.
@@ -1081,7 +1173,7 @@ type EnsureProviderRequest struct {
 
 func (x *EnsureProviderRequest) Reset() {
 	*x = EnsureProviderRequest{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[17]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1093,7 +1185,7 @@ func (x *EnsureProviderRequest) String() string {
 func (*EnsureProviderRequest) ProtoMessage() {}
 
 func (x *EnsureProviderRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[17]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1106,7 +1198,7 @@ func (x *EnsureProviderRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use EnsureProviderRequest.ProtoReflect.Descriptor instead.
 func (*EnsureProviderRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{17}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *EnsureProviderRequest) GetProvider() *Provider {
@@ -1127,7 +1219,7 @@ type EnsureProviderResponse struct {
 
 func (x *EnsureProviderResponse) Reset() {
 	*x = EnsureProviderResponse{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[18]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1139,7 +1231,7 @@ func (x *EnsureProviderResponse) String() string {
 func (*EnsureProviderResponse) ProtoMessage() {}
 
 func (x *EnsureProviderResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[18]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1152,7 +1244,7 @@ func (x *EnsureProviderResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use EnsureProviderResponse.ProtoReflect.Descriptor instead.
 func (*EnsureProviderResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{18}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *EnsureProviderResponse) GetProvider() *Provider {
@@ -1173,7 +1265,7 @@ type WatchChangesRequest struct {
 
 func (x *WatchChangesRequest) Reset() {
 	*x = WatchChangesRequest{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[19]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1185,7 +1277,7 @@ func (x *WatchChangesRequest) String() string {
 func (*WatchChangesRequest) ProtoMessage() {}
 
 func (x *WatchChangesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[19]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1198,7 +1290,7 @@ func (x *WatchChangesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchChangesRequest.ProtoReflect.Descriptor instead.
 func (*WatchChangesRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{19}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *WatchChangesRequest) GetAfter() string {
@@ -1219,7 +1311,7 @@ type WatchChangesResponse struct {
 
 func (x *WatchChangesResponse) Reset() {
 	*x = WatchChangesResponse{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[20]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1231,7 +1323,7 @@ func (x *WatchChangesResponse) String() string {
 func (*WatchChangesResponse) ProtoMessage() {}
 
 func (x *WatchChangesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[20]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1244,7 +1336,7 @@ func (x *WatchChangesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchChangesResponse.ProtoReflect.Descriptor instead.
 func (*WatchChangesResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{20}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *WatchChangesResponse) GetChange() *Change {
@@ -1265,7 +1357,7 @@ type ReadCalendarFeedRequest struct {
 
 func (x *ReadCalendarFeedRequest) Reset() {
 	*x = ReadCalendarFeedRequest{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[21]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1277,7 +1369,7 @@ func (x *ReadCalendarFeedRequest) String() string {
 func (*ReadCalendarFeedRequest) ProtoMessage() {}
 
 func (x *ReadCalendarFeedRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[21]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1290,7 +1382,7 @@ func (x *ReadCalendarFeedRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReadCalendarFeedRequest.ProtoReflect.Descriptor instead.
 func (*ReadCalendarFeedRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{21}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *ReadCalendarFeedRequest) GetSecret() string {
@@ -1313,7 +1405,7 @@ type ReadCalendarFeedResponse struct {
 
 func (x *ReadCalendarFeedResponse) Reset() {
 	*x = ReadCalendarFeedResponse{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[22]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1325,7 +1417,7 @@ func (x *ReadCalendarFeedResponse) String() string {
 func (*ReadCalendarFeedResponse) ProtoMessage() {}
 
 func (x *ReadCalendarFeedResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[22]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1338,7 +1430,7 @@ func (x *ReadCalendarFeedResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReadCalendarFeedResponse.ProtoReflect.Descriptor instead.
 func (*ReadCalendarFeedResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{22}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *ReadCalendarFeedResponse) GetContent() []byte {
@@ -1359,7 +1451,7 @@ var File_firstcall_scheduling_v1_booking_service_proto protoreflect.FileDescript
 
 const file_firstcall_scheduling_v1_booking_service_proto_rawDesc = "" +
 	"\n" +
-	"-firstcall/scheduling/v1/booking_service.proto\x12\x17firstcall.scheduling.v1\x1a\x1bbuf/validate/validate.proto\x1a!firstcall/options/v1/policy.proto\x1a)firstcall/scheduling/v1/appointment.proto\x1a$firstcall/scheduling/v1/change.proto\x1a&firstcall/scheduling/v1/provider.proto\x1a\"firstcall/scheduling/v1/slot.proto\x1a\x1cfirstcall/type/v1/need.proto\x1a%firstcall/type/v1/weekly_window.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xc9\x02\n" +
+	"-firstcall/scheduling/v1/booking_service.proto\x12\x17firstcall.scheduling.v1\x1a\x1bbuf/validate/validate.proto\x1a!firstcall/options/v1/policy.proto\x1a)firstcall/scheduling/v1/appointment.proto\x1a$firstcall/scheduling/v1/change.proto\x1a&firstcall/scheduling/v1/provider.proto\x1a0firstcall/scheduling/v1/scheduling_service.proto\x1a$firstcall/scheduling/v1/series.proto\x1a\"firstcall/scheduling/v1/slot.proto\x1a\x1cfirstcall/type/v1/need.proto\x1a%firstcall/type/v1/weekly_window.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xc9\x02\n" +
 	"\x16BookAppointmentRequest\x12 \n" +
 	"\x04slot\x18\x01 \x01(\tB\n" +
 	"\xbaH\ar\x05\x10\x01\x18\xc8\x01H\x00R\x04slot\x12#\n" +
@@ -1413,7 +1505,11 @@ const file_firstcall_scheduling_v1_booking_service_proto_rawDesc = "" +
 	"\tproviders\x18\x01 \x03(\v2).firstcall.scheduling.v1.ProviderOpeningsR\tproviders\"i\n" +
 	"\x10ProviderOpenings\x12\x1a\n" +
 	"\bprovider\x18\x01 \x01(\tR\bprovider\x129\n" +
-	"\bopenings\x18\x02 \x03(\v2\x1d.firstcall.scheduling.v1.SlotR\bopenings\"\xe9\x01\n" +
+	"\bopenings\x18\x02 \x03(\v2\x1d.firstcall.scheduling.v1.SlotR\bopenings\"}\n" +
+	"'BookingServiceFindWeeklyOpeningsRequest\x12R\n" +
+	"\x06search\x18\x01 \x01(\v22.firstcall.scheduling.v1.FindWeeklyOpeningsRequestB\x06\xbaH\x03\xc8\x01\x01R\x06search\"n\n" +
+	"(BookingServiceFindWeeklyOpeningsResponse\x12B\n" +
+	"\bopenings\x18\x01 \x03(\v2&.firstcall.scheduling.v1.WeeklyOpeningR\bopenings\"\xe9\x01\n" +
 	"\x10HoldSlotsRequest\x12)\n" +
 	"\x05slots\x18\x01 \x03(\tB\x13\xbaH\x10\x92\x01\r\b\x01\x10\x1e\"\ar\x05\x10\x01\x18\xc8\x01R\x05slots\x129\n" +
 	"\ainquiry\x18\x02 \x01(\tB\x1f\xbaH\x1cr\x1a2\x18^inquiries/[a-z2-7]{26}$R\ainquiry\x12E\n" +
@@ -1440,7 +1536,7 @@ const file_firstcall_scheduling_v1_booking_service_proto_rawDesc = "" +
 	"\x06secret\x18\x01 \x01(\tB\r\xbaH\ar\x05\x10\x01\x18\xc8\x01\x80\x01\x01R\x06secret\"H\n" +
 	"\x18ReadCalendarFeedResponse\x12\x18\n" +
 	"\acontent\x18\x01 \x01(\fR\acontent\x12\x12\n" +
-	"\x04etag\x18\x02 \x01(\tR\x04etag2\xfb\v\n" +
+	"\x04etag\x18\x02 \x01(\tR\x04etag2\xab\r\n" +
 	"\x0eBookingService\x12\x89\x01\n" +
 	"\x0fBookAppointment\x12/.firstcall.scheduling.v1.BookAppointmentRequest\x1a0.firstcall.scheduling.v1.BookAppointmentResponse\"\x13\x8a\xb5\x18\x0f\n" +
 	"\x01\x02\x12\x04\x01\x02\x03\a\"\x02\b\x05(\x03\x12\xa2\x01\n" +
@@ -1453,7 +1549,9 @@ const file_firstcall_scheduling_v1_booking_service_proto_rawDesc = "" +
 	"\x11SettleAppointment\x121.firstcall.scheduling.v1.SettleAppointmentRequest\x1a2.firstcall.scheduling.v1.SettleAppointmentResponse\"\x11\x8a\xb5\x18\r\n" +
 	"\x01\x02\x12\x02\x03\a\"\x02\b\x05(\x03\x12\x7f\n" +
 	"\fFindOpenings\x12,.firstcall.scheduling.v1.FindOpeningsRequest\x1a-.firstcall.scheduling.v1.FindOpeningsResponse\"\x12\x8a\xb5\x18\x0e\n" +
-	"\x01\x03\x12\x03\x03\x02\a\"\x02\b\x03(\x01\x12u\n" +
+	"\x01\x03\x12\x03\x03\x02\a\"\x02\b\x03(\x01\x12\xad\x01\n" +
+	"\x12FindWeeklyOpenings\x12@.firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsRequest\x1aA.firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsResponse\"\x12\x8a\xb5\x18\x0e\n" +
+	"\x01\x03\x12\x03\x03\x02\a\"\x02\b\x05(\x01\x12u\n" +
 	"\tHoldSlots\x12).firstcall.scheduling.v1.HoldSlotsRequest\x1a*.firstcall.scheduling.v1.HoldSlotsResponse\"\x11\x8a\xb5\x18\r\n" +
 	"\x01\x03\x12\x02\x03\a\"\x02\b\x05(\x03\x12\x7f\n" +
 	"\fReleaseSlots\x12,.firstcall.scheduling.v1.ReleaseSlotsRequest\x1a-.firstcall.scheduling.v1.ReleaseSlotsResponse\"\x12\x8a\xb5\x18\x0e\n" +
@@ -1477,84 +1575,92 @@ func file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP() []byte {
 	return file_firstcall_scheduling_v1_booking_service_proto_rawDescData
 }
 
-var file_firstcall_scheduling_v1_booking_service_proto_msgTypes = make([]protoimpl.MessageInfo, 23)
+var file_firstcall_scheduling_v1_booking_service_proto_msgTypes = make([]protoimpl.MessageInfo, 25)
 var file_firstcall_scheduling_v1_booking_service_proto_goTypes = []any{
-	(*BookAppointmentRequest)(nil),          // 0: firstcall.scheduling.v1.BookAppointmentRequest
-	(*BookAppointmentResponse)(nil),         // 1: firstcall.scheduling.v1.BookAppointmentResponse
-	(*ListInquiryAppointmentsRequest)(nil),  // 2: firstcall.scheduling.v1.ListInquiryAppointmentsRequest
-	(*ListInquiryAppointmentsResponse)(nil), // 3: firstcall.scheduling.v1.ListInquiryAppointmentsResponse
-	(*MoveAppointmentRequest)(nil),          // 4: firstcall.scheduling.v1.MoveAppointmentRequest
-	(*MoveAppointmentResponse)(nil),         // 5: firstcall.scheduling.v1.MoveAppointmentResponse
-	(*CallOffAppointmentRequest)(nil),       // 6: firstcall.scheduling.v1.CallOffAppointmentRequest
-	(*CallOffAppointmentResponse)(nil),      // 7: firstcall.scheduling.v1.CallOffAppointmentResponse
-	(*SettleAppointmentRequest)(nil),        // 8: firstcall.scheduling.v1.SettleAppointmentRequest
-	(*SettleAppointmentResponse)(nil),       // 9: firstcall.scheduling.v1.SettleAppointmentResponse
-	(*FindOpeningsRequest)(nil),             // 10: firstcall.scheduling.v1.FindOpeningsRequest
-	(*FindOpeningsResponse)(nil),            // 11: firstcall.scheduling.v1.FindOpeningsResponse
-	(*ProviderOpenings)(nil),                // 12: firstcall.scheduling.v1.ProviderOpenings
-	(*HoldSlotsRequest)(nil),                // 13: firstcall.scheduling.v1.HoldSlotsRequest
-	(*HoldSlotsResponse)(nil),               // 14: firstcall.scheduling.v1.HoldSlotsResponse
-	(*ReleaseSlotsRequest)(nil),             // 15: firstcall.scheduling.v1.ReleaseSlotsRequest
-	(*ReleaseSlotsResponse)(nil),            // 16: firstcall.scheduling.v1.ReleaseSlotsResponse
-	(*EnsureProviderRequest)(nil),           // 17: firstcall.scheduling.v1.EnsureProviderRequest
-	(*EnsureProviderResponse)(nil),          // 18: firstcall.scheduling.v1.EnsureProviderResponse
-	(*WatchChangesRequest)(nil),             // 19: firstcall.scheduling.v1.WatchChangesRequest
-	(*WatchChangesResponse)(nil),            // 20: firstcall.scheduling.v1.WatchChangesResponse
-	(*ReadCalendarFeedRequest)(nil),         // 21: firstcall.scheduling.v1.ReadCalendarFeedRequest
-	(*ReadCalendarFeedResponse)(nil),        // 22: firstcall.scheduling.v1.ReadCalendarFeedResponse
-	(*Appointment)(nil),                     // 23: firstcall.scheduling.v1.Appointment
-	(v1.Need_Mode)(0),                       // 24: firstcall.type.v1.Need.Mode
-	(*durationpb.Duration)(nil),             // 25: google.protobuf.Duration
-	(*v1.WeeklyWindow)(nil),                 // 26: firstcall.type.v1.WeeklyWindow
-	(*Slot)(nil),                            // 27: firstcall.scheduling.v1.Slot
-	(*timestamppb.Timestamp)(nil),           // 28: google.protobuf.Timestamp
-	(*Provider)(nil),                        // 29: firstcall.scheduling.v1.Provider
-	(*Change)(nil),                          // 30: firstcall.scheduling.v1.Change
+	(*BookAppointmentRequest)(nil),                   // 0: firstcall.scheduling.v1.BookAppointmentRequest
+	(*BookAppointmentResponse)(nil),                  // 1: firstcall.scheduling.v1.BookAppointmentResponse
+	(*ListInquiryAppointmentsRequest)(nil),           // 2: firstcall.scheduling.v1.ListInquiryAppointmentsRequest
+	(*ListInquiryAppointmentsResponse)(nil),          // 3: firstcall.scheduling.v1.ListInquiryAppointmentsResponse
+	(*MoveAppointmentRequest)(nil),                   // 4: firstcall.scheduling.v1.MoveAppointmentRequest
+	(*MoveAppointmentResponse)(nil),                  // 5: firstcall.scheduling.v1.MoveAppointmentResponse
+	(*CallOffAppointmentRequest)(nil),                // 6: firstcall.scheduling.v1.CallOffAppointmentRequest
+	(*CallOffAppointmentResponse)(nil),               // 7: firstcall.scheduling.v1.CallOffAppointmentResponse
+	(*SettleAppointmentRequest)(nil),                 // 8: firstcall.scheduling.v1.SettleAppointmentRequest
+	(*SettleAppointmentResponse)(nil),                // 9: firstcall.scheduling.v1.SettleAppointmentResponse
+	(*FindOpeningsRequest)(nil),                      // 10: firstcall.scheduling.v1.FindOpeningsRequest
+	(*FindOpeningsResponse)(nil),                     // 11: firstcall.scheduling.v1.FindOpeningsResponse
+	(*ProviderOpenings)(nil),                         // 12: firstcall.scheduling.v1.ProviderOpenings
+	(*BookingServiceFindWeeklyOpeningsRequest)(nil),  // 13: firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsRequest
+	(*BookingServiceFindWeeklyOpeningsResponse)(nil), // 14: firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsResponse
+	(*HoldSlotsRequest)(nil),                         // 15: firstcall.scheduling.v1.HoldSlotsRequest
+	(*HoldSlotsResponse)(nil),                        // 16: firstcall.scheduling.v1.HoldSlotsResponse
+	(*ReleaseSlotsRequest)(nil),                      // 17: firstcall.scheduling.v1.ReleaseSlotsRequest
+	(*ReleaseSlotsResponse)(nil),                     // 18: firstcall.scheduling.v1.ReleaseSlotsResponse
+	(*EnsureProviderRequest)(nil),                    // 19: firstcall.scheduling.v1.EnsureProviderRequest
+	(*EnsureProviderResponse)(nil),                   // 20: firstcall.scheduling.v1.EnsureProviderResponse
+	(*WatchChangesRequest)(nil),                      // 21: firstcall.scheduling.v1.WatchChangesRequest
+	(*WatchChangesResponse)(nil),                     // 22: firstcall.scheduling.v1.WatchChangesResponse
+	(*ReadCalendarFeedRequest)(nil),                  // 23: firstcall.scheduling.v1.ReadCalendarFeedRequest
+	(*ReadCalendarFeedResponse)(nil),                 // 24: firstcall.scheduling.v1.ReadCalendarFeedResponse
+	(*Appointment)(nil),                              // 25: firstcall.scheduling.v1.Appointment
+	(v1.Need_Mode)(0),                                // 26: firstcall.type.v1.Need.Mode
+	(*durationpb.Duration)(nil),                      // 27: google.protobuf.Duration
+	(*v1.WeeklyWindow)(nil),                          // 28: firstcall.type.v1.WeeklyWindow
+	(*Slot)(nil),                                     // 29: firstcall.scheduling.v1.Slot
+	(*FindWeeklyOpeningsRequest)(nil),                // 30: firstcall.scheduling.v1.FindWeeklyOpeningsRequest
+	(*WeeklyOpening)(nil),                            // 31: firstcall.scheduling.v1.WeeklyOpening
+	(*timestamppb.Timestamp)(nil),                    // 32: google.protobuf.Timestamp
+	(*Provider)(nil),                                 // 33: firstcall.scheduling.v1.Provider
+	(*Change)(nil),                                   // 34: firstcall.scheduling.v1.Change
 }
 var file_firstcall_scheduling_v1_booking_service_proto_depIdxs = []int32{
-	23, // 0: firstcall.scheduling.v1.BookAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
-	23, // 1: firstcall.scheduling.v1.ListInquiryAppointmentsResponse.appointments:type_name -> firstcall.scheduling.v1.Appointment
-	23, // 2: firstcall.scheduling.v1.MoveAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
-	23, // 3: firstcall.scheduling.v1.CallOffAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
-	23, // 4: firstcall.scheduling.v1.SettleAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
-	24, // 5: firstcall.scheduling.v1.FindOpeningsRequest.modes:type_name -> firstcall.type.v1.Need.Mode
-	25, // 6: firstcall.scheduling.v1.FindOpeningsRequest.within:type_name -> google.protobuf.Duration
-	26, // 7: firstcall.scheduling.v1.FindOpeningsRequest.preferred:type_name -> firstcall.type.v1.WeeklyWindow
+	25, // 0: firstcall.scheduling.v1.BookAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
+	25, // 1: firstcall.scheduling.v1.ListInquiryAppointmentsResponse.appointments:type_name -> firstcall.scheduling.v1.Appointment
+	25, // 2: firstcall.scheduling.v1.MoveAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
+	25, // 3: firstcall.scheduling.v1.CallOffAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
+	25, // 4: firstcall.scheduling.v1.SettleAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
+	26, // 5: firstcall.scheduling.v1.FindOpeningsRequest.modes:type_name -> firstcall.type.v1.Need.Mode
+	27, // 6: firstcall.scheduling.v1.FindOpeningsRequest.within:type_name -> google.protobuf.Duration
+	28, // 7: firstcall.scheduling.v1.FindOpeningsRequest.preferred:type_name -> firstcall.type.v1.WeeklyWindow
 	12, // 8: firstcall.scheduling.v1.FindOpeningsResponse.providers:type_name -> firstcall.scheduling.v1.ProviderOpenings
-	27, // 9: firstcall.scheduling.v1.ProviderOpenings.openings:type_name -> firstcall.scheduling.v1.Slot
-	25, // 10: firstcall.scheduling.v1.HoldSlotsRequest.duration:type_name -> google.protobuf.Duration
-	28, // 11: firstcall.scheduling.v1.HoldSlotsResponse.expire_time:type_name -> google.protobuf.Timestamp
-	27, // 12: firstcall.scheduling.v1.HoldSlotsResponse.slots:type_name -> firstcall.scheduling.v1.Slot
-	29, // 13: firstcall.scheduling.v1.EnsureProviderRequest.provider:type_name -> firstcall.scheduling.v1.Provider
-	29, // 14: firstcall.scheduling.v1.EnsureProviderResponse.provider:type_name -> firstcall.scheduling.v1.Provider
-	30, // 15: firstcall.scheduling.v1.WatchChangesResponse.change:type_name -> firstcall.scheduling.v1.Change
-	0,  // 16: firstcall.scheduling.v1.BookingService.BookAppointment:input_type -> firstcall.scheduling.v1.BookAppointmentRequest
-	2,  // 17: firstcall.scheduling.v1.BookingService.ListInquiryAppointments:input_type -> firstcall.scheduling.v1.ListInquiryAppointmentsRequest
-	4,  // 18: firstcall.scheduling.v1.BookingService.MoveAppointment:input_type -> firstcall.scheduling.v1.MoveAppointmentRequest
-	6,  // 19: firstcall.scheduling.v1.BookingService.CallOffAppointment:input_type -> firstcall.scheduling.v1.CallOffAppointmentRequest
-	8,  // 20: firstcall.scheduling.v1.BookingService.SettleAppointment:input_type -> firstcall.scheduling.v1.SettleAppointmentRequest
-	10, // 21: firstcall.scheduling.v1.BookingService.FindOpenings:input_type -> firstcall.scheduling.v1.FindOpeningsRequest
-	13, // 22: firstcall.scheduling.v1.BookingService.HoldSlots:input_type -> firstcall.scheduling.v1.HoldSlotsRequest
-	15, // 23: firstcall.scheduling.v1.BookingService.ReleaseSlots:input_type -> firstcall.scheduling.v1.ReleaseSlotsRequest
-	17, // 24: firstcall.scheduling.v1.BookingService.EnsureProvider:input_type -> firstcall.scheduling.v1.EnsureProviderRequest
-	19, // 25: firstcall.scheduling.v1.BookingService.WatchChanges:input_type -> firstcall.scheduling.v1.WatchChangesRequest
-	21, // 26: firstcall.scheduling.v1.BookingService.ReadCalendarFeed:input_type -> firstcall.scheduling.v1.ReadCalendarFeedRequest
-	1,  // 27: firstcall.scheduling.v1.BookingService.BookAppointment:output_type -> firstcall.scheduling.v1.BookAppointmentResponse
-	3,  // 28: firstcall.scheduling.v1.BookingService.ListInquiryAppointments:output_type -> firstcall.scheduling.v1.ListInquiryAppointmentsResponse
-	5,  // 29: firstcall.scheduling.v1.BookingService.MoveAppointment:output_type -> firstcall.scheduling.v1.MoveAppointmentResponse
-	7,  // 30: firstcall.scheduling.v1.BookingService.CallOffAppointment:output_type -> firstcall.scheduling.v1.CallOffAppointmentResponse
-	9,  // 31: firstcall.scheduling.v1.BookingService.SettleAppointment:output_type -> firstcall.scheduling.v1.SettleAppointmentResponse
-	11, // 32: firstcall.scheduling.v1.BookingService.FindOpenings:output_type -> firstcall.scheduling.v1.FindOpeningsResponse
-	14, // 33: firstcall.scheduling.v1.BookingService.HoldSlots:output_type -> firstcall.scheduling.v1.HoldSlotsResponse
-	16, // 34: firstcall.scheduling.v1.BookingService.ReleaseSlots:output_type -> firstcall.scheduling.v1.ReleaseSlotsResponse
-	18, // 35: firstcall.scheduling.v1.BookingService.EnsureProvider:output_type -> firstcall.scheduling.v1.EnsureProviderResponse
-	20, // 36: firstcall.scheduling.v1.BookingService.WatchChanges:output_type -> firstcall.scheduling.v1.WatchChangesResponse
-	22, // 37: firstcall.scheduling.v1.BookingService.ReadCalendarFeed:output_type -> firstcall.scheduling.v1.ReadCalendarFeedResponse
-	27, // [27:38] is the sub-list for method output_type
-	16, // [16:27] is the sub-list for method input_type
-	16, // [16:16] is the sub-list for extension type_name
-	16, // [16:16] is the sub-list for extension extendee
-	0,  // [0:16] is the sub-list for field type_name
+	29, // 9: firstcall.scheduling.v1.ProviderOpenings.openings:type_name -> firstcall.scheduling.v1.Slot
+	30, // 10: firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsRequest.search:type_name -> firstcall.scheduling.v1.FindWeeklyOpeningsRequest
+	31, // 11: firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsResponse.openings:type_name -> firstcall.scheduling.v1.WeeklyOpening
+	27, // 12: firstcall.scheduling.v1.HoldSlotsRequest.duration:type_name -> google.protobuf.Duration
+	32, // 13: firstcall.scheduling.v1.HoldSlotsResponse.expire_time:type_name -> google.protobuf.Timestamp
+	29, // 14: firstcall.scheduling.v1.HoldSlotsResponse.slots:type_name -> firstcall.scheduling.v1.Slot
+	33, // 15: firstcall.scheduling.v1.EnsureProviderRequest.provider:type_name -> firstcall.scheduling.v1.Provider
+	33, // 16: firstcall.scheduling.v1.EnsureProviderResponse.provider:type_name -> firstcall.scheduling.v1.Provider
+	34, // 17: firstcall.scheduling.v1.WatchChangesResponse.change:type_name -> firstcall.scheduling.v1.Change
+	0,  // 18: firstcall.scheduling.v1.BookingService.BookAppointment:input_type -> firstcall.scheduling.v1.BookAppointmentRequest
+	2,  // 19: firstcall.scheduling.v1.BookingService.ListInquiryAppointments:input_type -> firstcall.scheduling.v1.ListInquiryAppointmentsRequest
+	4,  // 20: firstcall.scheduling.v1.BookingService.MoveAppointment:input_type -> firstcall.scheduling.v1.MoveAppointmentRequest
+	6,  // 21: firstcall.scheduling.v1.BookingService.CallOffAppointment:input_type -> firstcall.scheduling.v1.CallOffAppointmentRequest
+	8,  // 22: firstcall.scheduling.v1.BookingService.SettleAppointment:input_type -> firstcall.scheduling.v1.SettleAppointmentRequest
+	10, // 23: firstcall.scheduling.v1.BookingService.FindOpenings:input_type -> firstcall.scheduling.v1.FindOpeningsRequest
+	13, // 24: firstcall.scheduling.v1.BookingService.FindWeeklyOpenings:input_type -> firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsRequest
+	15, // 25: firstcall.scheduling.v1.BookingService.HoldSlots:input_type -> firstcall.scheduling.v1.HoldSlotsRequest
+	17, // 26: firstcall.scheduling.v1.BookingService.ReleaseSlots:input_type -> firstcall.scheduling.v1.ReleaseSlotsRequest
+	19, // 27: firstcall.scheduling.v1.BookingService.EnsureProvider:input_type -> firstcall.scheduling.v1.EnsureProviderRequest
+	21, // 28: firstcall.scheduling.v1.BookingService.WatchChanges:input_type -> firstcall.scheduling.v1.WatchChangesRequest
+	23, // 29: firstcall.scheduling.v1.BookingService.ReadCalendarFeed:input_type -> firstcall.scheduling.v1.ReadCalendarFeedRequest
+	1,  // 30: firstcall.scheduling.v1.BookingService.BookAppointment:output_type -> firstcall.scheduling.v1.BookAppointmentResponse
+	3,  // 31: firstcall.scheduling.v1.BookingService.ListInquiryAppointments:output_type -> firstcall.scheduling.v1.ListInquiryAppointmentsResponse
+	5,  // 32: firstcall.scheduling.v1.BookingService.MoveAppointment:output_type -> firstcall.scheduling.v1.MoveAppointmentResponse
+	7,  // 33: firstcall.scheduling.v1.BookingService.CallOffAppointment:output_type -> firstcall.scheduling.v1.CallOffAppointmentResponse
+	9,  // 34: firstcall.scheduling.v1.BookingService.SettleAppointment:output_type -> firstcall.scheduling.v1.SettleAppointmentResponse
+	11, // 35: firstcall.scheduling.v1.BookingService.FindOpenings:output_type -> firstcall.scheduling.v1.FindOpeningsResponse
+	14, // 36: firstcall.scheduling.v1.BookingService.FindWeeklyOpenings:output_type -> firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsResponse
+	16, // 37: firstcall.scheduling.v1.BookingService.HoldSlots:output_type -> firstcall.scheduling.v1.HoldSlotsResponse
+	18, // 38: firstcall.scheduling.v1.BookingService.ReleaseSlots:output_type -> firstcall.scheduling.v1.ReleaseSlotsResponse
+	20, // 39: firstcall.scheduling.v1.BookingService.EnsureProvider:output_type -> firstcall.scheduling.v1.EnsureProviderResponse
+	22, // 40: firstcall.scheduling.v1.BookingService.WatchChanges:output_type -> firstcall.scheduling.v1.WatchChangesResponse
+	24, // 41: firstcall.scheduling.v1.BookingService.ReadCalendarFeed:output_type -> firstcall.scheduling.v1.ReadCalendarFeedResponse
+	30, // [30:42] is the sub-list for method output_type
+	18, // [18:30] is the sub-list for method input_type
+	18, // [18:18] is the sub-list for extension type_name
+	18, // [18:18] is the sub-list for extension extendee
+	0,  // [0:18] is the sub-list for field type_name
 }
 
 func init() { file_firstcall_scheduling_v1_booking_service_proto_init() }
@@ -1565,6 +1671,8 @@ func file_firstcall_scheduling_v1_booking_service_proto_init() {
 	file_firstcall_scheduling_v1_appointment_proto_init()
 	file_firstcall_scheduling_v1_change_proto_init()
 	file_firstcall_scheduling_v1_provider_proto_init()
+	file_firstcall_scheduling_v1_scheduling_service_proto_init()
+	file_firstcall_scheduling_v1_series_proto_init()
 	file_firstcall_scheduling_v1_slot_proto_init()
 	file_firstcall_scheduling_v1_booking_service_proto_msgTypes[0].OneofWrappers = []any{
 		(*BookAppointmentRequest_Slot)(nil),
@@ -1580,7 +1688,7 @@ func file_firstcall_scheduling_v1_booking_service_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_firstcall_scheduling_v1_booking_service_proto_rawDesc), len(file_firstcall_scheduling_v1_booking_service_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   23,
+			NumMessages:   25,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -25,6 +25,7 @@ const (
 	BookingService_CallOffAppointment_FullMethodName      = "/firstcall.scheduling.v1.BookingService/CallOffAppointment"
 	BookingService_SettleAppointment_FullMethodName       = "/firstcall.scheduling.v1.BookingService/SettleAppointment"
 	BookingService_FindOpenings_FullMethodName            = "/firstcall.scheduling.v1.BookingService/FindOpenings"
+	BookingService_FindWeeklyOpenings_FullMethodName      = "/firstcall.scheduling.v1.BookingService/FindWeeklyOpenings"
 	BookingService_HoldSlots_FullMethodName               = "/firstcall.scheduling.v1.BookingService/HoldSlots"
 	BookingService_ReleaseSlots_FullMethodName            = "/firstcall.scheduling.v1.BookingService/ReleaseSlots"
 	BookingService_EnsureProvider_FullMethodName          = "/firstcall.scheduling.v1.BookingService/EnsureProvider"
@@ -50,6 +51,8 @@ type BookingServiceClient interface {
 	SettleAppointment(ctx context.Context, in *SettleAppointmentRequest, opts ...grpc.CallOption) (*SettleAppointmentResponse, error)
 	// Finds real openings of several providers in one range query; per provider they never overlap and can all be held together.
 	FindOpenings(ctx context.Context, in *FindOpeningsRequest, opts ...grpc.CallOption) (*FindOpeningsResponse, error)
+	// Finds weekly hours that are free in every one of the coming weeks, as staff do. Errors: INVALID_FIELDS, NOT_FOUND.
+	FindWeeklyOpenings(ctx context.Context, in *BookingServiceFindWeeklyOpeningsRequest, opts ...grpc.CallOption) (*BookingServiceFindWeeklyOpeningsResponse, error)
 	// Holds several slots under one hold, all or none. Errors: SLOT_TAKEN with metadata slot, INVALID_FIELDS, REQUEST_ID_REUSED.
 	HoldSlots(ctx context.Context, in *HoldSlotsRequest, opts ...grpc.CallOption) (*HoldSlotsResponse, error)
 	// Lets a hold of several slots go. A hold that is gone already is fine.
@@ -124,6 +127,16 @@ func (c *bookingServiceClient) FindOpenings(ctx context.Context, in *FindOpening
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(FindOpeningsResponse)
 	err := c.cc.Invoke(ctx, BookingService_FindOpenings_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *bookingServiceClient) FindWeeklyOpenings(ctx context.Context, in *BookingServiceFindWeeklyOpeningsRequest, opts ...grpc.CallOption) (*BookingServiceFindWeeklyOpeningsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(BookingServiceFindWeeklyOpeningsResponse)
+	err := c.cc.Invoke(ctx, BookingService_FindWeeklyOpenings_FullMethodName, in, out, cOpts...)
 	if err != nil {
 		return nil, err
 	}
@@ -207,6 +220,8 @@ type BookingServiceServer interface {
 	SettleAppointment(context.Context, *SettleAppointmentRequest) (*SettleAppointmentResponse, error)
 	// Finds real openings of several providers in one range query; per provider they never overlap and can all be held together.
 	FindOpenings(context.Context, *FindOpeningsRequest) (*FindOpeningsResponse, error)
+	// Finds weekly hours that are free in every one of the coming weeks, as staff do. Errors: INVALID_FIELDS, NOT_FOUND.
+	FindWeeklyOpenings(context.Context, *BookingServiceFindWeeklyOpeningsRequest) (*BookingServiceFindWeeklyOpeningsResponse, error)
 	// Holds several slots under one hold, all or none. Errors: SLOT_TAKEN with metadata slot, INVALID_FIELDS, REQUEST_ID_REUSED.
 	HoldSlots(context.Context, *HoldSlotsRequest) (*HoldSlotsResponse, error)
 	// Lets a hold of several slots go. A hold that is gone already is fine.
@@ -244,6 +259,9 @@ func (UnimplementedBookingServiceServer) SettleAppointment(context.Context, *Set
 }
 func (UnimplementedBookingServiceServer) FindOpenings(context.Context, *FindOpeningsRequest) (*FindOpeningsResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method FindOpenings not implemented")
+}
+func (UnimplementedBookingServiceServer) FindWeeklyOpenings(context.Context, *BookingServiceFindWeeklyOpeningsRequest) (*BookingServiceFindWeeklyOpeningsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method FindWeeklyOpenings not implemented")
 }
 func (UnimplementedBookingServiceServer) HoldSlots(context.Context, *HoldSlotsRequest) (*HoldSlotsResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method HoldSlots not implemented")
@@ -389,6 +407,24 @@ func _BookingService_FindOpenings_Handler(srv interface{}, ctx context.Context, 
 	return interceptor(ctx, in, info, handler)
 }
 
+func _BookingService_FindWeeklyOpenings_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(BookingServiceFindWeeklyOpeningsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(BookingServiceServer).FindWeeklyOpenings(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: BookingService_FindWeeklyOpenings_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(BookingServiceServer).FindWeeklyOpenings(ctx, req.(*BookingServiceFindWeeklyOpeningsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _BookingService_HoldSlots_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(HoldSlotsRequest)
 	if err := dec(in); err != nil {
@@ -502,6 +538,10 @@ var BookingService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "FindOpenings",
 			Handler:    _BookingService_FindOpenings_Handler,
+		},
+		{
+			MethodName: "FindWeeklyOpenings",
+			Handler:    _BookingService_FindWeeklyOpenings_Handler,
 		},
 		{
 			MethodName: "HoldSlots",

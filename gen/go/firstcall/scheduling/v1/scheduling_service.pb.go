@@ -26,6 +26,59 @@ const (
 	_ = protoimpl.EnforceVersion(protoimpl.MaxVersion - 20)
 )
 
+// Scope says what is moved.
+type MoveSeriesRequest_Scope int32
+
+const (
+	// Never used.
+	MoveSeriesRequest_SCOPE_UNSPECIFIED MoveSeriesRequest_Scope = 0
+	// This occurrence; it stays in the series.
+	MoveSeriesRequest_THIS_ONE MoveSeriesRequest_Scope = 1
+	// This occurrence and all later ones that are booked.
+	MoveSeriesRequest_FROM_HERE_ON MoveSeriesRequest_Scope = 2
+)
+
+// Enum value maps for MoveSeriesRequest_Scope.
+var (
+	MoveSeriesRequest_Scope_name = map[int32]string{
+		0: "SCOPE_UNSPECIFIED",
+		1: "THIS_ONE",
+		2: "FROM_HERE_ON",
+	}
+	MoveSeriesRequest_Scope_value = map[string]int32{
+		"SCOPE_UNSPECIFIED": 0,
+		"THIS_ONE":          1,
+		"FROM_HERE_ON":      2,
+	}
+)
+
+func (x MoveSeriesRequest_Scope) Enum() *MoveSeriesRequest_Scope {
+	p := new(MoveSeriesRequest_Scope)
+	*p = x
+	return p
+}
+
+func (x MoveSeriesRequest_Scope) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (MoveSeriesRequest_Scope) Descriptor() protoreflect.EnumDescriptor {
+	return file_firstcall_scheduling_v1_scheduling_service_proto_enumTypes[0].Descriptor()
+}
+
+func (MoveSeriesRequest_Scope) Type() protoreflect.EnumType {
+	return &file_firstcall_scheduling_v1_scheduling_service_proto_enumTypes[0]
+}
+
+func (x MoveSeriesRequest_Scope) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use MoveSeriesRequest_Scope.Descriptor instead.
+func (MoveSeriesRequest_Scope) EnumDescriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{46, 0}
+}
+
 // ListAppointmentsRequest filters and pages.
 type ListAppointmentsRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -2134,11 +2187,842 @@ func (*DeleteBusyCalendarResponse) Descriptor() ([]byte, []int) {
 	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{37}
 }
 
+// FindWeeklyOpeningsRequest asks for weekly hours.
+type FindWeeklyOpeningsRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// providers/{id}; unknown ones have no openings.
+	Providers []string `protobuf:"bytes,1,rep,name=providers,proto3" json:"providers,omitempty"`
+	// Bare id of the appointment type.
+	AppointmentType string `protobuf:"bytes,2,opt,name=appointment_type,json=appointmentType,proto3" json:"appointment_type,omitempty"`
+	// Ways of meeting, best first; an hour is offered in the first one possible. Empty: the provider's own.
+	Modes []v1.Need_Mode `protobuf:"varint,3,rep,packed,name=modes,proto3,enum=firstcall.type.v1.Need_Mode" json:"modes,omitempty"`
+	// How many weeks the hour must be free; zero: 8. They must lie within the type's horizon.
+	Weeks int32 `protobuf:"varint,4,opt,name=weeks,proto3" json:"weeks,omitempty"`
+	// In how many of the weeks it may not be free.
+	MaxExceptions int32 `protobuf:"varint,5,opt,name=max_exceptions,json=maxExceptions,proto3" json:"max_exceptions,omitempty"`
+	// Date from which on the first week counts, YYYY-MM-DD in the provider's zone; empty: today.
+	StartDate string `protobuf:"bytes,6,opt,name=start_date,json=startDate,proto3" json:"start_date,omitempty"`
+	// Local windows to prefer; hours inside in every week come first. In time_zone.
+	Preferred []*v1.WeeklyWindow `protobuf:"bytes,7,rep,name=preferred,proto3" json:"preferred,omitempty"`
+	// IANA zone of preferred; empty: the practice's.
+	TimeZone string `protobuf:"bytes,8,opt,name=time_zone,json=timeZone,proto3" json:"time_zone,omitempty"`
+	// Only hours inside preferred.
+	OnlyPreferred bool `protobuf:"varint,9,opt,name=only_preferred,json=onlyPreferred,proto3" json:"only_preferred,omitempty"`
+	// Hours per provider at most; zero: all.
+	PerProvider   int32 `protobuf:"varint,10,opt,name=per_provider,json=perProvider,proto3" json:"per_provider,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *FindWeeklyOpeningsRequest) Reset() {
+	*x = FindWeeklyOpeningsRequest{}
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[38]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *FindWeeklyOpeningsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*FindWeeklyOpeningsRequest) ProtoMessage() {}
+
+func (x *FindWeeklyOpeningsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[38]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use FindWeeklyOpeningsRequest.ProtoReflect.Descriptor instead.
+func (*FindWeeklyOpeningsRequest) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{38}
+}
+
+func (x *FindWeeklyOpeningsRequest) GetProviders() []string {
+	if x != nil {
+		return x.Providers
+	}
+	return nil
+}
+
+func (x *FindWeeklyOpeningsRequest) GetAppointmentType() string {
+	if x != nil {
+		return x.AppointmentType
+	}
+	return ""
+}
+
+func (x *FindWeeklyOpeningsRequest) GetModes() []v1.Need_Mode {
+	if x != nil {
+		return x.Modes
+	}
+	return nil
+}
+
+func (x *FindWeeklyOpeningsRequest) GetWeeks() int32 {
+	if x != nil {
+		return x.Weeks
+	}
+	return 0
+}
+
+func (x *FindWeeklyOpeningsRequest) GetMaxExceptions() int32 {
+	if x != nil {
+		return x.MaxExceptions
+	}
+	return 0
+}
+
+func (x *FindWeeklyOpeningsRequest) GetStartDate() string {
+	if x != nil {
+		return x.StartDate
+	}
+	return ""
+}
+
+func (x *FindWeeklyOpeningsRequest) GetPreferred() []*v1.WeeklyWindow {
+	if x != nil {
+		return x.Preferred
+	}
+	return nil
+}
+
+func (x *FindWeeklyOpeningsRequest) GetTimeZone() string {
+	if x != nil {
+		return x.TimeZone
+	}
+	return ""
+}
+
+func (x *FindWeeklyOpeningsRequest) GetOnlyPreferred() bool {
+	if x != nil {
+		return x.OnlyPreferred
+	}
+	return false
+}
+
+func (x *FindWeeklyOpeningsRequest) GetPerProvider() int32 {
+	if x != nil {
+		return x.PerProvider
+	}
+	return 0
+}
+
+// FindWeeklyOpeningsResponse holds them.
+type FindWeeklyOpeningsResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Per provider in the order asked; of one provider the preferred ones first, then by time of the first occurrence.
+	Openings      []*WeeklyOpening `protobuf:"bytes,1,rep,name=openings,proto3" json:"openings,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *FindWeeklyOpeningsResponse) Reset() {
+	*x = FindWeeklyOpeningsResponse{}
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[39]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *FindWeeklyOpeningsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*FindWeeklyOpeningsResponse) ProtoMessage() {}
+
+func (x *FindWeeklyOpeningsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[39]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use FindWeeklyOpeningsResponse.ProtoReflect.Descriptor instead.
+func (*FindWeeklyOpeningsResponse) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{39}
+}
+
+func (x *FindWeeklyOpeningsResponse) GetOpenings() []*WeeklyOpening {
+	if x != nil {
+		return x.Openings
+	}
+	return nil
+}
+
+// BookSeriesRequest asks for a weekly hour.
+type BookSeriesRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// providers/{id}.
+	Provider string `protobuf:"bytes,1,opt,name=provider,proto3" json:"provider,omitempty"`
+	// Bare id of the appointment type.
+	AppointmentType string `protobuf:"bytes,2,opt,name=appointment_type,json=appointmentType,proto3" json:"appointment_type,omitempty"`
+	// How it is held; empty: the first way of the provider that is possible.
+	Mode v1.Need_Mode `protobuf:"varint,3,opt,name=mode,proto3,enum=firstcall.type.v1.Need_Mode" json:"mode,omitempty"`
+	// inquiries/{id}.
+	Inquiry string `protobuf:"bytes,4,opt,name=inquiry,proto3" json:"inquiry,omitempty"`
+	// Date of the first occurrence, YYYY-MM-DD in the provider's zone.
+	StartDate string `protobuf:"bytes,5,opt,name=start_date,json=startDate,proto3" json:"start_date,omitempty"`
+	// Wall-clock time of every occurrence in the provider's zone, HH:MM.
+	LocalTime string `protobuf:"bytes,6,opt,name=local_time,json=localTime,proto3" json:"local_time,omitempty"`
+	// RRULE of RFC 5545: FREQ=WEEKLY with COUNT or UNTIL, and if need be INTERVAL of 1 or 2 and BYDAY with the weekday of start_date.
+	Recurrence string `protobuf:"bytes,7,opt,name=recurrence,proto3" json:"recurrence,omitempty"`
+	// How many occurrences may be left out because they are not free; zero: all are booked or none.
+	MaxExceptions int32 `protobuf:"varint,8,opt,name=max_exceptions,json=maxExceptions,proto3" json:"max_exceptions,omitempty"`
+	// UUID4 that makes a repeat safe.
+	RequestId     string `protobuf:"bytes,9,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *BookSeriesRequest) Reset() {
+	*x = BookSeriesRequest{}
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[40]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *BookSeriesRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*BookSeriesRequest) ProtoMessage() {}
+
+func (x *BookSeriesRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[40]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use BookSeriesRequest.ProtoReflect.Descriptor instead.
+func (*BookSeriesRequest) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{40}
+}
+
+func (x *BookSeriesRequest) GetProvider() string {
+	if x != nil {
+		return x.Provider
+	}
+	return ""
+}
+
+func (x *BookSeriesRequest) GetAppointmentType() string {
+	if x != nil {
+		return x.AppointmentType
+	}
+	return ""
+}
+
+func (x *BookSeriesRequest) GetMode() v1.Need_Mode {
+	if x != nil {
+		return x.Mode
+	}
+	return v1.Need_Mode(0)
+}
+
+func (x *BookSeriesRequest) GetInquiry() string {
+	if x != nil {
+		return x.Inquiry
+	}
+	return ""
+}
+
+func (x *BookSeriesRequest) GetStartDate() string {
+	if x != nil {
+		return x.StartDate
+	}
+	return ""
+}
+
+func (x *BookSeriesRequest) GetLocalTime() string {
+	if x != nil {
+		return x.LocalTime
+	}
+	return ""
+}
+
+func (x *BookSeriesRequest) GetRecurrence() string {
+	if x != nil {
+		return x.Recurrence
+	}
+	return ""
+}
+
+func (x *BookSeriesRequest) GetMaxExceptions() int32 {
+	if x != nil {
+		return x.MaxExceptions
+	}
+	return 0
+}
+
+func (x *BookSeriesRequest) GetRequestId() string {
+	if x != nil {
+		return x.RequestId
+	}
+	return ""
+}
+
+// BookSeriesResponse wraps it.
+type BookSeriesResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The series; its exceptions are the occurrences left out.
+	Series        *Series `protobuf:"bytes,1,opt,name=series,proto3" json:"series,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *BookSeriesResponse) Reset() {
+	*x = BookSeriesResponse{}
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[41]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *BookSeriesResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*BookSeriesResponse) ProtoMessage() {}
+
+func (x *BookSeriesResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[41]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use BookSeriesResponse.ProtoReflect.Descriptor instead.
+func (*BookSeriesResponse) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{41}
+}
+
+func (x *BookSeriesResponse) GetSeries() *Series {
+	if x != nil {
+		return x.Series
+	}
+	return nil
+}
+
+// GetSeriesRequest names it.
+type GetSeriesRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// series/{id}.
+	Name          string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetSeriesRequest) Reset() {
+	*x = GetSeriesRequest{}
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[42]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetSeriesRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetSeriesRequest) ProtoMessage() {}
+
+func (x *GetSeriesRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[42]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetSeriesRequest.ProtoReflect.Descriptor instead.
+func (*GetSeriesRequest) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{42}
+}
+
+func (x *GetSeriesRequest) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+// GetSeriesResponse wraps it.
+type GetSeriesResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The series.
+	Series        *Series `protobuf:"bytes,1,opt,name=series,proto3" json:"series,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetSeriesResponse) Reset() {
+	*x = GetSeriesResponse{}
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[43]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetSeriesResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetSeriesResponse) ProtoMessage() {}
+
+func (x *GetSeriesResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[43]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetSeriesResponse.ProtoReflect.Descriptor instead.
+func (*GetSeriesResponse) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{43}
+}
+
+func (x *GetSeriesResponse) GetSeries() *Series {
+	if x != nil {
+		return x.Series
+	}
+	return nil
+}
+
+// ListSeriesRequest filters and pages.
+type ListSeriesRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// inquiries/{id}; empty: all.
+	Inquiry string `protobuf:"bytes,1,opt,name=inquiry,proto3" json:"inquiry,omitempty"`
+	// providers/{id}; empty: all.
+	Provider string `protobuf:"bytes,2,opt,name=provider,proto3" json:"provider,omitempty"`
+	// Default 20; above 50 it is read as 50.
+	PageSize int32 `protobuf:"varint,3,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
+	// From the page before, with the same filter.
+	PageToken     string `protobuf:"bytes,4,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListSeriesRequest) Reset() {
+	*x = ListSeriesRequest{}
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[44]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListSeriesRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListSeriesRequest) ProtoMessage() {}
+
+func (x *ListSeriesRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[44]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListSeriesRequest.ProtoReflect.Descriptor instead.
+func (*ListSeriesRequest) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{44}
+}
+
+func (x *ListSeriesRequest) GetInquiry() string {
+	if x != nil {
+		return x.Inquiry
+	}
+	return ""
+}
+
+func (x *ListSeriesRequest) GetProvider() string {
+	if x != nil {
+		return x.Provider
+	}
+	return ""
+}
+
+func (x *ListSeriesRequest) GetPageSize() int32 {
+	if x != nil {
+		return x.PageSize
+	}
+	return 0
+}
+
+func (x *ListSeriesRequest) GetPageToken() string {
+	if x != nil {
+		return x.PageToken
+	}
+	return ""
+}
+
+// ListSeriesResponse is one page.
+type ListSeriesResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Newest first.
+	Series []*Series `protobuf:"bytes,1,rep,name=series,proto3" json:"series,omitempty"`
+	// Empty at the end.
+	NextPageToken string `protobuf:"bytes,2,opt,name=next_page_token,json=nextPageToken,proto3" json:"next_page_token,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListSeriesResponse) Reset() {
+	*x = ListSeriesResponse{}
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[45]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListSeriesResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListSeriesResponse) ProtoMessage() {}
+
+func (x *ListSeriesResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[45]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListSeriesResponse.ProtoReflect.Descriptor instead.
+func (*ListSeriesResponse) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{45}
+}
+
+func (x *ListSeriesResponse) GetSeries() []*Series {
+	if x != nil {
+		return x.Series
+	}
+	return nil
+}
+
+func (x *ListSeriesResponse) GetNextPageToken() string {
+	if x != nil {
+		return x.NextPageToken
+	}
+	return ""
+}
+
+// MoveSeriesRequest gives the new time.
+type MoveSeriesRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// series/{id}.
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// appointments/{id}: the occurrence.
+	Appointment string `protobuf:"bytes,2,opt,name=appointment,proto3" json:"appointment,omitempty"`
+	// What is moved.
+	Scope MoveSeriesRequest_Scope `protobuf:"varint,3,opt,name=scope,proto3,enum=firstcall.scheduling.v1.MoveSeriesRequest_Scope" json:"scope,omitempty"`
+	// Its new date, YYYY-MM-DD in the provider's zone; later ones follow at the distance they had.
+	StartDate string `protobuf:"bytes,4,opt,name=start_date,json=startDate,proto3" json:"start_date,omitempty"`
+	// New wall-clock time in the provider's zone, HH:MM.
+	LocalTime string `protobuf:"bytes,5,opt,name=local_time,json=localTime,proto3" json:"local_time,omitempty"`
+	// How many occurrences may stay where they are because their new time is not free; zero: all are moved or none.
+	MaxExceptions int32 `protobuf:"varint,6,opt,name=max_exceptions,json=maxExceptions,proto3" json:"max_exceptions,omitempty"`
+	// Version read; stale gives ETAG_MISMATCH. Empty: any.
+	Etag string `protobuf:"bytes,7,opt,name=etag,proto3" json:"etag,omitempty"`
+	// UUID4 that makes a repeat safe.
+	RequestId     string `protobuf:"bytes,8,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *MoveSeriesRequest) Reset() {
+	*x = MoveSeriesRequest{}
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[46]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *MoveSeriesRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*MoveSeriesRequest) ProtoMessage() {}
+
+func (x *MoveSeriesRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[46]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use MoveSeriesRequest.ProtoReflect.Descriptor instead.
+func (*MoveSeriesRequest) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{46}
+}
+
+func (x *MoveSeriesRequest) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *MoveSeriesRequest) GetAppointment() string {
+	if x != nil {
+		return x.Appointment
+	}
+	return ""
+}
+
+func (x *MoveSeriesRequest) GetScope() MoveSeriesRequest_Scope {
+	if x != nil {
+		return x.Scope
+	}
+	return MoveSeriesRequest_SCOPE_UNSPECIFIED
+}
+
+func (x *MoveSeriesRequest) GetStartDate() string {
+	if x != nil {
+		return x.StartDate
+	}
+	return ""
+}
+
+func (x *MoveSeriesRequest) GetLocalTime() string {
+	if x != nil {
+		return x.LocalTime
+	}
+	return ""
+}
+
+func (x *MoveSeriesRequest) GetMaxExceptions() int32 {
+	if x != nil {
+		return x.MaxExceptions
+	}
+	return 0
+}
+
+func (x *MoveSeriesRequest) GetEtag() string {
+	if x != nil {
+		return x.Etag
+	}
+	return ""
+}
+
+func (x *MoveSeriesRequest) GetRequestId() string {
+	if x != nil {
+		return x.RequestId
+	}
+	return ""
+}
+
+// MoveSeriesResponse wraps it.
+type MoveSeriesResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The series as it is now.
+	Series        *Series `protobuf:"bytes,1,opt,name=series,proto3" json:"series,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *MoveSeriesResponse) Reset() {
+	*x = MoveSeriesResponse{}
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[47]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *MoveSeriesResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*MoveSeriesResponse) ProtoMessage() {}
+
+func (x *MoveSeriesResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[47]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use MoveSeriesResponse.ProtoReflect.Descriptor instead.
+func (*MoveSeriesResponse) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{47}
+}
+
+func (x *MoveSeriesResponse) GetSeries() *Series {
+	if x != nil {
+		return x.Series
+	}
+	return nil
+}
+
+// EndSeriesRequest says from when on.
+type EndSeriesRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// series/{id}.
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// First date without it, YYYY-MM-DD in the series' zone.
+	EndDate string `protobuf:"bytes,2,opt,name=end_date,json=endDate,proto3" json:"end_date,omitempty"`
+	// Version read; stale gives ETAG_MISMATCH. Empty: any.
+	Etag string `protobuf:"bytes,3,opt,name=etag,proto3" json:"etag,omitempty"`
+	// UUID4 that makes a repeat safe.
+	RequestId     string `protobuf:"bytes,4,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *EndSeriesRequest) Reset() {
+	*x = EndSeriesRequest{}
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[48]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *EndSeriesRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*EndSeriesRequest) ProtoMessage() {}
+
+func (x *EndSeriesRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[48]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use EndSeriesRequest.ProtoReflect.Descriptor instead.
+func (*EndSeriesRequest) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{48}
+}
+
+func (x *EndSeriesRequest) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *EndSeriesRequest) GetEndDate() string {
+	if x != nil {
+		return x.EndDate
+	}
+	return ""
+}
+
+func (x *EndSeriesRequest) GetEtag() string {
+	if x != nil {
+		return x.Etag
+	}
+	return ""
+}
+
+func (x *EndSeriesRequest) GetRequestId() string {
+	if x != nil {
+		return x.RequestId
+	}
+	return ""
+}
+
+// EndSeriesResponse wraps it.
+type EndSeriesResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The series as it is now.
+	Series        *Series `protobuf:"bytes,1,opt,name=series,proto3" json:"series,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *EndSeriesResponse) Reset() {
+	*x = EndSeriesResponse{}
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[49]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *EndSeriesResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*EndSeriesResponse) ProtoMessage() {}
+
+func (x *EndSeriesResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[49]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use EndSeriesResponse.ProtoReflect.Descriptor instead.
+func (*EndSeriesResponse) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{49}
+}
+
+func (x *EndSeriesResponse) GetSeries() *Series {
+	if x != nil {
+		return x.Series
+	}
+	return nil
+}
+
 var File_firstcall_scheduling_v1_scheduling_service_proto protoreflect.FileDescriptor
 
 const file_firstcall_scheduling_v1_scheduling_service_proto_rawDesc = "" +
 	"\n" +
-	"0firstcall/scheduling/v1/scheduling_service.proto\x12\x17firstcall.scheduling.v1\x1a\x1bbuf/validate/validate.proto\x1a!firstcall/options/v1/policy.proto\x1a)firstcall/scheduling/v1/appointment.proto\x1a&firstcall/scheduling/v1/calendar.proto\x1a&firstcall/scheduling/v1/provider.proto\x1a\"firstcall/scheduling/v1/slot.proto\x1a\x1cfirstcall/type/v1/need.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x9c\x02\n" +
+	"0firstcall/scheduling/v1/scheduling_service.proto\x12\x17firstcall.scheduling.v1\x1a\x1bbuf/validate/validate.proto\x1a!firstcall/options/v1/policy.proto\x1a)firstcall/scheduling/v1/appointment.proto\x1a&firstcall/scheduling/v1/calendar.proto\x1a&firstcall/scheduling/v1/provider.proto\x1a$firstcall/scheduling/v1/series.proto\x1a\"firstcall/scheduling/v1/slot.proto\x1a\x1cfirstcall/type/v1/need.proto\x1a%firstcall/type/v1/weekly_window.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x9c\x02\n" +
 	"\x17ListAppointmentsRequest\x129\n" +
 	"\n" +
 	"start_time\x18\x01 \x01(\v2\x1a.google.protobuf.TimestampR\tstartTime\x125\n" +
@@ -2270,7 +3154,83 @@ const file_firstcall_scheduling_v1_scheduling_service_proto_rawDesc = "" +
 	"\rbusy_calendar\x18\x01 \x01(\v2%.firstcall.scheduling.v1.BusyCalendarR\fbusyCalendar\":\n" +
 	"\x19DeleteBusyCalendarRequest\x12\x1d\n" +
 	"\x04name\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\x04name\"\x1c\n" +
-	"\x1aDeleteBusyCalendarResponse2\xd8\x1c\n" +
+	"\x1aDeleteBusyCalendarResponse\"\x93\x04\n" +
+	"\x19FindWeeklyOpeningsRequest\x12)\n" +
+	"\tproviders\x18\x01 \x03(\tB\v\xbaH\b\x92\x01\x05\b\x01\x10\xc8\x01R\tproviders\x12H\n" +
+	"\x10appointment_type\x18\x02 \x01(\tB\x1d\xbaH\x1ar\x182\x16^[a-z][a-z0-9-]{1,40}$R\x0fappointmentType\x12A\n" +
+	"\x05modes\x18\x03 \x03(\x0e2\x1c.firstcall.type.v1.Need.ModeB\r\xbaH\n" +
+	"\x92\x01\a\"\x05\x82\x01\x02\x10\x01R\x05modes\x12\x1f\n" +
+	"\x05weeks\x18\x04 \x01(\x05B\t\xbaH\x06\x1a\x04\x184(\x00R\x05weeks\x120\n" +
+	"\x0emax_exceptions\x18\x05 \x01(\x05B\t\xbaH\x06\x1a\x04\x184(\x00R\rmaxExceptions\x12&\n" +
+	"\n" +
+	"start_date\x18\x06 \x01(\tB\a\xbaH\x04r\x02\x18\n" +
+	"R\tstartDate\x12G\n" +
+	"\tpreferred\x18\a \x03(\v2\x1f.firstcall.type.v1.WeeklyWindowB\b\xbaH\x05\x92\x01\x02\x10*R\tpreferred\x12$\n" +
+	"\ttime_zone\x18\b \x01(\tB\a\xbaH\x04r\x02\x18@R\btimeZone\x12%\n" +
+	"\x0eonly_preferred\x18\t \x01(\bR\ronlyPreferred\x12-\n" +
+	"\fper_provider\x18\n" +
+	" \x01(\x05B\n" +
+	"\xbaH\a\x1a\x05\x18\x90\x03(\x00R\vperProvider\"`\n" +
+	"\x1aFindWeeklyOpeningsResponse\x12B\n" +
+	"\bopenings\x18\x01 \x03(\v2&.firstcall.scheduling.v1.WeeklyOpeningR\bopenings\"\x8d\x04\n" +
+	"\x11BookSeriesRequest\x12%\n" +
+	"\bprovider\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\bprovider\x12H\n" +
+	"\x10appointment_type\x18\x02 \x01(\tB\x1d\xbaH\x1ar\x182\x16^[a-z][a-z0-9-]{1,40}$R\x0fappointmentType\x12:\n" +
+	"\x04mode\x18\x03 \x01(\x0e2\x1c.firstcall.type.v1.Need.ModeB\b\xbaH\x05\x82\x01\x02\x10\x01R\x04mode\x129\n" +
+	"\ainquiry\x18\x04 \x01(\tB\x1f\xbaH\x1cr\x1a2\x18^inquiries/[a-z2-7]{26}$R\ainquiry\x12B\n" +
+	"\n" +
+	"start_date\x18\x05 \x01(\tB#\xbaH r\x1e2\x1c^[0-9]{4}-[0-9]{2}-[0-9]{2}$R\tstartDate\x12E\n" +
+	"\n" +
+	"local_time\x18\x06 \x01(\tB&\xbaH#r!2\x1f^([01][0-9]|2[0-3]):[0-5][0-9]$R\tlocalTime\x12*\n" +
+	"\n" +
+	"recurrence\x18\a \x01(\tB\n" +
+	"\xbaH\ar\x05\x10\x01\x18\xc8\x01R\n" +
+	"recurrence\x120\n" +
+	"\x0emax_exceptions\x18\b \x01(\x05B\t\xbaH\x06\x1a\x04\x184(\x00R\rmaxExceptions\x12'\n" +
+	"\n" +
+	"request_id\x18\t \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\trequestId\"M\n" +
+	"\x12BookSeriesResponse\x127\n" +
+	"\x06series\x18\x01 \x01(\v2\x1f.firstcall.scheduling.v1.SeriesR\x06series\"1\n" +
+	"\x10GetSeriesRequest\x12\x1d\n" +
+	"\x04name\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\x04name\"L\n" +
+	"\x11GetSeriesResponse\x127\n" +
+	"\x06series\x18\x01 \x01(\v2\x1f.firstcall.scheduling.v1.SeriesR\x06series\"\xaa\x01\n" +
+	"\x11ListSeriesRequest\x12!\n" +
+	"\ainquiry\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x18@R\ainquiry\x12#\n" +
+	"\bprovider\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x18@R\bprovider\x12$\n" +
+	"\tpage_size\x18\x03 \x01(\x05B\a\xbaH\x04\x1a\x02(\x00R\bpageSize\x12'\n" +
+	"\n" +
+	"page_token\x18\x04 \x01(\tB\b\xbaH\x05r\x03\x18\x90\x03R\tpageToken\"u\n" +
+	"\x12ListSeriesResponse\x127\n" +
+	"\x06series\x18\x01 \x03(\v2\x1f.firstcall.scheduling.v1.SeriesR\x06series\x12&\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xf6\x03\n" +
+	"\x11MoveSeriesRequest\x12\x1d\n" +
+	"\x04name\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\x04name\x12+\n" +
+	"\vappointment\x18\x02 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\vappointment\x12R\n" +
+	"\x05scope\x18\x03 \x01(\x0e20.firstcall.scheduling.v1.MoveSeriesRequest.ScopeB\n" +
+	"\xbaH\a\x82\x01\x04\x10\x01 \x00R\x05scope\x12B\n" +
+	"\n" +
+	"start_date\x18\x04 \x01(\tB#\xbaH r\x1e2\x1c^[0-9]{4}-[0-9]{2}-[0-9]{2}$R\tstartDate\x12E\n" +
+	"\n" +
+	"local_time\x18\x05 \x01(\tB&\xbaH#r!2\x1f^([01][0-9]|2[0-3]):[0-5][0-9]$R\tlocalTime\x120\n" +
+	"\x0emax_exceptions\x18\x06 \x01(\x05B\t\xbaH\x06\x1a\x04\x184(\x00R\rmaxExceptions\x12\x1b\n" +
+	"\x04etag\x18\a \x01(\tB\a\xbaH\x04r\x02\x18@R\x04etag\x12'\n" +
+	"\n" +
+	"request_id\x18\b \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\trequestId\">\n" +
+	"\x05Scope\x12\x15\n" +
+	"\x11SCOPE_UNSPECIFIED\x10\x00\x12\f\n" +
+	"\bTHIS_ONE\x10\x01\x12\x10\n" +
+	"\fFROM_HERE_ON\x10\x02\"M\n" +
+	"\x12MoveSeriesResponse\x127\n" +
+	"\x06series\x18\x01 \x01(\v2\x1f.firstcall.scheduling.v1.SeriesR\x06series\"\xb7\x01\n" +
+	"\x10EndSeriesRequest\x12\x1d\n" +
+	"\x04name\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\x04name\x12>\n" +
+	"\bend_date\x18\x02 \x01(\tB#\xbaH r\x1e2\x1c^[0-9]{4}-[0-9]{2}-[0-9]{2}$R\aendDate\x12\x1b\n" +
+	"\x04etag\x18\x03 \x01(\tB\a\xbaH\x04r\x02\x18@R\x04etag\x12'\n" +
+	"\n" +
+	"request_id\x18\x04 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\trequestId\"L\n" +
+	"\x11EndSeriesResponse\x127\n" +
+	"\x06series\x18\x01 \x01(\v2\x1f.firstcall.scheduling.v1.SeriesR\x06series2\x91$\n" +
 	"\x11SchedulingService\x12\xa2\x01\n" +
 	"\x10ListAppointments\x120.firstcall.scheduling.v1.ListAppointmentsRequest\x1a1.firstcall.scheduling.v1.ListAppointmentsResponse\")\x8a\xb5\x18\r\n" +
 	"\x01\x01\x12\x02\x03\x04\"\x02\b\x03(\x01\x82\xd3\xe4\x93\x02\x12\x12\x10/v1/appointments\x12\xb2\x01\n" +
@@ -2310,7 +3270,27 @@ const file_firstcall_scheduling_v1_scheduling_service_proto_rawDesc = "" +
 	"\x01\x01\x12\x03\x06\x03\x04\"\x02\b\n" +
 	"(\x02\x82\xd3\xe4\x93\x026:\x01*b\rbusy_calendar\"\"/v1/{name=busyCalendars/*}:refresh\x12\xb2\x01\n" +
 	"\x12DeleteBusyCalendar\x122.firstcall.scheduling.v1.DeleteBusyCalendarRequest\x1a3.firstcall.scheduling.v1.DeleteBusyCalendarResponse\"3\x8a\xb5\x18\r\n" +
-	"\x01\x01\x12\x02\x06\x04\"\x02\b\x05(\x02\x82\xd3\xe4\x93\x02\x1c*\x1a/v1/{name=busyCalendars/*}BSZQgithub.com/firstcall-health/firstcall/gen/go/firstcall/scheduling/v1;schedulingv1b\x06proto3"
+	"\x01\x01\x12\x02\x06\x04\"\x02\b\x05(\x02\x82\xd3\xe4\x93\x02\x1c*\x1a/v1/{name=busyCalendars/*}\x12\xb1\x01\n" +
+	"\x12FindWeeklyOpenings\x122.firstcall.scheduling.v1.FindWeeklyOpeningsRequest\x1a3.firstcall.scheduling.v1.FindWeeklyOpeningsResponse\"2\x8a\xb5\x18\f\n" +
+	"\x01\x01\x12\x01\x03\"\x02\b\x05(\x01\x82\xd3\xe4\x93\x02\x1c:\x01*\"\x17/v1/weeklyOpenings:find\x12\x94\x01\n" +
+	"\n" +
+	"BookSeries\x12*.firstcall.scheduling.v1.BookSeriesRequest\x1a+.firstcall.scheduling.v1.BookSeriesResponse\"-\x8a\xb5\x18\f\n" +
+	"\x01\x01\x12\x01\x03\"\x02\b\n" +
+	"(\x03\x82\xd3\xe4\x93\x02\x17:\x01*b\x06series\"\n" +
+	"/v1/series\x12\x98\x01\n" +
+	"\tGetSeries\x12).firstcall.scheduling.v1.GetSeriesRequest\x1a*.firstcall.scheduling.v1.GetSeriesResponse\"4\x8a\xb5\x18\r\n" +
+	"\x01\x01\x12\x02\x03\x04\"\x02\b\x03(\x01\x82\xd3\xe4\x93\x02\x1db\x06series\x12\x13/v1/{name=series/*}\x12\x8a\x01\n" +
+	"\n" +
+	"ListSeries\x12*.firstcall.scheduling.v1.ListSeriesRequest\x1a+.firstcall.scheduling.v1.ListSeriesResponse\"#\x8a\xb5\x18\r\n" +
+	"\x01\x01\x12\x02\x03\x04\"\x02\b\x03(\x01\x82\xd3\xe4\x93\x02\f\x12\n" +
+	"/v1/series\x12\xa2\x01\n" +
+	"\n" +
+	"MoveSeries\x12*.firstcall.scheduling.v1.MoveSeriesRequest\x1a+.firstcall.scheduling.v1.MoveSeriesResponse\";\x8a\xb5\x18\f\n" +
+	"\x01\x01\x12\x01\x03\"\x02\b\n" +
+	"(\x03\x82\xd3\xe4\x93\x02%:\x01*b\x06series\"\x18/v1/{name=series/*}:move\x12\x9e\x01\n" +
+	"\tEndSeries\x12).firstcall.scheduling.v1.EndSeriesRequest\x1a*.firstcall.scheduling.v1.EndSeriesResponse\":\x8a\xb5\x18\f\n" +
+	"\x01\x01\x12\x01\x03\"\x02\b\n" +
+	"(\x03\x82\xd3\xe4\x93\x02$:\x01*b\x06series\"\x17/v1/{name=series/*}:endBSZQgithub.com/firstcall-health/firstcall/gen/go/firstcall/scheduling/v1;schedulingv1b\x06proto3"
 
 var (
 	file_firstcall_scheduling_v1_scheduling_service_proto_rawDescOnce sync.Once
@@ -2324,127 +3304,166 @@ func file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP() []byte 
 	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescData
 }
 
-var file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes = make([]protoimpl.MessageInfo, 38)
+var file_firstcall_scheduling_v1_scheduling_service_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
+var file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes = make([]protoimpl.MessageInfo, 50)
 var file_firstcall_scheduling_v1_scheduling_service_proto_goTypes = []any{
-	(*ListAppointmentsRequest)(nil),        // 0: firstcall.scheduling.v1.ListAppointmentsRequest
-	(*ListAppointmentsResponse)(nil),       // 1: firstcall.scheduling.v1.ListAppointmentsResponse
-	(*GetAppointmentRequest)(nil),          // 2: firstcall.scheduling.v1.GetAppointmentRequest
-	(*GetAppointmentResponse)(nil),         // 3: firstcall.scheduling.v1.GetAppointmentResponse
-	(*RescheduleAppointmentRequest)(nil),   // 4: firstcall.scheduling.v1.RescheduleAppointmentRequest
-	(*RescheduleAppointmentResponse)(nil),  // 5: firstcall.scheduling.v1.RescheduleAppointmentResponse
-	(*CancelAppointmentRequest)(nil),       // 6: firstcall.scheduling.v1.CancelAppointmentRequest
-	(*CancelAppointmentResponse)(nil),      // 7: firstcall.scheduling.v1.CancelAppointmentResponse
-	(*CompleteAppointmentRequest)(nil),     // 8: firstcall.scheduling.v1.CompleteAppointmentRequest
-	(*CompleteAppointmentResponse)(nil),    // 9: firstcall.scheduling.v1.CompleteAppointmentResponse
-	(*MarkAppointmentNoShowRequest)(nil),   // 10: firstcall.scheduling.v1.MarkAppointmentNoShowRequest
-	(*MarkAppointmentNoShowResponse)(nil),  // 11: firstcall.scheduling.v1.MarkAppointmentNoShowResponse
-	(*GetScheduleRequest)(nil),             // 12: firstcall.scheduling.v1.GetScheduleRequest
-	(*GetScheduleResponse)(nil),            // 13: firstcall.scheduling.v1.GetScheduleResponse
-	(*UpdateScheduleRequest)(nil),          // 14: firstcall.scheduling.v1.UpdateScheduleRequest
-	(*UpdateScheduleResponse)(nil),         // 15: firstcall.scheduling.v1.UpdateScheduleResponse
-	(*CreateTimeOffRequest)(nil),           // 16: firstcall.scheduling.v1.CreateTimeOffRequest
-	(*CreateTimeOffResponse)(nil),          // 17: firstcall.scheduling.v1.CreateTimeOffResponse
-	(*ExplainSlotRequest)(nil),             // 18: firstcall.scheduling.v1.ExplainSlotRequest
-	(*ExplainSlotResponse)(nil),            // 19: firstcall.scheduling.v1.ExplainSlotResponse
-	(*CreateCalendarFeedRequest)(nil),      // 20: firstcall.scheduling.v1.CreateCalendarFeedRequest
-	(*CreateCalendarFeedResponse)(nil),     // 21: firstcall.scheduling.v1.CreateCalendarFeedResponse
-	(*ListCalendarFeedsRequest)(nil),       // 22: firstcall.scheduling.v1.ListCalendarFeedsRequest
-	(*ListCalendarFeedsResponse)(nil),      // 23: firstcall.scheduling.v1.ListCalendarFeedsResponse
-	(*CreateDeskCalendarFeedRequest)(nil),  // 24: firstcall.scheduling.v1.CreateDeskCalendarFeedRequest
-	(*CreateDeskCalendarFeedResponse)(nil), // 25: firstcall.scheduling.v1.CreateDeskCalendarFeedResponse
-	(*ListDeskCalendarFeedsRequest)(nil),   // 26: firstcall.scheduling.v1.ListDeskCalendarFeedsRequest
-	(*ListDeskCalendarFeedsResponse)(nil),  // 27: firstcall.scheduling.v1.ListDeskCalendarFeedsResponse
-	(*RevokeCalendarFeedRequest)(nil),      // 28: firstcall.scheduling.v1.RevokeCalendarFeedRequest
-	(*RevokeCalendarFeedResponse)(nil),     // 29: firstcall.scheduling.v1.RevokeCalendarFeedResponse
-	(*CreateBusyCalendarRequest)(nil),      // 30: firstcall.scheduling.v1.CreateBusyCalendarRequest
-	(*CreateBusyCalendarResponse)(nil),     // 31: firstcall.scheduling.v1.CreateBusyCalendarResponse
-	(*ListBusyCalendarsRequest)(nil),       // 32: firstcall.scheduling.v1.ListBusyCalendarsRequest
-	(*ListBusyCalendarsResponse)(nil),      // 33: firstcall.scheduling.v1.ListBusyCalendarsResponse
-	(*RefreshBusyCalendarRequest)(nil),     // 34: firstcall.scheduling.v1.RefreshBusyCalendarRequest
-	(*RefreshBusyCalendarResponse)(nil),    // 35: firstcall.scheduling.v1.RefreshBusyCalendarResponse
-	(*DeleteBusyCalendarRequest)(nil),      // 36: firstcall.scheduling.v1.DeleteBusyCalendarRequest
-	(*DeleteBusyCalendarResponse)(nil),     // 37: firstcall.scheduling.v1.DeleteBusyCalendarResponse
-	(*timestamppb.Timestamp)(nil),          // 38: google.protobuf.Timestamp
-	(*Appointment)(nil),                    // 39: firstcall.scheduling.v1.Appointment
-	(*Schedule)(nil),                       // 40: firstcall.scheduling.v1.Schedule
-	(*Exception)(nil),                      // 41: firstcall.scheduling.v1.Exception
-	(v1.Need_Mode)(0),                      // 42: firstcall.type.v1.Need.Mode
-	(SlotStatus_Reason)(0),                 // 43: firstcall.scheduling.v1.SlotStatus.Reason
-	(*Slot)(nil),                           // 44: firstcall.scheduling.v1.Slot
-	(*CalendarFeed)(nil),                   // 45: firstcall.scheduling.v1.CalendarFeed
-	(*BusyCalendar)(nil),                   // 46: firstcall.scheduling.v1.BusyCalendar
+	(MoveSeriesRequest_Scope)(0),           // 0: firstcall.scheduling.v1.MoveSeriesRequest.Scope
+	(*ListAppointmentsRequest)(nil),        // 1: firstcall.scheduling.v1.ListAppointmentsRequest
+	(*ListAppointmentsResponse)(nil),       // 2: firstcall.scheduling.v1.ListAppointmentsResponse
+	(*GetAppointmentRequest)(nil),          // 3: firstcall.scheduling.v1.GetAppointmentRequest
+	(*GetAppointmentResponse)(nil),         // 4: firstcall.scheduling.v1.GetAppointmentResponse
+	(*RescheduleAppointmentRequest)(nil),   // 5: firstcall.scheduling.v1.RescheduleAppointmentRequest
+	(*RescheduleAppointmentResponse)(nil),  // 6: firstcall.scheduling.v1.RescheduleAppointmentResponse
+	(*CancelAppointmentRequest)(nil),       // 7: firstcall.scheduling.v1.CancelAppointmentRequest
+	(*CancelAppointmentResponse)(nil),      // 8: firstcall.scheduling.v1.CancelAppointmentResponse
+	(*CompleteAppointmentRequest)(nil),     // 9: firstcall.scheduling.v1.CompleteAppointmentRequest
+	(*CompleteAppointmentResponse)(nil),    // 10: firstcall.scheduling.v1.CompleteAppointmentResponse
+	(*MarkAppointmentNoShowRequest)(nil),   // 11: firstcall.scheduling.v1.MarkAppointmentNoShowRequest
+	(*MarkAppointmentNoShowResponse)(nil),  // 12: firstcall.scheduling.v1.MarkAppointmentNoShowResponse
+	(*GetScheduleRequest)(nil),             // 13: firstcall.scheduling.v1.GetScheduleRequest
+	(*GetScheduleResponse)(nil),            // 14: firstcall.scheduling.v1.GetScheduleResponse
+	(*UpdateScheduleRequest)(nil),          // 15: firstcall.scheduling.v1.UpdateScheduleRequest
+	(*UpdateScheduleResponse)(nil),         // 16: firstcall.scheduling.v1.UpdateScheduleResponse
+	(*CreateTimeOffRequest)(nil),           // 17: firstcall.scheduling.v1.CreateTimeOffRequest
+	(*CreateTimeOffResponse)(nil),          // 18: firstcall.scheduling.v1.CreateTimeOffResponse
+	(*ExplainSlotRequest)(nil),             // 19: firstcall.scheduling.v1.ExplainSlotRequest
+	(*ExplainSlotResponse)(nil),            // 20: firstcall.scheduling.v1.ExplainSlotResponse
+	(*CreateCalendarFeedRequest)(nil),      // 21: firstcall.scheduling.v1.CreateCalendarFeedRequest
+	(*CreateCalendarFeedResponse)(nil),     // 22: firstcall.scheduling.v1.CreateCalendarFeedResponse
+	(*ListCalendarFeedsRequest)(nil),       // 23: firstcall.scheduling.v1.ListCalendarFeedsRequest
+	(*ListCalendarFeedsResponse)(nil),      // 24: firstcall.scheduling.v1.ListCalendarFeedsResponse
+	(*CreateDeskCalendarFeedRequest)(nil),  // 25: firstcall.scheduling.v1.CreateDeskCalendarFeedRequest
+	(*CreateDeskCalendarFeedResponse)(nil), // 26: firstcall.scheduling.v1.CreateDeskCalendarFeedResponse
+	(*ListDeskCalendarFeedsRequest)(nil),   // 27: firstcall.scheduling.v1.ListDeskCalendarFeedsRequest
+	(*ListDeskCalendarFeedsResponse)(nil),  // 28: firstcall.scheduling.v1.ListDeskCalendarFeedsResponse
+	(*RevokeCalendarFeedRequest)(nil),      // 29: firstcall.scheduling.v1.RevokeCalendarFeedRequest
+	(*RevokeCalendarFeedResponse)(nil),     // 30: firstcall.scheduling.v1.RevokeCalendarFeedResponse
+	(*CreateBusyCalendarRequest)(nil),      // 31: firstcall.scheduling.v1.CreateBusyCalendarRequest
+	(*CreateBusyCalendarResponse)(nil),     // 32: firstcall.scheduling.v1.CreateBusyCalendarResponse
+	(*ListBusyCalendarsRequest)(nil),       // 33: firstcall.scheduling.v1.ListBusyCalendarsRequest
+	(*ListBusyCalendarsResponse)(nil),      // 34: firstcall.scheduling.v1.ListBusyCalendarsResponse
+	(*RefreshBusyCalendarRequest)(nil),     // 35: firstcall.scheduling.v1.RefreshBusyCalendarRequest
+	(*RefreshBusyCalendarResponse)(nil),    // 36: firstcall.scheduling.v1.RefreshBusyCalendarResponse
+	(*DeleteBusyCalendarRequest)(nil),      // 37: firstcall.scheduling.v1.DeleteBusyCalendarRequest
+	(*DeleteBusyCalendarResponse)(nil),     // 38: firstcall.scheduling.v1.DeleteBusyCalendarResponse
+	(*FindWeeklyOpeningsRequest)(nil),      // 39: firstcall.scheduling.v1.FindWeeklyOpeningsRequest
+	(*FindWeeklyOpeningsResponse)(nil),     // 40: firstcall.scheduling.v1.FindWeeklyOpeningsResponse
+	(*BookSeriesRequest)(nil),              // 41: firstcall.scheduling.v1.BookSeriesRequest
+	(*BookSeriesResponse)(nil),             // 42: firstcall.scheduling.v1.BookSeriesResponse
+	(*GetSeriesRequest)(nil),               // 43: firstcall.scheduling.v1.GetSeriesRequest
+	(*GetSeriesResponse)(nil),              // 44: firstcall.scheduling.v1.GetSeriesResponse
+	(*ListSeriesRequest)(nil),              // 45: firstcall.scheduling.v1.ListSeriesRequest
+	(*ListSeriesResponse)(nil),             // 46: firstcall.scheduling.v1.ListSeriesResponse
+	(*MoveSeriesRequest)(nil),              // 47: firstcall.scheduling.v1.MoveSeriesRequest
+	(*MoveSeriesResponse)(nil),             // 48: firstcall.scheduling.v1.MoveSeriesResponse
+	(*EndSeriesRequest)(nil),               // 49: firstcall.scheduling.v1.EndSeriesRequest
+	(*EndSeriesResponse)(nil),              // 50: firstcall.scheduling.v1.EndSeriesResponse
+	(*timestamppb.Timestamp)(nil),          // 51: google.protobuf.Timestamp
+	(*Appointment)(nil),                    // 52: firstcall.scheduling.v1.Appointment
+	(*Schedule)(nil),                       // 53: firstcall.scheduling.v1.Schedule
+	(*Exception)(nil),                      // 54: firstcall.scheduling.v1.Exception
+	(v1.Need_Mode)(0),                      // 55: firstcall.type.v1.Need.Mode
+	(SlotStatus_Reason)(0),                 // 56: firstcall.scheduling.v1.SlotStatus.Reason
+	(*Slot)(nil),                           // 57: firstcall.scheduling.v1.Slot
+	(*CalendarFeed)(nil),                   // 58: firstcall.scheduling.v1.CalendarFeed
+	(*BusyCalendar)(nil),                   // 59: firstcall.scheduling.v1.BusyCalendar
+	(*v1.WeeklyWindow)(nil),                // 60: firstcall.type.v1.WeeklyWindow
+	(*WeeklyOpening)(nil),                  // 61: firstcall.scheduling.v1.WeeklyOpening
+	(*Series)(nil),                         // 62: firstcall.scheduling.v1.Series
 }
 var file_firstcall_scheduling_v1_scheduling_service_proto_depIdxs = []int32{
-	38, // 0: firstcall.scheduling.v1.ListAppointmentsRequest.start_time:type_name -> google.protobuf.Timestamp
-	38, // 1: firstcall.scheduling.v1.ListAppointmentsRequest.end_time:type_name -> google.protobuf.Timestamp
-	39, // 2: firstcall.scheduling.v1.ListAppointmentsResponse.appointments:type_name -> firstcall.scheduling.v1.Appointment
-	39, // 3: firstcall.scheduling.v1.GetAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
-	39, // 4: firstcall.scheduling.v1.RescheduleAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
-	39, // 5: firstcall.scheduling.v1.CancelAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
-	39, // 6: firstcall.scheduling.v1.CompleteAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
-	39, // 7: firstcall.scheduling.v1.MarkAppointmentNoShowResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
-	40, // 8: firstcall.scheduling.v1.GetScheduleResponse.schedule:type_name -> firstcall.scheduling.v1.Schedule
-	40, // 9: firstcall.scheduling.v1.UpdateScheduleRequest.schedule:type_name -> firstcall.scheduling.v1.Schedule
-	40, // 10: firstcall.scheduling.v1.UpdateScheduleResponse.schedule:type_name -> firstcall.scheduling.v1.Schedule
-	38, // 11: firstcall.scheduling.v1.CreateTimeOffRequest.start_time:type_name -> google.protobuf.Timestamp
-	38, // 12: firstcall.scheduling.v1.CreateTimeOffRequest.end_time:type_name -> google.protobuf.Timestamp
-	41, // 13: firstcall.scheduling.v1.CreateTimeOffResponse.exception:type_name -> firstcall.scheduling.v1.Exception
-	39, // 14: firstcall.scheduling.v1.CreateTimeOffResponse.affected_appointments:type_name -> firstcall.scheduling.v1.Appointment
-	38, // 15: firstcall.scheduling.v1.ExplainSlotRequest.start_time:type_name -> google.protobuf.Timestamp
-	42, // 16: firstcall.scheduling.v1.ExplainSlotRequest.mode:type_name -> firstcall.type.v1.Need.Mode
-	43, // 17: firstcall.scheduling.v1.ExplainSlotResponse.reason:type_name -> firstcall.scheduling.v1.SlotStatus.Reason
-	44, // 18: firstcall.scheduling.v1.ExplainSlotResponse.slot:type_name -> firstcall.scheduling.v1.Slot
-	45, // 19: firstcall.scheduling.v1.CreateCalendarFeedResponse.calendar_feed:type_name -> firstcall.scheduling.v1.CalendarFeed
-	45, // 20: firstcall.scheduling.v1.ListCalendarFeedsResponse.calendar_feeds:type_name -> firstcall.scheduling.v1.CalendarFeed
-	45, // 21: firstcall.scheduling.v1.CreateDeskCalendarFeedResponse.calendar_feed:type_name -> firstcall.scheduling.v1.CalendarFeed
-	45, // 22: firstcall.scheduling.v1.ListDeskCalendarFeedsResponse.calendar_feeds:type_name -> firstcall.scheduling.v1.CalendarFeed
-	45, // 23: firstcall.scheduling.v1.RevokeCalendarFeedResponse.calendar_feed:type_name -> firstcall.scheduling.v1.CalendarFeed
-	46, // 24: firstcall.scheduling.v1.CreateBusyCalendarResponse.busy_calendar:type_name -> firstcall.scheduling.v1.BusyCalendar
-	46, // 25: firstcall.scheduling.v1.ListBusyCalendarsResponse.busy_calendars:type_name -> firstcall.scheduling.v1.BusyCalendar
-	46, // 26: firstcall.scheduling.v1.RefreshBusyCalendarResponse.busy_calendar:type_name -> firstcall.scheduling.v1.BusyCalendar
-	0,  // 27: firstcall.scheduling.v1.SchedulingService.ListAppointments:input_type -> firstcall.scheduling.v1.ListAppointmentsRequest
-	2,  // 28: firstcall.scheduling.v1.SchedulingService.GetAppointment:input_type -> firstcall.scheduling.v1.GetAppointmentRequest
-	4,  // 29: firstcall.scheduling.v1.SchedulingService.RescheduleAppointment:input_type -> firstcall.scheduling.v1.RescheduleAppointmentRequest
-	6,  // 30: firstcall.scheduling.v1.SchedulingService.CancelAppointment:input_type -> firstcall.scheduling.v1.CancelAppointmentRequest
-	8,  // 31: firstcall.scheduling.v1.SchedulingService.CompleteAppointment:input_type -> firstcall.scheduling.v1.CompleteAppointmentRequest
-	10, // 32: firstcall.scheduling.v1.SchedulingService.MarkAppointmentNoShow:input_type -> firstcall.scheduling.v1.MarkAppointmentNoShowRequest
-	12, // 33: firstcall.scheduling.v1.SchedulingService.GetSchedule:input_type -> firstcall.scheduling.v1.GetScheduleRequest
-	14, // 34: firstcall.scheduling.v1.SchedulingService.UpdateSchedule:input_type -> firstcall.scheduling.v1.UpdateScheduleRequest
-	16, // 35: firstcall.scheduling.v1.SchedulingService.CreateTimeOff:input_type -> firstcall.scheduling.v1.CreateTimeOffRequest
-	18, // 36: firstcall.scheduling.v1.SchedulingService.ExplainSlot:input_type -> firstcall.scheduling.v1.ExplainSlotRequest
-	20, // 37: firstcall.scheduling.v1.SchedulingService.CreateCalendarFeed:input_type -> firstcall.scheduling.v1.CreateCalendarFeedRequest
-	22, // 38: firstcall.scheduling.v1.SchedulingService.ListCalendarFeeds:input_type -> firstcall.scheduling.v1.ListCalendarFeedsRequest
-	24, // 39: firstcall.scheduling.v1.SchedulingService.CreateDeskCalendarFeed:input_type -> firstcall.scheduling.v1.CreateDeskCalendarFeedRequest
-	26, // 40: firstcall.scheduling.v1.SchedulingService.ListDeskCalendarFeeds:input_type -> firstcall.scheduling.v1.ListDeskCalendarFeedsRequest
-	28, // 41: firstcall.scheduling.v1.SchedulingService.RevokeCalendarFeed:input_type -> firstcall.scheduling.v1.RevokeCalendarFeedRequest
-	30, // 42: firstcall.scheduling.v1.SchedulingService.CreateBusyCalendar:input_type -> firstcall.scheduling.v1.CreateBusyCalendarRequest
-	32, // 43: firstcall.scheduling.v1.SchedulingService.ListBusyCalendars:input_type -> firstcall.scheduling.v1.ListBusyCalendarsRequest
-	34, // 44: firstcall.scheduling.v1.SchedulingService.RefreshBusyCalendar:input_type -> firstcall.scheduling.v1.RefreshBusyCalendarRequest
-	36, // 45: firstcall.scheduling.v1.SchedulingService.DeleteBusyCalendar:input_type -> firstcall.scheduling.v1.DeleteBusyCalendarRequest
-	1,  // 46: firstcall.scheduling.v1.SchedulingService.ListAppointments:output_type -> firstcall.scheduling.v1.ListAppointmentsResponse
-	3,  // 47: firstcall.scheduling.v1.SchedulingService.GetAppointment:output_type -> firstcall.scheduling.v1.GetAppointmentResponse
-	5,  // 48: firstcall.scheduling.v1.SchedulingService.RescheduleAppointment:output_type -> firstcall.scheduling.v1.RescheduleAppointmentResponse
-	7,  // 49: firstcall.scheduling.v1.SchedulingService.CancelAppointment:output_type -> firstcall.scheduling.v1.CancelAppointmentResponse
-	9,  // 50: firstcall.scheduling.v1.SchedulingService.CompleteAppointment:output_type -> firstcall.scheduling.v1.CompleteAppointmentResponse
-	11, // 51: firstcall.scheduling.v1.SchedulingService.MarkAppointmentNoShow:output_type -> firstcall.scheduling.v1.MarkAppointmentNoShowResponse
-	13, // 52: firstcall.scheduling.v1.SchedulingService.GetSchedule:output_type -> firstcall.scheduling.v1.GetScheduleResponse
-	15, // 53: firstcall.scheduling.v1.SchedulingService.UpdateSchedule:output_type -> firstcall.scheduling.v1.UpdateScheduleResponse
-	17, // 54: firstcall.scheduling.v1.SchedulingService.CreateTimeOff:output_type -> firstcall.scheduling.v1.CreateTimeOffResponse
-	19, // 55: firstcall.scheduling.v1.SchedulingService.ExplainSlot:output_type -> firstcall.scheduling.v1.ExplainSlotResponse
-	21, // 56: firstcall.scheduling.v1.SchedulingService.CreateCalendarFeed:output_type -> firstcall.scheduling.v1.CreateCalendarFeedResponse
-	23, // 57: firstcall.scheduling.v1.SchedulingService.ListCalendarFeeds:output_type -> firstcall.scheduling.v1.ListCalendarFeedsResponse
-	25, // 58: firstcall.scheduling.v1.SchedulingService.CreateDeskCalendarFeed:output_type -> firstcall.scheduling.v1.CreateDeskCalendarFeedResponse
-	27, // 59: firstcall.scheduling.v1.SchedulingService.ListDeskCalendarFeeds:output_type -> firstcall.scheduling.v1.ListDeskCalendarFeedsResponse
-	29, // 60: firstcall.scheduling.v1.SchedulingService.RevokeCalendarFeed:output_type -> firstcall.scheduling.v1.RevokeCalendarFeedResponse
-	31, // 61: firstcall.scheduling.v1.SchedulingService.CreateBusyCalendar:output_type -> firstcall.scheduling.v1.CreateBusyCalendarResponse
-	33, // 62: firstcall.scheduling.v1.SchedulingService.ListBusyCalendars:output_type -> firstcall.scheduling.v1.ListBusyCalendarsResponse
-	35, // 63: firstcall.scheduling.v1.SchedulingService.RefreshBusyCalendar:output_type -> firstcall.scheduling.v1.RefreshBusyCalendarResponse
-	37, // 64: firstcall.scheduling.v1.SchedulingService.DeleteBusyCalendar:output_type -> firstcall.scheduling.v1.DeleteBusyCalendarResponse
-	46, // [46:65] is the sub-list for method output_type
-	27, // [27:46] is the sub-list for method input_type
-	27, // [27:27] is the sub-list for extension type_name
-	27, // [27:27] is the sub-list for extension extendee
-	0,  // [0:27] is the sub-list for field type_name
+	51, // 0: firstcall.scheduling.v1.ListAppointmentsRequest.start_time:type_name -> google.protobuf.Timestamp
+	51, // 1: firstcall.scheduling.v1.ListAppointmentsRequest.end_time:type_name -> google.protobuf.Timestamp
+	52, // 2: firstcall.scheduling.v1.ListAppointmentsResponse.appointments:type_name -> firstcall.scheduling.v1.Appointment
+	52, // 3: firstcall.scheduling.v1.GetAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
+	52, // 4: firstcall.scheduling.v1.RescheduleAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
+	52, // 5: firstcall.scheduling.v1.CancelAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
+	52, // 6: firstcall.scheduling.v1.CompleteAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
+	52, // 7: firstcall.scheduling.v1.MarkAppointmentNoShowResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
+	53, // 8: firstcall.scheduling.v1.GetScheduleResponse.schedule:type_name -> firstcall.scheduling.v1.Schedule
+	53, // 9: firstcall.scheduling.v1.UpdateScheduleRequest.schedule:type_name -> firstcall.scheduling.v1.Schedule
+	53, // 10: firstcall.scheduling.v1.UpdateScheduleResponse.schedule:type_name -> firstcall.scheduling.v1.Schedule
+	51, // 11: firstcall.scheduling.v1.CreateTimeOffRequest.start_time:type_name -> google.protobuf.Timestamp
+	51, // 12: firstcall.scheduling.v1.CreateTimeOffRequest.end_time:type_name -> google.protobuf.Timestamp
+	54, // 13: firstcall.scheduling.v1.CreateTimeOffResponse.exception:type_name -> firstcall.scheduling.v1.Exception
+	52, // 14: firstcall.scheduling.v1.CreateTimeOffResponse.affected_appointments:type_name -> firstcall.scheduling.v1.Appointment
+	51, // 15: firstcall.scheduling.v1.ExplainSlotRequest.start_time:type_name -> google.protobuf.Timestamp
+	55, // 16: firstcall.scheduling.v1.ExplainSlotRequest.mode:type_name -> firstcall.type.v1.Need.Mode
+	56, // 17: firstcall.scheduling.v1.ExplainSlotResponse.reason:type_name -> firstcall.scheduling.v1.SlotStatus.Reason
+	57, // 18: firstcall.scheduling.v1.ExplainSlotResponse.slot:type_name -> firstcall.scheduling.v1.Slot
+	58, // 19: firstcall.scheduling.v1.CreateCalendarFeedResponse.calendar_feed:type_name -> firstcall.scheduling.v1.CalendarFeed
+	58, // 20: firstcall.scheduling.v1.ListCalendarFeedsResponse.calendar_feeds:type_name -> firstcall.scheduling.v1.CalendarFeed
+	58, // 21: firstcall.scheduling.v1.CreateDeskCalendarFeedResponse.calendar_feed:type_name -> firstcall.scheduling.v1.CalendarFeed
+	58, // 22: firstcall.scheduling.v1.ListDeskCalendarFeedsResponse.calendar_feeds:type_name -> firstcall.scheduling.v1.CalendarFeed
+	58, // 23: firstcall.scheduling.v1.RevokeCalendarFeedResponse.calendar_feed:type_name -> firstcall.scheduling.v1.CalendarFeed
+	59, // 24: firstcall.scheduling.v1.CreateBusyCalendarResponse.busy_calendar:type_name -> firstcall.scheduling.v1.BusyCalendar
+	59, // 25: firstcall.scheduling.v1.ListBusyCalendarsResponse.busy_calendars:type_name -> firstcall.scheduling.v1.BusyCalendar
+	59, // 26: firstcall.scheduling.v1.RefreshBusyCalendarResponse.busy_calendar:type_name -> firstcall.scheduling.v1.BusyCalendar
+	55, // 27: firstcall.scheduling.v1.FindWeeklyOpeningsRequest.modes:type_name -> firstcall.type.v1.Need.Mode
+	60, // 28: firstcall.scheduling.v1.FindWeeklyOpeningsRequest.preferred:type_name -> firstcall.type.v1.WeeklyWindow
+	61, // 29: firstcall.scheduling.v1.FindWeeklyOpeningsResponse.openings:type_name -> firstcall.scheduling.v1.WeeklyOpening
+	55, // 30: firstcall.scheduling.v1.BookSeriesRequest.mode:type_name -> firstcall.type.v1.Need.Mode
+	62, // 31: firstcall.scheduling.v1.BookSeriesResponse.series:type_name -> firstcall.scheduling.v1.Series
+	62, // 32: firstcall.scheduling.v1.GetSeriesResponse.series:type_name -> firstcall.scheduling.v1.Series
+	62, // 33: firstcall.scheduling.v1.ListSeriesResponse.series:type_name -> firstcall.scheduling.v1.Series
+	0,  // 34: firstcall.scheduling.v1.MoveSeriesRequest.scope:type_name -> firstcall.scheduling.v1.MoveSeriesRequest.Scope
+	62, // 35: firstcall.scheduling.v1.MoveSeriesResponse.series:type_name -> firstcall.scheduling.v1.Series
+	62, // 36: firstcall.scheduling.v1.EndSeriesResponse.series:type_name -> firstcall.scheduling.v1.Series
+	1,  // 37: firstcall.scheduling.v1.SchedulingService.ListAppointments:input_type -> firstcall.scheduling.v1.ListAppointmentsRequest
+	3,  // 38: firstcall.scheduling.v1.SchedulingService.GetAppointment:input_type -> firstcall.scheduling.v1.GetAppointmentRequest
+	5,  // 39: firstcall.scheduling.v1.SchedulingService.RescheduleAppointment:input_type -> firstcall.scheduling.v1.RescheduleAppointmentRequest
+	7,  // 40: firstcall.scheduling.v1.SchedulingService.CancelAppointment:input_type -> firstcall.scheduling.v1.CancelAppointmentRequest
+	9,  // 41: firstcall.scheduling.v1.SchedulingService.CompleteAppointment:input_type -> firstcall.scheduling.v1.CompleteAppointmentRequest
+	11, // 42: firstcall.scheduling.v1.SchedulingService.MarkAppointmentNoShow:input_type -> firstcall.scheduling.v1.MarkAppointmentNoShowRequest
+	13, // 43: firstcall.scheduling.v1.SchedulingService.GetSchedule:input_type -> firstcall.scheduling.v1.GetScheduleRequest
+	15, // 44: firstcall.scheduling.v1.SchedulingService.UpdateSchedule:input_type -> firstcall.scheduling.v1.UpdateScheduleRequest
+	17, // 45: firstcall.scheduling.v1.SchedulingService.CreateTimeOff:input_type -> firstcall.scheduling.v1.CreateTimeOffRequest
+	19, // 46: firstcall.scheduling.v1.SchedulingService.ExplainSlot:input_type -> firstcall.scheduling.v1.ExplainSlotRequest
+	21, // 47: firstcall.scheduling.v1.SchedulingService.CreateCalendarFeed:input_type -> firstcall.scheduling.v1.CreateCalendarFeedRequest
+	23, // 48: firstcall.scheduling.v1.SchedulingService.ListCalendarFeeds:input_type -> firstcall.scheduling.v1.ListCalendarFeedsRequest
+	25, // 49: firstcall.scheduling.v1.SchedulingService.CreateDeskCalendarFeed:input_type -> firstcall.scheduling.v1.CreateDeskCalendarFeedRequest
+	27, // 50: firstcall.scheduling.v1.SchedulingService.ListDeskCalendarFeeds:input_type -> firstcall.scheduling.v1.ListDeskCalendarFeedsRequest
+	29, // 51: firstcall.scheduling.v1.SchedulingService.RevokeCalendarFeed:input_type -> firstcall.scheduling.v1.RevokeCalendarFeedRequest
+	31, // 52: firstcall.scheduling.v1.SchedulingService.CreateBusyCalendar:input_type -> firstcall.scheduling.v1.CreateBusyCalendarRequest
+	33, // 53: firstcall.scheduling.v1.SchedulingService.ListBusyCalendars:input_type -> firstcall.scheduling.v1.ListBusyCalendarsRequest
+	35, // 54: firstcall.scheduling.v1.SchedulingService.RefreshBusyCalendar:input_type -> firstcall.scheduling.v1.RefreshBusyCalendarRequest
+	37, // 55: firstcall.scheduling.v1.SchedulingService.DeleteBusyCalendar:input_type -> firstcall.scheduling.v1.DeleteBusyCalendarRequest
+	39, // 56: firstcall.scheduling.v1.SchedulingService.FindWeeklyOpenings:input_type -> firstcall.scheduling.v1.FindWeeklyOpeningsRequest
+	41, // 57: firstcall.scheduling.v1.SchedulingService.BookSeries:input_type -> firstcall.scheduling.v1.BookSeriesRequest
+	43, // 58: firstcall.scheduling.v1.SchedulingService.GetSeries:input_type -> firstcall.scheduling.v1.GetSeriesRequest
+	45, // 59: firstcall.scheduling.v1.SchedulingService.ListSeries:input_type -> firstcall.scheduling.v1.ListSeriesRequest
+	47, // 60: firstcall.scheduling.v1.SchedulingService.MoveSeries:input_type -> firstcall.scheduling.v1.MoveSeriesRequest
+	49, // 61: firstcall.scheduling.v1.SchedulingService.EndSeries:input_type -> firstcall.scheduling.v1.EndSeriesRequest
+	2,  // 62: firstcall.scheduling.v1.SchedulingService.ListAppointments:output_type -> firstcall.scheduling.v1.ListAppointmentsResponse
+	4,  // 63: firstcall.scheduling.v1.SchedulingService.GetAppointment:output_type -> firstcall.scheduling.v1.GetAppointmentResponse
+	6,  // 64: firstcall.scheduling.v1.SchedulingService.RescheduleAppointment:output_type -> firstcall.scheduling.v1.RescheduleAppointmentResponse
+	8,  // 65: firstcall.scheduling.v1.SchedulingService.CancelAppointment:output_type -> firstcall.scheduling.v1.CancelAppointmentResponse
+	10, // 66: firstcall.scheduling.v1.SchedulingService.CompleteAppointment:output_type -> firstcall.scheduling.v1.CompleteAppointmentResponse
+	12, // 67: firstcall.scheduling.v1.SchedulingService.MarkAppointmentNoShow:output_type -> firstcall.scheduling.v1.MarkAppointmentNoShowResponse
+	14, // 68: firstcall.scheduling.v1.SchedulingService.GetSchedule:output_type -> firstcall.scheduling.v1.GetScheduleResponse
+	16, // 69: firstcall.scheduling.v1.SchedulingService.UpdateSchedule:output_type -> firstcall.scheduling.v1.UpdateScheduleResponse
+	18, // 70: firstcall.scheduling.v1.SchedulingService.CreateTimeOff:output_type -> firstcall.scheduling.v1.CreateTimeOffResponse
+	20, // 71: firstcall.scheduling.v1.SchedulingService.ExplainSlot:output_type -> firstcall.scheduling.v1.ExplainSlotResponse
+	22, // 72: firstcall.scheduling.v1.SchedulingService.CreateCalendarFeed:output_type -> firstcall.scheduling.v1.CreateCalendarFeedResponse
+	24, // 73: firstcall.scheduling.v1.SchedulingService.ListCalendarFeeds:output_type -> firstcall.scheduling.v1.ListCalendarFeedsResponse
+	26, // 74: firstcall.scheduling.v1.SchedulingService.CreateDeskCalendarFeed:output_type -> firstcall.scheduling.v1.CreateDeskCalendarFeedResponse
+	28, // 75: firstcall.scheduling.v1.SchedulingService.ListDeskCalendarFeeds:output_type -> firstcall.scheduling.v1.ListDeskCalendarFeedsResponse
+	30, // 76: firstcall.scheduling.v1.SchedulingService.RevokeCalendarFeed:output_type -> firstcall.scheduling.v1.RevokeCalendarFeedResponse
+	32, // 77: firstcall.scheduling.v1.SchedulingService.CreateBusyCalendar:output_type -> firstcall.scheduling.v1.CreateBusyCalendarResponse
+	34, // 78: firstcall.scheduling.v1.SchedulingService.ListBusyCalendars:output_type -> firstcall.scheduling.v1.ListBusyCalendarsResponse
+	36, // 79: firstcall.scheduling.v1.SchedulingService.RefreshBusyCalendar:output_type -> firstcall.scheduling.v1.RefreshBusyCalendarResponse
+	38, // 80: firstcall.scheduling.v1.SchedulingService.DeleteBusyCalendar:output_type -> firstcall.scheduling.v1.DeleteBusyCalendarResponse
+	40, // 81: firstcall.scheduling.v1.SchedulingService.FindWeeklyOpenings:output_type -> firstcall.scheduling.v1.FindWeeklyOpeningsResponse
+	42, // 82: firstcall.scheduling.v1.SchedulingService.BookSeries:output_type -> firstcall.scheduling.v1.BookSeriesResponse
+	44, // 83: firstcall.scheduling.v1.SchedulingService.GetSeries:output_type -> firstcall.scheduling.v1.GetSeriesResponse
+	46, // 84: firstcall.scheduling.v1.SchedulingService.ListSeries:output_type -> firstcall.scheduling.v1.ListSeriesResponse
+	48, // 85: firstcall.scheduling.v1.SchedulingService.MoveSeries:output_type -> firstcall.scheduling.v1.MoveSeriesResponse
+	50, // 86: firstcall.scheduling.v1.SchedulingService.EndSeries:output_type -> firstcall.scheduling.v1.EndSeriesResponse
+	62, // [62:87] is the sub-list for method output_type
+	37, // [37:62] is the sub-list for method input_type
+	37, // [37:37] is the sub-list for extension type_name
+	37, // [37:37] is the sub-list for extension extendee
+	0,  // [0:37] is the sub-list for field type_name
 }
 
 func init() { file_firstcall_scheduling_v1_scheduling_service_proto_init() }
@@ -2455,19 +3474,21 @@ func file_firstcall_scheduling_v1_scheduling_service_proto_init() {
 	file_firstcall_scheduling_v1_appointment_proto_init()
 	file_firstcall_scheduling_v1_calendar_proto_init()
 	file_firstcall_scheduling_v1_provider_proto_init()
+	file_firstcall_scheduling_v1_series_proto_init()
 	file_firstcall_scheduling_v1_slot_proto_init()
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_firstcall_scheduling_v1_scheduling_service_proto_rawDesc), len(file_firstcall_scheduling_v1_scheduling_service_proto_rawDesc)),
-			NumEnums:      0,
-			NumMessages:   38,
+			NumEnums:      1,
+			NumMessages:   50,
 			NumExtensions: 0,
 			NumServices:   1,
 		},
 		GoTypes:           file_firstcall_scheduling_v1_scheduling_service_proto_goTypes,
 		DependencyIndexes: file_firstcall_scheduling_v1_scheduling_service_proto_depIdxs,
+		EnumInfos:         file_firstcall_scheduling_v1_scheduling_service_proto_enumTypes,
 		MessageInfos:      file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes,
 	}.Build()
 	File_firstcall_scheduling_v1_scheduling_service_proto = out.File

@@ -38,6 +38,12 @@ const (
 	SchedulingService_ListBusyCalendars_FullMethodName      = "/firstcall.scheduling.v1.SchedulingService/ListBusyCalendars"
 	SchedulingService_RefreshBusyCalendar_FullMethodName    = "/firstcall.scheduling.v1.SchedulingService/RefreshBusyCalendar"
 	SchedulingService_DeleteBusyCalendar_FullMethodName     = "/firstcall.scheduling.v1.SchedulingService/DeleteBusyCalendar"
+	SchedulingService_FindWeeklyOpenings_FullMethodName     = "/firstcall.scheduling.v1.SchedulingService/FindWeeklyOpenings"
+	SchedulingService_BookSeries_FullMethodName             = "/firstcall.scheduling.v1.SchedulingService/BookSeries"
+	SchedulingService_GetSeries_FullMethodName              = "/firstcall.scheduling.v1.SchedulingService/GetSeries"
+	SchedulingService_ListSeries_FullMethodName             = "/firstcall.scheduling.v1.SchedulingService/ListSeries"
+	SchedulingService_MoveSeries_FullMethodName             = "/firstcall.scheduling.v1.SchedulingService/MoveSeries"
+	SchedulingService_EndSeries_FullMethodName              = "/firstcall.scheduling.v1.SchedulingService/EndSeries"
 )
 
 // SchedulingServiceClient is the client API for SchedulingService service.
@@ -84,6 +90,18 @@ type SchedulingServiceClient interface {
 	RefreshBusyCalendar(ctx context.Context, in *RefreshBusyCalendarRequest, opts ...grpc.CallOption) (*RefreshBusyCalendarResponse, error)
 	// Forgets a calendar elsewhere with its busy time, which is open again. A clinician: own only. Errors: NOT_FOUND.
 	DeleteBusyCalendar(ctx context.Context, in *DeleteBusyCalendarRequest, opts ...grpc.CallOption) (*DeleteBusyCalendarResponse, error)
+	// Finds the weekly hours of providers that are free in every one of the coming weeks: through leave, changes of the clock and everything that is booked, with a room when in person. Errors: INVALID_FIELDS, NOT_FOUND.
+	FindWeeklyOpenings(ctx context.Context, in *FindWeeklyOpeningsRequest, opts ...grpc.CallOption) (*FindWeeklyOpeningsResponse, error)
+	// Books a weekly hour as one: every occurrence, or all but the exceptions allowed, or none. Errors: SERIES_NOT_FREE with SeriesConflicts, INVALID_FIELDS, NOT_FOUND, REQUEST_ID_REUSED.
+	BookSeries(ctx context.Context, in *BookSeriesRequest, opts ...grpc.CallOption) (*BookSeriesResponse, error)
+	// Reads a series with its appointments. A clinician: own only. Errors: NOT_FOUND.
+	GetSeries(ctx context.Context, in *GetSeriesRequest, opts ...grpc.CallOption) (*GetSeriesResponse, error)
+	// Lists series with their appointments, newest first. A clinician sees own only. Errors: INVALID_FIELDS, INVALID_PAGE_TOKEN.
+	ListSeries(ctx context.Context, in *ListSeriesRequest, opts ...grpc.CallOption) (*ListSeriesResponse, error)
+	// Moves one occurrence, or it and all later ones to a new weekly hour: new times are secured before old ones are let go, ids stay. Errors: SERIES_NOT_FREE with SeriesConflicts, SLOT_TAKEN, WRONG_APPOINTMENT_STATE, ETAG_MISMATCH, INVALID_FIELDS, NOT_FOUND, REQUEST_ID_REUSED.
+	MoveSeries(ctx context.Context, in *MoveSeriesRequest, opts ...grpc.CallOption) (*MoveSeriesResponse, error)
+	// Ends a series: its booked occurrences from a date on that lie ahead are cancelled; the rows stay. Errors: ETAG_MISMATCH, INVALID_FIELDS, NOT_FOUND, REQUEST_ID_REUSED.
+	EndSeries(ctx context.Context, in *EndSeriesRequest, opts ...grpc.CallOption) (*EndSeriesResponse, error)
 }
 
 type schedulingServiceClient struct {
@@ -284,6 +302,66 @@ func (c *schedulingServiceClient) DeleteBusyCalendar(ctx context.Context, in *De
 	return out, nil
 }
 
+func (c *schedulingServiceClient) FindWeeklyOpenings(ctx context.Context, in *FindWeeklyOpeningsRequest, opts ...grpc.CallOption) (*FindWeeklyOpeningsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(FindWeeklyOpeningsResponse)
+	err := c.cc.Invoke(ctx, SchedulingService_FindWeeklyOpenings_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *schedulingServiceClient) BookSeries(ctx context.Context, in *BookSeriesRequest, opts ...grpc.CallOption) (*BookSeriesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(BookSeriesResponse)
+	err := c.cc.Invoke(ctx, SchedulingService_BookSeries_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *schedulingServiceClient) GetSeries(ctx context.Context, in *GetSeriesRequest, opts ...grpc.CallOption) (*GetSeriesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetSeriesResponse)
+	err := c.cc.Invoke(ctx, SchedulingService_GetSeries_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *schedulingServiceClient) ListSeries(ctx context.Context, in *ListSeriesRequest, opts ...grpc.CallOption) (*ListSeriesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListSeriesResponse)
+	err := c.cc.Invoke(ctx, SchedulingService_ListSeries_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *schedulingServiceClient) MoveSeries(ctx context.Context, in *MoveSeriesRequest, opts ...grpc.CallOption) (*MoveSeriesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(MoveSeriesResponse)
+	err := c.cc.Invoke(ctx, SchedulingService_MoveSeries_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *schedulingServiceClient) EndSeries(ctx context.Context, in *EndSeriesRequest, opts ...grpc.CallOption) (*EndSeriesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(EndSeriesResponse)
+	err := c.cc.Invoke(ctx, SchedulingService_EndSeries_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // SchedulingServiceServer is the server API for SchedulingService service.
 // All implementations must embed UnimplementedSchedulingServiceServer
 // for forward compatibility.
@@ -328,6 +406,18 @@ type SchedulingServiceServer interface {
 	RefreshBusyCalendar(context.Context, *RefreshBusyCalendarRequest) (*RefreshBusyCalendarResponse, error)
 	// Forgets a calendar elsewhere with its busy time, which is open again. A clinician: own only. Errors: NOT_FOUND.
 	DeleteBusyCalendar(context.Context, *DeleteBusyCalendarRequest) (*DeleteBusyCalendarResponse, error)
+	// Finds the weekly hours of providers that are free in every one of the coming weeks: through leave, changes of the clock and everything that is booked, with a room when in person. Errors: INVALID_FIELDS, NOT_FOUND.
+	FindWeeklyOpenings(context.Context, *FindWeeklyOpeningsRequest) (*FindWeeklyOpeningsResponse, error)
+	// Books a weekly hour as one: every occurrence, or all but the exceptions allowed, or none. Errors: SERIES_NOT_FREE with SeriesConflicts, INVALID_FIELDS, NOT_FOUND, REQUEST_ID_REUSED.
+	BookSeries(context.Context, *BookSeriesRequest) (*BookSeriesResponse, error)
+	// Reads a series with its appointments. A clinician: own only. Errors: NOT_FOUND.
+	GetSeries(context.Context, *GetSeriesRequest) (*GetSeriesResponse, error)
+	// Lists series with their appointments, newest first. A clinician sees own only. Errors: INVALID_FIELDS, INVALID_PAGE_TOKEN.
+	ListSeries(context.Context, *ListSeriesRequest) (*ListSeriesResponse, error)
+	// Moves one occurrence, or it and all later ones to a new weekly hour: new times are secured before old ones are let go, ids stay. Errors: SERIES_NOT_FREE with SeriesConflicts, SLOT_TAKEN, WRONG_APPOINTMENT_STATE, ETAG_MISMATCH, INVALID_FIELDS, NOT_FOUND, REQUEST_ID_REUSED.
+	MoveSeries(context.Context, *MoveSeriesRequest) (*MoveSeriesResponse, error)
+	// Ends a series: its booked occurrences from a date on that lie ahead are cancelled; the rows stay. Errors: ETAG_MISMATCH, INVALID_FIELDS, NOT_FOUND, REQUEST_ID_REUSED.
+	EndSeries(context.Context, *EndSeriesRequest) (*EndSeriesResponse, error)
 	mustEmbedUnimplementedSchedulingServiceServer()
 }
 
@@ -394,6 +484,24 @@ func (UnimplementedSchedulingServiceServer) RefreshBusyCalendar(context.Context,
 }
 func (UnimplementedSchedulingServiceServer) DeleteBusyCalendar(context.Context, *DeleteBusyCalendarRequest) (*DeleteBusyCalendarResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method DeleteBusyCalendar not implemented")
+}
+func (UnimplementedSchedulingServiceServer) FindWeeklyOpenings(context.Context, *FindWeeklyOpeningsRequest) (*FindWeeklyOpeningsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method FindWeeklyOpenings not implemented")
+}
+func (UnimplementedSchedulingServiceServer) BookSeries(context.Context, *BookSeriesRequest) (*BookSeriesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method BookSeries not implemented")
+}
+func (UnimplementedSchedulingServiceServer) GetSeries(context.Context, *GetSeriesRequest) (*GetSeriesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetSeries not implemented")
+}
+func (UnimplementedSchedulingServiceServer) ListSeries(context.Context, *ListSeriesRequest) (*ListSeriesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListSeries not implemented")
+}
+func (UnimplementedSchedulingServiceServer) MoveSeries(context.Context, *MoveSeriesRequest) (*MoveSeriesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method MoveSeries not implemented")
+}
+func (UnimplementedSchedulingServiceServer) EndSeries(context.Context, *EndSeriesRequest) (*EndSeriesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method EndSeries not implemented")
 }
 func (UnimplementedSchedulingServiceServer) mustEmbedUnimplementedSchedulingServiceServer() {}
 func (UnimplementedSchedulingServiceServer) testEmbeddedByValue()                           {}
@@ -758,6 +866,114 @@ func _SchedulingService_DeleteBusyCalendar_Handler(srv interface{}, ctx context.
 	return interceptor(ctx, in, info, handler)
 }
 
+func _SchedulingService_FindWeeklyOpenings_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(FindWeeklyOpeningsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(SchedulingServiceServer).FindWeeklyOpenings(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: SchedulingService_FindWeeklyOpenings_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(SchedulingServiceServer).FindWeeklyOpenings(ctx, req.(*FindWeeklyOpeningsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _SchedulingService_BookSeries_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(BookSeriesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(SchedulingServiceServer).BookSeries(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: SchedulingService_BookSeries_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(SchedulingServiceServer).BookSeries(ctx, req.(*BookSeriesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _SchedulingService_GetSeries_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetSeriesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(SchedulingServiceServer).GetSeries(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: SchedulingService_GetSeries_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(SchedulingServiceServer).GetSeries(ctx, req.(*GetSeriesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _SchedulingService_ListSeries_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListSeriesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(SchedulingServiceServer).ListSeries(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: SchedulingService_ListSeries_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(SchedulingServiceServer).ListSeries(ctx, req.(*ListSeriesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _SchedulingService_MoveSeries_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MoveSeriesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(SchedulingServiceServer).MoveSeries(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: SchedulingService_MoveSeries_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(SchedulingServiceServer).MoveSeries(ctx, req.(*MoveSeriesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _SchedulingService_EndSeries_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(EndSeriesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(SchedulingServiceServer).EndSeries(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: SchedulingService_EndSeries_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(SchedulingServiceServer).EndSeries(ctx, req.(*EndSeriesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // SchedulingService_ServiceDesc is the grpc.ServiceDesc for SchedulingService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -840,6 +1056,30 @@ var SchedulingService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "DeleteBusyCalendar",
 			Handler:    _SchedulingService_DeleteBusyCalendar_Handler,
+		},
+		{
+			MethodName: "FindWeeklyOpenings",
+			Handler:    _SchedulingService_FindWeeklyOpenings_Handler,
+		},
+		{
+			MethodName: "BookSeries",
+			Handler:    _SchedulingService_BookSeries_Handler,
+		},
+		{
+			MethodName: "GetSeries",
+			Handler:    _SchedulingService_GetSeries_Handler,
+		},
+		{
+			MethodName: "ListSeries",
+			Handler:    _SchedulingService_ListSeries_Handler,
+		},
+		{
+			MethodName: "MoveSeries",
+			Handler:    _SchedulingService_MoveSeries_Handler,
+		},
+		{
+			MethodName: "EndSeries",
+			Handler:    _SchedulingService_EndSeries_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},
