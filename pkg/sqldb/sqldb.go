@@ -74,7 +74,7 @@ func (db *DB) Read() Queryer {
 	if db.engine == SQLite {
 		return cached{db.pool, db.queries}
 	}
-	return db.pool
+	return steady{db}
 }
 
 // Ping checks that the database answers, for writing as well.

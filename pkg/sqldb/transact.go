@@ -49,7 +49,7 @@ func (db *DB) ReadTx(ctx context.Context, fn func(tx *Tx) error) error {
 
 // pooled runs fn in a transaction on a connection of the pool.
 func (db *DB) pooled(ctx context.Context, options *sql.TxOptions, fn func(tx *Tx) error) error {
-	conn, err := db.pool.Conn(ctx)
+	conn, err := db.lease(ctx)
 	if err != nil {
 		return err
 	}

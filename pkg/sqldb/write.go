@@ -95,7 +95,7 @@ func (db *DB) explicit(ctx context.Context, before []Statement, writes ...*write
 // onConn runs fn on a connection of the pool. What fn says is kept apart:
 // database/sql would see a lost connection in some of it.
 func (db *DB) onConn(ctx context.Context, fn func(conn *pgx.Conn) error) (err error) {
-	conn, err := db.pool.Conn(ctx)
+	conn, err := db.lease(ctx)
 	if err != nil {
 		return err
 	}
