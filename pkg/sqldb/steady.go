@@ -44,7 +44,7 @@ func (s steady) ExecContext(ctx context.Context, query string, args ...any) (sql
 // QueryContext implements Queryer.
 func (s steady) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
 	for n := 1; ; n++ {
-		rows, err := s.db.pool.QueryContext(ctx, query, args...) //nolint:rowserrcheck // the caller does
+		rows, err := s.db.pool.QueryContext(ctx, query, args...)
 		if !s.db.lost(ctx, err, n) {
 			return rows, err
 		}
