@@ -8,6 +8,7 @@ type ActKind string
 // The kinds of acts, and of requests in general.
 const (
 	ActSubmit  ActKind = "SUBMIT"
+	ActBook    ActKind = "BOOK"
 	ActMove    ActKind = "MOVE"
 	ActCancel  ActKind = "CANCEL"
 	ActPropose ActKind = "PROPOSE"

@@ -9,6 +9,8 @@ import (
 // answered first, so it may run again from the beginning.
 func (in *Intake) carryOut(ctx context.Context, act Act) (Answer, error) {
 	switch act.Kind {
+	case ActBook:
+		return in.carryOutCall(ctx, act)
 	case ActMove:
 		return in.carryOutMove(ctx, act)
 	case ActCancel:
@@ -59,7 +61,7 @@ func (in *Intake) lookBack(ctx context.Context, act *Act) (bool, error) {
 	switch act.Kind {
 	case ActPair:
 		kind = FirstSessionVisit
-	case ActSubmit, ActMove:
+	case ActSubmit, ActBook, ActMove:
 	default:
 		return false, nil
 	}
@@ -76,7 +78,8 @@ func (in *Intake) lookBack(ctx context.Context, act *Act) (bool, error) {
 			continue
 		}
 		moved := a.Name == known.Appointment && act.Args.Visit != "" && a.Sequence > known.Sequence
-		if moved || a.Name != known.Appointment && a.State == VisitBooked {
+		// An earlier one that nobody has settled yet is booked too, and lies behind.
+		if moved || a.Name != known.Appointment && VisitOf(a).Ahead(act.CreateTime) {
 			if act.Args.Visit == "" {
 				act.Args.Appointment = &a
 			}

@@ -75,6 +75,9 @@ func (in *Intake) inSteps(
 			return nil
 		})
 		if err != nil {
+			if kind == ActBook {
+				return Answer{}, in.busy(err, ErrTryAgain)
+			}
 			return Answer{}, in.busy(err, ErrPairingUnderWay)
 		}
 		return in.carryOut(ctx, *act)

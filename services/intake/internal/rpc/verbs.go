@@ -22,6 +22,22 @@ func order(r interface {
 	return domain.Order{Inquiry: r.GetName(), RequestID: r.GetRequestId(), ETag: r.GetEtag(), Body: body}, err
 }
 
+// BookConsultation implements IntakeService.
+func (s *Staff) BookConsultation(
+	ctx context.Context, r *intakev1.BookConsultationRequest,
+) (*intakev1.BookConsultationResponse, error) {
+	o, err := order(r)
+	if err != nil {
+		return nil, err
+	}
+	i, err := s.intake.BookConsultation(ctx, o, domain.When{Slot: r.GetSlot(), Hold: r.GetHold()})
+	if err != nil {
+		return nil, err
+	}
+	m, err := toInquiry(i)
+	return &intakev1.BookConsultationResponse{Inquiry: m}, err
+}
+
 // RecordCall implements IntakeService.
 func (s *Staff) RecordCall(ctx context.Context, r *intakev1.RecordCallRequest) (*intakev1.RecordCallResponse, error) {
 	o, err := order(r)

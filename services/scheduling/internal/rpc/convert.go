@@ -46,9 +46,7 @@ func toState(s domain.State) schedulingv1.Appointment_State {
 }
 
 func toSlot(o domain.Opening) *schedulingv1.Slot {
-	return &schedulingv1.Slot{
-		Slot: o.Token, StartTime: timestamp(o.Start), EndTime: timestamp(o.End), Mode: typev1.Need_Mode(o.Mode),
-	}
+	return toSlots([]domain.Opening{o})[0]
 }
 
 // toSlots takes its memory in few pieces: a listing has hundreds of slots.
@@ -65,6 +63,9 @@ func toSlots(openings []domain.Opening) []*schedulingv1.Slot {
 		m.end.Seconds, m.end.Nanos = seconds(o.End)
 		m.slot.Slot, m.slot.Mode = o.Token, typev1.Need_Mode(o.Mode)
 		m.slot.StartTime, m.slot.EndTime = &m.start, &m.end
+		if o.ProviderID != "" {
+			m.slot.Provider = proto.String(providers + o.ProviderID)
+		}
 		out[i] = &m.slot
 	}
 	return out

@@ -89,7 +89,7 @@ func (x RecordCallRequest_Outcome) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use RecordCallRequest_Outcome.Descriptor instead.
 func (RecordCallRequest_Outcome) EnumDescriptor() ([]byte, []int) {
-	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{6, 0}
+	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{8, 0}
 }
 
 // ListInquiriesRequest filters and pages.
@@ -543,6 +543,166 @@ func (x *CreateInquiryResponse) GetInquiry() *Inquiry {
 	return nil
 }
 
+// BookConsultationRequest says for whom and when.
+type BookConsultationRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// inquiries/{id}.
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// When.
+	//
+	// Types that are valid to be assigned to When:
+	//
+	//	*BookConsultationRequest_Hold
+	//	*BookConsultationRequest_Slot
+	When isBookConsultationRequest_When `protobuf_oneof:"when"`
+	// UUID4 that makes a repeat safe.
+	RequestId string `protobuf:"bytes,4,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	// Version read; stale gives ETAG_MISMATCH. Empty: any.
+	Etag          string `protobuf:"bytes,5,opt,name=etag,proto3" json:"etag,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *BookConsultationRequest) Reset() {
+	*x = BookConsultationRequest{}
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[6]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *BookConsultationRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*BookConsultationRequest) ProtoMessage() {}
+
+func (x *BookConsultationRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[6]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use BookConsultationRequest.ProtoReflect.Descriptor instead.
+func (*BookConsultationRequest) Descriptor() ([]byte, []int) {
+	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{6}
+}
+
+func (x *BookConsultationRequest) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *BookConsultationRequest) GetWhen() isBookConsultationRequest_When {
+	if x != nil {
+		return x.When
+	}
+	return nil
+}
+
+func (x *BookConsultationRequest) GetHold() string {
+	if x != nil {
+		if x, ok := x.When.(*BookConsultationRequest_Hold); ok {
+			return x.Hold
+		}
+	}
+	return ""
+}
+
+func (x *BookConsultationRequest) GetSlot() string {
+	if x != nil {
+		if x, ok := x.When.(*BookConsultationRequest_Slot); ok {
+			return x.Slot
+		}
+	}
+	return ""
+}
+
+func (x *BookConsultationRequest) GetRequestId() string {
+	if x != nil {
+		return x.RequestId
+	}
+	return ""
+}
+
+func (x *BookConsultationRequest) GetEtag() string {
+	if x != nil {
+		return x.Etag
+	}
+	return ""
+}
+
+type isBookConsultationRequest_When interface {
+	isBookConsultationRequest_When()
+}
+
+type BookConsultationRequest_Hold struct {
+	// A hold.
+	Hold string `protobuf:"bytes,2,opt,name=hold,proto3,oneof"`
+}
+
+type BookConsultationRequest_Slot struct {
+	// A listed slot.
+	Slot string `protobuf:"bytes,3,opt,name=slot,proto3,oneof"`
+}
+
+func (*BookConsultationRequest_Hold) isBookConsultationRequest_When() {}
+
+func (*BookConsultationRequest_Slot) isBookConsultationRequest_When() {}
+
+// BookConsultationResponse wraps it.
+type BookConsultationResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The inquiry as it is now.
+	Inquiry       *Inquiry `protobuf:"bytes,1,opt,name=inquiry,proto3" json:"inquiry,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *BookConsultationResponse) Reset() {
+	*x = BookConsultationResponse{}
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[7]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *BookConsultationResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*BookConsultationResponse) ProtoMessage() {}
+
+func (x *BookConsultationResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[7]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use BookConsultationResponse.ProtoReflect.Descriptor instead.
+func (*BookConsultationResponse) Descriptor() ([]byte, []int) {
+	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{7}
+}
+
+func (x *BookConsultationResponse) GetInquiry() *Inquiry {
+	if x != nil {
+		return x.Inquiry
+	}
+	return nil
+}
+
 // RecordCallRequest says what came of a call.
 type RecordCallRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -566,7 +726,7 @@ type RecordCallRequest struct {
 
 func (x *RecordCallRequest) Reset() {
 	*x = RecordCallRequest{}
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[6]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -578,7 +738,7 @@ func (x *RecordCallRequest) String() string {
 func (*RecordCallRequest) ProtoMessage() {}
 
 func (x *RecordCallRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[6]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -591,7 +751,7 @@ func (x *RecordCallRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RecordCallRequest.ProtoReflect.Descriptor instead.
 func (*RecordCallRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{6}
+	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *RecordCallRequest) GetName() string {
@@ -654,7 +814,7 @@ type RecordCallResponse struct {
 
 func (x *RecordCallResponse) Reset() {
 	*x = RecordCallResponse{}
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[7]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -666,7 +826,7 @@ func (x *RecordCallResponse) String() string {
 func (*RecordCallResponse) ProtoMessage() {}
 
 func (x *RecordCallResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[7]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -679,7 +839,7 @@ func (x *RecordCallResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RecordCallResponse.ProtoReflect.Descriptor instead.
 func (*RecordCallResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{7}
+	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *RecordCallResponse) GetInquiry() *Inquiry {
@@ -704,7 +864,7 @@ type MatchInquiryRequest struct {
 
 func (x *MatchInquiryRequest) Reset() {
 	*x = MatchInquiryRequest{}
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[8]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -716,7 +876,7 @@ func (x *MatchInquiryRequest) String() string {
 func (*MatchInquiryRequest) ProtoMessage() {}
 
 func (x *MatchInquiryRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[8]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -729,7 +889,7 @@ func (x *MatchInquiryRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MatchInquiryRequest.ProtoReflect.Descriptor instead.
 func (*MatchInquiryRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{8}
+	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *MatchInquiryRequest) GetName() string {
@@ -770,7 +930,7 @@ type MatchInquiryResponse struct {
 
 func (x *MatchInquiryResponse) Reset() {
 	*x = MatchInquiryResponse{}
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[9]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -782,7 +942,7 @@ func (x *MatchInquiryResponse) String() string {
 func (*MatchInquiryResponse) ProtoMessage() {}
 
 func (x *MatchInquiryResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[9]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -795,7 +955,7 @@ func (x *MatchInquiryResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MatchInquiryResponse.ProtoReflect.Descriptor instead.
 func (*MatchInquiryResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{9}
+	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *MatchInquiryResponse) GetDecision() string {
@@ -845,7 +1005,7 @@ type ProposeTherapistsRequest struct {
 
 func (x *ProposeTherapistsRequest) Reset() {
 	*x = ProposeTherapistsRequest{}
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[10]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -857,7 +1017,7 @@ func (x *ProposeTherapistsRequest) String() string {
 func (*ProposeTherapistsRequest) ProtoMessage() {}
 
 func (x *ProposeTherapistsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[10]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -870,7 +1030,7 @@ func (x *ProposeTherapistsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ProposeTherapistsRequest.ProtoReflect.Descriptor instead.
 func (*ProposeTherapistsRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{10}
+	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *ProposeTherapistsRequest) GetName() string {
@@ -921,7 +1081,7 @@ type ProposeTherapistsResponse struct {
 
 func (x *ProposeTherapistsResponse) Reset() {
 	*x = ProposeTherapistsResponse{}
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[11]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -933,7 +1093,7 @@ func (x *ProposeTherapistsResponse) String() string {
 func (*ProposeTherapistsResponse) ProtoMessage() {}
 
 func (x *ProposeTherapistsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[11]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -946,7 +1106,7 @@ func (x *ProposeTherapistsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ProposeTherapistsResponse.ProtoReflect.Descriptor instead.
 func (*ProposeTherapistsResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{11}
+	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *ProposeTherapistsResponse) GetProposal() string {
@@ -991,7 +1151,7 @@ type PairInquiryRequest struct {
 
 func (x *PairInquiryRequest) Reset() {
 	*x = PairInquiryRequest{}
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[12]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1003,7 +1163,7 @@ func (x *PairInquiryRequest) String() string {
 func (*PairInquiryRequest) ProtoMessage() {}
 
 func (x *PairInquiryRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[12]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1016,7 +1176,7 @@ func (x *PairInquiryRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PairInquiryRequest.ProtoReflect.Descriptor instead.
 func (*PairInquiryRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{12}
+	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *PairInquiryRequest) GetName() string {
@@ -1119,7 +1279,7 @@ type PairInquiryResponse struct {
 
 func (x *PairInquiryResponse) Reset() {
 	*x = PairInquiryResponse{}
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[13]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1131,7 +1291,7 @@ func (x *PairInquiryResponse) String() string {
 func (*PairInquiryResponse) ProtoMessage() {}
 
 func (x *PairInquiryResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[13]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1144,7 +1304,7 @@ func (x *PairInquiryResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PairInquiryResponse.ProtoReflect.Descriptor instead.
 func (*PairInquiryResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{13}
+	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *PairInquiryResponse) GetPairing() *PairInquiryResponse_AgreedPairing {
@@ -1185,7 +1345,7 @@ type CloseInquiryRequest struct {
 
 func (x *CloseInquiryRequest) Reset() {
 	*x = CloseInquiryRequest{}
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[14]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1197,7 +1357,7 @@ func (x *CloseInquiryRequest) String() string {
 func (*CloseInquiryRequest) ProtoMessage() {}
 
 func (x *CloseInquiryRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[14]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1210,7 +1370,7 @@ func (x *CloseInquiryRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CloseInquiryRequest.ProtoReflect.Descriptor instead.
 func (*CloseInquiryRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{14}
+	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *CloseInquiryRequest) GetName() string {
@@ -1252,7 +1412,7 @@ type CloseInquiryResponse struct {
 
 func (x *CloseInquiryResponse) Reset() {
 	*x = CloseInquiryResponse{}
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[15]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1264,7 +1424,7 @@ func (x *CloseInquiryResponse) String() string {
 func (*CloseInquiryResponse) ProtoMessage() {}
 
 func (x *CloseInquiryResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[15]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1277,7 +1437,7 @@ func (x *CloseInquiryResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CloseInquiryResponse.ProtoReflect.Descriptor instead.
 func (*CloseInquiryResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{15}
+	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *CloseInquiryResponse) GetInquiry() *Inquiry {
@@ -1302,7 +1462,7 @@ type ReopenInquiryRequest struct {
 
 func (x *ReopenInquiryRequest) Reset() {
 	*x = ReopenInquiryRequest{}
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[16]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1314,7 +1474,7 @@ func (x *ReopenInquiryRequest) String() string {
 func (*ReopenInquiryRequest) ProtoMessage() {}
 
 func (x *ReopenInquiryRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[16]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1327,7 +1487,7 @@ func (x *ReopenInquiryRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReopenInquiryRequest.ProtoReflect.Descriptor instead.
 func (*ReopenInquiryRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{16}
+	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *ReopenInquiryRequest) GetName() string {
@@ -1362,7 +1522,7 @@ type ReopenInquiryResponse struct {
 
 func (x *ReopenInquiryResponse) Reset() {
 	*x = ReopenInquiryResponse{}
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[17]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1374,7 +1534,7 @@ func (x *ReopenInquiryResponse) String() string {
 func (*ReopenInquiryResponse) ProtoMessage() {}
 
 func (x *ReopenInquiryResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[17]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1387,7 +1547,7 @@ func (x *ReopenInquiryResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReopenInquiryResponse.ProtoReflect.Descriptor instead.
 func (*ReopenInquiryResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{17}
+	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *ReopenInquiryResponse) GetInquiry() *Inquiry {
@@ -1408,7 +1568,7 @@ type ListHistoryRequest struct {
 
 func (x *ListHistoryRequest) Reset() {
 	*x = ListHistoryRequest{}
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[18]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1420,7 +1580,7 @@ func (x *ListHistoryRequest) String() string {
 func (*ListHistoryRequest) ProtoMessage() {}
 
 func (x *ListHistoryRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[18]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1433,7 +1593,7 @@ func (x *ListHistoryRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListHistoryRequest.ProtoReflect.Descriptor instead.
 func (*ListHistoryRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{18}
+	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *ListHistoryRequest) GetName() string {
@@ -1454,7 +1614,7 @@ type ListHistoryResponse struct {
 
 func (x *ListHistoryResponse) Reset() {
 	*x = ListHistoryResponse{}
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[19]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1466,7 +1626,7 @@ func (x *ListHistoryResponse) String() string {
 func (*ListHistoryResponse) ProtoMessage() {}
 
 func (x *ListHistoryResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[19]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1479,7 +1639,7 @@ func (x *ListHistoryResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListHistoryResponse.ProtoReflect.Descriptor instead.
 func (*ListHistoryResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{19}
+	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *ListHistoryResponse) GetEvents() []*HistoryEvent {
@@ -1500,7 +1660,7 @@ type WaitlistInquiryRequest struct {
 
 func (x *WaitlistInquiryRequest) Reset() {
 	*x = WaitlistInquiryRequest{}
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[20]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1512,7 +1672,7 @@ func (x *WaitlistInquiryRequest) String() string {
 func (*WaitlistInquiryRequest) ProtoMessage() {}
 
 func (x *WaitlistInquiryRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[20]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1525,7 +1685,7 @@ func (x *WaitlistInquiryRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WaitlistInquiryRequest.ProtoReflect.Descriptor instead.
 func (*WaitlistInquiryRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{20}
+	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *WaitlistInquiryRequest) GetName() string {
@@ -1544,7 +1704,7 @@ type WaitlistInquiryResponse struct {
 
 func (x *WaitlistInquiryResponse) Reset() {
 	*x = WaitlistInquiryResponse{}
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[21]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1556,7 +1716,7 @@ func (x *WaitlistInquiryResponse) String() string {
 func (*WaitlistInquiryResponse) ProtoMessage() {}
 
 func (x *WaitlistInquiryResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[21]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1569,7 +1729,7 @@ func (x *WaitlistInquiryResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WaitlistInquiryResponse.ProtoReflect.Descriptor instead.
 func (*WaitlistInquiryResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{21}
+	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{23}
 }
 
 // AssignInquiryRequest names the inquiry.
@@ -1583,7 +1743,7 @@ type AssignInquiryRequest struct {
 
 func (x *AssignInquiryRequest) Reset() {
 	*x = AssignInquiryRequest{}
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[22]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1595,7 +1755,7 @@ func (x *AssignInquiryRequest) String() string {
 func (*AssignInquiryRequest) ProtoMessage() {}
 
 func (x *AssignInquiryRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[22]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1608,7 +1768,7 @@ func (x *AssignInquiryRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AssignInquiryRequest.ProtoReflect.Descriptor instead.
 func (*AssignInquiryRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{22}
+	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *AssignInquiryRequest) GetName() string {
@@ -1627,7 +1787,7 @@ type AssignInquiryResponse struct {
 
 func (x *AssignInquiryResponse) Reset() {
 	*x = AssignInquiryResponse{}
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[23]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1639,7 +1799,7 @@ func (x *AssignInquiryResponse) String() string {
 func (*AssignInquiryResponse) ProtoMessage() {}
 
 func (x *AssignInquiryResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[23]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1652,7 +1812,7 @@ func (x *AssignInquiryResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AssignInquiryResponse.ProtoReflect.Descriptor instead.
 func (*AssignInquiryResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{23}
+	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{25}
 }
 
 // SnoozeInquiryRequest names the inquiry.
@@ -1666,7 +1826,7 @@ type SnoozeInquiryRequest struct {
 
 func (x *SnoozeInquiryRequest) Reset() {
 	*x = SnoozeInquiryRequest{}
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[24]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1678,7 +1838,7 @@ func (x *SnoozeInquiryRequest) String() string {
 func (*SnoozeInquiryRequest) ProtoMessage() {}
 
 func (x *SnoozeInquiryRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[24]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1691,7 +1851,7 @@ func (x *SnoozeInquiryRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SnoozeInquiryRequest.ProtoReflect.Descriptor instead.
 func (*SnoozeInquiryRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{24}
+	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *SnoozeInquiryRequest) GetName() string {
@@ -1710,7 +1870,7 @@ type SnoozeInquiryResponse struct {
 
 func (x *SnoozeInquiryResponse) Reset() {
 	*x = SnoozeInquiryResponse{}
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[25]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1722,7 +1882,7 @@ func (x *SnoozeInquiryResponse) String() string {
 func (*SnoozeInquiryResponse) ProtoMessage() {}
 
 func (x *SnoozeInquiryResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[25]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1735,7 +1895,7 @@ func (x *SnoozeInquiryResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SnoozeInquiryResponse.ProtoReflect.Descriptor instead.
 func (*SnoozeInquiryResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{25}
+	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{27}
 }
 
 // MergeInquiryRequest names the inquiry.
@@ -1749,7 +1909,7 @@ type MergeInquiryRequest struct {
 
 func (x *MergeInquiryRequest) Reset() {
 	*x = MergeInquiryRequest{}
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[26]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1761,7 +1921,7 @@ func (x *MergeInquiryRequest) String() string {
 func (*MergeInquiryRequest) ProtoMessage() {}
 
 func (x *MergeInquiryRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[26]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1774,7 +1934,7 @@ func (x *MergeInquiryRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MergeInquiryRequest.ProtoReflect.Descriptor instead.
 func (*MergeInquiryRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{26}
+	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *MergeInquiryRequest) GetName() string {
@@ -1793,7 +1953,7 @@ type MergeInquiryResponse struct {
 
 func (x *MergeInquiryResponse) Reset() {
 	*x = MergeInquiryResponse{}
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[27]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1805,7 +1965,7 @@ func (x *MergeInquiryResponse) String() string {
 func (*MergeInquiryResponse) ProtoMessage() {}
 
 func (x *MergeInquiryResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[27]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1818,7 +1978,7 @@ func (x *MergeInquiryResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MergeInquiryResponse.ProtoReflect.Descriptor instead.
 func (*MergeInquiryResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{27}
+	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{29}
 }
 
 // UndoInquiryRequest names the inquiry.
@@ -1832,7 +1992,7 @@ type UndoInquiryRequest struct {
 
 func (x *UndoInquiryRequest) Reset() {
 	*x = UndoInquiryRequest{}
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[28]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1844,7 +2004,7 @@ func (x *UndoInquiryRequest) String() string {
 func (*UndoInquiryRequest) ProtoMessage() {}
 
 func (x *UndoInquiryRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[28]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1857,7 +2017,7 @@ func (x *UndoInquiryRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UndoInquiryRequest.ProtoReflect.Descriptor instead.
 func (*UndoInquiryRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{28}
+	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *UndoInquiryRequest) GetName() string {
@@ -1876,7 +2036,7 @@ type UndoInquiryResponse struct {
 
 func (x *UndoInquiryResponse) Reset() {
 	*x = UndoInquiryResponse{}
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[29]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1888,7 +2048,7 @@ func (x *UndoInquiryResponse) String() string {
 func (*UndoInquiryResponse) ProtoMessage() {}
 
 func (x *UndoInquiryResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[29]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1901,7 +2061,7 @@ func (x *UndoInquiryResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UndoInquiryResponse.ProtoReflect.Descriptor instead.
 func (*UndoInquiryResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{29}
+	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{31}
 }
 
 // AcknowledgeRiskRequest names the inquiry.
@@ -1915,7 +2075,7 @@ type AcknowledgeRiskRequest struct {
 
 func (x *AcknowledgeRiskRequest) Reset() {
 	*x = AcknowledgeRiskRequest{}
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[30]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1927,7 +2087,7 @@ func (x *AcknowledgeRiskRequest) String() string {
 func (*AcknowledgeRiskRequest) ProtoMessage() {}
 
 func (x *AcknowledgeRiskRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[30]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1940,7 +2100,7 @@ func (x *AcknowledgeRiskRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AcknowledgeRiskRequest.ProtoReflect.Descriptor instead.
 func (*AcknowledgeRiskRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{30}
+	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *AcknowledgeRiskRequest) GetName() string {
@@ -1959,7 +2119,7 @@ type AcknowledgeRiskResponse struct {
 
 func (x *AcknowledgeRiskResponse) Reset() {
 	*x = AcknowledgeRiskResponse{}
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[31]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1971,7 +2131,7 @@ func (x *AcknowledgeRiskResponse) String() string {
 func (*AcknowledgeRiskResponse) ProtoMessage() {}
 
 func (x *AcknowledgeRiskResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[31]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1984,7 +2144,7 @@ func (x *AcknowledgeRiskResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AcknowledgeRiskResponse.ProtoReflect.Descriptor instead.
 func (*AcknowledgeRiskResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{31}
+	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{33}
 }
 
 // ExportInquiryRequest names the inquiry.
@@ -1998,7 +2158,7 @@ type ExportInquiryRequest struct {
 
 func (x *ExportInquiryRequest) Reset() {
 	*x = ExportInquiryRequest{}
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[32]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2010,7 +2170,7 @@ func (x *ExportInquiryRequest) String() string {
 func (*ExportInquiryRequest) ProtoMessage() {}
 
 func (x *ExportInquiryRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[32]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2023,7 +2183,7 @@ func (x *ExportInquiryRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ExportInquiryRequest.ProtoReflect.Descriptor instead.
 func (*ExportInquiryRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{32}
+	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{34}
 }
 
 func (x *ExportInquiryRequest) GetName() string {
@@ -2042,7 +2202,7 @@ type ExportInquiryResponse struct {
 
 func (x *ExportInquiryResponse) Reset() {
 	*x = ExportInquiryResponse{}
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[33]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[35]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2054,7 +2214,7 @@ func (x *ExportInquiryResponse) String() string {
 func (*ExportInquiryResponse) ProtoMessage() {}
 
 func (x *ExportInquiryResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[33]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[35]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2067,7 +2227,7 @@ func (x *ExportInquiryResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ExportInquiryResponse.ProtoReflect.Descriptor instead.
 func (*ExportInquiryResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{33}
+	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{35}
 }
 
 // EraseInquiryRequest names the inquiry.
@@ -2081,7 +2241,7 @@ type EraseInquiryRequest struct {
 
 func (x *EraseInquiryRequest) Reset() {
 	*x = EraseInquiryRequest{}
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[34]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[36]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2093,7 +2253,7 @@ func (x *EraseInquiryRequest) String() string {
 func (*EraseInquiryRequest) ProtoMessage() {}
 
 func (x *EraseInquiryRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[34]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[36]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2106,7 +2266,7 @@ func (x *EraseInquiryRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use EraseInquiryRequest.ProtoReflect.Descriptor instead.
 func (*EraseInquiryRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{34}
+	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{36}
 }
 
 func (x *EraseInquiryRequest) GetName() string {
@@ -2125,7 +2285,7 @@ type EraseInquiryResponse struct {
 
 func (x *EraseInquiryResponse) Reset() {
 	*x = EraseInquiryResponse{}
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[35]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[37]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2137,7 +2297,7 @@ func (x *EraseInquiryResponse) String() string {
 func (*EraseInquiryResponse) ProtoMessage() {}
 
 func (x *EraseInquiryResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[35]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[37]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2150,7 +2310,7 @@ func (x *EraseInquiryResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use EraseInquiryResponse.ProtoReflect.Descriptor instead.
 func (*EraseInquiryResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{35}
+	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{37}
 }
 
 // ListChangesRequest is not read by this version.
@@ -2162,7 +2322,7 @@ type ListChangesRequest struct {
 
 func (x *ListChangesRequest) Reset() {
 	*x = ListChangesRequest{}
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[36]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[38]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2174,7 +2334,7 @@ func (x *ListChangesRequest) String() string {
 func (*ListChangesRequest) ProtoMessage() {}
 
 func (x *ListChangesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[36]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[38]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2187,7 +2347,7 @@ func (x *ListChangesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListChangesRequest.ProtoReflect.Descriptor instead.
 func (*ListChangesRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{36}
+	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{38}
 }
 
 // ListChangesResponse is empty.
@@ -2199,7 +2359,7 @@ type ListChangesResponse struct {
 
 func (x *ListChangesResponse) Reset() {
 	*x = ListChangesResponse{}
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[37]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[39]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2211,7 +2371,7 @@ func (x *ListChangesResponse) String() string {
 func (*ListChangesResponse) ProtoMessage() {}
 
 func (x *ListChangesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[37]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[39]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2224,7 +2384,7 @@ func (x *ListChangesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListChangesResponse.ProtoReflect.Descriptor instead.
 func (*ListChangesResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{37}
+	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{39}
 }
 
 // ListAuditEventsRequest is not read by this version.
@@ -2236,7 +2396,7 @@ type ListAuditEventsRequest struct {
 
 func (x *ListAuditEventsRequest) Reset() {
 	*x = ListAuditEventsRequest{}
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[38]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[40]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2248,7 +2408,7 @@ func (x *ListAuditEventsRequest) String() string {
 func (*ListAuditEventsRequest) ProtoMessage() {}
 
 func (x *ListAuditEventsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[38]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[40]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2261,7 +2421,7 @@ func (x *ListAuditEventsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListAuditEventsRequest.ProtoReflect.Descriptor instead.
 func (*ListAuditEventsRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{38}
+	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{40}
 }
 
 // ListAuditEventsResponse is empty.
@@ -2273,7 +2433,7 @@ type ListAuditEventsResponse struct {
 
 func (x *ListAuditEventsResponse) Reset() {
 	*x = ListAuditEventsResponse{}
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[39]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[41]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2285,7 +2445,7 @@ func (x *ListAuditEventsResponse) String() string {
 func (*ListAuditEventsResponse) ProtoMessage() {}
 
 func (x *ListAuditEventsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[39]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[41]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2298,7 +2458,7 @@ func (x *ListAuditEventsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListAuditEventsResponse.ProtoReflect.Descriptor instead.
 func (*ListAuditEventsResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{39}
+	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{41}
 }
 
 // ProposedOption is one therapist with slots.
@@ -2314,7 +2474,7 @@ type ProposeTherapistsRequest_ProposedOption struct {
 
 func (x *ProposeTherapistsRequest_ProposedOption) Reset() {
 	*x = ProposeTherapistsRequest_ProposedOption{}
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[40]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[42]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2326,7 +2486,7 @@ func (x *ProposeTherapistsRequest_ProposedOption) String() string {
 func (*ProposeTherapistsRequest_ProposedOption) ProtoMessage() {}
 
 func (x *ProposeTherapistsRequest_ProposedOption) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[40]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[42]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2339,7 +2499,7 @@ func (x *ProposeTherapistsRequest_ProposedOption) ProtoReflect() protoreflect.Me
 
 // Deprecated: Use ProposeTherapistsRequest_ProposedOption.ProtoReflect.Descriptor instead.
 func (*ProposeTherapistsRequest_ProposedOption) Descriptor() ([]byte, []int) {
-	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{10, 0}
+	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{12, 0}
 }
 
 func (x *ProposeTherapistsRequest_ProposedOption) GetTherapist() string {
@@ -2369,7 +2529,7 @@ type PairInquiryResponse_AgreedPairing struct {
 
 func (x *PairInquiryResponse_AgreedPairing) Reset() {
 	*x = PairInquiryResponse_AgreedPairing{}
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[41]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[43]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2381,7 +2541,7 @@ func (x *PairInquiryResponse_AgreedPairing) String() string {
 func (*PairInquiryResponse_AgreedPairing) ProtoMessage() {}
 
 func (x *PairInquiryResponse_AgreedPairing) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[41]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[43]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2394,7 +2554,7 @@ func (x *PairInquiryResponse_AgreedPairing) ProtoReflect() protoreflect.Message 
 
 // Deprecated: Use PairInquiryResponse_AgreedPairing.ProtoReflect.Descriptor instead.
 func (*PairInquiryResponse_AgreedPairing) Descriptor() ([]byte, []int) {
-	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{13, 0}
+	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{15, 0}
 }
 
 func (x *PairInquiryResponse_AgreedPairing) GetName() string {
@@ -2448,6 +2608,17 @@ const file_firstcall_intake_v1_intake_service_proto_rawDesc = "" +
 	"\x06origin\x18\f \x01(\tB-\xbaH*r(2&^[A-Za-z0-9][A-Za-z0-9._/-]{0,199}$|^$R\x06originB\r\n" +
 	"\x04when\x12\x05\xbaH\x02\b\x01\"O\n" +
 	"\x15CreateInquiryResponse\x126\n" +
+	"\ainquiry\x18\x01 \x01(\v2\x1c.firstcall.intake.v1.InquiryR\ainquiry\"\xd4\x01\n" +
+	"\x17BookConsultationRequest\x12\x1d\n" +
+	"\x04name\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\x04name\x12#\n" +
+	"\x04hold\x18\x02 \x01(\tB\r\xbaH\ar\x05\x10\x01\x18\xc8\x01\x80\x01\x01H\x00R\x04hold\x12 \n" +
+	"\x04slot\x18\x03 \x01(\tB\n" +
+	"\xbaH\ar\x05\x10\x01\x18\xc8\x01H\x00R\x04slot\x12'\n" +
+	"\n" +
+	"request_id\x18\x04 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\trequestId\x12\x1b\n" +
+	"\x04etag\x18\x05 \x01(\tB\a\xbaH\x04r\x02\x18@R\x04etagB\r\n" +
+	"\x04when\x12\x05\xbaH\x02\b\x01\"R\n" +
+	"\x18BookConsultationResponse\x126\n" +
 	"\ainquiry\x18\x01 \x01(\v2\x1c.firstcall.intake.v1.InquiryR\ainquiry\"\xd7\x03\n" +
 	"\x11RecordCallRequest\x12\x1d\n" +
 	"\x04name\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\x04name\x12T\n" +
@@ -2562,7 +2733,7 @@ const file_firstcall_intake_v1_intake_service_proto_rawDesc = "" +
 	"\x12ListChangesRequest\"\x15\n" +
 	"\x13ListChangesResponse\"\x18\n" +
 	"\x16ListAuditEventsRequest\"\x19\n" +
-	"\x17ListAuditEventsResponse2\xb7\x19\n" +
+	"\x17ListAuditEventsResponse2\xf8\x1a\n" +
 	"\rIntakeService\x12\x90\x01\n" +
 	"\rListInquiries\x12).firstcall.intake.v1.ListInquiriesRequest\x1a*.firstcall.intake.v1.ListInquiriesResponse\"(\x8a\xb5\x18\x0f\n" +
 	"\x01\x01\x12\x02\x03\x04\x18\x01\"\x02\b\x05(\x01\x82\xd3\xe4\x93\x02\x0f\x12\r/v1/inquiries\x12\x99\x01\n" +
@@ -2570,7 +2741,9 @@ const file_firstcall_intake_v1_intake_service_proto_rawDesc = "" +
 	"GetInquiry\x12&.firstcall.intake.v1.GetInquiryRequest\x1a'.firstcall.intake.v1.GetInquiryResponse\":\x8a\xb5\x18\x0f\n" +
 	"\x01\x01\x12\x02\x03\x04\x18\x01\"\x02\b\x05(\x01\x82\xd3\xe4\x93\x02!b\ainquiry\x12\x16/v1/{name=inquiries/*}\x12\x9b\x01\n" +
 	"\rCreateInquiry\x12).firstcall.intake.v1.CreateInquiryRequest\x1a*.firstcall.intake.v1.CreateInquiryResponse\"3\x8a\xb5\x18\x0e\n" +
-	"\x01\x01\x12\x01\x03\x18\x01\"\x02\b\b(\x03\x82\xd3\xe4\x93\x02\x1b:\x01*b\ainquiry\"\r/v1/inquiries\x12\xa6\x01\n" +
+	"\x01\x01\x12\x01\x03\x18\x01\"\x02\b\b(\x03\x82\xd3\xe4\x93\x02\x1b:\x01*b\ainquiry\"\r/v1/inquiries\x12\xbe\x01\n" +
+	"\x10BookConsultation\x12,.firstcall.intake.v1.BookConsultationRequest\x1a-.firstcall.intake.v1.BookConsultationResponse\"M\x8a\xb5\x18\x0e\n" +
+	"\x01\x01\x12\x01\x03\x18\x01\"\x02\b\b(\x03\x82\xd3\xe4\x93\x025:\x01*b\ainquiry\"'/v1/{name=inquiries/*}:bookConsultation\x12\xa6\x01\n" +
 	"\n" +
 	"RecordCall\x12&.firstcall.intake.v1.RecordCallRequest\x1a'.firstcall.intake.v1.RecordCallResponse\"G\x8a\xb5\x18\x0e\n" +
 	"\x01\x01\x12\x01\x03\x18\x01\"\x02\b\b(\x03\x82\xd3\xe4\x93\x02/:\x01*b\ainquiry\"!/v1/{name=inquiries/*}:recordCall\x12\x9c\x01\n" +
@@ -2621,7 +2794,7 @@ func file_firstcall_intake_v1_intake_service_proto_rawDescGZIP() []byte {
 }
 
 var file_firstcall_intake_v1_intake_service_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_firstcall_intake_v1_intake_service_proto_msgTypes = make([]protoimpl.MessageInfo, 42)
+var file_firstcall_intake_v1_intake_service_proto_msgTypes = make([]protoimpl.MessageInfo, 44)
 var file_firstcall_intake_v1_intake_service_proto_goTypes = []any{
 	(RecordCallRequest_Outcome)(0),                  // 0: firstcall.intake.v1.RecordCallRequest.Outcome
 	(*ListInquiriesRequest)(nil),                    // 1: firstcall.intake.v1.ListInquiriesRequest
@@ -2630,129 +2803,134 @@ var file_firstcall_intake_v1_intake_service_proto_goTypes = []any{
 	(*GetInquiryResponse)(nil),                      // 4: firstcall.intake.v1.GetInquiryResponse
 	(*CreateInquiryRequest)(nil),                    // 5: firstcall.intake.v1.CreateInquiryRequest
 	(*CreateInquiryResponse)(nil),                   // 6: firstcall.intake.v1.CreateInquiryResponse
-	(*RecordCallRequest)(nil),                       // 7: firstcall.intake.v1.RecordCallRequest
-	(*RecordCallResponse)(nil),                      // 8: firstcall.intake.v1.RecordCallResponse
-	(*MatchInquiryRequest)(nil),                     // 9: firstcall.intake.v1.MatchInquiryRequest
-	(*MatchInquiryResponse)(nil),                    // 10: firstcall.intake.v1.MatchInquiryResponse
-	(*ProposeTherapistsRequest)(nil),                // 11: firstcall.intake.v1.ProposeTherapistsRequest
-	(*ProposeTherapistsResponse)(nil),               // 12: firstcall.intake.v1.ProposeTherapistsResponse
-	(*PairInquiryRequest)(nil),                      // 13: firstcall.intake.v1.PairInquiryRequest
-	(*PairInquiryResponse)(nil),                     // 14: firstcall.intake.v1.PairInquiryResponse
-	(*CloseInquiryRequest)(nil),                     // 15: firstcall.intake.v1.CloseInquiryRequest
-	(*CloseInquiryResponse)(nil),                    // 16: firstcall.intake.v1.CloseInquiryResponse
-	(*ReopenInquiryRequest)(nil),                    // 17: firstcall.intake.v1.ReopenInquiryRequest
-	(*ReopenInquiryResponse)(nil),                   // 18: firstcall.intake.v1.ReopenInquiryResponse
-	(*ListHistoryRequest)(nil),                      // 19: firstcall.intake.v1.ListHistoryRequest
-	(*ListHistoryResponse)(nil),                     // 20: firstcall.intake.v1.ListHistoryResponse
-	(*WaitlistInquiryRequest)(nil),                  // 21: firstcall.intake.v1.WaitlistInquiryRequest
-	(*WaitlistInquiryResponse)(nil),                 // 22: firstcall.intake.v1.WaitlistInquiryResponse
-	(*AssignInquiryRequest)(nil),                    // 23: firstcall.intake.v1.AssignInquiryRequest
-	(*AssignInquiryResponse)(nil),                   // 24: firstcall.intake.v1.AssignInquiryResponse
-	(*SnoozeInquiryRequest)(nil),                    // 25: firstcall.intake.v1.SnoozeInquiryRequest
-	(*SnoozeInquiryResponse)(nil),                   // 26: firstcall.intake.v1.SnoozeInquiryResponse
-	(*MergeInquiryRequest)(nil),                     // 27: firstcall.intake.v1.MergeInquiryRequest
-	(*MergeInquiryResponse)(nil),                    // 28: firstcall.intake.v1.MergeInquiryResponse
-	(*UndoInquiryRequest)(nil),                      // 29: firstcall.intake.v1.UndoInquiryRequest
-	(*UndoInquiryResponse)(nil),                     // 30: firstcall.intake.v1.UndoInquiryResponse
-	(*AcknowledgeRiskRequest)(nil),                  // 31: firstcall.intake.v1.AcknowledgeRiskRequest
-	(*AcknowledgeRiskResponse)(nil),                 // 32: firstcall.intake.v1.AcknowledgeRiskResponse
-	(*ExportInquiryRequest)(nil),                    // 33: firstcall.intake.v1.ExportInquiryRequest
-	(*ExportInquiryResponse)(nil),                   // 34: firstcall.intake.v1.ExportInquiryResponse
-	(*EraseInquiryRequest)(nil),                     // 35: firstcall.intake.v1.EraseInquiryRequest
-	(*EraseInquiryResponse)(nil),                    // 36: firstcall.intake.v1.EraseInquiryResponse
-	(*ListChangesRequest)(nil),                      // 37: firstcall.intake.v1.ListChangesRequest
-	(*ListChangesResponse)(nil),                     // 38: firstcall.intake.v1.ListChangesResponse
-	(*ListAuditEventsRequest)(nil),                  // 39: firstcall.intake.v1.ListAuditEventsRequest
-	(*ListAuditEventsResponse)(nil),                 // 40: firstcall.intake.v1.ListAuditEventsResponse
-	(*ProposeTherapistsRequest_ProposedOption)(nil), // 41: firstcall.intake.v1.ProposeTherapistsRequest.ProposedOption
-	(*PairInquiryResponse_AgreedPairing)(nil),       // 42: firstcall.intake.v1.PairInquiryResponse.AgreedPairing
-	(*Inquiry)(nil),                                 // 43: firstcall.intake.v1.Inquiry
-	(*Callback)(nil),                                // 44: firstcall.intake.v1.Callback
-	(*Contact)(nil),                                 // 45: firstcall.intake.v1.Contact
-	(*PublicNeed)(nil),                              // 46: firstcall.intake.v1.PublicNeed
-	(*Participant)(nil),                             // 47: firstcall.intake.v1.Participant
-	(*Guardian)(nil),                                // 48: firstcall.intake.v1.Guardian
-	(*Consent)(nil),                                 // 49: firstcall.intake.v1.Consent
-	(*v1.Need)(nil),                                 // 50: firstcall.type.v1.Need
-	(*timestamppb.Timestamp)(nil),                   // 51: google.protobuf.Timestamp
-	(*v11.Candidate)(nil),                           // 52: firstcall.matching.v1.Candidate
-	(*v11.Exclusion)(nil),                           // 53: firstcall.matching.v1.Exclusion
-	(*v11.Counterfactual)(nil),                      // 54: firstcall.matching.v1.Counterfactual
-	(*Inquiry_Visit)(nil),                           // 55: firstcall.intake.v1.Inquiry.Visit
-	(Inquiry_CloseReason)(0),                        // 56: firstcall.intake.v1.Inquiry.CloseReason
-	(*HistoryEvent)(nil),                            // 57: firstcall.intake.v1.HistoryEvent
+	(*BookConsultationRequest)(nil),                 // 7: firstcall.intake.v1.BookConsultationRequest
+	(*BookConsultationResponse)(nil),                // 8: firstcall.intake.v1.BookConsultationResponse
+	(*RecordCallRequest)(nil),                       // 9: firstcall.intake.v1.RecordCallRequest
+	(*RecordCallResponse)(nil),                      // 10: firstcall.intake.v1.RecordCallResponse
+	(*MatchInquiryRequest)(nil),                     // 11: firstcall.intake.v1.MatchInquiryRequest
+	(*MatchInquiryResponse)(nil),                    // 12: firstcall.intake.v1.MatchInquiryResponse
+	(*ProposeTherapistsRequest)(nil),                // 13: firstcall.intake.v1.ProposeTherapistsRequest
+	(*ProposeTherapistsResponse)(nil),               // 14: firstcall.intake.v1.ProposeTherapistsResponse
+	(*PairInquiryRequest)(nil),                      // 15: firstcall.intake.v1.PairInquiryRequest
+	(*PairInquiryResponse)(nil),                     // 16: firstcall.intake.v1.PairInquiryResponse
+	(*CloseInquiryRequest)(nil),                     // 17: firstcall.intake.v1.CloseInquiryRequest
+	(*CloseInquiryResponse)(nil),                    // 18: firstcall.intake.v1.CloseInquiryResponse
+	(*ReopenInquiryRequest)(nil),                    // 19: firstcall.intake.v1.ReopenInquiryRequest
+	(*ReopenInquiryResponse)(nil),                   // 20: firstcall.intake.v1.ReopenInquiryResponse
+	(*ListHistoryRequest)(nil),                      // 21: firstcall.intake.v1.ListHistoryRequest
+	(*ListHistoryResponse)(nil),                     // 22: firstcall.intake.v1.ListHistoryResponse
+	(*WaitlistInquiryRequest)(nil),                  // 23: firstcall.intake.v1.WaitlistInquiryRequest
+	(*WaitlistInquiryResponse)(nil),                 // 24: firstcall.intake.v1.WaitlistInquiryResponse
+	(*AssignInquiryRequest)(nil),                    // 25: firstcall.intake.v1.AssignInquiryRequest
+	(*AssignInquiryResponse)(nil),                   // 26: firstcall.intake.v1.AssignInquiryResponse
+	(*SnoozeInquiryRequest)(nil),                    // 27: firstcall.intake.v1.SnoozeInquiryRequest
+	(*SnoozeInquiryResponse)(nil),                   // 28: firstcall.intake.v1.SnoozeInquiryResponse
+	(*MergeInquiryRequest)(nil),                     // 29: firstcall.intake.v1.MergeInquiryRequest
+	(*MergeInquiryResponse)(nil),                    // 30: firstcall.intake.v1.MergeInquiryResponse
+	(*UndoInquiryRequest)(nil),                      // 31: firstcall.intake.v1.UndoInquiryRequest
+	(*UndoInquiryResponse)(nil),                     // 32: firstcall.intake.v1.UndoInquiryResponse
+	(*AcknowledgeRiskRequest)(nil),                  // 33: firstcall.intake.v1.AcknowledgeRiskRequest
+	(*AcknowledgeRiskResponse)(nil),                 // 34: firstcall.intake.v1.AcknowledgeRiskResponse
+	(*ExportInquiryRequest)(nil),                    // 35: firstcall.intake.v1.ExportInquiryRequest
+	(*ExportInquiryResponse)(nil),                   // 36: firstcall.intake.v1.ExportInquiryResponse
+	(*EraseInquiryRequest)(nil),                     // 37: firstcall.intake.v1.EraseInquiryRequest
+	(*EraseInquiryResponse)(nil),                    // 38: firstcall.intake.v1.EraseInquiryResponse
+	(*ListChangesRequest)(nil),                      // 39: firstcall.intake.v1.ListChangesRequest
+	(*ListChangesResponse)(nil),                     // 40: firstcall.intake.v1.ListChangesResponse
+	(*ListAuditEventsRequest)(nil),                  // 41: firstcall.intake.v1.ListAuditEventsRequest
+	(*ListAuditEventsResponse)(nil),                 // 42: firstcall.intake.v1.ListAuditEventsResponse
+	(*ProposeTherapistsRequest_ProposedOption)(nil), // 43: firstcall.intake.v1.ProposeTherapistsRequest.ProposedOption
+	(*PairInquiryResponse_AgreedPairing)(nil),       // 44: firstcall.intake.v1.PairInquiryResponse.AgreedPairing
+	(*Inquiry)(nil),                                 // 45: firstcall.intake.v1.Inquiry
+	(*Callback)(nil),                                // 46: firstcall.intake.v1.Callback
+	(*Contact)(nil),                                 // 47: firstcall.intake.v1.Contact
+	(*PublicNeed)(nil),                              // 48: firstcall.intake.v1.PublicNeed
+	(*Participant)(nil),                             // 49: firstcall.intake.v1.Participant
+	(*Guardian)(nil),                                // 50: firstcall.intake.v1.Guardian
+	(*Consent)(nil),                                 // 51: firstcall.intake.v1.Consent
+	(*v1.Need)(nil),                                 // 52: firstcall.type.v1.Need
+	(*timestamppb.Timestamp)(nil),                   // 53: google.protobuf.Timestamp
+	(*v11.Candidate)(nil),                           // 54: firstcall.matching.v1.Candidate
+	(*v11.Exclusion)(nil),                           // 55: firstcall.matching.v1.Exclusion
+	(*v11.Counterfactual)(nil),                      // 56: firstcall.matching.v1.Counterfactual
+	(*Inquiry_Visit)(nil),                           // 57: firstcall.intake.v1.Inquiry.Visit
+	(Inquiry_CloseReason)(0),                        // 58: firstcall.intake.v1.Inquiry.CloseReason
+	(*HistoryEvent)(nil),                            // 59: firstcall.intake.v1.HistoryEvent
 }
 var file_firstcall_intake_v1_intake_service_proto_depIdxs = []int32{
-	43, // 0: firstcall.intake.v1.ListInquiriesResponse.inquiries:type_name -> firstcall.intake.v1.Inquiry
-	43, // 1: firstcall.intake.v1.GetInquiryResponse.inquiry:type_name -> firstcall.intake.v1.Inquiry
-	44, // 2: firstcall.intake.v1.CreateInquiryRequest.callback:type_name -> firstcall.intake.v1.Callback
-	45, // 3: firstcall.intake.v1.CreateInquiryRequest.contact:type_name -> firstcall.intake.v1.Contact
-	46, // 4: firstcall.intake.v1.CreateInquiryRequest.need:type_name -> firstcall.intake.v1.PublicNeed
-	47, // 5: firstcall.intake.v1.CreateInquiryRequest.participants:type_name -> firstcall.intake.v1.Participant
-	48, // 6: firstcall.intake.v1.CreateInquiryRequest.guardian:type_name -> firstcall.intake.v1.Guardian
-	49, // 7: firstcall.intake.v1.CreateInquiryRequest.consents:type_name -> firstcall.intake.v1.Consent
-	43, // 8: firstcall.intake.v1.CreateInquiryResponse.inquiry:type_name -> firstcall.intake.v1.Inquiry
-	0,  // 9: firstcall.intake.v1.RecordCallRequest.outcome:type_name -> firstcall.intake.v1.RecordCallRequest.Outcome
-	50, // 10: firstcall.intake.v1.RecordCallRequest.need:type_name -> firstcall.type.v1.Need
-	51, // 11: firstcall.intake.v1.RecordCallRequest.next_attempt_time:type_name -> google.protobuf.Timestamp
-	43, // 12: firstcall.intake.v1.RecordCallResponse.inquiry:type_name -> firstcall.intake.v1.Inquiry
-	52, // 13: firstcall.intake.v1.MatchInquiryResponse.candidates:type_name -> firstcall.matching.v1.Candidate
-	53, // 14: firstcall.intake.v1.MatchInquiryResponse.excluded:type_name -> firstcall.matching.v1.Exclusion
-	54, // 15: firstcall.intake.v1.MatchInquiryResponse.counterfactuals:type_name -> firstcall.matching.v1.Counterfactual
-	41, // 16: firstcall.intake.v1.ProposeTherapistsRequest.options:type_name -> firstcall.intake.v1.ProposeTherapistsRequest.ProposedOption
-	51, // 17: firstcall.intake.v1.ProposeTherapistsResponse.expire_time:type_name -> google.protobuf.Timestamp
-	42, // 18: firstcall.intake.v1.PairInquiryResponse.pairing:type_name -> firstcall.intake.v1.PairInquiryResponse.AgreedPairing
-	55, // 19: firstcall.intake.v1.PairInquiryResponse.first_session:type_name -> firstcall.intake.v1.Inquiry.Visit
-	43, // 20: firstcall.intake.v1.PairInquiryResponse.inquiry:type_name -> firstcall.intake.v1.Inquiry
-	56, // 21: firstcall.intake.v1.CloseInquiryRequest.reason:type_name -> firstcall.intake.v1.Inquiry.CloseReason
-	43, // 22: firstcall.intake.v1.CloseInquiryResponse.inquiry:type_name -> firstcall.intake.v1.Inquiry
-	43, // 23: firstcall.intake.v1.ReopenInquiryResponse.inquiry:type_name -> firstcall.intake.v1.Inquiry
-	57, // 24: firstcall.intake.v1.ListHistoryResponse.events:type_name -> firstcall.intake.v1.HistoryEvent
-	1,  // 25: firstcall.intake.v1.IntakeService.ListInquiries:input_type -> firstcall.intake.v1.ListInquiriesRequest
-	3,  // 26: firstcall.intake.v1.IntakeService.GetInquiry:input_type -> firstcall.intake.v1.GetInquiryRequest
-	5,  // 27: firstcall.intake.v1.IntakeService.CreateInquiry:input_type -> firstcall.intake.v1.CreateInquiryRequest
-	7,  // 28: firstcall.intake.v1.IntakeService.RecordCall:input_type -> firstcall.intake.v1.RecordCallRequest
-	9,  // 29: firstcall.intake.v1.IntakeService.MatchInquiry:input_type -> firstcall.intake.v1.MatchInquiryRequest
-	11, // 30: firstcall.intake.v1.IntakeService.ProposeTherapists:input_type -> firstcall.intake.v1.ProposeTherapistsRequest
-	13, // 31: firstcall.intake.v1.IntakeService.PairInquiry:input_type -> firstcall.intake.v1.PairInquiryRequest
-	15, // 32: firstcall.intake.v1.IntakeService.CloseInquiry:input_type -> firstcall.intake.v1.CloseInquiryRequest
-	17, // 33: firstcall.intake.v1.IntakeService.ReopenInquiry:input_type -> firstcall.intake.v1.ReopenInquiryRequest
-	19, // 34: firstcall.intake.v1.IntakeService.ListHistory:input_type -> firstcall.intake.v1.ListHistoryRequest
-	21, // 35: firstcall.intake.v1.IntakeService.WaitlistInquiry:input_type -> firstcall.intake.v1.WaitlistInquiryRequest
-	23, // 36: firstcall.intake.v1.IntakeService.AssignInquiry:input_type -> firstcall.intake.v1.AssignInquiryRequest
-	25, // 37: firstcall.intake.v1.IntakeService.SnoozeInquiry:input_type -> firstcall.intake.v1.SnoozeInquiryRequest
-	27, // 38: firstcall.intake.v1.IntakeService.MergeInquiry:input_type -> firstcall.intake.v1.MergeInquiryRequest
-	29, // 39: firstcall.intake.v1.IntakeService.UndoInquiry:input_type -> firstcall.intake.v1.UndoInquiryRequest
-	31, // 40: firstcall.intake.v1.IntakeService.AcknowledgeRisk:input_type -> firstcall.intake.v1.AcknowledgeRiskRequest
-	33, // 41: firstcall.intake.v1.IntakeService.ExportInquiry:input_type -> firstcall.intake.v1.ExportInquiryRequest
-	35, // 42: firstcall.intake.v1.IntakeService.EraseInquiry:input_type -> firstcall.intake.v1.EraseInquiryRequest
-	37, // 43: firstcall.intake.v1.IntakeService.ListChanges:input_type -> firstcall.intake.v1.ListChangesRequest
-	39, // 44: firstcall.intake.v1.IntakeService.ListAuditEvents:input_type -> firstcall.intake.v1.ListAuditEventsRequest
-	2,  // 45: firstcall.intake.v1.IntakeService.ListInquiries:output_type -> firstcall.intake.v1.ListInquiriesResponse
-	4,  // 46: firstcall.intake.v1.IntakeService.GetInquiry:output_type -> firstcall.intake.v1.GetInquiryResponse
-	6,  // 47: firstcall.intake.v1.IntakeService.CreateInquiry:output_type -> firstcall.intake.v1.CreateInquiryResponse
-	8,  // 48: firstcall.intake.v1.IntakeService.RecordCall:output_type -> firstcall.intake.v1.RecordCallResponse
-	10, // 49: firstcall.intake.v1.IntakeService.MatchInquiry:output_type -> firstcall.intake.v1.MatchInquiryResponse
-	12, // 50: firstcall.intake.v1.IntakeService.ProposeTherapists:output_type -> firstcall.intake.v1.ProposeTherapistsResponse
-	14, // 51: firstcall.intake.v1.IntakeService.PairInquiry:output_type -> firstcall.intake.v1.PairInquiryResponse
-	16, // 52: firstcall.intake.v1.IntakeService.CloseInquiry:output_type -> firstcall.intake.v1.CloseInquiryResponse
-	18, // 53: firstcall.intake.v1.IntakeService.ReopenInquiry:output_type -> firstcall.intake.v1.ReopenInquiryResponse
-	20, // 54: firstcall.intake.v1.IntakeService.ListHistory:output_type -> firstcall.intake.v1.ListHistoryResponse
-	22, // 55: firstcall.intake.v1.IntakeService.WaitlistInquiry:output_type -> firstcall.intake.v1.WaitlistInquiryResponse
-	24, // 56: firstcall.intake.v1.IntakeService.AssignInquiry:output_type -> firstcall.intake.v1.AssignInquiryResponse
-	26, // 57: firstcall.intake.v1.IntakeService.SnoozeInquiry:output_type -> firstcall.intake.v1.SnoozeInquiryResponse
-	28, // 58: firstcall.intake.v1.IntakeService.MergeInquiry:output_type -> firstcall.intake.v1.MergeInquiryResponse
-	30, // 59: firstcall.intake.v1.IntakeService.UndoInquiry:output_type -> firstcall.intake.v1.UndoInquiryResponse
-	32, // 60: firstcall.intake.v1.IntakeService.AcknowledgeRisk:output_type -> firstcall.intake.v1.AcknowledgeRiskResponse
-	34, // 61: firstcall.intake.v1.IntakeService.ExportInquiry:output_type -> firstcall.intake.v1.ExportInquiryResponse
-	36, // 62: firstcall.intake.v1.IntakeService.EraseInquiry:output_type -> firstcall.intake.v1.EraseInquiryResponse
-	38, // 63: firstcall.intake.v1.IntakeService.ListChanges:output_type -> firstcall.intake.v1.ListChangesResponse
-	40, // 64: firstcall.intake.v1.IntakeService.ListAuditEvents:output_type -> firstcall.intake.v1.ListAuditEventsResponse
-	45, // [45:65] is the sub-list for method output_type
-	25, // [25:45] is the sub-list for method input_type
-	25, // [25:25] is the sub-list for extension type_name
-	25, // [25:25] is the sub-list for extension extendee
-	0,  // [0:25] is the sub-list for field type_name
+	45, // 0: firstcall.intake.v1.ListInquiriesResponse.inquiries:type_name -> firstcall.intake.v1.Inquiry
+	45, // 1: firstcall.intake.v1.GetInquiryResponse.inquiry:type_name -> firstcall.intake.v1.Inquiry
+	46, // 2: firstcall.intake.v1.CreateInquiryRequest.callback:type_name -> firstcall.intake.v1.Callback
+	47, // 3: firstcall.intake.v1.CreateInquiryRequest.contact:type_name -> firstcall.intake.v1.Contact
+	48, // 4: firstcall.intake.v1.CreateInquiryRequest.need:type_name -> firstcall.intake.v1.PublicNeed
+	49, // 5: firstcall.intake.v1.CreateInquiryRequest.participants:type_name -> firstcall.intake.v1.Participant
+	50, // 6: firstcall.intake.v1.CreateInquiryRequest.guardian:type_name -> firstcall.intake.v1.Guardian
+	51, // 7: firstcall.intake.v1.CreateInquiryRequest.consents:type_name -> firstcall.intake.v1.Consent
+	45, // 8: firstcall.intake.v1.CreateInquiryResponse.inquiry:type_name -> firstcall.intake.v1.Inquiry
+	45, // 9: firstcall.intake.v1.BookConsultationResponse.inquiry:type_name -> firstcall.intake.v1.Inquiry
+	0,  // 10: firstcall.intake.v1.RecordCallRequest.outcome:type_name -> firstcall.intake.v1.RecordCallRequest.Outcome
+	52, // 11: firstcall.intake.v1.RecordCallRequest.need:type_name -> firstcall.type.v1.Need
+	53, // 12: firstcall.intake.v1.RecordCallRequest.next_attempt_time:type_name -> google.protobuf.Timestamp
+	45, // 13: firstcall.intake.v1.RecordCallResponse.inquiry:type_name -> firstcall.intake.v1.Inquiry
+	54, // 14: firstcall.intake.v1.MatchInquiryResponse.candidates:type_name -> firstcall.matching.v1.Candidate
+	55, // 15: firstcall.intake.v1.MatchInquiryResponse.excluded:type_name -> firstcall.matching.v1.Exclusion
+	56, // 16: firstcall.intake.v1.MatchInquiryResponse.counterfactuals:type_name -> firstcall.matching.v1.Counterfactual
+	43, // 17: firstcall.intake.v1.ProposeTherapistsRequest.options:type_name -> firstcall.intake.v1.ProposeTherapistsRequest.ProposedOption
+	53, // 18: firstcall.intake.v1.ProposeTherapistsResponse.expire_time:type_name -> google.protobuf.Timestamp
+	44, // 19: firstcall.intake.v1.PairInquiryResponse.pairing:type_name -> firstcall.intake.v1.PairInquiryResponse.AgreedPairing
+	57, // 20: firstcall.intake.v1.PairInquiryResponse.first_session:type_name -> firstcall.intake.v1.Inquiry.Visit
+	45, // 21: firstcall.intake.v1.PairInquiryResponse.inquiry:type_name -> firstcall.intake.v1.Inquiry
+	58, // 22: firstcall.intake.v1.CloseInquiryRequest.reason:type_name -> firstcall.intake.v1.Inquiry.CloseReason
+	45, // 23: firstcall.intake.v1.CloseInquiryResponse.inquiry:type_name -> firstcall.intake.v1.Inquiry
+	45, // 24: firstcall.intake.v1.ReopenInquiryResponse.inquiry:type_name -> firstcall.intake.v1.Inquiry
+	59, // 25: firstcall.intake.v1.ListHistoryResponse.events:type_name -> firstcall.intake.v1.HistoryEvent
+	1,  // 26: firstcall.intake.v1.IntakeService.ListInquiries:input_type -> firstcall.intake.v1.ListInquiriesRequest
+	3,  // 27: firstcall.intake.v1.IntakeService.GetInquiry:input_type -> firstcall.intake.v1.GetInquiryRequest
+	5,  // 28: firstcall.intake.v1.IntakeService.CreateInquiry:input_type -> firstcall.intake.v1.CreateInquiryRequest
+	7,  // 29: firstcall.intake.v1.IntakeService.BookConsultation:input_type -> firstcall.intake.v1.BookConsultationRequest
+	9,  // 30: firstcall.intake.v1.IntakeService.RecordCall:input_type -> firstcall.intake.v1.RecordCallRequest
+	11, // 31: firstcall.intake.v1.IntakeService.MatchInquiry:input_type -> firstcall.intake.v1.MatchInquiryRequest
+	13, // 32: firstcall.intake.v1.IntakeService.ProposeTherapists:input_type -> firstcall.intake.v1.ProposeTherapistsRequest
+	15, // 33: firstcall.intake.v1.IntakeService.PairInquiry:input_type -> firstcall.intake.v1.PairInquiryRequest
+	17, // 34: firstcall.intake.v1.IntakeService.CloseInquiry:input_type -> firstcall.intake.v1.CloseInquiryRequest
+	19, // 35: firstcall.intake.v1.IntakeService.ReopenInquiry:input_type -> firstcall.intake.v1.ReopenInquiryRequest
+	21, // 36: firstcall.intake.v1.IntakeService.ListHistory:input_type -> firstcall.intake.v1.ListHistoryRequest
+	23, // 37: firstcall.intake.v1.IntakeService.WaitlistInquiry:input_type -> firstcall.intake.v1.WaitlistInquiryRequest
+	25, // 38: firstcall.intake.v1.IntakeService.AssignInquiry:input_type -> firstcall.intake.v1.AssignInquiryRequest
+	27, // 39: firstcall.intake.v1.IntakeService.SnoozeInquiry:input_type -> firstcall.intake.v1.SnoozeInquiryRequest
+	29, // 40: firstcall.intake.v1.IntakeService.MergeInquiry:input_type -> firstcall.intake.v1.MergeInquiryRequest
+	31, // 41: firstcall.intake.v1.IntakeService.UndoInquiry:input_type -> firstcall.intake.v1.UndoInquiryRequest
+	33, // 42: firstcall.intake.v1.IntakeService.AcknowledgeRisk:input_type -> firstcall.intake.v1.AcknowledgeRiskRequest
+	35, // 43: firstcall.intake.v1.IntakeService.ExportInquiry:input_type -> firstcall.intake.v1.ExportInquiryRequest
+	37, // 44: firstcall.intake.v1.IntakeService.EraseInquiry:input_type -> firstcall.intake.v1.EraseInquiryRequest
+	39, // 45: firstcall.intake.v1.IntakeService.ListChanges:input_type -> firstcall.intake.v1.ListChangesRequest
+	41, // 46: firstcall.intake.v1.IntakeService.ListAuditEvents:input_type -> firstcall.intake.v1.ListAuditEventsRequest
+	2,  // 47: firstcall.intake.v1.IntakeService.ListInquiries:output_type -> firstcall.intake.v1.ListInquiriesResponse
+	4,  // 48: firstcall.intake.v1.IntakeService.GetInquiry:output_type -> firstcall.intake.v1.GetInquiryResponse
+	6,  // 49: firstcall.intake.v1.IntakeService.CreateInquiry:output_type -> firstcall.intake.v1.CreateInquiryResponse
+	8,  // 50: firstcall.intake.v1.IntakeService.BookConsultation:output_type -> firstcall.intake.v1.BookConsultationResponse
+	10, // 51: firstcall.intake.v1.IntakeService.RecordCall:output_type -> firstcall.intake.v1.RecordCallResponse
+	12, // 52: firstcall.intake.v1.IntakeService.MatchInquiry:output_type -> firstcall.intake.v1.MatchInquiryResponse
+	14, // 53: firstcall.intake.v1.IntakeService.ProposeTherapists:output_type -> firstcall.intake.v1.ProposeTherapistsResponse
+	16, // 54: firstcall.intake.v1.IntakeService.PairInquiry:output_type -> firstcall.intake.v1.PairInquiryResponse
+	18, // 55: firstcall.intake.v1.IntakeService.CloseInquiry:output_type -> firstcall.intake.v1.CloseInquiryResponse
+	20, // 56: firstcall.intake.v1.IntakeService.ReopenInquiry:output_type -> firstcall.intake.v1.ReopenInquiryResponse
+	22, // 57: firstcall.intake.v1.IntakeService.ListHistory:output_type -> firstcall.intake.v1.ListHistoryResponse
+	24, // 58: firstcall.intake.v1.IntakeService.WaitlistInquiry:output_type -> firstcall.intake.v1.WaitlistInquiryResponse
+	26, // 59: firstcall.intake.v1.IntakeService.AssignInquiry:output_type -> firstcall.intake.v1.AssignInquiryResponse
+	28, // 60: firstcall.intake.v1.IntakeService.SnoozeInquiry:output_type -> firstcall.intake.v1.SnoozeInquiryResponse
+	30, // 61: firstcall.intake.v1.IntakeService.MergeInquiry:output_type -> firstcall.intake.v1.MergeInquiryResponse
+	32, // 62: firstcall.intake.v1.IntakeService.UndoInquiry:output_type -> firstcall.intake.v1.UndoInquiryResponse
+	34, // 63: firstcall.intake.v1.IntakeService.AcknowledgeRisk:output_type -> firstcall.intake.v1.AcknowledgeRiskResponse
+	36, // 64: firstcall.intake.v1.IntakeService.ExportInquiry:output_type -> firstcall.intake.v1.ExportInquiryResponse
+	38, // 65: firstcall.intake.v1.IntakeService.EraseInquiry:output_type -> firstcall.intake.v1.EraseInquiryResponse
+	40, // 66: firstcall.intake.v1.IntakeService.ListChanges:output_type -> firstcall.intake.v1.ListChangesResponse
+	42, // 67: firstcall.intake.v1.IntakeService.ListAuditEvents:output_type -> firstcall.intake.v1.ListAuditEventsResponse
+	47, // [47:68] is the sub-list for method output_type
+	26, // [26:47] is the sub-list for method input_type
+	26, // [26:26] is the sub-list for extension type_name
+	26, // [26:26] is the sub-list for extension extendee
+	0,  // [0:26] is the sub-list for field type_name
 }
 
 func init() { file_firstcall_intake_v1_intake_service_proto_init() }
@@ -2767,7 +2945,11 @@ func file_firstcall_intake_v1_intake_service_proto_init() {
 		(*CreateInquiryRequest_Slot)(nil),
 		(*CreateInquiryRequest_Callback)(nil),
 	}
-	file_firstcall_intake_v1_intake_service_proto_msgTypes[12].OneofWrappers = []any{
+	file_firstcall_intake_v1_intake_service_proto_msgTypes[6].OneofWrappers = []any{
+		(*BookConsultationRequest_Hold)(nil),
+		(*BookConsultationRequest_Slot)(nil),
+	}
+	file_firstcall_intake_v1_intake_service_proto_msgTypes[14].OneofWrappers = []any{
 		(*PairInquiryRequest_Decision)(nil),
 		(*PairInquiryRequest_Proposal)(nil),
 	}
@@ -2777,7 +2959,7 @@ func file_firstcall_intake_v1_intake_service_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_firstcall_intake_v1_intake_service_proto_rawDesc), len(file_firstcall_intake_v1_intake_service_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   42,
+			NumMessages:   44,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

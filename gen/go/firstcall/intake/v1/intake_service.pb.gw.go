@@ -136,6 +136,51 @@ func local_request_IntakeService_CreateInquiry_0(ctx context.Context, marshaler 
 	return msg, metadata, err
 }
 
+func request_IntakeService_BookConsultation_0(ctx context.Context, marshaler runtime.Marshaler, client IntakeServiceClient, req *http.Request, pathParams map[string]string) (proto.Message, runtime.ServerMetadata, error) {
+	var (
+		protoReq BookConsultationRequest
+		metadata runtime.ServerMetadata
+		err      error
+	)
+	if err := marshaler.NewDecoder(req.Body).Decode(&protoReq); err != nil && !errors.Is(err, io.EOF) {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "%v", err)
+	}
+	val, ok := pathParams["name"]
+	if !ok {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "missing parameter %s", "name")
+	}
+	protoReq.Name, err = runtime.String(val)
+	if err != nil {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "type mismatch, parameter: %s, error: %v", "name", err)
+	}
+	if req.Body != nil {
+		_, _ = io.Copy(io.Discard, req.Body)
+	}
+	msg, err := client.BookConsultation(ctx, &protoReq, grpc.Header(&metadata.HeaderMD), grpc.Trailer(&metadata.TrailerMD))
+	return msg, metadata, err
+}
+
+func local_request_IntakeService_BookConsultation_0(ctx context.Context, marshaler runtime.Marshaler, server IntakeServiceServer, req *http.Request, pathParams map[string]string) (proto.Message, runtime.ServerMetadata, error) {
+	var (
+		protoReq BookConsultationRequest
+		metadata runtime.ServerMetadata
+		err      error
+	)
+	if err := marshaler.NewDecoder(req.Body).Decode(&protoReq); err != nil && !errors.Is(err, io.EOF) {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "%v", err)
+	}
+	val, ok := pathParams["name"]
+	if !ok {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "missing parameter %s", "name")
+	}
+	protoReq.Name, err = runtime.String(val)
+	if err != nil {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "type mismatch, parameter: %s, error: %v", "name", err)
+	}
+	msg, err := server.BookConsultation(ctx, &protoReq)
+	return msg, metadata, err
+}
+
 func request_IntakeService_RecordCall_0(ctx context.Context, marshaler runtime.Marshaler, client IntakeServiceClient, req *http.Request, pathParams map[string]string) (proto.Message, runtime.ServerMetadata, error) {
 	var (
 		protoReq RecordCallRequest
@@ -913,6 +958,26 @@ func RegisterIntakeServiceHandlerServer(ctx context.Context, mux *runtime.ServeM
 		}
 		forward_IntakeService_CreateInquiry_0(annotatedContext, mux, outboundMarshaler, w, req, response_IntakeService_CreateInquiry_0{resp.(*CreateInquiryResponse)}, mux.GetForwardResponseOptions()...)
 	})
+	mux.Handle(http.MethodPost, pattern_IntakeService_BookConsultation_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
+		ctx, cancel := context.WithCancel(req.Context())
+		defer cancel()
+		var stream runtime.ServerTransportStream
+		ctx = grpc.NewContextWithServerTransportStream(ctx, &stream)
+		inboundMarshaler, outboundMarshaler := runtime.MarshalerForRequest(mux, req)
+		annotatedContext, err := runtime.AnnotateIncomingContext(ctx, mux, req, "/firstcall.intake.v1.IntakeService/BookConsultation", runtime.WithHTTPPathPattern("/v1/{name=inquiries/*}:bookConsultation"))
+		if err != nil {
+			runtime.HTTPError(ctx, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		resp, md, err := local_request_IntakeService_BookConsultation_0(annotatedContext, inboundMarshaler, server, req, pathParams)
+		md.HeaderMD, md.TrailerMD = metadata.Join(md.HeaderMD, stream.Header()), metadata.Join(md.TrailerMD, stream.Trailer())
+		annotatedContext = runtime.NewServerMetadataContext(annotatedContext, md)
+		if err != nil {
+			runtime.HTTPError(annotatedContext, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		forward_IntakeService_BookConsultation_0(annotatedContext, mux, outboundMarshaler, w, req, response_IntakeService_BookConsultation_0{resp.(*BookConsultationResponse)}, mux.GetForwardResponseOptions()...)
+	})
 	mux.Handle(http.MethodPost, pattern_IntakeService_RecordCall_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
 		ctx, cancel := context.WithCancel(req.Context())
 		defer cancel()
@@ -1344,6 +1409,23 @@ func RegisterIntakeServiceHandlerClient(ctx context.Context, mux *runtime.ServeM
 		}
 		forward_IntakeService_CreateInquiry_0(annotatedContext, mux, outboundMarshaler, w, req, response_IntakeService_CreateInquiry_0{resp.(*CreateInquiryResponse)}, mux.GetForwardResponseOptions()...)
 	})
+	mux.Handle(http.MethodPost, pattern_IntakeService_BookConsultation_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
+		ctx, cancel := context.WithCancel(req.Context())
+		defer cancel()
+		inboundMarshaler, outboundMarshaler := runtime.MarshalerForRequest(mux, req)
+		annotatedContext, err := runtime.AnnotateContext(ctx, mux, req, "/firstcall.intake.v1.IntakeService/BookConsultation", runtime.WithHTTPPathPattern("/v1/{name=inquiries/*}:bookConsultation"))
+		if err != nil {
+			runtime.HTTPError(ctx, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		resp, md, err := request_IntakeService_BookConsultation_0(annotatedContext, inboundMarshaler, client, req, pathParams)
+		annotatedContext = runtime.NewServerMetadataContext(annotatedContext, md)
+		if err != nil {
+			runtime.HTTPError(annotatedContext, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		forward_IntakeService_BookConsultation_0(annotatedContext, mux, outboundMarshaler, w, req, response_IntakeService_BookConsultation_0{resp.(*BookConsultationResponse)}, mux.GetForwardResponseOptions()...)
+	})
 	mux.Handle(http.MethodPost, pattern_IntakeService_RecordCall_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
 		ctx, cancel := context.WithCancel(req.Context())
 		defer cancel()
@@ -1654,6 +1736,15 @@ func (m response_IntakeService_CreateInquiry_0) XXX_ResponseBody() interface{} {
 	return response.Inquiry
 }
 
+type response_IntakeService_BookConsultation_0 struct {
+	*BookConsultationResponse
+}
+
+func (m response_IntakeService_BookConsultation_0) XXX_ResponseBody() interface{} {
+	response := m.BookConsultationResponse
+	return response.Inquiry
+}
+
 type response_IntakeService_RecordCall_0 struct {
 	*RecordCallResponse
 }
@@ -1685,6 +1776,7 @@ var (
 	pattern_IntakeService_ListInquiries_0     = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "inquiries"}, ""))
 	pattern_IntakeService_GetInquiry_0        = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "inquiries", "name"}, ""))
 	pattern_IntakeService_CreateInquiry_0     = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "inquiries"}, ""))
+	pattern_IntakeService_BookConsultation_0  = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "inquiries", "name"}, "bookConsultation"))
 	pattern_IntakeService_RecordCall_0        = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "inquiries", "name"}, "recordCall"))
 	pattern_IntakeService_MatchInquiry_0      = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "inquiries", "name"}, "match"))
 	pattern_IntakeService_ProposeTherapists_0 = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "inquiries", "name"}, "propose"))
@@ -1708,6 +1800,7 @@ var (
 	forward_IntakeService_ListInquiries_0     = runtime.ForwardResponseMessage
 	forward_IntakeService_GetInquiry_0        = runtime.ForwardResponseMessage
 	forward_IntakeService_CreateInquiry_0     = runtime.ForwardResponseMessage
+	forward_IntakeService_BookConsultation_0  = runtime.ForwardResponseMessage
 	forward_IntakeService_RecordCall_0        = runtime.ForwardResponseMessage
 	forward_IntakeService_MatchInquiry_0      = runtime.ForwardResponseMessage
 	forward_IntakeService_ProposeTherapists_0 = runtime.ForwardResponseMessage

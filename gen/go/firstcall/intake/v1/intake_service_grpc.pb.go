@@ -22,6 +22,7 @@ const (
 	IntakeService_ListInquiries_FullMethodName     = "/firstcall.intake.v1.IntakeService/ListInquiries"
 	IntakeService_GetInquiry_FullMethodName        = "/firstcall.intake.v1.IntakeService/GetInquiry"
 	IntakeService_CreateInquiry_FullMethodName     = "/firstcall.intake.v1.IntakeService/CreateInquiry"
+	IntakeService_BookConsultation_FullMethodName  = "/firstcall.intake.v1.IntakeService/BookConsultation"
 	IntakeService_RecordCall_FullMethodName        = "/firstcall.intake.v1.IntakeService/RecordCall"
 	IntakeService_MatchInquiry_FullMethodName      = "/firstcall.intake.v1.IntakeService/MatchInquiry"
 	IntakeService_ProposeTherapists_FullMethodName = "/firstcall.intake.v1.IntakeService/ProposeTherapists"
@@ -53,6 +54,8 @@ type IntakeServiceClient interface {
 	GetInquiry(ctx context.Context, in *GetInquiryRequest, opts ...grpc.CallOption) (*GetInquiryResponse, error)
 	// Enters an inquiry for someone who calls. Errors: as SubmitInquiry.
 	CreateInquiry(ctx context.Context, in *CreateInquiryRequest, opts ...grpc.CallOption) (*CreateInquiryResponse, error)
+	// Books the free call for an inquiry that has no time ahead: one that asked to be called, was not reached, or lost its call. The client is written to, with a link. Errors: WRONG_INQUIRY_STATE, also while a call lies ahead; SLOT_TAKEN with OpenSlots, HOLD_NOT_FOUND, INVALID_FIELDS, ETAG_MISMATCH, REQUEST_ID_REUSED.
+	BookConsultation(ctx context.Context, in *BookConsultationRequest, opts ...grpc.CallOption) (*BookConsultationResponse, error)
 	// Records what came of a call. REACHED leads to CONSULTED; NO_ANSWER, LEFT_VOICEMAIL and WRONG_NUMBER to UNREACHED; NOT_NOW to CLOSED. Errors: WRONG_INQUIRY_STATE, INVALID_FIELDS, ETAG_MISMATCH, REQUEST_ID_REUSED.
 	RecordCall(ctx context.Context, in *RecordCallRequest, opts ...grpc.CallOption) (*RecordCallResponse, error)
 	// Ranks therapists for the need, with reasons and real openings. Errors: WRONG_INQUIRY_STATE.
@@ -121,6 +124,16 @@ func (c *intakeServiceClient) CreateInquiry(ctx context.Context, in *CreateInqui
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(CreateInquiryResponse)
 	err := c.cc.Invoke(ctx, IntakeService_CreateInquiry_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *intakeServiceClient) BookConsultation(ctx context.Context, in *BookConsultationRequest, opts ...grpc.CallOption) (*BookConsultationResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(BookConsultationResponse)
+	err := c.cc.Invoke(ctx, IntakeService_BookConsultation_FullMethodName, in, out, cOpts...)
 	if err != nil {
 		return nil, err
 	}
@@ -309,6 +322,8 @@ type IntakeServiceServer interface {
 	GetInquiry(context.Context, *GetInquiryRequest) (*GetInquiryResponse, error)
 	// Enters an inquiry for someone who calls. Errors: as SubmitInquiry.
 	CreateInquiry(context.Context, *CreateInquiryRequest) (*CreateInquiryResponse, error)
+	// Books the free call for an inquiry that has no time ahead: one that asked to be called, was not reached, or lost its call. The client is written to, with a link. Errors: WRONG_INQUIRY_STATE, also while a call lies ahead; SLOT_TAKEN with OpenSlots, HOLD_NOT_FOUND, INVALID_FIELDS, ETAG_MISMATCH, REQUEST_ID_REUSED.
+	BookConsultation(context.Context, *BookConsultationRequest) (*BookConsultationResponse, error)
 	// Records what came of a call. REACHED leads to CONSULTED; NO_ANSWER, LEFT_VOICEMAIL and WRONG_NUMBER to UNREACHED; NOT_NOW to CLOSED. Errors: WRONG_INQUIRY_STATE, INVALID_FIELDS, ETAG_MISMATCH, REQUEST_ID_REUSED.
 	RecordCall(context.Context, *RecordCallRequest) (*RecordCallResponse, error)
 	// Ranks therapists for the need, with reasons and real openings. Errors: WRONG_INQUIRY_STATE.
@@ -361,6 +376,9 @@ func (UnimplementedIntakeServiceServer) GetInquiry(context.Context, *GetInquiryR
 }
 func (UnimplementedIntakeServiceServer) CreateInquiry(context.Context, *CreateInquiryRequest) (*CreateInquiryResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method CreateInquiry not implemented")
+}
+func (UnimplementedIntakeServiceServer) BookConsultation(context.Context, *BookConsultationRequest) (*BookConsultationResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method BookConsultation not implemented")
 }
 func (UnimplementedIntakeServiceServer) RecordCall(context.Context, *RecordCallRequest) (*RecordCallResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method RecordCall not implemented")
@@ -484,6 +502,24 @@ func _IntakeService_CreateInquiry_Handler(srv interface{}, ctx context.Context, 
 	}
 	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
 		return srv.(IntakeServiceServer).CreateInquiry(ctx, req.(*CreateInquiryRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _IntakeService_BookConsultation_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(BookConsultationRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(IntakeServiceServer).BookConsultation(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: IntakeService_BookConsultation_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(IntakeServiceServer).BookConsultation(ctx, req.(*BookConsultationRequest))
 	}
 	return interceptor(ctx, in, info, handler)
 }
@@ -812,6 +848,10 @@ var IntakeService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "CreateInquiry",
 			Handler:    _IntakeService_CreateInquiry_Handler,
+		},
+		{
+			MethodName: "BookConsultation",
+			Handler:    _IntakeService_BookConsultation_Handler,
 		},
 		{
 			MethodName: "RecordCall",

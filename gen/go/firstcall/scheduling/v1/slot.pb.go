@@ -120,7 +120,9 @@ type Slot struct {
 	// Instant after its last.
 	EndTime *timestamppb.Timestamp `protobuf:"bytes,3,opt,name=end_time,json=endTime,proto3" json:"end_time,omitempty"`
 	// How the session is held, where the slot is bound to one way.
-	Mode          v1.Need_Mode `protobuf:"varint,4,opt,name=mode,proto3,enum=firstcall.type.v1.Need_Mode" json:"mode,omitempty"`
+	Mode v1.Need_Mode `protobuf:"varint,4,opt,name=mode,proto3,enum=firstcall.type.v1.Need_Mode" json:"mode,omitempty"`
+	// providers/{id}, where the slot is bound to one.
+	Provider      *string `protobuf:"bytes,5,opt,name=provider,proto3,oneof" json:"provider,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -181,6 +183,13 @@ func (x *Slot) GetMode() v1.Need_Mode {
 		return x.Mode
 	}
 	return v1.Need_Mode(0)
+}
+
+func (x *Slot) GetProvider() string {
+	if x != nil && x.Provider != nil {
+		return *x.Provider
+	}
+	return ""
 }
 
 // OpenSlots accompanies SLOT_TAKEN: the nearest slots that are open now.
@@ -270,13 +279,15 @@ var File_firstcall_scheduling_v1_slot_proto protoreflect.FileDescriptor
 
 const file_firstcall_scheduling_v1_slot_proto_rawDesc = "" +
 	"\n" +
-	"\"firstcall/scheduling/v1/slot.proto\x12\x17firstcall.scheduling.v1\x1a\x1cfirstcall/type/v1/need.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xbe\x01\n" +
+	"\"firstcall/scheduling/v1/slot.proto\x12\x17firstcall.scheduling.v1\x1a\x1cfirstcall/type/v1/need.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xec\x01\n" +
 	"\x04Slot\x12\x12\n" +
 	"\x04slot\x18\x01 \x01(\tR\x04slot\x129\n" +
 	"\n" +
 	"start_time\x18\x02 \x01(\v2\x1a.google.protobuf.TimestampR\tstartTime\x125\n" +
 	"\bend_time\x18\x03 \x01(\v2\x1a.google.protobuf.TimestampR\aendTime\x120\n" +
-	"\x04mode\x18\x04 \x01(\x0e2\x1c.firstcall.type.v1.Need.ModeR\x04mode\"@\n" +
+	"\x04mode\x18\x04 \x01(\x0e2\x1c.firstcall.type.v1.Need.ModeR\x04mode\x12\x1f\n" +
+	"\bprovider\x18\x05 \x01(\tH\x00R\bprovider\x88\x01\x01B\v\n" +
+	"\t_provider\"@\n" +
 	"\tOpenSlots\x123\n" +
 	"\x05slots\x18\x01 \x03(\v2\x1d.firstcall.scheduling.v1.SlotR\x05slots\"\xc1\x01\n" +
 	"\n" +
@@ -335,6 +346,7 @@ func file_firstcall_scheduling_v1_slot_proto_init() {
 	if File_firstcall_scheduling_v1_slot_proto != nil {
 		return
 	}
+	file_firstcall_scheduling_v1_slot_proto_msgTypes[0].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
