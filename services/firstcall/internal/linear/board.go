@@ -6,8 +6,6 @@
 package linear
 
 import (
-	"cmp"
-	"hash/maphash"
 	"math"
 	"slices"
 )
@@ -63,68 +61,14 @@ func (r *Row) occupies(op *Op) (may, mayNot bool) {
 	}
 }
 
-// rows is a state of the model, in order of case and slot. It is never changed.
-type rows []Row
-
-func byCase(a, b Row) int {
-	return cmp.Or(cmp.Compare(a.Case, b.Case), cmp.Compare(a.Slot, b.Slot))
-}
-
-func (s rows) with(r Row) rows {
-	i, _ := slices.BinarySearchFunc(s, r, byCase)
-	out := make(rows, 0, len(s)+1)
-	return append(append(append(out, s[:i]...), r), s[i:]...)
-}
-
-func (s rows) without(drop func(*Row) bool) rows {
-	out := make(rows, 0, len(s)+1)
-	for i := range s {
-		if !drop(&s[i]) {
-			out = append(out, s[i])
-		}
-	}
-	return out
-}
-
-// replace returns the state with another row in the place of an equal one.
-func (s rows) replace(old, r Row) rows {
-	return s.without(func(x *Row) bool { return *x == old }).with(r)
-}
-
-// booked returns the case's row that is an appointment.
-func (s rows) booked(number int) (Row, bool) {
-	for _, r := range s {
-		if r.Case == number && r.State != Held {
-			return r, true
-		}
-	}
-	return Row{}, false
-}
-
-// hold returns the rows the case holds.
-func (s rows) hold(number int) rows {
-	return s.without(func(r *Row) bool { return r.Case != number || r.State != Held })
-}
-
-// appointments returns the rows that are no holds.
-func (s rows) appointments() rows { return s.without(func(r *Row) bool { return r.State == Held }) }
-
-func (s rows) hash(seed maphash.Seed) uint64 {
-	var sum uint64
-	for _, r := range s {
-		sum = sum*31 + maphash.Comparable(seed, r)
-	}
-	return sum
-}
-
 // free reports whether a new row on the slot may find it free, and whether it may find it taken. The booked row of the
 // case self is not in its own way.
-func (b *Board) free(s rows, slot int, op *Op, self int) (may, mayNot bool) {
+func (b *Board) free(s *table, slot int, op *Op, self int) (may, mayNot bool) {
 	may = true
 	for _, rule := range b.Rules[slot] {
 		sure, maybe := 0, 0
-		for i := range s {
-			r := &s[i]
+		for i := range s.rows {
+			r := &s.rows[i]
 			if rule.Slots>>r.Slot&1 == 0 || r.State == Booked && r.Case == self {
 				continue
 			}
@@ -142,7 +86,7 @@ func (b *Board) free(s rows, slot int, op *Op, self int) (may, mayNot bool) {
 }
 
 // clear lets the lapsed holds go that a new row on the slot replaces.
-func (b *Board) clear(s rows, slot int, op *Op) rows {
+func (b *Board) clear(s *table, slot int, op *Op) *table {
 	return s.without(func(r *Row) bool {
 		_, lapsed := r.occupies(op)
 		return r.State == Held && lapsed && slices.ContainsFunc(b.Rules[slot], func(rule Rule) bool {

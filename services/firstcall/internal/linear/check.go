@@ -2,7 +2,6 @@ package linear
 
 import (
 	"fmt"
-	"hash/maphash"
 	"slices"
 	"strings"
 	"time"
@@ -23,7 +22,7 @@ const (
 // Check looks for an order of the calls, each somewhere between its beginning and its end, in which the board could
 // have given the answers. It returns an account of the history when there is none.
 func Check(b *Board, history []Event, limit time.Duration) (Verdict, string) {
-	history = settle(history)
+	history = narrow(history)
 	operations := make([]porcupine.Operation, len(history))
 	for i := range history {
 		e := &history[i]
@@ -40,68 +39,20 @@ func Check(b *Board, history []Event, limit time.Duration) (Verdict, string) {
 }
 
 func (b *Board) model() porcupine.Model {
-	seed := maphash.MakeSeed()
 	model := porcupine.NondeterministicModel{
-		Init: func() []any { return []any{rows(nil)} },
+		Init: func() []any { return []any{&table{}} },
 		Step: func(state, input, output any) []any {
-			var out []any
-			for _, s := range b.step(state.(rows), input.(*Op), output.(*Answer)) {
-				out = append(out, s)
+			next := b.step(state.(*table), input.(*Op), output.(*Answer))
+			out := make([]any, len(next))
+			for i, s := range next {
+				out[i] = s
 			}
 			return out
 		},
-		Equal: func(a, b any) bool { return slices.Equal(a.(rows), b.(rows)) },
-		Hash:  func(s any) uint64 { return s.(rows).hash(seed) },
+		Equal: func(a, b any) bool { return equal(a.(*table), b.(*table)) },
+		Hash:  func(s any) uint64 { return s.(*table).sum },
 	}
 	return model.ToModel()
-}
-
-// settle uses that an appointment once made is there for ever: an unanswered booking that the last read does not show
-// had not happened by then, and one that a read shows had happened when the read was over.
-func settle(history []Event) []Event {
-	last := int64(-1)
-	var shown map[int]bool
-	seen := make(map[int]int64)
-	for i := range history {
-		e := &history[i]
-		if e.Op.Kind != ReadBooked || e.Answer.Code != OK {
-			continue
-		}
-		present := make(map[int]bool)
-		for _, r := range e.Answer.Rows {
-			present[r.Case] = true
-			if at, ok := seen[r.Case]; !ok || e.Op.Return < at {
-				seen[r.Case] = e.Op.Return
-			}
-		}
-		if e.Op.Call > last {
-			last, shown = e.Op.Call, present
-		}
-	}
-	bookings := make(map[int]int)
-	over := int64(0)
-	for i := range history {
-		e := &history[i]
-		if e.Op.Kind == Book || e.Op.Kind == BookHold {
-			bookings[e.Op.Case]++
-		}
-		if e.Op.Return != Forever && (e.Op.Kind != ReadBooked || e.Op.Call != last) {
-			over = max(over, e.Op.Return)
-		}
-	}
-	var out []Event
-	for _, e := range history {
-		if e.Answer.Code == Unanswered && (e.Op.Kind == Book || e.Op.Kind == BookHold) {
-			if last >= over && !shown[e.Op.Case] {
-				continue
-			}
-			if at, ok := seen[e.Op.Case]; ok && bookings[e.Op.Case] == 1 {
-				e.Op.Return = max(at, e.Op.Call)
-			}
-		}
-		out = append(out, e)
-	}
-	return out
 }
 
 // account describes the longest order that could be found and what it leaves out.

@@ -35,6 +35,8 @@ type Op struct {
 	Case, Other int
 	// Slots are those it names.
 	Slots []int
+	// Below bounds the cases that ReadBooked asks for; 0 for all.
+	Below int
 	// Version is the one the caller read, 0 for any.
 	Version int64
 	// For is how long a hold lasts, in microseconds.
@@ -61,6 +63,8 @@ const (
 // Answer is what came back.
 type Answer struct {
 	Code Code
+	// At is what the server's clock showed when it began the attempt that succeeded; 0 when it did not say.
+	At int64
 	// Expire is when the hold lapses.
 	Expire int64
 	// Row is the appointment, of which slot, state, version and sequence count.

@@ -1,7 +1,7 @@
 package linear
 
 // change returns the states after an appointment was moved or called off.
-func (b *Board) change(s rows, op *Op, a *Answer) []rows {
+func (b *Board) change(s *table, op *Op, a *Answer) []*table {
 	old, ok := s.booked(op.Case)
 	if !ok || old.State != Booked || op.Version != 0 && op.Version != old.Version {
 		return nil
@@ -26,11 +26,11 @@ func (b *Board) change(s rows, op *Op, a *Answer) []rows {
 		r.Slot = held[0].Slot
 		s = s.without(func(x *Row) bool { return *x == held[0] })
 	}
-	return one(s.replace(old, r), a == nil || same(r, a.Row))
+	return one(s.replace(old, r), a == nil || same(&r, &a.Row))
 }
 
 // refusable reports whether the call may have been refused like this.
-func (b *Board) refusable(s rows, op *Op, code Code) bool {
+func (b *Board) refusable(s *table, op *Op, code Code) bool {
 	switch op.Kind {
 	case Hold, HoldSeveral, Book:
 		return code == Taken && b.taken(s, op)
@@ -50,7 +50,7 @@ func (b *Board) refusable(s rows, op *Op, code Code) bool {
 }
 
 // taken reports whether one of the slots may be found taken when those before it are placed.
-func (b *Board) taken(s rows, op *Op) bool {
+func (b *Board) taken(s *table, op *Op) bool {
 	for _, slot := range op.Slots {
 		may, mayNot := b.free(s, slot, op, -1)
 		if mayNot {
@@ -64,7 +64,7 @@ func (b *Board) taken(s rows, op *Op) bool {
 	return false
 }
 
-func (b *Board) unchangeable(s rows, op *Op, code Code) bool {
+func (b *Board) unchangeable(s *table, op *Op, code Code) bool {
 	r, ok := s.booked(op.Case)
 	if !ok {
 		return false

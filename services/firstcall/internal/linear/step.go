@@ -6,7 +6,7 @@ import "slices"
 const MaxExtensions = 3
 
 // step returns the states that a call may lead to. There is none when it cannot have been answered like this.
-func (b *Board) step(s rows, op *Op, a *Answer) []rows {
+func (b *Board) step(s *table, op *Op, a *Answer) []*table {
 	if a.Code == Unanswered {
 		return append(b.succeed(s, op, nil), s)
 	}
@@ -14,13 +14,13 @@ func (b *Board) step(s rows, op *Op, a *Answer) []rows {
 		return b.succeed(s, op, a)
 	}
 	if b.refusable(s, op, a.Code) {
-		return []rows{s}
+		return []*table{s}
 	}
 	return nil
 }
 
 // succeed returns the states after the call did what it asks for; a is nil when nobody knows what it was told.
-func (b *Board) succeed(s rows, op *Op, a *Answer) []rows {
+func (b *Board) succeed(s *table, op *Op, a *Answer) []*table {
 	switch op.Kind {
 	case Hold, HoldSeveral, Book:
 		return b.place(s, op, a)
@@ -33,15 +33,15 @@ func (b *Board) succeed(s rows, op *Op, a *Answer) []rows {
 	case ReadOpen:
 		return one(s, a == nil || b.shows(s, op, a.Open))
 	default:
-		return one(s, a == nil || slices.Equal(s.appointments(), rows(a.Rows)))
+		return one(s, a == nil || s.shows(op.Below, a.Rows))
 	}
 }
 
-func one(s rows, ok bool) []rows {
+func one(s *table, ok bool) []*table {
 	if !ok {
 		return nil
 	}
-	return []rows{s}
+	return []*table{s}
 }
 
 // lapse returns the bounds of the instant a hold of the call lapses at; false when it cannot be the one answered.
@@ -52,7 +52,7 @@ func lapse(op *Op, a *Answer) (from, until int64, ok bool) {
 	return a.Expire, a.Expire, op.Call+op.For <= a.Expire && a.Expire <= op.Return+op.For
 }
 
-func (b *Board) place(s rows, op *Op, a *Answer) []rows {
+func (b *Board) place(s *table, op *Op, a *Answer) []*table {
 	r := Row{Case: op.Case, State: Booked, Version: 1}
 	if op.Kind != Book {
 		r.State, r.Several = Held, op.Kind == HoldSeveral
@@ -68,16 +68,10 @@ func (b *Board) place(s rows, op *Op, a *Answer) []rows {
 		r.Slot = slot
 		s = b.clear(s, slot, op).with(r)
 	}
-	return one(s, op.Kind != Book || a == nil || same(r, a.Row))
+	return one(s, op.Kind != Book || a == nil || same(&r, &a.Row))
 }
 
-// same reports whether an answer shows the row.
-func same(r, answered Row) bool {
-	return r.Slot == answered.Slot && r.State == answered.State && r.Version == answered.Version &&
-		r.Sequence == answered.Sequence
-}
-
-func extend(s rows, op *Op, a *Answer) []rows {
+func extend(s *table, op *Op, a *Answer) []*table {
 	held := s.hold(op.Case)
 	if len(held) != 1 || held[0].Several || held[0].Extensions >= MaxExtensions {
 		return nil
@@ -94,8 +88,8 @@ func extend(s rows, op *Op, a *Answer) []rows {
 	return one(s.replace(held[0], r), true)
 }
 
-func (b *Board) useHold(s rows, op *Op, a *Answer) []rows {
-	var out []rows
+func (b *Board) useHold(s *table, op *Op, a *Answer) []*table {
+	var out []*table
 	held := s.hold(op.Case)
 	live, lapsed := liveness(held, op)
 	if op.Kind == ReleaseSeveral && lapsed {
@@ -113,11 +107,11 @@ func (b *Board) useHold(s rows, op *Op, a *Answer) []rows {
 		return nil
 	}
 	r := Row{Case: op.Case, Slot: held[i].Slot, State: Booked, Version: held[i].Version + 1}
-	return one(next.with(r), a == nil || same(r, a.Row))
+	return one(next.with(r), a == nil || same(&r, &a.Row))
 }
 
 // liveness says of the rows of one hold, which lapse together, whether they may be live, and whether they may not.
-func liveness(held rows, op *Op) (may, mayNot bool) {
+func liveness(held []Row, op *Op) (may, mayNot bool) {
 	if len(held) == 0 {
 		return false, true
 	}
@@ -125,7 +119,7 @@ func liveness(held rows, op *Op) (may, mayNot bool) {
 }
 
 // shows reports whether the slots may be open, and closed, as they were read.
-func (b *Board) shows(s rows, op *Op, open uint64) bool {
+func (b *Board) shows(s *table, op *Op, open uint64) bool {
 	for _, slot := range op.Slots {
 		may, mayNot := b.free(s, slot, op, -1)
 		if isOpen := open>>slot&1 == 1; isOpen && !may || !isOpen && !mayNot {

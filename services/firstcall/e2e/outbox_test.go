@@ -1,0 +1,133 @@
+package e2e
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"net/mail"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/firstcall-health/firstcall/pkg/sqldb"
+)
+
+// leaseOfMessage is how long a message that a dead process was sending waits for the next one, and a bit more.
+const leaseOfMessage = 150 * time.Second
+
+// TestOutbox kills the process between a booking and its mail, again and again: at any instant after the answer, and
+// right when a message is out but not yet noted as sent. Every booking gets its one message, and no other.
+func TestOutbox(t *testing.T) {
+	t.Parallel()
+	crashes := 20
+	if long() {
+		crashes = 200
+	}
+	for _, engine := range []string{"sqlite", "postgres"} {
+		t.Run(engine, func(t *testing.T) {
+			t.Parallel()
+			p := start(t, engine, allInOne)
+			slots := p.openSlots(t)
+			unsent := 0
+			for i := range crashes {
+				// Each start is there twice: the demonstration has two coordinators.
+				form := inquiryForm()
+				form["slot"] = slots[i%len(slots)].(object)["slot"]
+				form["contact"].(object)["email"] = address(i)
+				call(t, 200, "POST", p.public+"/v1/inquiries", "", form)
+				if i%2 == 0 {
+					<-time.NewTimer(time.Duration(rand.IntN(600)) * time.Millisecond).C
+				} else {
+					p.awaitMessages(t, len(p.mail(t))+1)
+				}
+				p.processes[0].kill()
+				if p.mail(t)[address(i)] == 0 {
+					unsent++
+				}
+				p.up(t)
+			}
+			p.awaitMessages(t, crashes)
+			if long() {
+				p.awaitSent(t, engine, crashes)
+			}
+			want := make(map[string]int)
+			for i := range crashes {
+				want[address(i)] = 1
+			}
+			require.Equal(t, want, p.mail(t))
+			t.Logf("%d crashes, %d of them before the message was out", crashes, unsent)
+			require.Positive(t, unsent)
+		})
+	}
+}
+
+func address(i int) string { return fmt.Sprintf("client%d@example.com", i) }
+
+// mail counts the messages that are out by whom they are for, and checks that each is whole.
+func (p *product) mail(t *testing.T) map[string]int {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(p.dir, "mail", "*.eml"))
+	require.NoError(t, err)
+	out, ids := make(map[string]int), make(map[string]bool)
+	for _, name := range files {
+		file, err := os.Open(name)
+		require.NoError(t, err)
+		message, err := mail.ReadMessage(file)
+		require.NoError(t, err)
+		to, err := message.Header.AddressList("To")
+		require.NoError(t, err)
+		require.Len(t, to, 1)
+		out[to[0].Address]++
+		require.False(t, ids[message.Header.Get("Message-ID")], "two messages with one id")
+		ids[message.Header.Get("Message-ID")] = true
+		require.NoError(t, file.Close())
+	}
+	return out
+}
+
+// awaitMessages waits until n people have got mail. The time left is that of a message whose sender died in between.
+func (p *product) awaitMessages(t *testing.T, n int) {
+	t.Helper()
+	folder := filepath.Join(p.dir, "mail", "*.eml")
+	p.poll(t, "mail", func() bool {
+		files, err := filepath.Glob(folder)
+		require.NoError(t, err)
+		return len(files) >= n
+	})
+}
+
+// awaitSent waits until every message is noted as sent, once in its history.
+func (p *product) awaitSent(t *testing.T, engine string, n int) {
+	t.Helper()
+	cfg := sqldb.Config{URL: "sqlite:" + filepath.Join(p.dir, "intake.db")}
+	if engine == "postgres" {
+		cfg = sqldb.Config{URL: p.envOf("DATABASE_URL"), Schema: "intake", MaxConns: 2}
+	}
+	db, err := sqldb.Open(t.Context(), cfg)
+	require.NoError(t, err)
+	defer db.Close()
+	count := func(query string) (found int) {
+		require.NoError(t, db.Read().QueryRowContext(t.Context(), query).Scan(&found))
+		return found
+	}
+	p.poll(t, "noting", func() bool { return count("SELECT count(*) FROM messages WHERE state = 'SENT'") == n })
+	require.Equal(t, n, count("SELECT count(*) FROM messages"))
+	require.Equal(t, n, count("SELECT count(*) FROM history WHERE kind = 'MESSAGE_SENT'"))
+}
+
+func (p *product) poll(t *testing.T, what string, done func() bool) {
+	t.Helper()
+	ticker := time.NewTicker(2 * time.Millisecond)
+	defer ticker.Stop()
+	limit := time.NewTimer(leaseOfMessage)
+	defer limit.Stop()
+	for !done() {
+		select {
+		case <-limit.C:
+			require.FailNow(t, "it does not end: "+what)
+		case <-ticker.C:
+		}
+	}
+}
