@@ -24,7 +24,7 @@ func (s *Scheduler) Book(ctx context.Context, b Booking) (Appointment, error) {
 	if wrong == nil && slot.TypeID != b.TypeID {
 		wrong = invalid("slot", "is a slot of another appointment type")
 	}
-	a, err := write(ctx, s, func(tx Tx) (Appointment, error) {
+	a, err := findPlace(ctx, s, func(tx Placing) (Appointment, error) {
 		var first Appointment
 		a, replay, err := s.take(ctx, tx, b.Call, slot, wrong, Appointment{State: Booked, InquiryID: b.InquiryID}, &first,
 			func(a *Appointment) (Record, error) {

@@ -20,7 +20,7 @@ func (s *Scheduler) HoldSlot(ctx context.Context, call Call, token string) (Hold
 		wrong = invalid("slot", "cannot be held here")
 	}
 	secret := s.keys.holdSecret(call.Once)
-	hold, err := write(ctx, s, func(tx Tx) (Hold, error) {
+	hold, err := findPlace(ctx, s, func(tx Placing) (Hold, error) {
 		var hold Hold
 		draft := Appointment{State: Held, HoldHash: hashSecret(secret), HoldExpire: s.now() + s.rules.HoldFor.Microseconds()}
 		_, _, err := s.take(ctx, tx, call, slot, wrong, draft, &hold, func(a *Appointment) (Record, error) {

@@ -84,6 +84,19 @@ func write[T any](ctx context.Context, s *Scheduler, fn func(tx Tx) (T, error)) 
 	return out, nil
 }
 
+// findPlace runs fn to find a place for one row and returns what its last run returned.
+func findPlace[T any](ctx context.Context, s *Scheduler, fn func(tx Placing) (T, error)) (T, error) {
+	var out, none T
+	err := s.store.Place(ctx, func(tx Placing) (err error) {
+		out, err = fn(tx)
+		return err
+	})
+	if err != nil {
+		return none, err
+	}
+	return out, nil
+}
+
 // replayed fills answer from the stored answer of an earlier request with the same id. It reports whether there is one.
 func (o Once) replayed(v View, answer any) (bool, error) {
 	if v.Replay == nil {

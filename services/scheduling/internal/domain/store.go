@@ -20,6 +20,10 @@ type Store interface {
 	// Write runs fn in one transaction, again when the engine asks for it or fn returns ErrRaced; fn must not keep
 	// results of an earlier run. An error of fn rolls everything back.
 	Write(ctx context.Context, fn func(Tx) error) error
+	// Place runs fn to find a place for one row: fn looks, and inserts what it decided on. An insert that succeeds is
+	// stored with everything released before it, and nothing may follow it; what fn released otherwise may be stored
+	// or not. fn runs again as in Write.
+	Place(ctx context.Context, fn func(Placing) error) error
 	// Appointment reads one row; ErrNotFound.
 	Appointment(ctx context.Context, id string) (Appointment, error)
 	// List returns appointments that are no holds, by start and id, at most limit.
@@ -56,6 +60,16 @@ type Look struct {
 	LoadFrom, LoadTo int64
 	// HoldHash asks for the rows of a hold; "" for none.
 	HoldHash string
+}
+
+// Placing is what finding a place for one row takes. A [Tx] is one.
+type Placing interface {
+	// Look returns what is asked for. Rows and catalog may change until the insert, which then fails.
+	Look(ctx context.Context, l Look) (View, error)
+	// Release lets those of the holds go that have lapsed at now.
+	Release(ctx context.Context, ids []string, now int64) error
+	// Insert adds the row with its record; false when it would overlap another or the catalog has changed.
+	Insert(ctx context.Context, a *Appointment, r Record) (bool, error)
 }
 
 // Tx is one write transaction.

@@ -47,7 +47,7 @@ func week(loc *time.Location, instant int64) (from, to int64) {
 
 // claims returns the ways in which the slot can be had, from what the transaction saw, and lets lapsed holds go that
 // are in the way.
-func (s *Scheduler) claims(ctx context.Context, tx Tx, v View, slot Slot, now int64, prefer Claim) ([]Claim, error) {
+func (s *Scheduler) claims(ctx context.Context, tx Placing, v View, slot Slot, now int64, prefer Claim) ([]Claim, error) {
 	t := v.Catalog.Type(slot.TypeID)
 	if t == nil {
 		return nil, ErrSlotTaken
@@ -60,7 +60,7 @@ func (s *Scheduler) claims(ctx context.Context, tx Tx, v View, slot Slot, now in
 	return claims, releaseLapsed(ctx, tx, v.Rows, now)
 }
 
-func releaseLapsed(ctx context.Context, tx Tx, rows []Occupied, now int64) error {
+func releaseLapsed(ctx context.Context, tx Placing, rows []Occupied, now int64) error {
 	var ids []string
 	for i := range rows {
 		if rows[i].lapsed(now) {
@@ -75,7 +75,7 @@ func releaseLapsed(ctx context.Context, tx Tx, rows []Occupied, now int64) error
 
 // take inserts a row for the slot with whoever is free. wrong is what was wrong with the token: a repeat of a request
 // is recognised before its token is judged. keep returns the record to write with the row.
-func (s *Scheduler) take(ctx context.Context, tx Tx, call Call, slot Slot, wrong error, draft Appointment,
+func (s *Scheduler) take(ctx context.Context, tx Placing, call Call, slot Slot, wrong error, draft Appointment,
 	answer any, keep func(*Appointment) (Record, error),
 ) (a Appointment, replay bool, err error) {
 	for range maxRounds {

@@ -78,7 +78,7 @@ func (s *Store) mirrored(ctx context.Context, q sqldb.Queryer) (snapshot, error)
 
 // Look implements domain.Tx.
 func (t *tx) Look(ctx context.Context, l domain.Look) (domain.View, error) {
-	got, err := t.seen(ctx, l)
+	got, err := t.store.seen(ctx, l, t, t.store.sql.shareCatalog, t.wrote)
 	if err != nil {
 		return domain.View{}, err
 	}
@@ -95,19 +95,25 @@ func (t *tx) Look(ctx context.Context, l domain.Look) (domain.View, error) {
 	return view, nil
 }
 
-// seen is the part of a look that one statement answers.
-func (t *tx) seen(ctx context.Context, l domain.Look) (looked, error) {
-	s := t.store
+// seen is the part of a look that one statement answers. lock is the expression of a lock to take with it; wrote says
+// that q sees rows of its own, which others must not learn of.
+func (s *Store) seen(ctx context.Context, l domain.Look, q sqldb.Queryer, lock string, wrote bool) (looked, error) {
 	const impossible = int64(1<<63 - 1)
 	state, mark := snapshot{}, impossible
 	if l.To > l.From {
+		// Loaded through q itself if possible: it must not wait for a second connection while others of its kind hold
+		// all of them.
+		outside := q
+		if wrote {
+			outside = s.db.Read()
+		}
 		var err error
-		if state, err = s.mirrored(ctx, t.outside()); err != nil {
+		if state, err = s.mirrored(ctx, outside); err != nil {
 			return looked{}, err
 		}
 		mark = state.mark
 	}
-	got, err := s.look(ctx, t, s.versionPart(s.sql.shareCatalog)+" UNION ALL "+written+" UNION ALL "+replayed,
+	got, err := s.look(ctx, q, s.versionPart(lock)+" UNION ALL "+written+" UNION ALL "+replayed,
 		mark, l.Once.Scope, l.Once.RequestID)
 	if err != nil {
 		return looked{}, wrap("look", err)
@@ -115,7 +121,7 @@ func (t *tx) seen(ctx context.Context, l domain.Look) (looked, error) {
 	if mark == impossible {
 		return got, nil
 	}
-	if t.wrote {
+	if wrote {
 		state = state.over(got.delta)
 	} else {
 		state = s.mirror.apply(state, got.delta)
@@ -125,15 +131,6 @@ func (t *tx) seen(ctx context.Context, l domain.Look) (looked, error) {
 		got.view.Load = state.load(l.LoadType, l.LoadFrom, l.LoadTo)
 	}
 	return got, nil
-}
-
-// outside returns where to read what others may see: the transaction itself until it has written. It must not wait for
-// a second connection while others of its kind hold all of them.
-func (t *tx) outside() sqldb.Queryer {
-	if t.wrote {
-		return t.store.db.Read()
-	}
-	return t
 }
 
 // catalogAt returns the catalog of this version, or the one the transaction sees now.
@@ -191,8 +188,9 @@ func scanLook(rows *sql.Rows) (looked, error) {
 						ID: s[0], Provider: s[1], Room: s[2], BlockedStart: n[0], BlockedEnd: n[1],
 						Start: n[2], End: n[3], HoldExpire: n[4],
 					},
-					typeID: s[3], version: n[5],
+					version: n[5],
 				},
+				typeID:   s[3],
 				occupies: s[4] != "",
 			})
 		case partReplay:

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"sort"
 	"sync"
 
 	"github.com/firstcall-health/firstcall/services/scheduling/internal/domain"
@@ -22,20 +23,22 @@ type mirror struct {
 	floor int64
 	mark  int64
 	known map[string]place
-	// rows are by provider, in order of their blocked range. Slices and map are replaced, never changed, so that
-	// readers need no lock.
-	rows map[string][]mirrored
+	// rows are in order of their blocked range. Slices and map are replaced, never changed, so that readers need no
+	// lock.
+	rows map[shelf][]mirrored
 }
 
-// place says where a row is kept; provider is "" when it does not occupy time any more.
+// shelf is what rows are kept by; the provider is "" when a row does not occupy time any more.
+type shelf struct{ provider, typeID string }
+
+// place says where a row is kept.
 type place struct {
-	provider string
-	version  int64
+	shelf
+	version int64
 }
 
 type mirrored struct {
 	domain.Occupied
-	typeID  string
 	version int64
 }
 
@@ -47,14 +50,17 @@ type delta struct {
 
 type found struct {
 	mirrored
+	typeID   string
 	occupies bool
 }
+
+func (f *found) shelf() shelf { return shelf{f.Provider, f.typeID} }
 
 // snapshot is an immutable state of the mirror.
 type snapshot struct {
 	generation int
 	mark       int64
-	rows       map[string][]mirrored
+	rows       map[shelf][]mirrored
 }
 
 // current returns the state of the mirror; false when it has to be loaded because it is empty or its floor lies below
@@ -81,10 +87,12 @@ func (m *mirror) load(stale, floor int64, d delta) snapshot {
 	m.generation++
 	m.floor, m.mark = floor, d.mark
 	m.known = make(map[string]place, len(d.rows))
-	m.rows = make(map[string][]mirrored)
-	for _, r := range d.rows {
-		m.known[r.ID] = place{provider: r.Provider, version: r.version}
-		m.rows[r.Provider] = append(m.rows[r.Provider], r.mirrored)
+	m.rows = make(map[shelf][]mirrored)
+	for i := range d.rows {
+		r := &d.rows[i]
+		at := r.shelf()
+		m.known[r.ID] = place{shelf: at, version: r.version}
+		m.rows[at] = append(m.rows[at], r.mirrored)
 	}
 	for _, rows := range m.rows {
 		slices.SortFunc(rows, byBlockedStart)
@@ -112,12 +120,12 @@ func (m *mirror) apply(from snapshot, d delta) snapshot {
 			m.rows, copied = maps.Clone(m.rows), true
 		}
 		if was.provider != "" {
-			m.rows[was.provider] = without(m.rows[was.provider], r.ID)
+			m.rows[was.shelf] = without(m.rows[was.shelf], r.ID)
 		}
 		now := place{version: r.version}
 		if r.occupies {
-			now.provider = r.Provider
-			m.rows[r.Provider] = with(m.rows[r.Provider], r.mirrored)
+			now.shelf = r.shelf()
+			m.rows[now.shelf] = with(m.rows[now.shelf], r.mirrored)
 		}
 		m.known[r.ID] = now
 	}
@@ -128,9 +136,9 @@ func (m *mirror) apply(from snapshot, d delta) snapshot {
 // over returns the state with what a look found laid over it, for a transaction that sees writes of its own.
 func (s snapshot) over(d delta) snapshot {
 	private := mirror{generation: s.generation, known: make(map[string]place), rows: s.rows, mark: s.mark}
-	for provider, rows := range s.rows {
+	for at, rows := range s.rows {
 		for i := range rows {
-			private.known[rows[i].ID] = place{provider: provider, version: rows[i].version}
+			private.known[rows[i].ID] = place{shelf: at, version: rows[i].version}
 		}
 	}
 	return private.apply(s, d)
@@ -150,25 +158,21 @@ func with(rows []mirrored, r mirrored) []mirrored {
 	return append(append(append(out, rows[:i]...), r), rows[i:]...)
 }
 
-// between returns the part of a provider's rows whose blocked range may touch [from, to).
-func between(rows []mirrored, from, to int64) []mirrored {
-	byStart := func(r mirrored, at int64) int { return cmp.Compare(r.BlockedStart, at) }
-	low, _ := slices.BinarySearchFunc(rows, from-dayUS, byStart)
-	high, _ := slices.BinarySearchFunc(rows, to, byStart)
+// beginning returns the rows whose blocked range begins in [from, to).
+func beginning(rows []mirrored, from, to int64) []mirrored {
+	low := sort.Search(len(rows), func(i int) bool { return rows[i].BlockedStart >= from })
+	high := sort.Search(len(rows), func(i int) bool { return rows[i].BlockedStart >= to })
 	return rows[low:max(low, high)]
 }
 
 // occupied returns the rows that touch [from, to).
 func (s snapshot) occupied(from, to int64) []domain.Occupied {
-	n := 0
+	var out []domain.Occupied
 	for _, rows := range s.rows {
-		n += len(between(rows, from, to))
-	}
-	out := make([]domain.Occupied, 0, n)
-	for _, rows := range s.rows {
-		for _, r := range between(rows, from, to) {
-			if r.BlockedEnd > from {
-				out = append(out, r.Occupied)
+		near := beginning(rows, from-dayUS, to)
+		for i := range near {
+			if near[i].BlockedEnd > from {
+				out = append(out, near[i].Occupied)
 			}
 		}
 	}
@@ -178,11 +182,9 @@ func (s snapshot) occupied(from, to int64) []domain.Occupied {
 // load counts the rows of the type per provider that begin in [from, to).
 func (s snapshot) load(typeID string, from, to int64) map[string]int {
 	out := make(map[string]int)
-	for provider, rows := range s.rows {
-		for _, r := range between(rows, from, to) {
-			if r.typeID == typeID && r.BlockedStart >= from {
-				out[provider]++
-			}
+	for at, rows := range s.rows {
+		if n := len(beginning(rows, from, to)); n > 0 && at.typeID == typeID {
+			out[at.provider] = n
 		}
 	}
 	return out

@@ -62,8 +62,15 @@ const maxRaces = 8
 
 // Write implements domain.Store.
 func (s *Store) Write(ctx context.Context, fn func(domain.Tx) error) error {
+	return untilWon(func() error {
+		return s.db.Tx(ctx, func(t *sqldb.Tx) error { return fn(&tx{Tx: t, store: s}) })
+	})
+}
+
+// untilWon runs attempt again while it loses races.
+func untilWon(attempt func() error) error {
 	for n := 1; ; n++ {
-		err := s.db.Tx(ctx, func(t *sqldb.Tx) error { return fn(&tx{Tx: t, store: s}) })
+		err := attempt()
 		raced := errors.Is(err, domain.ErrRaced) || sqldb.Classify(err) == sqldb.Unique
 		if err == nil || !raced || n == maxRaces {
 			return err

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/firstcall-health/firstcall/pkg/clock"
+	"github.com/firstcall-health/firstcall/pkg/id"
 	"github.com/firstcall-health/firstcall/pkg/sqldb"
 	"github.com/firstcall-health/firstcall/pkg/sqldb/dbtest"
 	"github.com/firstcall-health/firstcall/services/scheduling/internal/domain"
@@ -111,4 +112,42 @@ func TestWaitingForARowTakesNoNumber(t *testing.T) {
 		return nil
 	}))
 	require.NoError(t, <-done)
+}
+
+// A place that was chosen by an old catalog is not taken, although nothing kept the catalog from changing.
+func TestPlaceByAnOldCatalog(t *testing.T) {
+	t.Parallel()
+	practice, err := domain.Zone("America/New_York")
+	require.NoError(t, err)
+	s := store.New(dbtest.Open(t, sqldb.Postgres, store.Migrations()), clock.System(), practice, domain.DefaultTypes())
+	saveRoom := func(name string) error {
+		return s.Write(t.Context(), func(tx domain.Tx) error {
+			if _, err := tx.LockCatalog(t.Context(), domain.Once{}); err != nil {
+				return err
+			}
+			if err := tx.SaveProvider(t.Context(), domain.Provider{
+				ID: "ana", Types: []string{"consultation"}, Schedule: domain.Schedule{TimeZone: "UTC"},
+			}, domain.Record{}); err != nil {
+				return err
+			}
+			return tx.SaveRoom(t.Context(), domain.Room{ID: name, DisplayName: name})
+		})
+	}
+	require.NoError(t, saveRoom("blue"))
+	at := time.Now().UnixMicro()
+	placed := func(between func()) (ok bool) {
+		require.NoError(t, s.Place(t.Context(), func(tx domain.Placing) error {
+			_, err := tx.Look(t.Context(), domain.Look{From: at, To: at + 1})
+			require.NoError(t, err)
+			between()
+			ok, err = tx.Insert(t.Context(), &domain.Appointment{
+				ID: id.New(), TypeID: "consultation", State: domain.Booked, ProviderID: "ana", Mode: domain.Phone,
+				Start: at, End: at + 1, BlockedStart: at, BlockedEnd: at + 1, Version: 1,
+			}, domain.Record{})
+			return err
+		}))
+		return ok
+	}
+	require.False(t, placed(func() { require.NoError(t, saveRoom("green")) }))
+	require.True(t, placed(func() {}))
 }

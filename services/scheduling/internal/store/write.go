@@ -29,12 +29,7 @@ const insertRequest = `INSERT INTO requests (scope, request_id, hash, answer, cr
 // the request's answer only if the row did.
 func (t *tx) Insert(ctx context.Context, a *domain.Appointment, r domain.Record) (bool, error) {
 	t.wrote = true
-	row := sqldb.Statement{Query: insertAppointment + t.store.sql.orSkip, Args: []any{
-		a.ID, a.TypeID, string(a.State), a.ProviderID, a.RoomID, int64(a.Mode), a.Start, a.End,
-		a.BlockedStart, a.BlockedEnd, a.InquiryID, a.HoldHash, a.HoldExpire, int64(a.HoldExtensions), a.Version,
-		int64(a.Sequence), a.Created, a.Updated, t.version,
-	}}
-	affected, err := t.Batch(ctx, append([]sqldb.Statement{row}, record(a.ID, a.Version, r)...)...)
+	affected, err := t.Batch(ctx, t.store.insert(a, t.version, r)...)
 	if sqldb.Classify(err) == sqldb.Exclusion {
 		return false, nil
 	}
@@ -42,6 +37,16 @@ func (t *tx) Insert(ctx context.Context, a *domain.Appointment, r domain.Record)
 		return false, wrap("insert", err)
 	}
 	return affected[0] == 1, nil
+}
+
+// insert returns the statements that insert the row by the catalog's version, the row's own first.
+func (s *Store) insert(a *domain.Appointment, version int64, r domain.Record) []sqldb.Statement {
+	row := sqldb.Statement{Query: insertAppointment + s.sql.orSkip, Args: []any{
+		a.ID, a.TypeID, string(a.State), a.ProviderID, a.RoomID, int64(a.Mode), a.Start, a.End,
+		a.BlockedStart, a.BlockedEnd, a.InquiryID, a.HoldHash, a.HoldExpire, int64(a.HoldExtensions), a.Version,
+		int64(a.Sequence), a.Created, a.Updated, version,
+	}}
+	return append([]sqldb.Statement{row}, record(a.ID, a.Version, r)...)
 }
 
 // record returns the statements that write r if the row was written.
@@ -114,13 +119,17 @@ func (t *tx) Move(ctx context.Context, a *domain.Appointment, r domain.Record) (
 
 // Release implements domain.Tx.
 func (t *tx) Release(ctx context.Context, ids []string, now int64) error {
+	t.wrote = true
+	_, err := t.Batch(ctx, release(ids, now)...)
+	return wrap("release", err)
+}
+
+func release(ids []string, now int64) []sqldb.Statement {
 	const query = `UPDATE appointments SET state = 'RELEASED', hold_expire_us = 0, version = version + 1, update_us = $2
 		WHERE id = $1 AND state = 'HELD' AND hold_expire_us <= $2`
-	t.wrote = true
 	statements := make([]sqldb.Statement, len(ids))
 	for i, id := range ids {
 		statements[i] = sqldb.Statement{Query: query, Args: []any{id, now}}
 	}
-	_, err := t.Batch(ctx, statements...)
-	return wrap("release", err)
+	return statements
 }
