@@ -34,6 +34,7 @@ type services struct {
 	getInquiry   func(context.Context, *intakev1.GetInquiryRequest) (*intakev1.GetInquiryResponse, error)
 	list         func(context.Context, *intakev1.ListInquiriesRequest) (*intakev1.ListInquiriesResponse, error)
 	slots        func(context.Context, *schedulingv1.ListSlotsRequest) (*schedulingv1.ListSlotsResponse, error)
+	feed         func(context.Context, *schedulingv1.ReadCalendarFeedRequest) (*schedulingv1.ReadCalendarFeedResponse, error)
 	hold         func(context.Context, *schedulingv1.CreateHoldRequest) (*schedulingv1.CreateHoldResponse, error)
 	schedule     func(context.Context, *schedulingv1.UpdateScheduleRequest) (*schedulingv1.UpdateScheduleResponse, error)
 	appointments func(context.Context, *schedulingv1.ListAppointmentsRequest) (*schedulingv1.ListAppointmentsResponse, error)
@@ -54,6 +55,7 @@ func (s *services) registrations() map[string]func(grpc.ServiceRegistrar) {
 		"scheduling": func(r grpc.ServiceRegistrar) {
 			schedulingv1.RegisterPublicSchedulingServiceServer(r, s)
 			schedulingv1.RegisterSchedulingServiceServer(r, s)
+			schedulingv1.RegisterBookingServiceServer(r, bookings{services: s})
 		},
 		"matching": func(r grpc.ServiceRegistrar) { matchingv1.RegisterMatchingServiceServer(r, s) },
 	}
@@ -190,4 +192,19 @@ func keys(tb testing.TB) (ed25519.PrivateKey, ed25519.PublicKey) {
 	public, err := identity.ParsePublicKey(publicText)
 	require.NoError(tb, err)
 	return private, public
+}
+
+// bookings is what the gateway asks of scheduling besides the staff's API.
+type bookings struct {
+	schedulingv1.UnimplementedBookingServiceServer
+	services *services
+}
+
+func (b bookings) ReadCalendarFeed(
+	ctx context.Context, in *schedulingv1.ReadCalendarFeedRequest,
+) (*schedulingv1.ReadCalendarFeedResponse, error) {
+	if b.services.feed != nil {
+		return b.services.feed(ctx, in)
+	}
+	return nil, errs.New(errs.NotFound, errs.ReasonNotFound, "unknown")
 }

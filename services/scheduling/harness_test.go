@@ -48,6 +48,8 @@ type bundle struct {
 	staff   schedulingv1.SchedulingServiceClient
 	intake  schedulingv1.BookingServiceClient
 	match   schedulingv1.BookingServiceClient
+	// feeds is what the gateway reads calendar feeds from.
+	feeds schedulingv1.BookingServiceClient
 	// coordinators and rooms are the seeded ones.
 	coordinators []string
 }
@@ -65,11 +67,10 @@ func each(t *testing.T, body func(t *testing.T, b *bundle)) {
 	dbtest.Each(t, scheduling.Migrations(), func(t *testing.T, db *sqldb.DB) { body(t, setup(t, db)) })
 }
 
-func setup(t testing.TB, db *sqldb.DB) *bundle {
+func setup(t testing.TB, db *sqldb.DB, change ...func(*scheduling.Config)) *bundle {
 	t.Helper()
 	b := &bundle{t: t, clock: clock.NewFake(start), db: db, coordinators: []string{id.Derive("ana"), id.Derive("ben")}}
-	var err error
-	b.service, err = scheduling.New(t.Context(), scheduling.Config{
+	cfg := scheduling.Config{
 		PracticeTimeZone: "America/New_York",
 		Seed: scheduling.Seed{
 			Rooms: []scheduling.Room{{ID: id.Derive("blue"), DisplayName: "Blue"}, {ID: id.Derive("red"), DisplayName: "Red"}},
@@ -78,7 +79,12 @@ func setup(t testing.TB, db *sqldb.DB) *bundle {
 				{ID: b.coordinators[1], DisplayName: "Ben", Hours: week(9, 17)},
 			},
 		},
-	}, scheduling.Deps{DB: db, Clock: b.clock})
+	}
+	for _, c := range change {
+		c(&cfg)
+	}
+	var err error
+	b.service, err = scheduling.New(t.Context(), cfg, scheduling.Deps{DB: db, Clock: b.clock})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, b.service.Close()) })
 
@@ -110,6 +116,7 @@ func setup(t testing.TB, db *sqldb.DB) *bundle {
 	gateway := dial("gateway")
 	b.public = schedulingv1.NewPublicSchedulingServiceClient(gateway)
 	b.staff = schedulingv1.NewSchedulingServiceClient(gateway)
+	b.feeds = schedulingv1.NewBookingServiceClient(gateway)
 	b.intake = schedulingv1.NewBookingServiceClient(dial("intake"))
 	b.match = schedulingv1.NewBookingServiceClient(dial("matching"))
 	return b

@@ -24,6 +24,11 @@ func (n naive) offered(t Type, p *Provider, start int64, mode Mode) bool {
 	if n.taken(t, start, func(o Occupied) bool { return o.Provider == p.ID }) {
 		return false
 	}
+	for _, s := range n.elsewhere[p.ID] {
+		if s.Start < s.End && s.Start < start+(t.Duration+t.BufferAfter).Microseconds() && s.End > start-t.BufferBefore.Microseconds() {
+			return false
+		}
+	}
 	modes := t.Modes
 	if len(t.Modes) > 1 && len(p.Modes) > 0 {
 		modes = slices.DeleteFunc(slices.Clone(t.Modes), func(m Mode) bool { return !slices.Contains(p.Modes, m) })

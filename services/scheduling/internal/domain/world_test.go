@@ -12,7 +12,9 @@ type world struct {
 	types   []Type
 	catalog *Catalog
 	rows    []Occupied
-	now     int64
+	// elsewhere is the providers' busy time in calendars elsewhere.
+	elsewhere map[string][]Span
+	now       int64
 	// from and to bound what is looked at.
 	from, to int64
 }
@@ -51,7 +53,21 @@ func drawWorld(t *rapid.T) world {
 		t.Fatal(err)
 	}
 	w.fill(t)
+	w.catalog.WithBusy(w.drawElsewhere(t))
 	return w
+}
+
+// drawElsewhere says when the providers' calendars elsewhere are busy, which may overlap whatever is here.
+func (w *world) drawElsewhere(t *rapid.T) map[string][]Span {
+	w.elsewhere = make(map[string][]Span)
+	for _, p := range w.catalog.providers {
+		for range rapid.IntRange(0, 3).Draw(t, "elsewhere") {
+			begin := w.from + int64(rapid.IntRange(0, 3*24*60).Draw(t, "busy from"))*minuteUS
+			length := int64(rapid.IntRange(0, 300).Draw(t, "busy for")) * minuteUS
+			w.elsewhere[p.ID] = append(w.elsewhere[p.ID], Span{Start: begin, End: begin + length})
+		}
+	}
+	return w.elsewhere
 }
 
 func drawProvider(t *rapid.T, i int, w world) Provider {
