@@ -23,7 +23,7 @@ type Hours = domain.Hours
 // Room is a place where sessions are held.
 type Room = domain.Room
 
-// DefaultTypes are the product's appointment types: consultation and first-session.
+// DefaultTypes are the product's appointment types: consultation, first-session and session.
 func DefaultTypes() []AppointmentType { return domain.DefaultTypes() }
 
 // Config holds the settings of the service. Its zero value but for PracticeTimeZone is usable.

@@ -106,6 +106,9 @@ func (c *Calendar) ReleaseSlots(ctx context.Context, hold string) error {
 	return err
 }
 
+// followingSessions is the appointment type of the sessions after the first.
+const followingSessions = "session"
+
 // EnsureProvider implements domain.Calendar.
 func (c *Calendar) EnsureProvider(ctx context.Context, t *domain.Therapist) error {
 	schedule := &schedulingv1.Schedule{TimeZone: c.cfg.Zone}
@@ -113,7 +116,7 @@ func (c *Calendar) EnsureProvider(ctx context.Context, t *domain.Therapist) erro
 		schedule.WeeklyHours = append(schedule.WeeklyHours, &schedulingv1.WeeklyHours{Window: windowProto(w)})
 	}
 	_, err := c.client.EnsureProvider(ctx, &schedulingv1.EnsureProviderRequest{Provider: &schedulingv1.Provider{
-		Name: providers + t.ID, DisplayName: t.DisplayName, AppointmentTypes: []string{c.cfg.FirstSession},
+		Name: providers + t.ID, DisplayName: t.DisplayName, AppointmentTypes: []string{c.cfg.FirstSession, followingSessions},
 		Modes: values[typev1.Need_Mode](typev1.Need_Mode_value, t.Modes), Schedule: schedule,
 	}})
 	return err

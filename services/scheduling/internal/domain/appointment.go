@@ -15,6 +15,9 @@ type Appointment struct {
 	BlockedStart, BlockedEnd int64
 	// InquiryID is opaque here; empty for a public hold.
 	InquiryID string
+	// SeriesID is the series it is an occurrence of, SeriesIndex its position there; "" for none.
+	SeriesID    string `json:",omitempty"`
+	SeriesIndex int    `json:",omitempty"`
 	// HoldHash is the hash of the hold's secret, HoldExpire when it lapses; empty once booked.
 	HoldHash       string `json:"-"`
 	HoldExpire     int64

@@ -12,6 +12,7 @@ var (
 		"the appointment is in a state that does not allow this")
 	ErrNotStarted = errs.New(errs.FailedPrecondition, "NOT_STARTED",
 		"the appointment has not begun yet")
+	ErrSeriesNotFree = errs.New(errs.Aborted, "SERIES_NOT_FREE", "this hour is not free in every week")
 	ErrTooManyCalendars = errs.New(errs.FailedPrecondition, "TOO_MANY_CALENDARS",
 		"there are as many calendars of this kind as there may be")
 	ErrNotFound        = errs.New(errs.NotFound, errs.ReasonNotFound, "there is no such resource")
@@ -27,6 +28,13 @@ var (
 type OpenSlots struct {
 	// Slots are in order of their distance from the wished start.
 	Slots []Opening
+}
+
+// Conflicts is the payload of [ErrSeriesNotFree]: all occurrences that are in the way.
+type Conflicts struct{ Occurrences []Occurrence }
+
+func notFree(conflicts []Occurrence) error {
+	return ErrSeriesNotFree.WithDetails(Conflicts{Occurrences: conflicts})
 }
 
 func wrongState(s State) error { return ErrWrongState.With("state", string(s)) }

@@ -50,8 +50,7 @@ func (s *Scheduler) Explain(ctx context.Context, q Question) (Explanation, error
 		return Explanation{}, err
 	}
 	if len(starts) == 0 {
-		text := q.Local[:10] + " " + q.Local[11:] + " (" + zone.String() + "): " + words(NonexistentTime)
-		return Explanation{Reason: NonexistentTime, Text: text}, nil
+		return Explanation{Reason: NonexistentTime, Text: skipped(q.Local[:10], q.Local[11:], zone)}, nil
 	}
 	cal, err := s.calendar(ctx, t, starts[0], starts[len(starts)-1]+1)
 	if err != nil {
@@ -86,8 +85,7 @@ func (s *Scheduler) explain(cal *Calendar, t *Type, q Question, starts []int64, 
 			at, reason = next, r
 		}
 	}
-	out := Explanation{Reason: reason}
-	out.Text = time.UnixMicro(at).In(zone).Format("Mon, Jan 2, 2006 3:04 PM MST") + " (" + zone.String() + "): " + words(reason)
+	out := Explanation{Reason: reason, Text: said(at, zone, reason)}
 	if reason != Offered {
 		return out
 	}
@@ -99,6 +97,16 @@ func (s *Scheduler) explain(cal *Calendar, t *Type, q Question, starts []int64, 
 	slot := s.opening(t, start)
 	out.Slot = &slot
 	return out
+}
+
+// said puts the engine's word on a start in words for staff.
+func said(at int64, zone *time.Location, r Reason) string {
+	return time.UnixMicro(at).In(zone).Format("Mon, Jan 2, 2006 3:04 PM MST") + " (" + zone.String() + "): " + words(r)
+}
+
+// skipped is said of a local time that does not exist.
+func skipped(date, clock string, zone *time.Location) string {
+	return date + " " + clock + " (" + zone.String() + "): " + words(NonexistentTime)
 }
 
 func words(r Reason) string {

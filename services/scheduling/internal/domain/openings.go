@@ -75,16 +75,7 @@ func (c *Calendar) pick(t *Type, providerID string, q Search, w *wishes, first, 
 	if !ok || !c.providers[i].Takes(t.ID) {
 		return nil
 	}
-	modes := modesOf(t, c.providers[i].Provider)
-	if len(q.Modes) > 0 {
-		own := modes
-		modes = nil
-		for _, m := range q.Modes {
-			if slices.Contains(own, m) {
-				modes = append(modes, m)
-			}
-		}
-	}
+	modes := wanted(modesOf(t, c.providers[i].Provider), q.Modes)
 	starts := c.open(t, i, first, last, ModeNone, nil)
 	var picked []Start
 	days := make(map[Date]bool)

@@ -9,6 +9,7 @@ import "context"
 type Store interface {
 	FeedStore
 	BusyStore
+	SeriesStore
 	// Keys returns the service's secrets, made at first use and shared by all replicas.
 	Keys(ctx context.Context) (Keys, error)
 	// Catalog returns the present catalog.
@@ -76,6 +77,7 @@ type Placing interface {
 type Tx interface {
 	FeedTx
 	BusyTx
+	SeriesTx
 	// Look returns what is asked for and keeps the catalog from changing until the end of the transaction.
 	Look(ctx context.Context, l Look) (View, error)
 	// Lock reads one row and keeps it from changing until the end of the transaction; ErrNotFound.

@@ -8,7 +8,7 @@ import (
 
 // Type holds the rules of one kind of appointment. Types are configuration.
 type Type struct {
-	// ID is the bare id: consultation, first-session.
+	// ID is the bare id: consultation, first-session, session.
 	ID string
 	// DisplayName is shown to staff.
 	DisplayName string
@@ -34,7 +34,7 @@ type Type struct {
 // looking one day early instead of at the beginning of time.
 const maxBlocked = 24 * time.Hour
 
-// DefaultTypes are the product's two types.
+// DefaultTypes are the product's types. Sessions are those after the first, which come in series.
 func DefaultTypes() []Type {
 	const day = 24 * time.Hour
 	return []Type{{
@@ -46,6 +46,11 @@ func DefaultTypes() []Type {
 		ID: "first-session", DisplayName: "First session", Duration: 50 * time.Minute,
 		BufferAfter: 10 * time.Minute,
 		Notice:      12 * time.Hour, Horizon: 60 * day, Step: 30 * time.Minute,
+		Modes: []Mode{InPerson, Video, Phone},
+	}, {
+		ID: "session", DisplayName: "Session", Duration: 50 * time.Minute,
+		BufferAfter: 10 * time.Minute,
+		Horizon:     26 * 7 * day, Step: 30 * time.Minute,
 		Modes: []Mode{InPerson, Video, Phone},
 	}}
 }

@@ -33,3 +33,13 @@ func Instants(loc *time.Location, local int64) []int64 {
 	}
 	return out
 }
+
+// offsetAt returns what the clock is ahead of UTC at an instant that one of the stretches covers.
+func offsetAt(zone []stretch, at int64) int64 {
+	for _, s := range zone {
+		if at < s.to {
+			return s.offset
+		}
+	}
+	return 0
+}

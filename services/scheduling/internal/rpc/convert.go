@@ -30,6 +30,7 @@ func toAppointment(a domain.Appointment) *schedulingv1.Appointment {
 		StartTime: timestamp(a.Start), EndTime: timestamp(a.End), Mode: typev1.Need_Mode(a.Mode),
 		Inquiry: full(inquiries, a.InquiryID), Etag: a.ETag(), Sequence: int32(a.Sequence), //nolint:gosec // small
 		CreateTime: timestamp(a.Created), UpdateTime: timestamp(a.Updated),
+		Series: full(seriesNames, a.SeriesID), SeriesIndex: int32(a.SeriesIndex), //nolint:gosec // small
 	}
 }
 
@@ -87,6 +88,8 @@ func refusal(err error) error {
 		switch d := d.(type) {
 		case domain.OpenSlots:
 			details = append(details, &schedulingv1.OpenSlots{Slots: toSlots(d.Slots)})
+		case domain.Conflicts:
+			details = append(details, &schedulingv1.SeriesConflicts{Exceptions: toExceptions(d.Occurrences)})
 		case proto.Message:
 			details = append(details, d)
 		}

@@ -129,12 +129,15 @@ func fromWindow(w *typev1.WeeklyWindow) domain.Hours {
 	}
 }
 
-func toWindow(h domain.Hours) *typev1.WeeklyWindow {
-	day := typev1.WeeklyWindow_Day(h.Day) //nolint:gosec // 0 to 6
-	if h.Day == time.Sunday {
-		day = typev1.WeeklyWindow_SUNDAY
+func toDay(d time.Weekday) typev1.WeeklyWindow_Day {
+	if d == time.Sunday {
+		return typev1.WeeklyWindow_SUNDAY
 	}
-	return &typev1.WeeklyWindow{Day: day, StartTime: clockTime(h.Start), EndTime: clockTime(h.End)}
+	return typev1.WeeklyWindow_Day(d) //nolint:gosec // 0 to 6
+}
+
+func toWindow(h domain.Hours) *typev1.WeeklyWindow {
+	return &typev1.WeeklyWindow{Day: toDay(h.Day), StartTime: clockTime(h.Start), EndTime: clockTime(h.End)}
 }
 
 // minutes reads HH:MM; 0 for anything else.

@@ -14,6 +14,7 @@ const (
 	rooms        = "rooms/"
 	inquiries    = "inquiries/"
 	exceptions   = "exceptions/"
+	seriesNames  = "series/"
 )
 
 // schedulePart ends the name of a provider's schedule.

@@ -9,12 +9,12 @@ import (
 
 const insertAppointment = `INSERT INTO appointments (id, type_id, state, provider_id, room_id, mode, start_us, end_us,
 	blocked_start_us, blocked_end_us, inquiry_id, hold_hash, hold_expire_us, hold_extensions, version, sequence,
-	create_us, update_us)
+	create_us, update_us, series_id, series_index)
 	SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), CAST($3 AS TEXT), CAST($4 AS TEXT), NULLIF(CAST($5 AS TEXT), ''),
 	CAST($6 AS BIGINT), CAST($7 AS BIGINT), CAST($8 AS BIGINT), CAST($9 AS BIGINT), CAST($10 AS BIGINT),
 	CAST($11 AS TEXT), CAST($12 AS TEXT), CAST($13 AS BIGINT), CAST($14 AS BIGINT), CAST($15 AS BIGINT),
-	CAST($16 AS BIGINT), CAST($17 AS BIGINT), CAST($18 AS BIGINT)
-	FROM catalog WHERE version = $19`
+	CAST($16 AS BIGINT), CAST($17 AS BIGINT), CAST($18 AS BIGINT), NULLIF(CAST($19 AS TEXT), ''), CAST($20 AS BIGINT)
+	FROM catalog WHERE version = $21`
 
 const insertChange = `INSERT INTO changes (appointment_id, kind, state, time_us, request_id, inquiry_id, actor)
 	SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), CAST($3 AS TEXT), CAST($4 AS BIGINT), CAST($5 AS TEXT),
@@ -44,7 +44,7 @@ func (s *Store) insert(a *domain.Appointment, version int64, r domain.Record) []
 	row := sqldb.Statement{Query: insertAppointment + s.sql.orSkip, Args: []any{
 		a.ID, a.TypeID, string(a.State), a.ProviderID, a.RoomID, int64(a.Mode), a.Start, a.End,
 		a.BlockedStart, a.BlockedEnd, a.InquiryID, a.HoldHash, a.HoldExpire, int64(a.HoldExtensions), a.Version,
-		int64(a.Sequence), a.Created, a.Updated, version,
+		int64(a.Sequence), a.Created, a.Updated, a.SeriesID, int64(a.SeriesIndex), version,
 	}}
 	return append([]sqldb.Statement{row}, record(a.ID, a.Version, r)...)
 }

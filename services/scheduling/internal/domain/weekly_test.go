@@ -1,0 +1,184 @@
+package domain
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+)
+
+// seriesZones change their clocks in both hemispheres, by half an hour, at midnight, and around Ramadan.
+var seriesZones = []string{
+	"America/New_York", "Europe/London", "Australia/Lord_Howe", "America/Havana", "Africa/Casablanca",
+}
+
+// drawWeeks draws a practice somewhere around a change of the clock between 2025 and 2030, over several weeks.
+func drawWeeks(t *rapid.T) (w world, weeks int) {
+	name := rapid.SampledFrom(seriesZones).Draw(t, "zone")
+	loc, err := Zone(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	year := rapid.IntRange(2025, 2030).Draw(t, "year")
+	at := time.Date(year, 1, 1, 0, 0, 0, 0, loc)
+	for range rapid.IntRange(1, 2).Draw(t, "change") {
+		if _, next := at.ZoneBounds(); !next.IsZero() {
+			at = next
+		}
+	}
+	weeks = rapid.IntRange(1, 4).Draw(t, "weeks")
+	change := DateIn(loc, at.UnixMicro())
+	first := change - Date(rapid.IntRange(0, 7*weeks).Draw(t, "days before"))
+	w = world{types: []Type{{
+		ID: "session", Duration: 50 * time.Minute, BufferAfter: 10 * time.Minute, Horizon: 26 * 7 * 24 * time.Hour,
+		Step: 30 * time.Minute, Modes: []Mode{InPerson, Video},
+	}}}
+	w.now = int64(first)*dayUS + int64(rapid.IntRange(0, 95).Draw(t, "quarters"))*15*minuteUS
+	w.from, w.to = w.now-2*dayUS, w.now+int64(7*weeks+9)*dayUS
+	p := Provider{
+		ID: "provider0", Types: []string{"session"}, Schedule: Schedule{TimeZone: name},
+		Modes: rapid.SampledFrom([][]Mode{nil, {InPerson}, {Video}}).Draw(t, "modes"),
+	}
+	for range rapid.IntRange(1, 4).Draw(t, "windows") {
+		begin := rapid.IntRange(0, 80).Draw(t, "opens") * 15
+		h := Hours{Day: change.Weekday(), Start: begin, End: begin + rapid.IntRange(4, 16).Draw(t, "quarters open")*15}
+		if rapid.Bool().Draw(t, "another day") {
+			h.Day = time.Weekday(rapid.IntRange(0, 6).Draw(t, "day"))
+		}
+		if h.End = min(h.End, 24*60); rapid.IntRange(0, 5).Draw(t, "dated") == 0 {
+			until := first + Date(rapid.IntRange(0, 7*weeks).Draw(t, "until"))
+			h.To = &until
+		}
+		p.Schedule.Hours = append(p.Schedule.Hours, h)
+	}
+	for n := range rapid.IntRange(0, 3).Draw(t, "exceptions") {
+		begin := w.now + int64(rapid.IntRange(0, 7*weeks*24).Draw(t, "from"))*60*minuteUS
+		p.Schedule.Exceptions = append(p.Schedule.Exceptions, Exception{
+			ID: fmt.Sprint(n), Kind: rapid.SampledFrom([]ExceptionKind{TimeOff, ExtraHours}).Draw(t, "kind"),
+			Start: begin, End: begin + int64(rapid.IntRange(1, 48).Draw(t, "for"))*60*minuteUS,
+		})
+	}
+	rooms := []Room{{ID: "room"}}[:rapid.IntRange(0, 1).Draw(t, "rooms")]
+	if w.catalog, err = NewCatalog(1, loc, w.types, []Provider{p}, rooms); err != nil {
+		t.Fatal(err)
+	}
+	w.fill(t)
+	return w, weeks
+}
+
+// modelWeekly finds weekly hours day by day: every quarter of an hour of the week, week after week, by package time and
+// the plain rule.
+func (n naive) modelWeekly(weeks, allowed int, modes []Mode) []string {
+	typ, p := n.types[0], n.catalog.providers[0]
+	today := time.UnixMicro(n.now).In(p.zone)
+	var out []string
+	for quarter := range 7 * 96 {
+		local := time.Date(today.Year(), today.Month(), today.Day()+quarter/96, 0, 15*(quarter%96), 0, 0, time.UTC)
+		if at, exists := firstShown(p.zone, local); exists && at.UnixMicro() < n.now ||
+			!exists && time.Date(local.Year(), local.Month(), local.Day(), local.Hour(), local.Minute(), 0, 0, p.zone).UnixMicro() < n.now-60*minuteUS {
+			local = local.AddDate(0, 0, 7)
+		}
+		for _, mode := range modes {
+			missing := ""
+			for week := range weeks {
+				at, exists := firstShown(p.zone, local.AddDate(0, 0, 7*week))
+				if !exists || !n.offered(typ, p.Provider, at.UnixMicro(), mode) {
+					missing += fmt.Sprint(" ", week)
+				}
+			}
+			if len(missing)/2 <= allowed && len(missing)/2 < weeks {
+				out = append(out, fmt.Sprint(local.Format("2006-01-02 15:04 "), mode, missing))
+				break
+			}
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// A weekly hour is found exactly when the plain model finds it, with the same exceptions.
+func TestWeeklyHoursAgreeWithTheModel(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		w, weeks := drawWeeks(t)
+		q := WeeklySearch{Weeks: weeks, MaxExceptions: rapid.IntRange(0, 2).Draw(t, "allowed")}
+		p := w.catalog.providers[0]
+		cal := w.calendar()
+		var got []string
+		for _, o := range cal.weekly(&w.types[0], p.ID, q, newWishes(p.zone, q.Search, w.from, w.to), 0) {
+			missing := ""
+			for _, e := range o.Exceptions {
+				missing += fmt.Sprint(" ", e.Index)
+				if e.Reason != NonexistentTime && cal.Judge(&w.types[0], p.ID, e.Start, o.Mode) != e.Reason || e.Text == "" {
+					t.Fatalf("%+v is not what explain says", e)
+				}
+			}
+			got = append(got, fmt.Sprint(o.Rule.Start, " ", clockTime(o.Rule.Minute), " ", o.Mode, missing))
+		}
+		slices.Sort(got)
+		if want := (naive{w}).modelWeekly(weeks, q.MaxExceptions, modesOf(&w.types[0], p.Provider)); !slices.Equal(got, want) {
+			t.Fatalf("found %q, model %q", got, want)
+		}
+	})
+}
+
+// The wanted order: preferred windows first, then by time; fewer when only some are asked for.
+func TestWeeklyHoursInOrder(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		w, weeks := drawWeeks(t)
+		p := w.catalog.providers[0]
+		q := WeeklySearch{Weeks: weeks, MaxExceptions: 1, Search: Search{
+			Preferred: []Hours{{Day: time.Weekday(rapid.IntRange(0, 6).Draw(t, "wished")), Start: 0, End: 720}},
+		}}
+		all := w.calendar().weekly(&w.types[0], p.ID, q, newWishes(p.zone, q.Search, w.from, w.to), 0)
+		if !slices.IsSortedFunc(all, func(a, b WeeklyOpening) int {
+			return cmp.Or(order(b.Preferred, a.Preferred), cmp.Compare(a.Rule.local(0), b.Rule.local(0)))
+		}) {
+			t.Fatal("not in order")
+		}
+		q.PerProvider, q.OnlyPreferred = 1, true
+		one := w.calendar().weekly(&w.types[0], p.ID, q, newWishes(p.zone, q.Search, w.from, w.to), 0)
+		if len(one) > 1 || len(one) == 1 && (!one[0].Preferred || one[0].Start != all[0].Start) {
+			t.Fatalf("%+v", one)
+		}
+	})
+}
+
+// What a series of any shape is written as gives its starts again, and nothing else.
+func TestLinesGiveTheStarts(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		loc, err := Zone(rapid.SampledFrom(seriesZones).Draw(t, "zone"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		start, _ := ParseDate("2025-01-01")
+		rule := Rule{
+			First: rapid.IntRange(0, 5).Draw(t, "first"), Start: start + Date(rapid.IntRange(0, 6*365).Draw(t, "day")),
+			Minute: rapid.IntRange(0, 95).Draw(t, "quarter") * 15, TimeZone: loc.String(),
+			Interval: rapid.IntRange(1, 2).Draw(t, "interval"), Count: rapid.IntRange(1, 30).Draw(t, "count"),
+		}
+		var starts []int64
+		for n := rule.First; n < rule.First+rule.Count; n++ {
+			at, exists := wall(rule.zone(loc, rule.Count), rule.local(n))
+			switch rapid.IntRange(0, 5).Draw(t, "fate") {
+			case 0: // cancelled or never booked
+			case 1:
+				starts = append(starts, at+int64(rapid.IntRange(1, 100).Draw(t, "moved"))*60*minuteUS+minuteUS)
+			default:
+				if exists {
+					starts = append(starts, at)
+				}
+			}
+		}
+		slices.Sort(starts)
+		lines := rule.Lines(loc, starts)
+		if got := expand(t, rule, loc, lines); !slices.Equal(got, starts) {
+			t.Fatalf("%q give %v, want %v", lines, got, starts)
+		}
+	})
+}
