@@ -35,6 +35,9 @@ func Run(t *testing.T, open func(t *testing.T, practice *time.Location, types []
 		"changes":                        changes,
 		"sweep":                          sweep,
 		"keys":                           keys,
+		"feeds":                          feeds,
+		"busy calendars":                 busyCalendars,
+		"busy leases":                    busyLeases,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
