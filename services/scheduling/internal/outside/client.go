@@ -87,7 +87,7 @@ func (c *Client) get(ctx context.Context, address string, known domain.Validator
 	if err != nil {
 		return file{}, kind(err)
 	}
-	defer response.Body.Close() //nolint:errcheck // only read
+	defer response.Body.Close()
 	if problem := judge(response, known); problem != domain.NoProblem {
 		return file{}, problem
 	}

@@ -67,7 +67,7 @@ func loadBusy(ctx context.Context, q sqldb.Queryer) (map[string][]domain.Span, e
 	if err != nil {
 		return nil, wrap("busy times", err)
 	}
-	defer rows.Close() //nolint:errcheck // Err tells
+	defer rows.Close()
 	out := make(map[string][]domain.Span)
 	for rows.Next() {
 		var provider string
@@ -96,7 +96,7 @@ func (s *Store) BusyCalendars(ctx context.Context, providerID string) ([]domain.
 	if err != nil {
 		return nil, wrap("busy calendars", err)
 	}
-	defer rows.Close() //nolint:errcheck // Err tells
+	defer rows.Close()
 	var out []domain.BusyCalendar
 	for rows.Next() {
 		b, err := scanBusy(rows)

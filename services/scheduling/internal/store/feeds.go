@@ -41,7 +41,7 @@ func (s *Store) Feeds(ctx context.Context, providerID string) ([]domain.Feed, er
 	if err != nil {
 		return nil, wrap("calendar feeds", err)
 	}
-	defer rows.Close() //nolint:errcheck // Err tells
+	defer rows.Close()
 	var out []domain.Feed
 	for rows.Next() {
 		f, err := scanFeed(rows)
