@@ -24,6 +24,12 @@ var sessionDefaults = map[string]string{
 	"statement_timeout":                   "15s",
 	"lock_timeout":                        "5s",
 	"idle_in_transaction_session_timeout": "30s",
+	// Every frequent query has its index. A plan made while a table was small
+	// would read all of it long after it has grown, so reading a whole table is
+	// left to queries that cannot do otherwise; those look dear and would be
+	// compiled, which takes longer than they do.
+	"enable_seqscan": "off",
+	"jit":            "off",
 }
 
 func openPostgres(ctx context.Context, cfg Config) (*DB, error) {

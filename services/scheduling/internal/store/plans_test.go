@@ -58,17 +58,28 @@ func TestHotQueriesUseAnIndex(t *testing.T) {
 	}
 }
 
+// explain returns the plan the server makes when it is free to choose.
 func explain(t *testing.T, db *sqldb.DB, query string, args ...any) string {
 	t.Helper()
-	rows, err := db.Read().QueryContext(t.Context(), "EXPLAIN "+query, args...)
-	require.NoError(t, err)
-	defer rows.Close()
 	var lines []string
-	for rows.Next() {
-		var line string
-		require.NoError(t, rows.Scan(&line))
-		lines = append(lines, line)
-	}
-	require.NoError(t, rows.Err())
+	require.NoError(t, db.ReadTx(t.Context(), func(tx *sqldb.Tx) error {
+		lines = nil
+		if _, err := tx.ExecContext(t.Context(), "SET LOCAL enable_seqscan = on"); err != nil {
+			return err
+		}
+		rows, err := tx.QueryContext(t.Context(), "EXPLAIN "+query, args...)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var line string
+			if err := rows.Scan(&line); err != nil {
+				return err
+			}
+			lines = append(lines, line)
+		}
+		return rows.Err()
+	}))
 	return strings.Join(lines, "\n")
 }
