@@ -16,6 +16,7 @@ var dependencies = []struct {
 	{"TCP 5432", []string{"intake", "matching", "scheduling", "migrate"}}, // PostgreSQL
 	{"TCP 6379", []string{"gateway", "intake", "scheduling"}},             // Redis
 	{"TCP 587", []string{"intake"}},                                       // mail
+	{"TCP 443", []string{"scheduling"}},                                   // calendars elsewhere
 }
 
 // expected lists every flow there is: the calls the protos declare, from both ends, and the world outside.

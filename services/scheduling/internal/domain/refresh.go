@@ -49,11 +49,11 @@ func (c *Calendars) wake() {
 	}
 }
 
-// A calendar comes whole at least once a day, because its rules are only known as far as they were expanded: for
-// longer than anything can be booked ahead by what remains of margin.
+// A calendar comes whole at least once a day, because its rules are only known as far as they were expanded: a year
+// beyond what can be booked ahead, for the weeks of a series.
 const (
 	wholeEvery = 24 * time.Hour
-	margin     = 30 * 24 * time.Hour
+	margin     = 366 * 24 * time.Hour
 )
 
 // RefreshDue looks at one calendar that is due, whichever replica comes first. It returns false when there is none.

@@ -198,7 +198,7 @@ func TestTheRestIsIgnored(t *testing.T) {
 
 func TestRefused(t *testing.T) {
 	t.Parallel()
-	w := window(t, "2026-03-06T00:00Z", "2026-09-11T00:00Z", "UTC")
+	w := window(t, "2026-03-06T00:00Z", "2026-12-11T00:00Z", "UTC")
 	for name, c := range map[string]struct {
 		file []byte
 		want error

@@ -24,7 +24,7 @@ var (
 // Bounds of what is read.
 const (
 	maxEvents = 20_000
-	maxSpans  = 5_000
+	maxSpans  = 10_000
 	// maxSteps bounds the occurrences of all rules together that are looked at, maxOwnSteps those of one.
 	maxSteps    = 1_000_000
 	maxOwnSteps = 50_000
