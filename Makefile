@@ -12,7 +12,7 @@ help: ## Show this list
 
 run: ## Start everything in one process with a demo practice
 	@CGO_ENABLED=0 go build -o var/firstcall ./services/firstcall/cmd/firstcall
-	@FIRSTCALL_MODE=$${FIRSTCALL_MODE:-demo} exec ./var/firstcall serve
+	@FIRSTCALL_MODE=$${FIRSTCALL_MODE:-demo} FIRSTCALL_LOG_LEVEL=$${FIRSTCALL_LOG_LEVEL:-warn} exec ./var/firstcall serve
 
 test: deps lint verify ## Install what is missing, then check and test everything
 	.tools/test.sh
