@@ -60,7 +60,7 @@ func (e *elsewhere) set(version, events string) {
 	e.etag.Store(`"` + version + `"`)
 }
 
-func event(lines ...string) string {
+func elsewhereEvent(lines ...string) string {
 	return "BEGIN:VEVENT\r\nSUMMARY:canary-dentist\r\n" + strings.Join(lines, "\r\n") + "\r\nEND:VEVENT\r\n"
 }
 
@@ -119,7 +119,7 @@ func TestBusyElsewhere(t *testing.T) {
 	t.Parallel()
 	eachElsewhere(t, func(t *testing.T, b *bundle, e *elsewhere) {
 		ana, ben := b.coordinators[0], b.coordinators[1]
-		e.set("1", event("DTSTART;TZID=America/New_York:20261125T100000", "DTEND;TZID=America/New_York:20261125T110000"))
+		e.set("1", elsewhereEvent("DTSTART;TZID=America/New_York:20261125T100000", "DTEND;TZID=America/New_York:20261125T110000"))
 		before := len(b.slots("2026-11-25", "2026-11-25").GetSlots())
 		listed := b.explain(&schedulingv1.ExplainSlotRequest{LocalStartTime: "2026-11-25T10:20"}).GetSlot().GetSlot()
 		c := b.add(e, ana)
@@ -161,7 +161,7 @@ func TestBusyElsewhereGrowsOld(t *testing.T) {
 	t.Parallel()
 	eachElsewhere(t, func(t *testing.T, b *bundle, e *elsewhere) {
 		ana := b.coordinators[0]
-		e.set("1", event("DTSTART:20261125T150000Z", "DURATION:PT1H", "RRULE:FREQ=HOURLY")+event("DTSTART:20261125T180000Z", "DURATION:PT1H"))
+		e.set("1", elsewhereEvent("DTSTART:20261125T150000Z", "DURATION:PT1H", "RRULE:FREQ=HOURLY")+elsewhereEvent("DTSTART:20261125T180000Z", "DURATION:PT1H"))
 		c := b.add(e, ana)
 		require.EqualValues(t, 1, c.GetUnreadableCount())
 		require.EqualValues(t, 2, c.GetBusyCount())
@@ -170,7 +170,7 @@ func TestBusyElsewhereGrowsOld(t *testing.T) {
 		require.EqualValues(t, 1, e.whole.Load(), "only asked whether it changed")
 		require.GreaterOrEqual(t, e.asked.Load(), int32(2))
 
-		e.set("2", event("DTSTART:20261125T160000Z", "DURATION:PT1H"))
+		e.set("2", elsewhereEvent("DTSTART:20261125T160000Z", "DURATION:PT1H"))
 		c = b.refresh(c.GetName())
 		require.EqualValues(t, 1, c.GetBusyCount())
 		require.Equal(t, schedulingv1.SlotStatus_OFFERED, b.why(ana, "10:20"))
@@ -208,7 +208,7 @@ func TestBusyElsewhereGrowsOld(t *testing.T) {
 func TestBusyElsewhereIsSecret(t *testing.T) {
 	t.Parallel()
 	eachElsewhere(t, func(t *testing.T, b *bundle, e *elsewhere) {
-		e.set("1", event("DTSTART:20261125T150000Z", "DURATION:PT1H", "LOCATION:canary-street"))
+		e.set("1", elsewhereEvent("DTSTART:20261125T150000Z", "DURATION:PT1H", "LOCATION:canary-street"))
 		c := b.add(e, b.coordinators[0])
 		require.NotContains(t, c.String(), "private-abcdefgh")
 		for _, query := range []string{

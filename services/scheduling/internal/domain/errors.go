@@ -12,7 +12,7 @@ var (
 		"the appointment is in a state that does not allow this")
 	ErrNotStarted = errs.New(errs.FailedPrecondition, "NOT_STARTED",
 		"the appointment has not begun yet")
-	ErrSeriesNotFree = errs.New(errs.Aborted, "SERIES_NOT_FREE", "this hour is not free in every week")
+	ErrSeriesNotFree    = errs.New(errs.Aborted, "SERIES_NOT_FREE", "this hour is not free in every week")
 	ErrTooManyCalendars = errs.New(errs.FailedPrecondition, "TOO_MANY_CALENDARS",
 		"there are as many calendars of this kind as there may be")
 	ErrNotFound        = errs.New(errs.NotFound, errs.ReasonNotFound, "there is no such resource")
