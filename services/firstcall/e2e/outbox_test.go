@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"net/mail"
 	"os"
@@ -18,7 +19,8 @@ import (
 const leaseOfMessage = 150 * time.Second
 
 // TestOutbox kills the process between a booking and its mail, again and again: at any instant after the answer, and
-// right when a message is out but not yet noted as sent. Every booking gets its one message, and no other.
+// right when a message is out but not yet noted as sent. Every booking gets its one message, and no other; one that a
+// dead process had taken gets it when that process' time is over, for which only a long run waits.
 func TestOutbox(t *testing.T) {
 	t.Parallel()
 	crashes := 20
@@ -48,15 +50,15 @@ func TestOutbox(t *testing.T) {
 				}
 				p.up(t)
 			}
-			p.awaitMessages(t, crashes)
-			if long() {
-				p.awaitSent(t, engine, crashes)
-			}
-			want := make(map[string]int)
+			waiting := p.awaitSent(t, engine, crashes)
+			out := p.mail(t)
 			for i := range crashes {
-				want[address(i)] = 1
+				require.LessOrEqual(t, out[address(i)], 1)
 			}
-			require.Equal(t, want, p.mail(t))
+			require.GreaterOrEqual(t, len(out)+waiting, crashes)
+			if long() {
+				require.Len(t, out, crashes)
+			}
 			t.Logf("%d crashes, %d of them before the message was out", crashes, unsent)
 			require.Positive(t, unsent)
 		})
@@ -98,8 +100,9 @@ func (p *product) awaitMessages(t *testing.T, n int) {
 	})
 }
 
-// awaitSent waits until every message is noted as sent, once in its history.
-func (p *product) awaitSent(t *testing.T, engine string, n int) {
+// awaitSent waits until no message is left to send but those that a process which died had taken, and returns how many
+// these are. In a long run it waits for them too, and checks that each is noted once.
+func (p *product) awaitSent(t *testing.T, engine string, n int) (waiting int) {
 	t.Helper()
 	cfg := sqldb.Config{URL: "sqlite:" + filepath.Join(p.dir, "intake.db")}
 	if engine == "postgres" {
@@ -108,13 +111,22 @@ func (p *product) awaitSent(t *testing.T, engine string, n int) {
 	db, err := sqldb.Open(t.Context(), cfg)
 	require.NoError(t, err)
 	defer db.Close()
-	count := func(query string) (found int) {
-		require.NoError(t, db.Read().QueryRowContext(t.Context(), query).Scan(&found))
+	count := func(query string, args ...any) (found int) {
+		require.NoError(t, db.Read().QueryRowContext(t.Context(), query, args...).Scan(&found))
 		return found
 	}
-	p.poll(t, "noting", func() bool { return count("SELECT count(*) FROM messages WHERE state = 'SENT'") == n })
 	require.Equal(t, n, count("SELECT count(*) FROM messages"))
-	require.Equal(t, n, count("SELECT count(*) FROM history WHERE kind = 'MESSAGE_SENT'"))
+	p.poll(t, "sending", func() bool {
+		due := int64(math.MaxInt64)
+		if !long() {
+			due = time.Now().Add(time.Second).UnixMicro()
+		}
+		return count("SELECT count(*) FROM messages WHERE state = 'WAITING' AND due_us <= $1", due) == 0
+	})
+	waiting = count("SELECT count(*) FROM messages WHERE state = 'WAITING'")
+	require.Equal(t, n-waiting, count("SELECT count(*) FROM messages WHERE state = 'SENT'"))
+	require.Equal(t, n-waiting, count("SELECT count(*) FROM history WHERE kind = 'MESSAGE_SENT'"))
+	return waiting
 }
 
 func (p *product) poll(t *testing.T, what string, done func() bool) {
