@@ -198,5 +198,8 @@ func TestCloseLetsEverythingGo(t *testing.T) {
 			&intakev1.ReopenInquiryRequest{Name: inquiry.GetName(), RequestId: uuid.NewString()})
 		require.NoError(t, err)
 		require.Equal(t, intakev1.Inquiry_CONSULTED, reopened.GetInquiry().GetState(), "the call was made")
+
+		_, err = b.staff.PairInquiry(b.desk(), b.pairing(inquiry.GetName()))
+		require.NoError(t, err, "the place was given back, so another pairing is possible")
 	})
 }

@@ -118,12 +118,18 @@ func (in *Intake) finish(ctx context.Context, act Act, end func(f *File) error) 
 	ctx, cancel := finishing(ctx)
 	defer cancel()
 	over := false
+	var chores []Chore
 	err := in.Store.Update(ctx, act.Inquiry, in.as(act.Actor, act.Args.CallID), func(f *File) error {
 		if over = f.UnderWay == nil || f.UnderWay.ID != act.ID; over {
 			return nil
 		}
-		return end(f)
+		err := end(f)
+		chores = f.Changes.Chores
+		return err
 	})
+	if err == nil {
+		in.doChores(ctx, chores)
+	}
 	switch {
 	case (over || errors.Is(err, ErrOutdated)) && act.Args.Appointment != nil:
 		return in.overtaken(ctx, &act, *act.Args.Appointment)

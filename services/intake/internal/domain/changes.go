@@ -95,8 +95,11 @@ func (f *File) Write(kind LetterKind, topic VisitKind, manageURL string) {
 }
 
 // Order queues something to be told another service once this is stored.
-func (f *File) Order(kind ChoreKind, target string) {
+func (f *File) Order(kind ChoreKind, target string) { f.orderAt(kind, target, f.By.Time) }
+
+// orderAt is Order for something that is not told before due.
+func (f *File) orderAt(kind ChoreKind, target string, due time.Time) {
 	f.Changes.Chores = append(f.Changes.Chores, Chore{
-		ID: id.New(), Inquiry: f.Inquiry.ID, Kind: kind, Target: target, Actor: f.By.Actor, Due: f.By.Time,
+		ID: id.New(), Inquiry: f.Inquiry.ID, Kind: kind, Target: target, Actor: f.By.Actor, Due: due,
 	})
 }

@@ -7,8 +7,9 @@ type ChoreKind string
 
 // The kinds of chores.
 const (
-	ChoreSettle   ChoreKind = "SETTLE"
-	ChoreCallOff  ChoreKind = "CALL_OFF"
+	ChoreSettle  ChoreKind = "SETTLE"
+	ChoreCallOff ChoreKind = "CALL_OFF"
+	// ChoreWithdraw takes a proposal or a pairing back.
 	ChoreWithdraw ChoreKind = "WITHDRAW"
 )
 
@@ -18,7 +19,7 @@ type Chore struct {
 	ID      string
 	Inquiry string
 	Kind    ChoreKind
-	// Target is the appointment or proposal.
+	// Target is the appointment, proposal or pairing.
 	Target   string
 	Actor    string
 	Attempts int

@@ -2,6 +2,7 @@ package domain
 
 import (
 	"context"
+	"strings"
 	"time"
 )
 
@@ -32,7 +33,9 @@ func (in *Intake) doChores(ctx context.Context, chores []Chore) {
 	ctx, cancel := finishing(ctx)
 	defer cancel()
 	for _, c := range chores {
-		in.doChore(ctx, c)
+		if !c.Due.After(in.now()) {
+			in.doChore(ctx, c)
+		}
 	}
 }
 
@@ -60,9 +63,31 @@ func (in *Intake) tell(ctx context.Context, c Chore) error {
 	case ChoreCallOff:
 		_, err = in.Scheduling.CallOff(ctx, c.Target, c.ID)
 	case ChoreWithdraw:
-		err = in.Matching.Withdraw(ctx, c.Target)
+		if strings.HasPrefix(c.Target, "pairings/") {
+			return in.Matching.End(ctx, c.Target)
+		}
+		if err = in.proposalOver(ctx, c); err == nil {
+			err = in.Matching.Withdraw(ctx, c.Target)
+		}
 	}
 	return err
+}
+
+// proposalOver ends the proposal for the inquiry that still has it open: nobody chose from it in time. While the
+// inquiry is held, perhaps by a client's choice from this very proposal, it waits.
+func (in *Intake) proposalOver(ctx context.Context, c Chore) error {
+	return in.Store.Update(ctx, c.Inquiry, in.as(self, ""), func(f *File) error {
+		switch {
+		case f.Inquiry.Proposal != c.Target:
+			return nil
+		case f.UnderWay != nil:
+			return ErrTryAgain
+		}
+		f.Inquiry.Proposal = ""
+		in.moveOn(f, LoseProposal)
+		f.Record(EventProposalClosed, map[string]string{"proposal": c.Target, "reason": "EXPIRED"})
+		return nil
+	})
 }
 
 // recheck reads what became of an appointment that would not do as it was told.

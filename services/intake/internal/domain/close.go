@@ -24,6 +24,9 @@ func (in *Intake) wrapUp(f *File) {
 	in.dropVisit(f, ConsultationVisit)
 	in.dropVisit(f, FirstSessionVisit)
 	in.letProposalGo(f)
+	if f.Inquiry.Pairing != "" {
+		f.Order(ChoreWithdraw, f.Inquiry.Pairing)
+	}
 	f.Changes.KillLinks = true
 }
 

@@ -44,6 +44,7 @@ func (in *Intake) ProposeTherapists(ctx context.Context, o Order, p ProposalOrde
 	return *answer.Proposal, nil
 }
 
+// carryOutProposal also orders the proposal's end: when its time is over, the client is where they were before.
 func (in *Intake) carryOutProposal(ctx context.Context, act Act) (Answer, error) {
 	order := act.Args.Proposal
 	order.Inquiry = act.Inquiry
@@ -59,6 +60,7 @@ func (in *Intake) carryOutProposal(ctx context.Context, act Act) (Answer, error)
 		in.letProposalGo(f)
 		f.Inquiry.State, f.Inquiry.Proposal = next, proposal.Name
 		f.Inquiry.Decision = order.Decision
+		f.orderAt(ChoreWithdraw, proposal.Name, proposal.ExpireTime.Add(-ChoreGrace))
 		f.Record(EventProposed, map[string]string{"proposal": proposal.Name, "decision": order.Decision})
 		f.answer(act, Answer{Proposal: &proposal})
 		return nil

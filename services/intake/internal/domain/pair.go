@@ -3,6 +3,7 @@ package domain
 import (
 	"context"
 	"errors"
+	"strings"
 )
 
 // PairInquiry pairs client and therapist and books the first session in one act over three services: capacity is set
@@ -57,6 +58,7 @@ func (in *Intake) bookFirstSession(ctx context.Context, act *Act) error {
 		if reserved.Hold != "" {
 			when = When{Hold: reserved.Hold, SlotOfHold: order.Slot}
 		}
+		when.Provider = providerOf(order.Therapist)
 		a, err := in.Scheduling.Book(ctx, act.Inquiry, FirstSessionVisit, when, act.ID)
 		if err != nil {
 			return in.abandonIfRefused(ctx, act, err)
@@ -98,14 +100,23 @@ func (in *Intake) paired(f *File, act Act) {
 	} else {
 		in.letProposalGo(f)
 	}
+	// A client who lost the first session keeps the pairing and gets another session.
+	again := i.Pairing == act.Args.PairingName
 	i.State, i.Therapist, i.Pairing = Paired, order.Therapist, act.Args.PairingName
 	if order.Decision != "" {
 		i.Decision = order.Decision
 	}
-	f.Record(EventPaired, map[string]string{"therapist": i.Therapist, "pairing": i.Pairing})
+	if !again {
+		f.Record(EventPaired, map[string]string{"therapist": i.Therapist, "pairing": i.Pairing})
+	}
 	i.State = FirstSessionBooked
 	i.FirstSession = VisitOf(*act.Args.Appointment)
 	f.Record(EventFirstSessionBooked, visitFacts(i.FirstSession))
 	f.Write(LetterSessionConfirmed, FirstSessionVisit, "")
 	f.answer(act, Answer{Inquiry: snapshot(f)})
+}
+
+// providerOf names the provider with the id of the therapist.
+func providerOf(therapist string) string {
+	return "providers/" + strings.TrimPrefix(therapist, "therapists/")
 }

@@ -10,6 +10,8 @@ type When struct {
 	Slot       string `json:"slot,omitempty"`
 	Hold       string `json:"hold,omitempty"`
 	SlotOfHold string `json:"slotOfHold,omitempty"`
+	// Provider is the providers/… it has to be with; "" when anybody will do.
+	Provider string `json:"provider,omitempty"`
 }
 
 // Scheduling is what intake asks of the scheduling service. Every write is named by a request id, and a repeat with the
@@ -33,6 +35,8 @@ type Scheduling interface {
 type Matching interface {
 	Rank(ctx context.Context, inquiry string, need Need, timeZone string, maxCandidates int) (Ranking, error)
 	Propose(ctx context.Context, p ProposalOrder, requestID string) (Proposal, error)
+	// End ends a pairing and gives the therapist's place back; one that is ended already is fine.
+	End(ctx context.Context, pairing string) error
 	// Withdraw takes a proposal back; one that is closed already is fine.
 	Withdraw(ctx context.Context, proposal string) error
 	// Reserve sets capacity aside; a repeat with the same request id gives the same pairing.

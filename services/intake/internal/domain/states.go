@@ -44,6 +44,7 @@ const (
 	WithdrawWish  Verb = "WITHDRAW_WISH"
 	LoseCall      Verb = "LOSE_CALL"
 	LoseSession   Verb = "LOSE_SESSION"
+	LoseProposal  Verb = "LOSE_PROPOSAL"
 	AttendSession Verb = "ATTEND_SESSION"
 )
 
@@ -51,7 +52,7 @@ const (
 func Verbs() []Verb {
 	return []Verb{
 		Reach, Miss, Postpone, Match, Propose, Pair, Close, Reopen, BookCall, WithdrawWish,
-		LoseCall, LoseSession, AttendSession,
+		LoseCall, LoseSession, LoseProposal, AttendSession,
 	}
 }
 
@@ -65,9 +66,12 @@ var transitions = map[Verb]map[State]State{
 	},
 	Miss:     to(Unreached, New, ConsultationBooked, Unreached, Consulted),
 	Postpone: to(Closed, New, ConsultationBooked, Unreached, Consulted, Proposed, Waitlisted),
-	Match:    {Consulted: Consulted, Proposed: Proposed, Waitlisted: Waitlisted},
-	Propose:  to(Proposed, Consulted, Proposed),
-	Pair:     to(FirstSessionBooked, Consulted, Proposed, Waitlisted),
+	// A client who is paired and lost the first session gets another one with the same therapist.
+	Match:   {Consulted: Consulted, Proposed: Proposed, Waitlisted: Waitlisted, Paired: Paired},
+	Propose: to(Proposed, Consulted, Proposed),
+	Pair:    to(FirstSessionBooked, Consulted, Proposed, Waitlisted, Paired),
+	// A proposal that lapsed leaves the client where they were.
+	LoseProposal: {Proposed: Consulted},
 	Close: to(Closed, New, ConsultationBooked, Unreached, Consulted, Proposed, Paired, FirstSessionBooked, InCare,
 		Waitlisted),
 	// Reopen leads to CONSULTED instead when the call was made.

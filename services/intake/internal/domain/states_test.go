@@ -21,9 +21,12 @@ func TestEveryVerbInEveryState(t *testing.T) {
 			New: Closed, ConsultationBooked: Closed, Unreached: Closed, Consulted: Closed, Proposed: Closed,
 			Waitlisted: Closed,
 		},
-		Match:   {Consulted: Consulted, Proposed: Proposed, Waitlisted: Waitlisted},
+		Match:   {Consulted: Consulted, Proposed: Proposed, Waitlisted: Waitlisted, Paired: Paired},
 		Propose: {Consulted: Proposed, Proposed: Proposed},
-		Pair:    {Consulted: FirstSessionBooked, Proposed: FirstSessionBooked, Waitlisted: FirstSessionBooked},
+		Pair: {
+			Consulted: FirstSessionBooked, Proposed: FirstSessionBooked, Waitlisted: FirstSessionBooked,
+			Paired: FirstSessionBooked,
+		},
 		Close: {
 			New: Closed, ConsultationBooked: Closed, Unreached: Closed, Consulted: Closed, Proposed: Closed,
 			Paired: Closed, FirstSessionBooked: Closed, InCare: Closed, Waitlisted: Closed,
@@ -33,6 +36,7 @@ func TestEveryVerbInEveryState(t *testing.T) {
 		WithdrawWish:  {New: Closed},
 		LoseCall:      {ConsultationBooked: New},
 		LoseSession:   {FirstSessionBooked: Paired},
+		LoseProposal:  {Proposed: Consulted},
 		AttendSession: {FirstSessionBooked: InCare, Paired: InCare},
 	}
 	require.Len(t, want, len(Verbs()))

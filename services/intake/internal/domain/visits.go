@@ -33,19 +33,19 @@ const (
 type visitWords struct {
 	booked, moved, cancelled                      EventKind
 	confirmedLetter, movedLetter, cancelledLetter LetterKind
-	lost, attended                                Verb
+	lost, missed, attended                        Verb
 }
 
 func wordsFor(kind VisitKind) visitWords {
 	if kind == FirstSessionVisit {
 		return visitWords{
 			EventFirstSessionBooked, EventFirstSessionMoved, EventFirstSessionCancelled,
-			LetterSessionConfirmed, LetterSessionMoved, LetterSessionCancelled, LoseSession, AttendSession,
+			LetterSessionConfirmed, LetterSessionMoved, LetterSessionCancelled, LoseSession, LoseSession, AttendSession,
 		}
 	}
 	return visitWords{
 		EventConsultationBooked, EventConsultationMoved, EventConsultationCancelled,
-		LetterConsultationConfirmed, LetterConsultationMoved, LetterConsultationCancelled, LoseCall, "",
+		LetterConsultationConfirmed, LetterConsultationMoved, LetterConsultationCancelled, LoseCall, "", "",
 	}
 }
 
@@ -101,6 +101,7 @@ func (in *Intake) takeOver(f *File, kind VisitKind, now Appointment, changes []V
 			in.moveOn(f, words.attended)
 			f.Record(EventAppointmentCompleted, visitFacts(*v))
 		case VisitWasMissed:
+			in.moveOn(f, words.missed)
 			f.Record(EventAppointmentMissed, visitFacts(*v))
 		}
 	}

@@ -66,6 +66,12 @@ func (m Matching) Withdraw(ctx context.Context, proposal string) error {
 	return err
 }
 
+// End implements domain.Matching.
+func (m Matching) End(ctx context.Context, pairing string) error {
+	_, err := m.client.EndPairing(ctx, &matchingv1.EndPairingRequest{Name: pairing})
+	return err
+}
+
 // Reserve implements domain.Matching.
 func (m Matching) Reserve(ctx context.Context, p domain.PairingOrder, requestID string) (domain.Reservation, error) {
 	request := &matchingv1.ReservePairingRequest{

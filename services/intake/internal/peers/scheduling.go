@@ -31,7 +31,7 @@ func (s Scheduling) Book(
 ) (domain.Appointment, error) {
 	request := &schedulingv1.BookAppointmentRequest{
 		SlotOfHold: when.SlotOfHold, Inquiry: domain.InquiryName(inquiry), AppointmentType: string(kind),
-		RequestId: requestID,
+		RequestId: requestID, Provider: when.Provider,
 	}
 	if when.Hold != "" {
 		request.When = &schedulingv1.BookAppointmentRequest_Hold{Hold: when.Hold}

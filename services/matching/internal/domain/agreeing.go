@@ -106,3 +106,8 @@ func (m *Matching) Confirm(ctx context.Context, pairing string, firstSession tim
 func (m *Matching) Cancel(ctx context.Context, requestID, inquiry string) error {
 	return m.store.CancelPairing(ctx, requestID, inquiry, m.now())
 }
+
+// End ends an agreed pairing: its place is free again.
+func (m *Matching) End(ctx context.Context, pairing string) (Pairing, error) {
+	return m.store.EndPairing(ctx, pairing, m.now())
+}

@@ -5,7 +5,7 @@ import "time"
 // PairingState is where a pairing stands.
 type PairingState string
 
-// The states of a pairing. Lapsed is a reservation whose time passed; it can still be confirmed, because by then the
+// The states of a pairing. Cancelled is one that was given up, before or after it was agreed. Lapsed is a reservation whose time passed; it can still be confirmed, because by then the
 // first session may have been booked, which is the point of no return.
 const (
 	PairingReserved  PairingState = "RESERVED"

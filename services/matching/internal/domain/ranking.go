@@ -30,8 +30,15 @@ func (m *Matching) Rank(ctx context.Context, inquiry string, need Need, zone str
 	if err != nil {
 		return Ranking{}, err
 	}
+	own, err := m.store.PlacesOf(ctx, inquiry, now)
+	if err != nil {
+		return Ranking{}, err
+	}
 	for i := range therapists {
 		therapists[i].InitialHours = nil // says nothing about today's openings
+		if agreed, ok := own[therapists[i].ID]; ok {
+			therapists[i].welcome(agreed)
+		}
 	}
 	in := Input{Inquiry: inquiry, Need: need, Zone: zone, Now: now, Therapists: therapists, Weights: DefaultWeights()}
 	if in.Openings, err = m.openings(ctx, &in); err != nil {

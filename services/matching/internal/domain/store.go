@@ -77,13 +77,17 @@ type ProposalStore interface {
 // PairingStore keeps pairings and the places they take.
 type PairingStore interface {
 	// ReservePairing stores the pairing with a place of the therapist, or returns the one the same request made, renewed
-	// if it had lapsed. ErrNoCapacity, ErrPairingUnderWay, ErrProposalClosed, ErrRequestIDReused.
+	// if it had lapsed, or the one that is agreed with the same therapist. ErrNoCapacity, ErrPairingUnderWay, ErrProposalClosed, ErrRequestIDReused.
 	ReservePairing(ctx context.Context, p *Pairing, req Request) (Pairing, error)
-	// ConfirmPairing agrees it, accepts its proposal and closes the inquiry's other proposals. ErrNotFound,
-	// ErrPairingUnderWay.
+	// ConfirmPairing agrees it, accepts its proposal and closes the inquiry's other proposals; agreed already, it gets
+	// the new first session. ErrNotFound, ErrPairingUnderWay.
 	ConfirmPairing(ctx context.Context, id string, firstSession, now time.Time) (Pairing, error)
 	// CancelPairing gives the place back; unknown and cancelled already are fine. ErrPairingAgreed.
 	CancelPairing(ctx context.Context, requestID, inquiry string, now time.Time) error
+	// EndPairing ends an agreed pairing and gives the place back; ended already is fine. ErrNotFound.
+	EndPairing(ctx context.Context, id string, now time.Time) (Pairing, error)
+	// PlacesOf are the therapists with whom the inquiry has a place; true: for good.
+	PlacesOf(ctx context.Context, inquiry string, now time.Time) (map[string]bool, error)
 	// Sweep writes down what has lapsed and forgets requests older than forget.
 	Sweep(ctx context.Context, now, forget time.Time) error
 }

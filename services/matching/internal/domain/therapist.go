@@ -81,6 +81,17 @@ func (t *Therapist) Residual() int32 {
 	return max(0, t.TargetCaseload-t.ActiveClients-t.Reserved)
 }
 
+// welcome makes the therapist free for a client who has one of the places already: for good when it is agreed, else set
+// aside for now.
+func (t *Therapist) welcome(agreed bool) {
+	t.Accepting = true
+	if agreed {
+		t.ActiveClients--
+	} else {
+		t.Reserved--
+	}
+}
+
 // Seed is a therapist the practice starts with.
 type Seed struct {
 	// ID is the therapist's and the provider's id.

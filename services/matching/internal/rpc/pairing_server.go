@@ -132,3 +132,18 @@ func (s *PairingServer) CancelPairing(
 	}
 	return &matchingv1.CancelPairingResponse{}, nil
 }
+
+// EndPairing ends a pairing.
+func (s *PairingServer) EndPairing(
+	ctx context.Context, r *matchingv1.EndPairingRequest,
+) (*matchingv1.EndPairingResponse, error) {
+	bare, err := parse("name", pairings, r.GetName())
+	if err != nil {
+		return nil, err
+	}
+	p, err := s.matching.End(ctx, bare)
+	if err != nil {
+		return nil, err
+	}
+	return &matchingv1.EndPairingResponse{Pairing: pairingProto(&p)}, nil
+}

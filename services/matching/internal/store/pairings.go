@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"time"
 
 	"github.com/firstcall-health/firstcall/pkg/sqldb"
@@ -38,6 +39,12 @@ func (s *Store) ReservePairing(ctx context.Context, p *domain.Pairing, req domai
 		}
 		if err := stillOpen(ctx, tx, p.Proposal, now); err != nil {
 			return err
+		}
+		if agreed, err := agreedPairing(ctx, tx, p); err != nil || agreed.ID != "" {
+			if out = agreed; err != nil {
+				return err
+			}
+			return remember(ctx, tx, req, out.ID, now)
 		}
 		if err := insertPairing(ctx, tx, p, req.ID); err != nil {
 			return err
@@ -75,6 +82,16 @@ func renewPairing(ctx context.Context, tx *sqldb.Tx, id string, wish *domain.Pai
 		return p, err
 	}
 	return p, settle(ctx, tx, p.Therapist, p.Inquiry, now, withinLimits)
+}
+
+// agreedPairing is the pairing the inquiry has with the therapist already; zero when there is none. It has its place.
+func agreedPairing(ctx context.Context, tx *sqldb.Tx, wish *domain.Pairing) (domain.Pairing, error) {
+	p, err := scanPairing(tx.QueryRowContext(ctx, forUpdate(tx, selectPairings+
+		` WHERE inquiry = $1 AND therapist_id = $2 AND state = 'CONFIRMED'`), wish.Inquiry, wish.Therapist))
+	if errors.Is(err, sql.ErrNoRows) {
+		return domain.Pairing{}, nil
+	}
+	return p, err
 }
 
 // lapse writes down reservations of the inquiry whose time has passed, so that they do not stand in the way.

@@ -18,7 +18,7 @@ func (s *Store) ConfirmPairing(ctx context.Context, id string, first, now time.T
 		}
 		switch out.State {
 		case domain.PairingConfirmed:
-			return nil
+			return s.moveFirstSession(ctx, tx, &out, first)
 		case domain.PairingCancelled:
 			return domain.ErrNotFound
 		}
@@ -33,6 +33,34 @@ func (s *Store) ConfirmPairing(ctx context.Context, id string, first, now time.T
 		return s.closeProposals(ctx, tx, &out, now)
 	})
 	return out, underWay(err)
+}
+
+// moveFirstSession notes another first session of an agreed pairing.
+func (s *Store) moveFirstSession(ctx context.Context, tx *sqldb.Tx, p *domain.Pairing, first time.Time) error {
+	if p.FirstSession.Equal(first) {
+		return nil
+	}
+	p.FirstSession = first
+	_, err := tx.ExecContext(ctx, `UPDATE pairings SET first_session_us = $2 WHERE id = $1`, p.ID, sqldb.Micros(first))
+	return err
+}
+
+// EndPairing implements domain.PairingStore.
+func (s *Store) EndPairing(ctx context.Context, id string, now time.Time) (out domain.Pairing, err error) {
+	err = s.write(ctx, "end pairing", func(tx *sqldb.Tx) error {
+		if out, err = scanPairing(tx.QueryRowContext(ctx, forUpdate(tx, selectPairings+` WHERE id = $1`), id)); err != nil {
+			return notFound(err, domain.ErrNotFound)
+		}
+		if out.State != domain.PairingConfirmed {
+			return nil
+		}
+		out.State = domain.PairingCancelled
+		if _, err := tx.ExecContext(ctx, `UPDATE pairings SET state = 'CANCELLED' WHERE id = $1`, id); err != nil {
+			return err
+		}
+		return settle(ctx, tx, out.Therapist, out.Inquiry, now, withinLimits)
+	})
+	return out, err
 }
 
 // closeProposals accepts the proposal a pairing came from, takes the inquiry's other ones back, and gives every place

@@ -10,6 +10,8 @@ type Booking struct {
 	InquiryID              string
 	// TypeID is the type expected.
 	TypeID string
+	// ProviderID is the provider expected; empty for whoever the slot is with.
+	ProviderID string
 }
 
 // Book books a slot, with whoever is free, or a hold. The other slots of the hold are let go in the same transaction.
@@ -23,6 +25,8 @@ func (s *Scheduler) Book(ctx context.Context, b Booking) (Appointment, error) {
 	slot, wrong := s.slotOf(b.Slot, "slot", s.now())
 	if wrong == nil && slot.TypeID != b.TypeID {
 		wrong = invalid("slot", "is a slot of another appointment type")
+	} else if wrong == nil && b.ProviderID != "" && slot.ProviderID != b.ProviderID {
+		wrong = invalid("slot", "is a slot of another provider")
 	}
 	a, err := findPlace(ctx, s, func(tx Placing) (Appointment, error) {
 		var first Appointment
@@ -84,6 +88,9 @@ func (s *Scheduler) choose(rows []Appointment, b Booking, now int64) (chosen App
 	}
 	if live[at].TypeID != b.TypeID {
 		return chosen, nil, invalid("hold", "holds a slot of another appointment type")
+	}
+	if b.ProviderID != "" && live[at].ProviderID != b.ProviderID {
+		return chosen, nil, invalid("hold", "holds a slot of another provider")
 	}
 	return live[at], append(live[:at:at], live[at+1:]...), nil
 }

@@ -54,6 +54,10 @@ func (s *Scheduler) move(ctx context.Context, tx Tx, m Moving, slot Slot, wrong 
 		if slot.TypeID != old.TypeID {
 			return Appointment{}, invalid("slot", "is a slot of another appointment type")
 		}
+		// Who is seen stays; only where anybody may take it, as with a call, it may be somebody else.
+		if slot.ProviderID != "" && slot.ProviderID != old.ProviderID {
+			return Appointment{}, invalid("slot", "is a slot of another provider")
+		}
 		if a, ok, err := s.moveToSlot(ctx, tx, m, old, slot, v, now); ok || err != nil {
 			return a, err
 		}

@@ -21,9 +21,13 @@ func (b booking) BookAppointment(
 	if err != nil {
 		return nil, err
 	}
+	provider, err := optional(providers, r.GetProvider(), "provider")
+	if err != nil {
+		return nil, err
+	}
 	a, err := b.scheduler.Book(ctx, domain.Booking{
 		Call: call, Slot: r.GetSlot(), Hold: r.GetHold(), SlotOfHold: r.GetSlotOfHold(),
-		InquiryID: inquiry, TypeID: r.GetAppointmentType(),
+		InquiryID: inquiry, TypeID: r.GetAppointmentType(), ProviderID: provider,
 	})
 	if err != nil {
 		return nil, refusal(err)

@@ -781,6 +781,98 @@ func (*CancelPairingResponse) Descriptor() ([]byte, []int) {
 	return file_firstcall_matching_v1_pairing_service_proto_rawDescGZIP(), []int{11}
 }
 
+// EndPairingRequest names it.
+type EndPairingRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// pairings/{id}.
+	Name          string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *EndPairingRequest) Reset() {
+	*x = EndPairingRequest{}
+	mi := &file_firstcall_matching_v1_pairing_service_proto_msgTypes[12]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *EndPairingRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*EndPairingRequest) ProtoMessage() {}
+
+func (x *EndPairingRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_matching_v1_pairing_service_proto_msgTypes[12]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use EndPairingRequest.ProtoReflect.Descriptor instead.
+func (*EndPairingRequest) Descriptor() ([]byte, []int) {
+	return file_firstcall_matching_v1_pairing_service_proto_rawDescGZIP(), []int{12}
+}
+
+func (x *EndPairingRequest) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+// EndPairingResponse wraps it.
+type EndPairingResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The pairing.
+	Pairing       *Pairing `protobuf:"bytes,1,opt,name=pairing,proto3" json:"pairing,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *EndPairingResponse) Reset() {
+	*x = EndPairingResponse{}
+	mi := &file_firstcall_matching_v1_pairing_service_proto_msgTypes[13]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *EndPairingResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*EndPairingResponse) ProtoMessage() {}
+
+func (x *EndPairingResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_matching_v1_pairing_service_proto_msgTypes[13]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use EndPairingResponse.ProtoReflect.Descriptor instead.
+func (*EndPairingResponse) Descriptor() ([]byte, []int) {
+	return file_firstcall_matching_v1_pairing_service_proto_rawDescGZIP(), []int{13}
+}
+
+func (x *EndPairingResponse) GetPairing() *Pairing {
+	if x != nil {
+		return x.Pairing
+	}
+	return nil
+}
+
 // ProposedTherapist is one therapist with slots.
 type CreateProposalRequest_ProposedTherapist struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -794,7 +886,7 @@ type CreateProposalRequest_ProposedTherapist struct {
 
 func (x *CreateProposalRequest_ProposedTherapist) Reset() {
 	*x = CreateProposalRequest_ProposedTherapist{}
-	mi := &file_firstcall_matching_v1_pairing_service_proto_msgTypes[12]
+	mi := &file_firstcall_matching_v1_pairing_service_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -806,7 +898,7 @@ func (x *CreateProposalRequest_ProposedTherapist) String() string {
 func (*CreateProposalRequest_ProposedTherapist) ProtoMessage() {}
 
 func (x *CreateProposalRequest_ProposedTherapist) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_pairing_service_proto_msgTypes[12]
+	mi := &file_firstcall_matching_v1_pairing_service_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -895,7 +987,11 @@ const file_firstcall_matching_v1_pairing_service_proto_rawDesc = "" +
 	"\n" +
 	"request_id\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\b\x18@R\trequestId\x12#\n" +
 	"\ainquiry\x18\x02 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\ainquiry\"\x17\n" +
-	"\x15CancelPairingResponse2\xa7\x06\n" +
+	"\x15CancelPairingResponse\"2\n" +
+	"\x11EndPairingRequest\x12\x1d\n" +
+	"\x04name\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\x04name\"N\n" +
+	"\x12EndPairingResponse\x128\n" +
+	"\apairing\x18\x01 \x01(\v2\x1e.firstcall.matching.v1.PairingR\apairing2\x9d\a\n" +
 	"\x0ePairingService\x12\x80\x01\n" +
 	"\x0eRankTherapists\x12,.firstcall.matching.v1.RankTherapistsRequest\x1a-.firstcall.matching.v1.RankTherapistsResponse\"\x11\x8a\xb5\x18\r\n" +
 	"\x01\x02\x12\x02\x03\a\"\x02\b\x05(\x02\x12\x80\x01\n" +
@@ -908,7 +1004,10 @@ const file_firstcall_matching_v1_pairing_service_proto_rawDesc = "" +
 	"\x0eConfirmPairing\x12,.firstcall.matching.v1.ConfirmPairingRequest\x1a-.firstcall.matching.v1.ConfirmPairingResponse\"\x12\x8a\xb5\x18\x0e\n" +
 	"\x01\x02\x12\x03\x03\x02\a\"\x02\b\x05(\x02\x12~\n" +
 	"\rCancelPairing\x12+.firstcall.matching.v1.CancelPairingRequest\x1a,.firstcall.matching.v1.CancelPairingResponse\"\x12\x8a\xb5\x18\x0e\n" +
-	"\x01\x02\x12\x03\x03\x02\a\"\x02\b\x05(\x02BOZMgithub.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1;matchingv1b\x06proto3"
+	"\x01\x02\x12\x03\x03\x02\a\"\x02\b\x05(\x02\x12t\n" +
+	"\n" +
+	"EndPairing\x12(.firstcall.matching.v1.EndPairingRequest\x1a).firstcall.matching.v1.EndPairingResponse\"\x11\x8a\xb5\x18\r\n" +
+	"\x01\x02\x12\x02\x03\a\"\x02\b\x05(\x02BOZMgithub.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1;matchingv1b\x06proto3"
 
 var (
 	file_firstcall_matching_v1_pairing_service_proto_rawDescOnce sync.Once
@@ -922,7 +1021,7 @@ func file_firstcall_matching_v1_pairing_service_proto_rawDescGZIP() []byte {
 	return file_firstcall_matching_v1_pairing_service_proto_rawDescData
 }
 
-var file_firstcall_matching_v1_pairing_service_proto_msgTypes = make([]protoimpl.MessageInfo, 13)
+var file_firstcall_matching_v1_pairing_service_proto_msgTypes = make([]protoimpl.MessageInfo, 15)
 var file_firstcall_matching_v1_pairing_service_proto_goTypes = []any{
 	(*RankTherapistsRequest)(nil),                   // 0: firstcall.matching.v1.RankTherapistsRequest
 	(*RankTherapistsResponse)(nil),                  // 1: firstcall.matching.v1.RankTherapistsResponse
@@ -936,45 +1035,50 @@ var file_firstcall_matching_v1_pairing_service_proto_goTypes = []any{
 	(*ConfirmPairingResponse)(nil),                  // 9: firstcall.matching.v1.ConfirmPairingResponse
 	(*CancelPairingRequest)(nil),                    // 10: firstcall.matching.v1.CancelPairingRequest
 	(*CancelPairingResponse)(nil),                   // 11: firstcall.matching.v1.CancelPairingResponse
-	(*CreateProposalRequest_ProposedTherapist)(nil), // 12: firstcall.matching.v1.CreateProposalRequest.ProposedTherapist
-	(*v1.Need)(nil),                                 // 13: firstcall.type.v1.Need
-	(*Candidate)(nil),                               // 14: firstcall.matching.v1.Candidate
-	(*Exclusion)(nil),                               // 15: firstcall.matching.v1.Exclusion
-	(*Counterfactual)(nil),                          // 16: firstcall.matching.v1.Counterfactual
-	(*durationpb.Duration)(nil),                     // 17: google.protobuf.Duration
-	(*Proposal)(nil),                                // 18: firstcall.matching.v1.Proposal
-	(*Pairing)(nil),                                 // 19: firstcall.matching.v1.Pairing
-	(*timestamppb.Timestamp)(nil),                   // 20: google.protobuf.Timestamp
+	(*EndPairingRequest)(nil),                       // 12: firstcall.matching.v1.EndPairingRequest
+	(*EndPairingResponse)(nil),                      // 13: firstcall.matching.v1.EndPairingResponse
+	(*CreateProposalRequest_ProposedTherapist)(nil), // 14: firstcall.matching.v1.CreateProposalRequest.ProposedTherapist
+	(*v1.Need)(nil),                                 // 15: firstcall.type.v1.Need
+	(*Candidate)(nil),                               // 16: firstcall.matching.v1.Candidate
+	(*Exclusion)(nil),                               // 17: firstcall.matching.v1.Exclusion
+	(*Counterfactual)(nil),                          // 18: firstcall.matching.v1.Counterfactual
+	(*durationpb.Duration)(nil),                     // 19: google.protobuf.Duration
+	(*Proposal)(nil),                                // 20: firstcall.matching.v1.Proposal
+	(*Pairing)(nil),                                 // 21: firstcall.matching.v1.Pairing
+	(*timestamppb.Timestamp)(nil),                   // 22: google.protobuf.Timestamp
 }
 var file_firstcall_matching_v1_pairing_service_proto_depIdxs = []int32{
-	13, // 0: firstcall.matching.v1.RankTherapistsRequest.need:type_name -> firstcall.type.v1.Need
-	14, // 1: firstcall.matching.v1.RankTherapistsResponse.candidates:type_name -> firstcall.matching.v1.Candidate
-	15, // 2: firstcall.matching.v1.RankTherapistsResponse.excluded:type_name -> firstcall.matching.v1.Exclusion
-	16, // 3: firstcall.matching.v1.RankTherapistsResponse.counterfactuals:type_name -> firstcall.matching.v1.Counterfactual
-	12, // 4: firstcall.matching.v1.CreateProposalRequest.options:type_name -> firstcall.matching.v1.CreateProposalRequest.ProposedTherapist
-	17, // 5: firstcall.matching.v1.CreateProposalRequest.duration:type_name -> google.protobuf.Duration
-	18, // 6: firstcall.matching.v1.CreateProposalResponse.proposal:type_name -> firstcall.matching.v1.Proposal
-	18, // 7: firstcall.matching.v1.WithdrawProposalResponse.proposal:type_name -> firstcall.matching.v1.Proposal
-	19, // 8: firstcall.matching.v1.ReservePairingResponse.pairing:type_name -> firstcall.matching.v1.Pairing
-	20, // 9: firstcall.matching.v1.ConfirmPairingRequest.first_session_time:type_name -> google.protobuf.Timestamp
-	19, // 10: firstcall.matching.v1.ConfirmPairingResponse.pairing:type_name -> firstcall.matching.v1.Pairing
-	0,  // 11: firstcall.matching.v1.PairingService.RankTherapists:input_type -> firstcall.matching.v1.RankTherapistsRequest
-	2,  // 12: firstcall.matching.v1.PairingService.CreateProposal:input_type -> firstcall.matching.v1.CreateProposalRequest
-	4,  // 13: firstcall.matching.v1.PairingService.WithdrawProposal:input_type -> firstcall.matching.v1.WithdrawProposalRequest
-	6,  // 14: firstcall.matching.v1.PairingService.ReservePairing:input_type -> firstcall.matching.v1.ReservePairingRequest
-	8,  // 15: firstcall.matching.v1.PairingService.ConfirmPairing:input_type -> firstcall.matching.v1.ConfirmPairingRequest
-	10, // 16: firstcall.matching.v1.PairingService.CancelPairing:input_type -> firstcall.matching.v1.CancelPairingRequest
-	1,  // 17: firstcall.matching.v1.PairingService.RankTherapists:output_type -> firstcall.matching.v1.RankTherapistsResponse
-	3,  // 18: firstcall.matching.v1.PairingService.CreateProposal:output_type -> firstcall.matching.v1.CreateProposalResponse
-	5,  // 19: firstcall.matching.v1.PairingService.WithdrawProposal:output_type -> firstcall.matching.v1.WithdrawProposalResponse
-	7,  // 20: firstcall.matching.v1.PairingService.ReservePairing:output_type -> firstcall.matching.v1.ReservePairingResponse
-	9,  // 21: firstcall.matching.v1.PairingService.ConfirmPairing:output_type -> firstcall.matching.v1.ConfirmPairingResponse
-	11, // 22: firstcall.matching.v1.PairingService.CancelPairing:output_type -> firstcall.matching.v1.CancelPairingResponse
-	17, // [17:23] is the sub-list for method output_type
-	11, // [11:17] is the sub-list for method input_type
-	11, // [11:11] is the sub-list for extension type_name
-	11, // [11:11] is the sub-list for extension extendee
-	0,  // [0:11] is the sub-list for field type_name
+	15, // 0: firstcall.matching.v1.RankTherapistsRequest.need:type_name -> firstcall.type.v1.Need
+	16, // 1: firstcall.matching.v1.RankTherapistsResponse.candidates:type_name -> firstcall.matching.v1.Candidate
+	17, // 2: firstcall.matching.v1.RankTherapistsResponse.excluded:type_name -> firstcall.matching.v1.Exclusion
+	18, // 3: firstcall.matching.v1.RankTherapistsResponse.counterfactuals:type_name -> firstcall.matching.v1.Counterfactual
+	14, // 4: firstcall.matching.v1.CreateProposalRequest.options:type_name -> firstcall.matching.v1.CreateProposalRequest.ProposedTherapist
+	19, // 5: firstcall.matching.v1.CreateProposalRequest.duration:type_name -> google.protobuf.Duration
+	20, // 6: firstcall.matching.v1.CreateProposalResponse.proposal:type_name -> firstcall.matching.v1.Proposal
+	20, // 7: firstcall.matching.v1.WithdrawProposalResponse.proposal:type_name -> firstcall.matching.v1.Proposal
+	21, // 8: firstcall.matching.v1.ReservePairingResponse.pairing:type_name -> firstcall.matching.v1.Pairing
+	22, // 9: firstcall.matching.v1.ConfirmPairingRequest.first_session_time:type_name -> google.protobuf.Timestamp
+	21, // 10: firstcall.matching.v1.ConfirmPairingResponse.pairing:type_name -> firstcall.matching.v1.Pairing
+	21, // 11: firstcall.matching.v1.EndPairingResponse.pairing:type_name -> firstcall.matching.v1.Pairing
+	0,  // 12: firstcall.matching.v1.PairingService.RankTherapists:input_type -> firstcall.matching.v1.RankTherapistsRequest
+	2,  // 13: firstcall.matching.v1.PairingService.CreateProposal:input_type -> firstcall.matching.v1.CreateProposalRequest
+	4,  // 14: firstcall.matching.v1.PairingService.WithdrawProposal:input_type -> firstcall.matching.v1.WithdrawProposalRequest
+	6,  // 15: firstcall.matching.v1.PairingService.ReservePairing:input_type -> firstcall.matching.v1.ReservePairingRequest
+	8,  // 16: firstcall.matching.v1.PairingService.ConfirmPairing:input_type -> firstcall.matching.v1.ConfirmPairingRequest
+	10, // 17: firstcall.matching.v1.PairingService.CancelPairing:input_type -> firstcall.matching.v1.CancelPairingRequest
+	12, // 18: firstcall.matching.v1.PairingService.EndPairing:input_type -> firstcall.matching.v1.EndPairingRequest
+	1,  // 19: firstcall.matching.v1.PairingService.RankTherapists:output_type -> firstcall.matching.v1.RankTherapistsResponse
+	3,  // 20: firstcall.matching.v1.PairingService.CreateProposal:output_type -> firstcall.matching.v1.CreateProposalResponse
+	5,  // 21: firstcall.matching.v1.PairingService.WithdrawProposal:output_type -> firstcall.matching.v1.WithdrawProposalResponse
+	7,  // 22: firstcall.matching.v1.PairingService.ReservePairing:output_type -> firstcall.matching.v1.ReservePairingResponse
+	9,  // 23: firstcall.matching.v1.PairingService.ConfirmPairing:output_type -> firstcall.matching.v1.ConfirmPairingResponse
+	11, // 24: firstcall.matching.v1.PairingService.CancelPairing:output_type -> firstcall.matching.v1.CancelPairingResponse
+	13, // 25: firstcall.matching.v1.PairingService.EndPairing:output_type -> firstcall.matching.v1.EndPairingResponse
+	19, // [19:26] is the sub-list for method output_type
+	12, // [12:19] is the sub-list for method input_type
+	12, // [12:12] is the sub-list for extension type_name
+	12, // [12:12] is the sub-list for extension extendee
+	0,  // [0:12] is the sub-list for field type_name
 }
 
 func init() { file_firstcall_matching_v1_pairing_service_proto_init() }
@@ -994,7 +1098,7 @@ func file_firstcall_matching_v1_pairing_service_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_firstcall_matching_v1_pairing_service_proto_rawDesc), len(file_firstcall_matching_v1_pairing_service_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   13,
+			NumMessages:   15,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -25,6 +25,7 @@ const (
 	PairingService_ReservePairing_FullMethodName   = "/firstcall.matching.v1.PairingService/ReservePairing"
 	PairingService_ConfirmPairing_FullMethodName   = "/firstcall.matching.v1.PairingService/ConfirmPairing"
 	PairingService_CancelPairing_FullMethodName    = "/firstcall.matching.v1.PairingService/CancelPairing"
+	PairingService_EndPairing_FullMethodName       = "/firstcall.matching.v1.PairingService/EndPairing"
 )
 
 // PairingServiceClient is the client API for PairingService service.
@@ -39,12 +40,14 @@ type PairingServiceClient interface {
 	CreateProposal(ctx context.Context, in *CreateProposalRequest, opts ...grpc.CallOption) (*CreateProposalResponse, error)
 	// Takes a proposal back and lets its openings go. Closed already is fine. Errors: NOT_FOUND.
 	WithdrawProposal(ctx context.Context, in *WithdrawProposalRequest, opts ...grpc.CallOption) (*WithdrawProposalResponse, error)
-	// Sets capacity aside for a pairing, for some minutes, and says what to book. Errors: NO_CAPACITY, THERAPIST_EXCLUDED, OVERRIDE_REASON_REQUIRED, PROPOSAL_CLOSED, DECISION_NOT_FOUND.
+	// Sets capacity aside for a pairing, for some minutes, and says what to book. A client who is paired with the therapist keeps that pairing. Errors: NO_CAPACITY, THERAPIST_EXCLUDED, OVERRIDE_REASON_REQUIRED, PROPOSAL_CLOSED, DECISION_NOT_FOUND.
 	ReservePairing(ctx context.Context, in *ReservePairingRequest, opts ...grpc.CallOption) (*ReservePairingResponse, error)
-	// Agrees a reserved pairing after the first session was booked, also when the reservation has lapsed. Confirmed already is fine. Errors: NOT_FOUND.
+	// Agrees a reserved pairing after the first session was booked, also when the reservation has lapsed. Confirmed already is fine: it gets another first session. Errors: NOT_FOUND.
 	ConfirmPairing(ctx context.Context, in *ConfirmPairingRequest, opts ...grpc.CallOption) (*ConfirmPairingResponse, error)
 	// Gives reserved capacity back. Given back already, or never reserved, is fine.
 	CancelPairing(ctx context.Context, in *CancelPairingRequest, opts ...grpc.CallOption) (*CancelPairingResponse, error)
+	// Ends a pairing and gives the therapist's place back: the client goes elsewhere, or needs no more. Ended already is fine. Errors: NOT_FOUND.
+	EndPairing(ctx context.Context, in *EndPairingRequest, opts ...grpc.CallOption) (*EndPairingResponse, error)
 }
 
 type pairingServiceClient struct {
@@ -115,6 +118,16 @@ func (c *pairingServiceClient) CancelPairing(ctx context.Context, in *CancelPair
 	return out, nil
 }
 
+func (c *pairingServiceClient) EndPairing(ctx context.Context, in *EndPairingRequest, opts ...grpc.CallOption) (*EndPairingResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(EndPairingResponse)
+	err := c.cc.Invoke(ctx, PairingService_EndPairing_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // PairingServiceServer is the server API for PairingService service.
 // All implementations must embed UnimplementedPairingServiceServer
 // for forward compatibility.
@@ -127,12 +140,14 @@ type PairingServiceServer interface {
 	CreateProposal(context.Context, *CreateProposalRequest) (*CreateProposalResponse, error)
 	// Takes a proposal back and lets its openings go. Closed already is fine. Errors: NOT_FOUND.
 	WithdrawProposal(context.Context, *WithdrawProposalRequest) (*WithdrawProposalResponse, error)
-	// Sets capacity aside for a pairing, for some minutes, and says what to book. Errors: NO_CAPACITY, THERAPIST_EXCLUDED, OVERRIDE_REASON_REQUIRED, PROPOSAL_CLOSED, DECISION_NOT_FOUND.
+	// Sets capacity aside for a pairing, for some minutes, and says what to book. A client who is paired with the therapist keeps that pairing. Errors: NO_CAPACITY, THERAPIST_EXCLUDED, OVERRIDE_REASON_REQUIRED, PROPOSAL_CLOSED, DECISION_NOT_FOUND.
 	ReservePairing(context.Context, *ReservePairingRequest) (*ReservePairingResponse, error)
-	// Agrees a reserved pairing after the first session was booked, also when the reservation has lapsed. Confirmed already is fine. Errors: NOT_FOUND.
+	// Agrees a reserved pairing after the first session was booked, also when the reservation has lapsed. Confirmed already is fine: it gets another first session. Errors: NOT_FOUND.
 	ConfirmPairing(context.Context, *ConfirmPairingRequest) (*ConfirmPairingResponse, error)
 	// Gives reserved capacity back. Given back already, or never reserved, is fine.
 	CancelPairing(context.Context, *CancelPairingRequest) (*CancelPairingResponse, error)
+	// Ends a pairing and gives the therapist's place back: the client goes elsewhere, or needs no more. Ended already is fine. Errors: NOT_FOUND.
+	EndPairing(context.Context, *EndPairingRequest) (*EndPairingResponse, error)
 	mustEmbedUnimplementedPairingServiceServer()
 }
 
@@ -160,6 +175,9 @@ func (UnimplementedPairingServiceServer) ConfirmPairing(context.Context, *Confir
 }
 func (UnimplementedPairingServiceServer) CancelPairing(context.Context, *CancelPairingRequest) (*CancelPairingResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method CancelPairing not implemented")
+}
+func (UnimplementedPairingServiceServer) EndPairing(context.Context, *EndPairingRequest) (*EndPairingResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method EndPairing not implemented")
 }
 func (UnimplementedPairingServiceServer) mustEmbedUnimplementedPairingServiceServer() {}
 func (UnimplementedPairingServiceServer) testEmbeddedByValue()                        {}
@@ -290,6 +308,24 @@ func _PairingService_CancelPairing_Handler(srv interface{}, ctx context.Context,
 	return interceptor(ctx, in, info, handler)
 }
 
+func _PairingService_EndPairing_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(EndPairingRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(PairingServiceServer).EndPairing(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: PairingService_EndPairing_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(PairingServiceServer).EndPairing(ctx, req.(*EndPairingRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // PairingService_ServiceDesc is the grpc.ServiceDesc for PairingService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -320,6 +356,10 @@ var PairingService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "CancelPairing",
 			Handler:    _PairingService_CancelPairing_Handler,
+		},
+		{
+			MethodName: "EndPairing",
+			Handler:    _PairingService_EndPairing_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},

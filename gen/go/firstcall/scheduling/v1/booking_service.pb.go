@@ -43,7 +43,9 @@ type BookAppointmentRequest struct {
 	// Type expected: a slot of another type is refused.
 	AppointmentType string `protobuf:"bytes,5,opt,name=appointment_type,json=appointmentType,proto3" json:"appointment_type,omitempty"`
 	// UUID4, or the saga's id, that makes a repeat safe.
-	RequestId     string `protobuf:"bytes,6,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	RequestId string `protobuf:"bytes,6,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	// providers/{id} expected: a slot of somebody else is refused. Empty: whoever the slot is with.
+	Provider      string `protobuf:"bytes,7,opt,name=provider,proto3" json:"provider,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -127,6 +129,13 @@ func (x *BookAppointmentRequest) GetAppointmentType() string {
 func (x *BookAppointmentRequest) GetRequestId() string {
 	if x != nil {
 		return x.RequestId
+	}
+	return ""
+}
+
+func (x *BookAppointmentRequest) GetProvider() string {
+	if x != nil {
+		return x.Provider
 	}
 	return ""
 }
@@ -1451,7 +1460,7 @@ var File_firstcall_scheduling_v1_booking_service_proto protoreflect.FileDescript
 
 const file_firstcall_scheduling_v1_booking_service_proto_rawDesc = "" +
 	"\n" +
-	"-firstcall/scheduling/v1/booking_service.proto\x12\x17firstcall.scheduling.v1\x1a\x1bbuf/validate/validate.proto\x1a!firstcall/options/v1/policy.proto\x1a)firstcall/scheduling/v1/appointment.proto\x1a$firstcall/scheduling/v1/change.proto\x1a&firstcall/scheduling/v1/provider.proto\x1a0firstcall/scheduling/v1/scheduling_service.proto\x1a$firstcall/scheduling/v1/series.proto\x1a\"firstcall/scheduling/v1/slot.proto\x1a\x1cfirstcall/type/v1/need.proto\x1a%firstcall/type/v1/weekly_window.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xc9\x02\n" +
+	"-firstcall/scheduling/v1/booking_service.proto\x12\x17firstcall.scheduling.v1\x1a\x1bbuf/validate/validate.proto\x1a!firstcall/options/v1/policy.proto\x1a)firstcall/scheduling/v1/appointment.proto\x1a$firstcall/scheduling/v1/change.proto\x1a&firstcall/scheduling/v1/provider.proto\x1a0firstcall/scheduling/v1/scheduling_service.proto\x1a$firstcall/scheduling/v1/series.proto\x1a\"firstcall/scheduling/v1/slot.proto\x1a\x1cfirstcall/type/v1/need.proto\x1a%firstcall/type/v1/weekly_window.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x89\x03\n" +
 	"\x16BookAppointmentRequest\x12 \n" +
 	"\x04slot\x18\x01 \x01(\tB\n" +
 	"\xbaH\ar\x05\x10\x01\x18\xc8\x01H\x00R\x04slot\x12#\n" +
@@ -1461,7 +1470,8 @@ const file_firstcall_scheduling_v1_booking_service_proto_rawDesc = "" +
 	"\ainquiry\x18\x04 \x01(\tB\x1f\xbaH\x1cr\x1a2\x18^inquiries/[a-z2-7]{26}$R\ainquiry\x12H\n" +
 	"\x10appointment_type\x18\x05 \x01(\tB\x1d\xbaH\x1ar\x182\x16^[a-z][a-z0-9-]{1,40}$R\x0fappointmentType\x12(\n" +
 	"\n" +
-	"request_id\x18\x06 \x01(\tB\t\xbaH\x06r\x04\x10\b\x18@R\trequestIdB\r\n" +
+	"request_id\x18\x06 \x01(\tB\t\xbaH\x06r\x04\x10\b\x18@R\trequestId\x12>\n" +
+	"\bprovider\x18\a \x01(\tB\"\xbaH\x1fr\x1d2\x1b^(providers/[a-z2-7]{26})?$R\bproviderB\r\n" +
 	"\x04when\x12\x05\xbaH\x02\b\x01\"a\n" +
 	"\x17BookAppointmentResponse\x12F\n" +
 	"\vappointment\x18\x01 \x01(\v2$.firstcall.scheduling.v1.AppointmentR\vappointment\"i\n" +

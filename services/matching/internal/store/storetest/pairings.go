@@ -181,3 +181,46 @@ func testShared(t *testing.T, w *world) {
 	require.NoError(t, err)
 	w.requireCaseload(t, th, 0, 0)
 }
+
+func testAgreedAlready(t *testing.T, w *world) {
+	th, other := w.therapist(t, "one", 1), w.therapist(t, "two", 1)
+	p, err := w.reserve(t, w.pairing(t, id.New(), th))
+	require.NoError(t, err)
+	places, err := w.store.PlacesOf(t.Context(), p.Inquiry, w.now)
+	require.NoError(t, err)
+	require.Equal(t, map[string]bool{th: false}, places)
+	_, err = w.store.ConfirmPairing(t.Context(), p.ID, w.now.Add(time.Hour), w.now)
+	require.NoError(t, err)
+	places, err = w.store.PlacesOf(t.Context(), p.Inquiry, w.now)
+	require.NoError(t, err)
+	require.Equal(t, map[string]bool{th: true}, places)
+
+	again, err := w.reserve(t, w.pairing(t, p.Inquiry, th))
+	require.NoError(t, err, "the place of the pairing is enough")
+	require.Equal(t, p.ID, again.ID)
+	later := w.now.Add(48 * time.Hour)
+	again, err = w.store.ConfirmPairing(t.Context(), p.ID, later, w.now)
+	require.NoError(t, err)
+	require.Equal(t, later, again.FirstSession)
+	w.requireCaseload(t, th, 1, 0)
+	_, err = w.reserve(t, w.pairing(t, p.Inquiry, other))
+	require.ErrorIs(t, err, domain.ErrPairingUnderWay, "with one therapist at a time")
+}
+
+func testEnd(t *testing.T, w *world) {
+	th, other := w.therapist(t, "one", 1), w.therapist(t, "two", 1)
+	p, err := w.reserve(t, w.pairing(t, id.New(), th))
+	require.NoError(t, err)
+	_, err = w.store.ConfirmPairing(t.Context(), p.ID, w.now, w.now)
+	require.NoError(t, err)
+	for range 2 {
+		ended, err := w.store.EndPairing(t.Context(), p.ID, w.now)
+		require.NoError(t, err)
+		require.Equal(t, domain.PairingCancelled, ended.State)
+	}
+	w.requireCaseload(t, th, 0, 0)
+	_, err = w.reserve(t, w.pairing(t, p.Inquiry, other))
+	require.NoError(t, err)
+	_, err = w.store.EndPairing(t.Context(), id.New(), w.now)
+	require.ErrorIs(t, err, domain.ErrNotFound)
+}

@@ -31,6 +31,8 @@ func Run(t *testing.T, open func(t *testing.T) domain.Store) {
 		"a lapsed reservation is confirmed":          testConfirmLapsed,
 		"a cancelled reservation gives back":         testCancel,
 		"one client has one pairing":                 testOnePerInquiry,
+		"agreed with the therapist already":          testAgreedAlready,
+		"end":                                        testEnd,
 		"accepting closes the other proposals":       testAccept,
 		"a proposal and its pairing share a place":   testShared,
 		"the last place has one winner":              testRace,
