@@ -5,7 +5,8 @@ import (
 	"errors"
 )
 
-// errHeld says that an act holds the inquiry, which knows itself what it does to a visit.
+// errHeld says that an act holds the inquiry, which knows itself what it does to a visit, or that the feed has not
+// brought everything yet that happened to one.
 var errHeld = errors.New("an act holds the inquiry")
 
 // FollowScheduling reads scheduling's change feed from where it was left, until ctx ends or the feed breaks.
@@ -44,7 +45,8 @@ func (in *Intake) TakeOverQueued(ctx context.Context) (more bool, err error) {
 	return false, nil
 }
 
-// TakeOver brings the visits of an inquiry in line with scheduling. While an act holds the inquiry its changes wait.
+// TakeOver brings the visits of an inquiry in line with scheduling. While an act holds the inquiry its changes wait, and
+// while the feed is behind what scheduling says of a visit.
 func (in *Intake) TakeOver(ctx context.Context, inquiry string) error {
 	changes, err := in.Store.ChangesOf(ctx, inquiry)
 	if err != nil || len(changes) == 0 {
@@ -61,7 +63,9 @@ func (in *Intake) TakeOver(ctx context.Context, inquiry string) error {
 		for _, kind := range []VisitKind{ConsultationVisit, FirstSessionVisit} {
 			for _, a := range appointments {
 				if name := f.Inquiry.Visit(kind).Appointment; name != "" && a.Name == name {
-					in.takeOver(f, kind, a, about(changes, name))
+					if !in.takeOver(f, kind, a, about(changes, name)) {
+						return errHeld
+					}
 				}
 			}
 		}

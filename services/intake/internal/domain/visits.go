@@ -78,18 +78,23 @@ func (in *Intake) dropVisit(f *File, kind VisitKind) {
 
 // takeOver brings a visit in line with what scheduling says of it, and records who did what. changes are the feed's
 // about this appointment, oldest first. What the inquiry itself did is stored already, and counted in the visit's
-// sequence: only the changes beyond it are new.
-func (in *Intake) takeOver(f *File, kind VisitKind, now Appointment, changes []VisitChange) {
+// sequence: only the changes beyond it are new. It reports false, and does nothing, when one of those is still to come:
+// without it nobody would know who did what.
+func (in *Intake) takeOver(f *File, kind VisitKind, now Appointment, changes []VisitChange) bool {
 	v, words := f.Inquiry.Visit(kind), wordsFor(kind)
 	before := *v
 	unseen := now.Sequence - before.Sequence
 	ended := now.State != before.State && (now.State == VisitCompleted || now.State == VisitNoShow)
 	if unseen <= 0 && !ended {
-		return
+		return true
+	}
+	news := newest(changes, unseen, ended)
+	if !tellAll(news, before, now) {
+		return false
 	}
 	*v = VisitOf(now)
 	by := f.By
-	for _, c := range newest(changes, unseen, ended) {
+	for _, c := range news {
 		f.By = By{Actor: c.Actor, CallID: c.CallID, Time: c.Time}
 		switch c.Kind {
 		case VisitWasMoved:
@@ -113,6 +118,19 @@ func (in *Intake) takeOver(f *File, kind VisitKind, now Appointment, changes []V
 	case now.State == VisitBooked && !now.Start.Equal(before.Start):
 		in.tellMove(f, kind)
 	}
+	return true
+}
+
+// tellAll reports whether the changes explain how the visit came from before to now.
+func tellAll(news []VisitChange, before Visit, now Appointment) bool {
+	steps, reached := 0, now.State == before.State
+	for _, c := range news {
+		if c.Kind == VisitWasMoved || c.Kind == VisitWasCancelled {
+			steps++
+		}
+		reached = reached || string(c.Kind) == string(now.State)
+	}
+	return steps >= now.Sequence-before.Sequence && reached
 }
 
 // tellMove writes to the client about a time that staff moved. The link the client has goes on working, and the letter
