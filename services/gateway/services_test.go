@@ -176,6 +176,12 @@ func (s *services) ListAppointments(ctx context.Context, in *schedulingv1.ListAp
 	return &schedulingv1.ListAppointmentsResponse{}, nil
 }
 
+func (s *services) GetAppointment(_ context.Context, in *schedulingv1.GetAppointmentRequest) (*schedulingv1.GetAppointmentResponse, error) {
+	return &schedulingv1.GetAppointmentResponse{Appointment: &schedulingv1.Appointment{
+		Name: in.GetName(), Type: "consultation", State: schedulingv1.Appointment_BOOKED, Provider: "providers/p", Etag: "v1",
+	}}, nil
+}
+
 func (s *services) UpdateTherapist(ctx context.Context, in *matchingv1.UpdateTherapistRequest) (*matchingv1.UpdateTherapistResponse, error) {
 	if s.therapist != nil {
 		return s.therapist(ctx, in)

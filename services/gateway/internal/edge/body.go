@@ -6,6 +6,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 
@@ -43,7 +44,7 @@ func (a *api) readBody(w http.ResponseWriter, r *http.Request, rt *route.Route) 
 	if rt.Body == nil {
 		return nil, nil
 	}
-	if err := checkType(r); err != nil {
+	if err := checkType(r, "application/json"); err != nil {
 		return nil, err
 	}
 	if r.ContentLength > a.maxBody {
@@ -105,17 +106,18 @@ func (b *body) match(r *http.Request) error {
 	return nil
 }
 
-// checkType takes application/json and nothing that merely contains it: such a type a browser sends across origins.
-func checkType(r *http.Request) error {
+// checkType takes the JSON types of a route and nothing that merely contains one: such a type a browser sends across
+// origins.
+func checkType(r *http.Request, taken ...string) error {
 	if len(r.Header["Content-Encoding"]) > 0 {
 		return problem.UnsupportedMediaType()
 	}
 	types := r.Header["Content-Type"]
-	if len(types) == 0 || (len(types) == 1 && types[0] == "application/json") {
+	if len(types) == 0 || (len(types) == 1 && slices.Contains(taken, types[0])) {
 		return nil // without a type only an empty body is taken
 	}
 	media, params, err := mime.ParseMediaType(types[0])
-	if err != nil || len(types) > 1 || media != "application/json" {
+	if err != nil || len(types) > 1 || !slices.Contains(taken, media) {
 		return problem.UnsupportedMediaType()
 	}
 	for name, value := range params {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/firstcall-health/firstcall/pkg/errs"
+	"github.com/firstcall-health/firstcall/services/gateway/internal/fhir"
 	"github.com/firstcall-health/firstcall/services/gateway/internal/problem"
 )
 
@@ -24,6 +25,8 @@ type doors struct {
 	pages   http.Handler
 	// calendars are the feeds that phones subscribe to; nil where there are none.
 	calendars http.Handler
+	// fhir are the FHIR resources; nil where there are none.
+	fhir http.Handler
 	// unbuilt says that the plain paths promised for later are known here.
 	unbuilt bool
 }
@@ -48,6 +51,8 @@ func (d *doors) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		oneClick(w, r)
 	case strings.HasPrefix(path, calendarPath) && d.calendars != nil:
 		d.calendars.ServeHTTP(w, r)
+	case strings.HasPrefix(path, fhir.Root+"/") && d.fhir != nil:
+		d.fhir.ServeHTTP(w, r)
 	default:
 		d.pages.ServeHTTP(w, r)
 	}

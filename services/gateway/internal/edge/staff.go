@@ -12,6 +12,7 @@ import (
 	schedulingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/scheduling/v1"
 	"github.com/firstcall-health/firstcall/gen/go/openapi"
 	"github.com/firstcall-health/firstcall/services/gateway/internal/access"
+	"github.com/firstcall-health/firstcall/services/gateway/internal/fhir"
 	"github.com/firstcall-health/firstcall/services/gateway/internal/problem"
 	"github.com/firstcall-health/firstcall/services/gateway/internal/route"
 )
@@ -58,7 +59,14 @@ func (s Staff) Handler(ctx context.Context) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	doors := &doors{api: a, openapi: document(openapi.Staff), probes: newProbes(s.Common), pages: pages}
+	resources, err := fhir.New(s.Intake, s.Scheduling, s.Matching, s.Clock)
+	if err != nil {
+		return nil, err
+	}
+	doors := &doors{
+		api: a, openapi: document(openapi.Staff), probes: newProbes(s.Common), pages: pages,
+		fhir: &fhirDoor{service: resources, admit: s.admit, origin: s.Origin},
+	}
 	return &listener{Common: s.Common, next: doors}, nil
 }
 
