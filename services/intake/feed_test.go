@@ -166,3 +166,40 @@ func TestChangesWaitWhileAnActHoldsTheInquiry(t *testing.T) {
 		require.Regexp(t, "^clients/", history.GetEvents()[2].GetActor())
 	})
 }
+
+// Sessions after the first are scheduling's alone: whatever happens to a series leaves the inquiry as it is.
+func TestSeriesLeaveTheInquiryAlone(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, b *bundle) {
+		b.follow()
+		inquiry := b.consulted()
+		answer, err := b.staff.PairInquiry(b.desk(), b.pairing(inquiry.GetName()))
+		require.NoError(t, err)
+		session := answer.GetFirstSession()
+		first, err := b.planner.GetAppointment(b.desk(), &schedulingv1.GetAppointmentRequest{Name: session.GetAppointment()})
+		require.NoError(t, err)
+		found, err := b.planner.FindWeeklyOpenings(b.desk(), &schedulingv1.FindWeeklyOpeningsRequest{
+			Providers: []string{first.GetAppointment().GetProvider()}, AppointmentType: "session", Weeks: 4,
+			StartDate: session.GetEndTime().AsTime().AddDate(0, 0, 1).Format(time.DateOnly),
+		})
+		require.NoError(t, err)
+		require.NotEmpty(t, found.GetOpenings())
+		hour := found.GetOpenings()[0]
+		booked, err := b.planner.BookSeries(b.desk(), &schedulingv1.BookSeriesRequest{
+			Provider: hour.GetProvider(), AppointmentType: "session", Mode: hour.GetMode(), Inquiry: inquiry.GetName(),
+			StartDate: hour.GetStartDate(), LocalTime: hour.GetLocalTime(), Recurrence: hour.GetRecurrence(), RequestId: newRequest(),
+		})
+		require.NoError(t, err)
+		_, err = b.planner.EndSeries(b.desk(), &schedulingv1.EndSeriesRequest{
+			Name: booked.GetSeries().GetName(), EndDate: hour.GetStartDate(), RequestId: newRequest(),
+		})
+		require.NoError(t, err)
+		// What comes after in the feed shows that everything before was read.
+		_, err = b.planner.CancelAppointment(b.desk(),
+			&schedulingv1.CancelAppointmentRequest{Name: session.GetAppointment(), RequestId: newRequest()})
+		require.NoError(t, err)
+		b.eventually(inquiry.GetName(), append(paired[:len(paired):len(paired)], "FIRST_SESSION_CANCELLED")...)
+		require.Equal(t, intakev1.Inquiry_PAIRED, b.only().GetState())
+		require.Eventually(t, func() bool { return b.rows("visit_changes") == 0 }, time.Minute, 20*time.Millisecond)
+	})
+}
