@@ -117,7 +117,10 @@ func (b *inquiryBody) allow(state intakev1.Inquiry_State) {
 		b.CanCall, b.CanMatch, b.CanClose = true, true, true
 	case intakev1.Inquiry_FIRST_SESSION_BOOKED:
 		b.CanSettle, b.CanClose = b.Session.Past, true
-	case intakev1.Inquiry_PAIRED, intakev1.Inquiry_IN_CARE:
+	case intakev1.Inquiry_PAIRED:
+		// The first session was lost: another one is found in the same way.
+		b.CanMatch, b.CanClose = true, true
+	case intakev1.Inquiry_IN_CARE:
 		b.CanClose = true
 	case intakev1.Inquiry_CLOSED:
 		b.CanReopen = true

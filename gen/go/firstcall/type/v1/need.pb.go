@@ -681,7 +681,7 @@ type Need_Payment_SelfPayMaxCents struct {
 }
 
 type Need_Payment_Insurer struct {
-	// The insurer's id, such as AETNA.
+	// The insurer's id or name, in any spelling of AETNA or BLUE_CROSS: Aetna, Blue Cross.
 	Insurer string `protobuf:"bytes,2,opt,name=insurer,proto3,oneof"`
 }
 
@@ -885,9 +885,9 @@ var File_firstcall_type_v1_need_proto protoreflect.FileDescriptor
 
 const file_firstcall_type_v1_need_proto_rawDesc = "" +
 	"\n" +
-	"\x1cfirstcall/type/v1/need.proto\x12\x11firstcall.type.v1\x1a\x1bbuf/validate/validate.proto\x1a%firstcall/type/v1/weekly_window.proto\"\x9f\x12\n" +
+	"\x1cfirstcall/type/v1/need.proto\x12\x11firstcall.type.v1\x1a\x1bbuf/validate/validate.proto\x1a%firstcall/type/v1/weekly_window.proto\"\xb1\x12\n" +
 	"\x04Need\x12P\n" +
-	"\bconcerns\x18\x01 \x03(\x0e2\x1f.firstcall.type.v1.Need.ConcernB\x13\xbaH\x10\x92\x01\r\x10\f\x18\x01\"\a\x82\x01\x04\x10\x01 \x00R\bconcerns\x12@\n" +
+	"\bconcerns\x18\x01 \x03(\x0e2\x1f.firstcall.type.v1.Need.ConcernB\x13\xbaH\x10\x92\x01\r\x10\x17\x18\x01\"\a\x82\x01\x04\x10\x01 \x00R\bconcerns\x12@\n" +
 	"\x06format\x18\x02 \x01(\x0e2\x1e.firstcall.type.v1.Need.FormatB\b\xbaH\x05\x82\x01\x02\x10\x01R\x06format\x12G\n" +
 	"\tage_group\x18\x03 \x01(\x0e2 .firstcall.type.v1.Need.AgeGroupB\b\xbaH\x05\x82\x01\x02\x10\x01R\bageGroup\x12G\n" +
 	"\x05modes\x18\x04 \x03(\x0e2\x1c.firstcall.type.v1.Need.ModeB\x13\xbaH\x10\x92\x01\r\x10\x03\x18\x01\"\a\x82\x01\x04\x10\x01 \x00R\x05modes\x12;\n" +
@@ -899,10 +899,10 @@ const file_firstcall_type_v1_need_proto_rawDesc = "" +
 	"\x15therapist_preferences\x18\t \x03(\v2+.firstcall.type.v1.Need.TherapistPreferenceB\b\xbaH\x05\x92\x01\x02\x10\x14R\x14therapistPreferences\x123\n" +
 	"\x05style\x18\n" +
 	" \x01(\v2\x1d.firstcall.type.v1.Need.StyleR\x05style\x12\x1b\n" +
-	"\trisk_flag\x18\v \x01(\bR\briskFlag\x1a\x84\x01\n" +
+	"\trisk_flag\x18\v \x01(\bR\briskFlag\x1a\x96\x01\n" +
 	"\aPayment\x12;\n" +
-	"\x12self_pay_max_cents\x18\x01 \x01(\x03B\f\xbaH\t\"\a\x18\x80\xad\xe2\x04(\x00H\x00R\x0fselfPayMaxCents\x124\n" +
-	"\ainsurer\x18\x02 \x01(\tB\x18\xbaH\x15r\x132\x11^[A-Z0-9_]{2,40}$H\x00R\ainsurerB\x06\n" +
+	"\x12self_pay_max_cents\x18\x01 \x01(\x03B\f\xbaH\t\"\a\x18\x80\xad\xe2\x04(\x00H\x00R\x0fselfPayMaxCents\x12F\n" +
+	"\ainsurer\x18\x02 \x01(\tB*\xbaH'r%2#^[A-Za-z0-9][A-Za-z0-9_ .&-]{1,39}$H\x00R\ainsurerB\x06\n" +
 	"\x04kind\x1a\x93\x01\n" +
 	"\bTimeWish\x12?\n" +
 	"\x06window\x18\x01 \x01(\v2\x1f.firstcall.type.v1.WeeklyWindowB\x06\xbaH\x03\xc8\x01\x01R\x06window\x12F\n" +
