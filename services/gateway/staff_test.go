@@ -151,11 +151,13 @@ func TestETags(t *testing.T) {
 	const rest = `"outcome":"REACHED","requestId":"` + uuid + `"}`
 	require.Equal(t, `"v2"`, record(`{`+rest, "If-Match", `"v1"`).Header.Get("ETag"))
 	require.Equal(t, "v1", got)
+	require.Equal(t, `"v2"`, record(`{`+rest, "If-Match", `v1`).Header.Get("ETag"), "as it stands in the JSON")
+	require.Equal(t, "v1", got)
 	require.Equal(t, http.StatusOK, record(`{`+rest, "If-Match", `*`).StatusCode)
 	require.Empty(t, got)
 	record(`{`+rest, "If-Match", `"stale"`).failure(t, http.StatusPreconditionFailed, "ETAG_MISMATCH")
 	record(`{"etag":"stale",`+rest).failure(t, http.StatusConflict, "ETAG_MISMATCH")
-	for _, wrong := range []string{`W/"v1"`, `v1`, `"a","b"`, `"a\"b"`, `""`} {
+	for _, wrong := range []string{`W/"v1"`, `W/v1`, `v1"`, `"a","b"`, `"a\"b"`, `""`} {
 		f := record(`{`+rest, "If-Match", wrong).failure(t, http.StatusBadRequest, "INVALID_FIELDS")
 		require.Equal(t, []string{"If-Match"}, f.fields(), wrong)
 	}

@@ -29,25 +29,26 @@ func forwardETag(ctx context.Context, w http.ResponseWriter, m proto.Message) er
 	return nil
 }
 
-// matches compares weakly, as If-None-Match asks for.
+// matches compares weakly, as If-None-Match asks for, and minds no missing quotes.
 func matches(header []string, tag string) bool {
 	for candidate := range strings.SplitSeq(strings.Join(header, ","), ",") {
 		candidate = strings.TrimPrefix(strings.TrimSpace(candidate), "W/")
-		if candidate == tag || candidate == "*" {
+		if candidate == tag || candidate == "*" || `"`+candidate+`"` == tag {
 			return true
 		}
 	}
 	return false
 }
 
-// strongTag returns the text of the one strong entity tag in an If-Match header.
+// strongTag returns the text of the one strong entity tag in an If-Match header. The quotes may be missing: the version
+// of a resource has none in its JSON.
 func strongTag(header []string) (string, bool) {
 	if len(header) != 1 {
 		return "", false
 	}
 	text, opened := strings.CutPrefix(strings.TrimSpace(header[0]), `"`)
 	text, closed := strings.CutSuffix(text, `"`)
-	return text, opened && closed && tagText(text)
+	return text, opened == closed && tagText(text) && (opened || !strings.HasPrefix(text, "W/"))
 }
 
 // tagText reports whether a version can stand in a header and in JSON as it is.
