@@ -58,8 +58,9 @@ func (s *Scheduler) FindWeekly(ctx context.Context, q WeeklySearch) ([]WeeklyOpe
 	}
 	now := s.now()
 	first, _ := t.bookable(now)
-	since, ok := Date(0), true
+	var since Date
 	if q.StartDate != "" {
+		var ok bool
 		if since, ok = ParseDate(q.StartDate); !ok {
 			return nil, invalid("startDate", "must be a date, YYYY-MM-DD")
 		}
