@@ -56,6 +56,7 @@ func TestPairing(t *testing.T) {
 		require.Equal(t, 400, got.status/100*100, "an excluded therapist: %s", got.raw)
 		require.Equal(t, "CONSULTED", at[string](t, call(t, 200, "GET", base, desk, nil), "state"), "nothing was half done")
 
+		places := at[float64](t, call(t, 200, "GET", p.staff+"/v1/"+first, desk, nil), "capacity", "activeClients")
 		paired := call(t, 200, "POST", base+":pair", desk, pair(first, slot))
 		require.Equal(t, first, at[string](t, paired, "pairing", "therapist"))
 		refused(t, 400, "WRONG_INQUIRY_STATE", "POST", base+":pair", desk, pair(second, others))
@@ -66,6 +67,17 @@ func TestPairing(t *testing.T) {
 		call(t, 200, "POST", session+":cancel", desk, object{"requestId": requestID()})
 		p.awaitState(t, base, "PAIRED")
 		require.Contains(t, kinds(t, at[[]any](t, call(t, 200, "GET", base+"/history", desk, nil), "events")), "FIRST_SESSION_CANCELLED")
+
+		// The client keeps the therapist and gets another first session.
+		ranked = call(t, 200, "POST", base+":match", desk, object{})
+		slot = at[string](t, ranked, "candidates", 0, "openings", 0, "slot")
+		require.Equal(t, first, at[string](t, ranked, "candidates", 0, "therapist"))
+		again := call(t, 200, "POST", base+":pair", desk, pair(first, slot))
+		require.Equal(t, at[string](t, paired, "pairing", "name"), at[string](t, again, "pairing", "name"))
+		require.Equal(t, "FIRST_SESSION_BOOKED", at[string](t, again, "inquiry", "state"))
+		call(t, 200, "POST", base+":close", desk, object{"reason": "DECLINED", "requestId": requestID()})
+		therapist := call(t, 200, "GET", p.staff+"/v1/"+first, desk, nil)
+		require.InDelta(t, places, at[float64](t, therapist, "capacity", "activeClients"), 0, "the place is free again")
 	})
 }
 
