@@ -77,8 +77,13 @@ func (n naive) modelWeekly(weeks, allowed int, modes []Mode) []string {
 	var out []string
 	for quarter := range 7 * 96 {
 		local := time.Date(today.Year(), today.Month(), today.Day()+quarter/96, 0, 15*(quarter%96), 0, 0, time.UTC)
-		if at, exists := firstShown(p.zone, local); exists && at.UnixMicro() < n.now ||
-			!exists && time.Date(local.Year(), local.Month(), local.Day(), local.Hour(), local.Minute(), 0, 0, p.zone).UnixMicro() < n.now-60*minuteUS {
+		at, exists := firstShown(p.zone, local)
+		if !exists { // it is past when the jump over it is
+			for at = local.Add(-15 * time.Hour); floating(at.In(p.zone)).Before(local); {
+				at = at.Add(15 * time.Minute)
+			}
+		}
+		if at.UnixMicro() < n.now {
 			local = local.AddDate(0, 0, 7)
 		}
 		for _, mode := range modes {
