@@ -55,11 +55,13 @@ func TestRouting(t *testing.T) {
 	} {
 		t.Run(strings.Join([]string{c.side, c.method, c.path}, " "), func(t *testing.T) {
 			t.Parallel()
-			base := p.public
+			base, headers := p.public, []string(nil)
 			if c.side == "staff" {
-				base = p.staff
+				base, headers = p.staff, []string{"Authorization", "Bearer desk-token"}
+				stranger := send(t, c.method, base+c.path, "")
+				stranger.failure(t, http.StatusUnauthorized, "UNAUTHENTICATED")
 			}
-			a := send(t, c.method, base+c.path, "")
+			a := send(t, c.method, base+c.path, "", headers...)
 			require.Equal(t, c.code, a.StatusCode, string(a.text))
 			require.Equal(t, c.allow, a.Header.Get("Allow"))
 			if c.reason != "" {

@@ -27,6 +27,8 @@ type api struct {
 	maxBody int64
 	// admit says who acts, or refuses, before anything else of the request is judged.
 	admit func(r *http.Request, rt *route.Route) (context.Context, error)
+	// identify refuses whoever does not say who they are; nil where nobody has to.
+	identify func(r *http.Request) error
 }
 
 // call is what the parts of one API request share.
@@ -66,7 +68,7 @@ func (a *api) newMux() *runtime.ServeMux {
 func (a *api) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	label(w, "/v1/")
 	if strings.Contains(r.URL.EscapedPath(), "%") { // no id and no verb has anything to escape
-		problem.Write(w, r, problem.NotFound())
+		a.unknown(w, r)
 		return
 	}
 	a.mux.ServeHTTP(w, r)

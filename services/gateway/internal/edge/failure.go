@@ -63,7 +63,14 @@ func (a *api) miss(
 	a.unknown(w, r)
 }
 
+// unknown answers what leads nowhere. Where everybody has to sign in, that comes first, here too.
 func (a *api) unknown(w http.ResponseWriter, r *http.Request) {
+	if a.identify != nil {
+		if err := a.identify(r); err != nil {
+			problem.Write(w, r, err)
+			return
+		}
+	}
 	methods := a.table.Methods(r.URL.Path)
 	if len(methods) == 0 || slices.Contains(a.foreign.Methods(r.URL.Path), r.Method) {
 		problem.Write(w, r, problem.NotFound())

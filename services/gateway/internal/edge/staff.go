@@ -38,7 +38,7 @@ func (s Staff) Handler(ctx context.Context) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &api{table: table, foreign: &route.Table{}, maxBody: staffBody, admit: s.admit}
+	a := &api{table: table, foreign: &route.Table{}, maxBody: staffBody, admit: s.admit, identify: s.identify}
 	a.mux = a.newMux()
 	for _, register := range []func() error{
 		func() error {
@@ -73,12 +73,7 @@ func (s Staff) Handler(ctx context.Context) (http.Handler, error) {
 // admit asks for a person with one of the method's roles. The API takes the Authorization header; the cookie of the
 // pages counts only for reads, so that no other site can make a browser change anything here.
 func (s Staff) admit(r *http.Request, rt *route.Route) (context.Context, error) {
-	ctx := r.Context()
-	credential := access.Credential{Token: access.Bearer(r.Header)}
-	if len(r.Header["Authorization"]) == 0 && r.Method == http.MethodGet {
-		credential = access.Credential{Session: s.Sessions.Secret(r)}
-	}
-	member, err := s.Auth.Member(ctx, credential)
+	member, err := s.member(r)
 	if err != nil {
 		return nil, err
 	}
@@ -86,7 +81,21 @@ func (s Staff) admit(r *http.Request, rt *route.Route) (context.Context, error) 
 	if !slices.ContainsFunc(rt.Policy.Roles, actor.Has) {
 		return nil, problem.PermissionDenied()
 	}
-	return s.Auth.Act(ctx, member)
+	return s.Auth.Act(r.Context(), member)
+}
+
+func (s Staff) identify(r *http.Request) error {
+	_, err := s.member(r)
+	return err
+}
+
+// member is the person an API request comes from.
+func (s Staff) member(r *http.Request) (*intakev1.StaffMember, error) {
+	credential := access.Credential{Token: access.Bearer(r.Header)}
+	if len(r.Header["Authorization"]) == 0 && r.Method == http.MethodGet {
+		credential = access.Credential{Session: s.Sessions.Secret(r)}
+	}
+	return s.Auth.Member(r.Context(), credential)
 }
 
 // pages finds out who is signed in, and refuses what another site makes a browser send.
