@@ -67,7 +67,7 @@ func (a *api) newMux() *runtime.ServeMux {
 // ServeHTTP implements http.Handler.
 func (a *api) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	label(w, "/v1/")
-	if strings.Contains(r.URL.EscapedPath(), "%") { // no id and no verb has anything to escape
+	if escaped(r) {
 		a.unknown(w, r)
 		return
 	}

@@ -72,10 +72,13 @@ func (a *api) unknown(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	methods := a.table.Methods(r.URL.Path)
-	if len(methods) == 0 || slices.Contains(a.foreign.Methods(r.URL.Path), r.Method) {
+	if len(methods) == 0 || escaped(r) || slices.Contains(a.foreign.Methods(r.URL.Path), r.Method) {
 		problem.Write(w, r, problem.NotFound())
 		return
 	}
 	w.Header().Set("Allow", strings.Join(methods, ", "))
 	problem.Write(w, r, problem.MethodNotAllowed())
 }
+
+// escaped reports whether the path has an escape. No id and no verb has anything to escape.
+func escaped(r *http.Request) bool { return strings.Contains(r.URL.EscapedPath(), "%") }
