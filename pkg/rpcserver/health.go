@@ -79,27 +79,35 @@ func (s *Server) setReady(ready bool) bool {
 	return s.health.set(ready && s.draining.Err() == nil)
 }
 
-// WatchReady keeps the readiness what check says, asking at once and then every interval, until ctx ends. It logs
-// the changes.
+// startingInterval is how often a server that was never ready asks again: whoever starts it waits for that.
+const startingInterval = 20 * time.Millisecond
+
+// WatchReady keeps the readiness what check says, asking at once, often until it is ready for the first time and then
+// every interval, until ctx ends. It logs the changes.
 func (s *Server) WatchReady(ctx context.Context, interval time.Duration, check func(context.Context) error) error {
-	ticker := s.cfg.Clock.NewTicker(interval)
-	defer ticker.Stop()
-	for {
-		s.updateReady(ctx, check)
+	for started := false; ; {
+		started = s.updateReady(ctx, check) || started
+		pause := interval
+		if !started {
+			pause = min(interval, startingInterval)
+		}
+		timer := s.cfg.Clock.NewTimer(pause)
 		select {
 		case <-ctx.Done():
+			timer.Stop()
 			return nil
-		case <-ticker.C():
+		case <-timer.C():
 		}
 	}
 }
 
-func (s *Server) updateReady(ctx context.Context, check func(context.Context) error) {
+// updateReady asks once and returns whether the answer was yes.
+func (s *Server) updateReady(ctx context.Context, check func(context.Context) error) bool {
 	bounded, cancel := context.WithTimeout(ctx, readyCheckTime)
 	defer cancel()
 	err := check(bounded)
 	if ctx.Err() != nil {
-		return
+		return false
 	}
 	before := s.setReady(err == nil)
 	switch {
@@ -108,4 +116,5 @@ func (s *Server) updateReady(ctx context.Context, check func(context.Context) er
 	case err == nil && !before:
 		s.log.Info("ready")
 	}
+	return err == nil
 }

@@ -138,10 +138,15 @@ func TestWatchReady(t *testing.T) {
 			return <-answers
 		})
 	}()
-	for _, answer := range []error{nil, errors.New("database is gone"), errors.New("database is gone"), nil} {
+	answer := func(err error, pause time.Duration) {
 		<-asked
-		answers <- answer
-		fake.Advance(time.Second)
+		answers <- err
+		require.NoError(t, fake.BlockUntil(t.Context(), 1))
+		fake.Advance(pause)
+	}
+	answer(errors.New("still starting"), 20*time.Millisecond)
+	for _, err := range []error{nil, errors.New("database is gone"), errors.New("database is gone"), nil} {
+		answer(err, time.Second)
 	}
 	<-asked
 	cancel()

@@ -33,7 +33,7 @@ var benchClients = []int{1, 8, 32}
 func BenchmarkBooking(b *testing.B) {
 	for _, engine := range []string{"sqlite", "postgres"} {
 		b.Run(engine, func(b *testing.B) {
-			p := benchProduct(b, engine)
+			p := benchProductOf(b, engine, benchProviders, "00:00", "24:00")
 			slots := p.benchSlots(b)
 			var next atomic.Int64
 			for _, clients := range benchClients {
@@ -58,10 +58,10 @@ func BenchmarkBooking(b *testing.B) {
 	}
 }
 
-// BenchmarkListing lists two weeks through HTTP, half of it booked.
+// BenchmarkListing lists two weeks of office hours through HTTP, half of it booked.
 func BenchmarkListing(b *testing.B) {
 	for _, providers := range []int{1, benchProviders} {
-		p := benchProductOf(b, "postgres", providers)
+		p := benchProductOf(b, "postgres", providers, "09:00", "17:00")
 		p.benchBookHalf(b, providers)
 		today := time.Now()
 		url := p.public + query("/v1/appointmentTypes/consultation/slots",
@@ -82,7 +82,7 @@ func BenchmarkListing(b *testing.B) {
 
 // BenchmarkStart measures a start on a prepared data directory until both listeners are ready, and the memory then.
 func BenchmarkStart(b *testing.B) {
-	p := benchProductOf(b, "sqlite", 0)
+	p := start(b, "sqlite", allInOne)
 	p.stop(b)
 	b.ResetTimer()
 	for range b.N {
@@ -136,19 +136,12 @@ func load(b *testing.B, clients int, do func() error) float64 {
 	return rate
 }
 
-func benchProduct(b *testing.B, engine string) *product {
-	return benchProductOf(b, engine, benchProviders)
-}
-
-// benchProductOf starts the product in one process with so many additional coordinators, who work round the clock.
-func benchProductOf(b *testing.B, engine string, providers int) *product {
+// benchProductOf starts the product in one process with so many additional coordinators and their hours.
+func benchProductOf(b *testing.B, engine string, providers int, from, to string) *product {
 	b.Helper()
-	if providers == 0 {
-		return start(b, engine, allInOne)
-	}
 	p := prepare(b, engine, fourRoles)
 	p.up(b)
-	p.addCoordinators(b, providers)
+	p.addCoordinators(b, providers, from, to)
 	p.stop(b)
 	p.topology = allInOne
 	p.up(b)

@@ -41,13 +41,13 @@ func (p *product) connect(t testing.TB, caller, service string) *grpc.ClientConn
 	return conn
 }
 
-// addCoordinators makes providers who take the free call round the clock, as matching makes providers.
-func (p *product) addCoordinators(t testing.TB, n int) {
+// addCoordinators makes providers who take the free call every day between two hours, as matching makes providers.
+func (p *product) addCoordinators(t testing.TB, n int, from, to string) {
 	t.Helper()
 	booking := schedulingv1.NewBookingServiceClient(p.connect(t, "matching", "scheduling"))
 	var week []*schedulingv1.WeeklyHours
 	for day := typev1.WeeklyWindow_MONDAY; day <= typev1.WeeklyWindow_SUNDAY; day++ {
-		week = append(week, &schedulingv1.WeeklyHours{Window: &typev1.WeeklyWindow{Day: day, StartTime: "00:00", EndTime: "24:00"}})
+		week = append(week, &schedulingv1.WeeklyHours{Window: &typev1.WeeklyWindow{Day: day, StartTime: from, EndTime: to}})
 	}
 	for range n {
 		_, err := booking.EnsureProvider(t.Context(), &schedulingv1.EnsureProviderRequest{Provider: &schedulingv1.Provider{
