@@ -139,7 +139,7 @@ func load(b *testing.B, clients int, do func() error) float64 {
 // benchProductOf starts the product in one process with so many additional coordinators and their hours.
 func benchProductOf(b *testing.B, engine string, providers int, from, to string) *product {
 	b.Helper()
-	p := prepare(b, engine, fourRoles)
+	p := prepare(b, engine, fourRoles, "FIRSTCALL_LOG_LEVEL=warn")
 	p.up(b)
 	p.addCoordinators(b, providers, from, to)
 	p.stop(b)

@@ -96,21 +96,24 @@ func (k *caller) once(b *board, op *linear.Op, attempt attemptAt) (a linear.Answ
 	return a, true
 }
 
+// settleTries bounds how often it is asked again: what is never answered may or may not have happened.
+const settleTries = 200
+
 // settle asks again, when all others have left, what became of the calls that were given up. One that is done now or
 // was done before took effect at some time since it was made; one that is refused had not by now.
 func (k *caller) settle(b *board) {
 	for _, l := range b.lost {
-		for {
+		for tries := 0; ; tries++ {
 			op := l.op
 			a, _ := k.once(b, &op, l.again)
 			if a.Code == linear.OK {
 				op.Call = l.op.Call
 				b.record(linear.Event{Client: l.client, Op: op, Answer: a})
-			} else if a.Code != linear.Unanswered {
+			} else if a.Code != linear.Unanswered || tries == settleTries {
 				op.Return = linear.Forever
 				b.record(linear.Event{Client: l.client, Op: op})
 			}
-			if a.Code != linear.Unanswered {
+			if a.Code != linear.Unanswered || tries == settleTries {
 				break
 			}
 			k.pause(20 * time.Millisecond)

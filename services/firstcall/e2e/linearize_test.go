@@ -28,6 +28,7 @@ func forLong() time.Duration {
 // TestLinearizable records what 32 callers see of scheduling while its processes are killed and paused at random, and
 // looks for an order in which a single, perfect scheduler would have answered the same.
 func TestLinearizable(t *testing.T) {
+	onlyLong(t)
 	t.Parallel()
 	for _, test := range []struct {
 		engine   string
