@@ -1,0 +1,129 @@
+package score
+
+// Weights are the constants of the score, stored with every decision. Where each comes from is said by [Sources].
+type Weights struct {
+	// Base is what meeting every rule is worth.
+	Base Micro `json:"base"`
+	// Expertise is full declared expertise in all concerns, where nothing was measured.
+	Expertise Micro `json:"expertise"`
+	// ConcernShares are the weights of the first three concerns; rescaled for fewer.
+	ConcernShares [3]Micro `json:"concernShares"`
+	// Levels are the worth of listed, trained and certified expertise.
+	Levels [3]Micro `json:"levels"`
+	// Severity scales the track record: not said, minimal, mild, moderate, moderately severe, severe.
+	Severity [6]Micro `json:"severity"`
+	// HalfInformed is after how many measured courses in a domain what is declared has lost half its weight.
+	HalfInformed int64 `json:"halfInformed"`
+	// HarmBelow is the effect below which a therapist does harm in a domain, HarmQuantile the normal quantile of the
+	// certainty asked for.
+	HarmBelow    Micro `json:"harmBelow"`
+	HarmQuantile Micro `json:"harmQuantile"`
+	// Preference is full coverage of the stated wishes.
+	Preference Micro `json:"preference"`
+	// Style is full closeness of style.
+	Style Micro `json:"style"`
+	// Time is openings that all lie in the wished windows.
+	Time Micro `json:"time"`
+	// FeeStep is taken per 10 % of the budget above comfort.
+	FeeStep Micro `json:"feeStep"`
+	// FeeComfort is the share of the client's limit that is comfortable.
+	FeeComfort Micro `json:"feeComfort"`
+	// WaitWeek is what a week until the first opening costs a routine client.
+	WaitWeek Micro `json:"waitWeek"`
+	// Tiers multiply the cost of waiting: routine, priority, urgent.
+	Tiers [3]int64 `json:"tiers"`
+	// WaitWeeksMax bounds the wait that counts.
+	WaitWeeksMax int64 `json:"waitWeeksMax"`
+	// WaitWeeksNeutral is the wait that neither adds nor takes.
+	WaitWeeksNeutral int64 `json:"waitWeeksNeutral"`
+	// Load is taken by the square of the caseload after this client.
+	Load Micro `json:"load"`
+	// NearTie is how much expected benefit exploration may cost a client at most.
+	NearTie Micro `json:"nearTie"`
+	// LearnBelow is the number of measured courses below which a therapist is one to learn about, LearnShare the part of
+	// routine rankings that look for one within the near-tie.
+	LearnBelow int64 `json:"learnBelow"`
+	LearnShare Micro `json:"learnShare"`
+	// LeaveWeek is what a week of leave costs that begins within LeaveWithin weeks of the first session.
+	LeaveWeek   Micro `json:"leaveWeek"`
+	LeaveWithin int64 `json:"leaveWithin"`
+	// PriceMax bounds the price of a place that counts.
+	PriceMax Micro `json:"priceMax"`
+	// FeeUpCents is the step by which "a little more" is tried.
+	FeeUpCents int64 `json:"feeUpCents"`
+}
+
+// Default returns the weights of this version.
+func Default() Weights {
+	return Weights{
+		Base:             500_000,
+		Expertise:        100_000,
+		ConcernShares:    [3]Micro{500_000, 300_000, 200_000},
+		Levels:           [3]Micro{250_000, 500_000, 1_000_000},
+		Severity:         [6]Micro{1_000_000, 400_000, 700_000, 1_000_000, 1_100_000, 1_200_000},
+		HalfInformed:     19,
+		HarmBelow:        -200_000,
+		HarmQuantile:     1_644_854,
+		Preference:       280_000,
+		Style:            50_000,
+		Time:             100_000,
+		FeeStep:          20_000,
+		FeeComfort:       800_000,
+		WaitWeek:         10_000,
+		Tiers:            [3]int64{1, 3, 10},
+		WaitWeeksMax:     8,
+		WaitWeeksNeutral: 2,
+		Load:             30_000,
+		NearTie:          20_000,
+		LearnBelow:       30,
+		LearnShare:       100_000,
+		LeaveWeek:        5_000,
+		LeaveWithin:      4,
+		PriceMax:         200_000,
+		FeeUpCents:       2_500,
+	}
+}
+
+// Shares are the weights of the first n concerns, at most three, rescaled to one unit.
+func (w *Weights) Shares(n int) []Micro {
+	n = min(n, len(w.ConcernShares))
+	var total Micro
+	for _, s := range w.ConcernShares[:n] {
+		total += s
+	}
+	out := make([]Micro, n)
+	for i, s := range w.ConcernShares[:n] {
+		out[i] = s * Unit / total
+	}
+	return out
+}
+
+// PriorOf is the weight what is declared keeps after n measured courses in a domain: s/(s+n), the complement of the
+// reliability n/(n+s) of a mean of n courses.
+func (w *Weights) PriorOf(n int32) int32 {
+	return int32(w.HalfInformed * Unit / (w.HalfInformed + int64(n))) //nolint:gosec // at most Unit
+}
+
+// LoadOf is the term of a caseload after one more client: the square of the share of the target, half full being neutral.
+// Without a target there is none.
+func (w *Weights) LoadOf(clients, target int32) Micro {
+	if target <= 0 {
+		return 0
+	}
+	const neutral = 4 // (1/2)² as a divisor
+	after, of := int64(clients)+1, int64(target)
+	return w.Load/neutral - w.Load*after*after/(of*of)
+}
+
+// PriceOf is the part of a place's price that counts; never negative.
+func (w *Weights) PriceOf(price Micro) Micro { return min(max(price, 0), w.PriceMax) }
+
+// Harmful reports whether the data say with the certainty asked for that the therapist does harm in a domain.
+func (w *Weights) Harmful(theta, sd int32) bool {
+	return sd > 0 && (w.HarmBelow-int64(theta))*Unit > w.HarmQuantile*int64(sd)
+}
+
+// MaxTime is the most the terms that need openings can add for a client of a tier, compared with another therapist.
+func (w *Weights) MaxTime(tier int) Micro {
+	return w.Time + w.WaitWeek*w.Tiers[tier]*w.WaitWeeksMax + w.LeaveWeek*w.LeaveWithin
+}
