@@ -11,18 +11,17 @@ type Snapshot struct {
 	Tau2, Rho int64
 	// Courses is how many were measured.
 	Courses int
-	// Estimates has an entry for every therapist with a prior or a course.
+	// Estimates has an entry for every therapist with a course.
 	Estimates map[string]Estimate
 	// Residuals are the courses' adjusted changes, in the order of Compute's argument.
 	Residuals []int64
 }
 
-// Compute makes the snapshot. priors holds the prior means by therapist, see [Track.Prior]; a therapist without one has
-// none. The order of the courses changes nothing but that of the residuals.
-func Compute(courses []Course, priors map[string][Domains]float64) Snapshot {
+// Compute makes the snapshot. The order of the courses changes nothing but that of the residuals.
+func Compute(courses []Course) Snapshot {
 	ordered := sorted(courses)
 	residuals := Adjust(ordered)
-	tracks := tracksOf(ordered, residuals, priors)
+	tracks := tracksOf(ordered, residuals)
 	names := slices.Sorted(maps.Keys(tracks))
 	list := make([]Track, len(names))
 	for i, name := range names {
@@ -43,11 +42,8 @@ func Compute(courses []Course, priors map[string][Domains]float64) Snapshot {
 }
 
 // tracksOf gathers the residuals by therapist and domain.
-func tracksOf(courses []Course, residuals []float64, priors map[string][Domains]float64) map[string]*Track {
-	tracks := make(map[string]*Track, len(priors))
-	for name, prior := range priors {
-		tracks[name] = &Track{Prior: prior}
-	}
+func tracksOf(courses []Course, residuals []float64) map[string]*Track {
+	tracks := map[string]*Track{}
 	for i := range courses {
 		c := &courses[i]
 		t := tracks[c.Therapist]

@@ -8,13 +8,14 @@
 //  2. [Fit] estimates how much therapists differ (τ²) and how alike one therapist's domains are (ρ) by the method of
 //     moments, drawn towards the published values while there are few therapists.
 //  3. [Model.Posterior] is the multivariate empirical Bayes estimate of one therapist. With
-//     θ ~ N(μ, Σ), Σ = τ²[(1−ρ)I + ρ11ᵀ], and ȳₖ the mean of nₖ adjusted changes with variance σ² = 1 − τ² each, the
+//     θ ~ N(0, Σ), Σ = τ²[(1−ρ)I + ρ11ᵀ], and ȳₖ the mean of nₖ adjusted changes with variance σ² = 1 − τ² each, the
 //     posterior precision is Σ⁻¹ + diag(nₖ/σ²): a diagonal and a multiple of 11ᵀ, which Sherman and Morrison's formula
 //     inverts, so that a therapist costs twelve divisions and no matrix. In one domain alone it is ȳ·n/(n + 19).
 //
 // [Compute] does all three. Benefit is in units of standard deviation (d): positive is better than expected. What leaves
 // the package for a ranking is whole millionths, and every product is rounded before it is added (the conversions
-// float64(a*b) forbid fused multiplication), so that all machines give the same number.
+// float64(a*b) forbid fused multiplication), so that all machines give the same number. What a therapist declares is no
+// evidence: the score adds it where little was measured, and lets it fade as n/(n + 19) grows.
 //
 // Sources: Constantino et al. 2021 (matching by domain track record, a trial); Kraus et al. 2011 and Nissen-Lie et al. 2016
 // (domains little or much alike: ρ is estimated); Johns et al. 2019 and Schiefele et al. 2017 (τ²); Mukamel et al. 2010
@@ -40,21 +41,10 @@ const (
 	StartRho = 0.3
 	// MaxRho bounds it below a single skill, where nothing would be left to match. Policy.
 	MaxRho = 0.9
-	// DeclaredPrior is the prior mean of a certified expertise: 0.15 τ. Policy: the correlation of self-declared with true
-	// strength is assumed .15 after Constantino et al. 2023 and Walfish et al. 2012, who find it poor.
-	DeclaredPrior = 0.03
-	// HarmBelow and HarmSure are the harm gate: excluded is who is worse than -0.2 d with more than 95 % probability.
-	// Policy; that some therapists are reliably harmful in a domain is Kraus et al. 2011.
-	HarmBelow, HarmSure = -0.2, 0.95
 )
 
-// Quantiles of the standard normal distribution in millionths.
-const (
-	// z95 is the 95 % quantile, of the harm gate.
-	z95 int64 = 1_644_854
-	// z90 is the 90 % quantile: between it and its negative lie 80 %.
-	z90 int64 = 1_281_552
-)
+// z90 is the 90 % quantile of the standard normal distribution in millionths: between it and its negative lie 80 %.
+const z90 int64 = 1_281_552
 
 // Model is how therapists differ.
 type Model struct {
@@ -79,11 +69,6 @@ type Estimate struct {
 	Theta [Domains]int64
 	// SD is the standard deviation of Theta.
 	SD [Domains]int64
-}
-
-// Harmful reports whether the therapist is worse than -0.2 d with more than 95 % probability: the harm gate.
-func Harmful(theta, sd int64) bool {
-	return theta*Unit+z95*sd < int64(HarmBelow*float64(Unit))*Unit
 }
 
 // Interval returns the bounds between which the benefit lies with 80 % probability.

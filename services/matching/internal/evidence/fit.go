@@ -60,7 +60,7 @@ func newMoments(tracks []Track) *moments {
 			}
 			m.noise[j][k] = start.noise() / float64(n)
 			m.weight[j][k] = start.Tau2 / (start.Tau2 + m.noise[j][k])
-			m.deviation[j][k] = tracks[j].Mean[k] - tracks[j].Prior[k]
+			m.deviation[j][k] = tracks[j].Mean[k]
 			m.total[k] += m.weight[j][k]
 			mean[k] += float64(m.weight[j][k] * m.deviation[j][k])
 		}

@@ -8,8 +8,6 @@ type Track struct {
 	N [Domains]int32
 	// Mean is their mean adjusted change, in d; ignored where N is zero.
 	Mean [Domains]float64
-	// Prior is what is expected before anything is measured, in d: what declared expertise is worth.
-	Prior [Domains]float64
 }
 
 // Posterior is the distribution of one therapist's benefit given their track.
@@ -21,8 +19,7 @@ type Posterior struct {
 	shared float64
 }
 
-// Posterior returns what is known of a therapist. Declared expertise is the prior mean, so it fades as courses are
-// measured.
+// Posterior returns what is known of a therapist.
 func (m Model) Posterior(t *Track) Posterior {
 	var p Posterior
 	// Σ⁻¹ = unlike·I − alike·11ᵀ.
@@ -34,14 +31,14 @@ func (m Model) Posterior(t *Track) Posterior {
 		informed := float64(t.N[k]) / m.noise()
 		p.own[k] = 1 / (unlike + informed)
 		if t.N[k] > 0 {
-			pull[k] = float64(p.own[k] * float64(informed*(t.Mean[k]-t.Prior[k])))
+			pull[k] = float64(p.own[k] * float64(informed*t.Mean[k]))
 		}
 		sum += p.own[k]
 		drawn += pull[k]
 	}
 	p.shared = alike / (1 - float64(alike*sum))
 	for k := range Domains {
-		p.Mean[k] = t.Prior[k] + pull[k] + float64(float64(p.shared*p.own[k])*drawn)
+		p.Mean[k] = pull[k] + float64(float64(p.shared*p.own[k])*drawn)
 	}
 	return p
 }
