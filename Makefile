@@ -30,6 +30,7 @@ gen: $(addprefix $(BIN)/,buf protoc-gen-go protoc-gen-go-grpc protoc-gen-grpc-ga
 	$(BIN)/buf generate
 	$(BIN)/buf generate --template .tools/openapi/public.gen.yaml
 	$(BIN)/buf generate --template .tools/openapi/staff.gen.yaml
+	cd services && CGO_ENABLED=0 go generate ./matching/internal/vocabulary
 
 verify: gen $(BIN)/kubecheck ## Check that generated files, modules, API and manifests are as committed
 	.tools/verify.sh

@@ -3,6 +3,9 @@ package pages
 import (
 	"strings"
 
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/reflect/protoreflect"
+
 	typev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/type/v1"
 )
 
@@ -17,51 +20,31 @@ type concernGroup struct {
 	Choices []choice
 }
 
-// concernGroups are the concerns in the words of the pages; every concern once.
-func concernGroups() []concernGroup {
-	return []concernGroup{
-		{"Relationships", []choice{
-			{"COUPLE_CONFLICT", "Conflict or distance as a couple"},
-			{"BETRAYAL_TRUST", "Betrayal or broken trust"},
-			{"INFIDELITY", "An affair, on either side"},
-			{"SEPARATION_DIVORCE", "Separation or divorce"},
-			{"PREMARITAL", "Preparing for marriage"},
-			{"SEXUALITY_INTIMACY", "Sex and closeness"},
-		}},
-		{"Feelings and the past", []choice{
-			{"ANXIETY", "Anxiety, worry or panic"},
-			{"DEPRESSION", "Low mood or depression"},
-			{"TRAUMA", "Trauma and what it left behind"},
-			{"GRIEF", "Grief or loss"},
-			{"ANGER", "Anger"},
-			{"SELF_ESTEEM", "Self-esteem"},
-			{"OCD", "Obsessions or compulsions (OCD)"},
-		}},
-		{"Family, work and change", []choice{
-			{"FAMILY_CONFLICT", "Conflict in the family"},
-			{"PARENTING", "Being a parent"},
-			{"PERINATAL", "Pregnancy, birth and after"},
-			{"WORK_BURNOUT", "Work stress or burnout"},
-			{"LIFE_TRANSITION", "A big change in life"},
-			{"IDENTITY", "Identity"},
-		}},
-		{"Body, habits and attention", []choice{
-			{"ADDICTION", "Alcohol, drugs or a habit that took over"},
-			{"EATING", "Eating and body image"},
-			{"ADHD", "Attention or ADHD"},
-			{"CHRONIC_ILLNESS", "Living with illness or pain"},
-		}},
+// concernGroups are the concerns in the words of the pages, as the vocabulary says; every concern once, or those of the
+// booking page.
+func concernGroups(public bool) []concernGroup {
+	groups := []concernGroup{
+		{Title: "Relationships"}, {Title: "Feelings and the past"}, {Title: "Family, work and change"}, {Title: "Body, habits and attention"},
 	}
+	values := typev1.Need_Concern(0).Descriptor().Values()
+	for i := range values.Len() {
+		term := concernTerm(values.Get(i))
+		if g := int(term.GetGroup()) - 1; g >= 0 && (term.GetPublic() || !public) {
+			groups[g].Choices = append(groups[g].Choices, choice{string(values.Get(i).Name()), term.GetLabel()})
+		}
+	}
+	return groups
+}
+
+func concernTerm(v protoreflect.EnumValueDescriptor) *typev1.Term {
+	term, _ := proto.GetExtension(v.Options(), typev1.E_Term).(*typev1.Term)
+	return term
 }
 
 // concernLabel is a concern in words, "" for an unknown one.
 func concernLabel(value string) string {
-	for _, g := range concernGroups() {
-		for _, c := range g.Choices {
-			if c.Value == value {
-				return c.Label
-			}
-		}
+	if v := typev1.Need_Concern(0).Descriptor().Values().ByName(protoreflect.Name(value)); v != nil {
+		return concernTerm(v).GetLabel()
 	}
 	return ""
 }

@@ -130,7 +130,7 @@ func (detailsBody) CallWindows() []choice {
 }
 
 // Groups are the concerns.
-func (detailsBody) Groups() []concernGroup { return concernGroups() }
+func (detailsBody) Groups() []concernGroup { return concernGroups(true) }
 
 // zoneOf is the visitor's zone.
 func (d details) zoneOf(practice *time.Location) *time.Location { return zoneOr(d.Zone, practice) }

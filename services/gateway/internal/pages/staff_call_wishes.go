@@ -86,7 +86,7 @@ func (callForm) Parts() []choice {
 }
 
 // Groups are the concerns.
-func (callForm) Groups() []concernGroup { return concernGroups() }
+func (callForm) Groups() []concernGroup { return concernGroups(false) }
 
 // Formats are who may take part.
 func (callForm) Formats() []choice {

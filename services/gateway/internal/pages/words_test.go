@@ -14,7 +14,7 @@ import (
 func TestEveryConcernHasOneLabel(t *testing.T) {
 	t.Parallel()
 	seen := map[string]int{}
-	for _, g := range concernGroups() {
+	for _, g := range concernGroups(false) {
 		for _, c := range g.Choices {
 			seen[c.Value]++
 			require.NotEmpty(t, c.Label)
@@ -26,6 +26,11 @@ func TestEveryConcernHasOneLabel(t *testing.T) {
 			require.Equal(t, 1, seen[name], name)
 		}
 	}
+	var public int
+	for _, g := range concernGroups(true) {
+		public += len(g.Choices)
+	}
+	require.Equal(t, 23, public, "the booking page asks in few words")
 	for _, h := range concernHints() {
 		require.Positive(t, typev1.Need_Concern_value[h.Label], h.Label)
 	}

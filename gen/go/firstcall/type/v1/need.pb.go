@@ -24,7 +24,7 @@ const (
 	_ = protoimpl.EnforceVersion(protoimpl.MaxVersion - 20)
 )
 
-// Concern is a reason to seek therapy.
+// Concern is a reason to seek therapy. Adding one is adding its entry here: domain, words and pages follow from it.
 type Need_Concern int32
 
 const (
@@ -76,6 +76,102 @@ const (
 	Need_PERINATAL Need_Concern = 22
 	// Living with illness or pain.
 	Need_CHRONIC_ILLNESS Need_Concern = 23
+	// Bipolar disorder.
+	Need_BIPOLAR Need_Concern = 24
+	// Being alone.
+	Need_LONELINESS Need_Concern = 25
+	// Too much at once.
+	Need_STRESS Need_Concern = 26
+	// Worry about everything.
+	Need_GENERALIZED_ANXIETY Need_Concern = 27
+	// Panic attacks.
+	Need_PANIC Need_Concern = 28
+	// Fear of people's judgement.
+	Need_SOCIAL_ANXIETY Need_Concern = 29
+	// Fear of one thing.
+	Need_PHOBIA Need_Concern = 30
+	// Fear of illness.
+	Need_HEALTH_ANXIETY Need_Concern = 31
+	// Trauma that went on or came again.
+	Need_COMPLEX_TRAUMA Need_Concern = 32
+	// Abuse or neglect as a child.
+	Need_CHILDHOOD_ABUSE Need_Concern = 33
+	// Sexual violence suffered.
+	Need_SEXUAL_ASSAULT Need_Concern = 34
+	// Being far from oneself.
+	Need_DISSOCIATION Need_Concern = 35
+	// Hair pulling, skin picking.
+	Need_BODY_FOCUSED_REPETITION Need_Concern = 36
+	// Sleeping badly.
+	Need_INSOMNIA Need_Concern = 37
+	// Drinking.
+	Need_ALCOHOL Need_Concern = 38
+	// Drugs.
+	Need_DRUGS Need_Concern = 39
+	// Gambling.
+	Need_GAMBLING Need_Concern = 40
+	// Games and screens that took over.
+	Need_GAMING_SCREENS Need_Concern = 41
+	// Sex or pornography that took over.
+	Need_COMPULSIVE_SEXUAL_BEHAVIOR Need_Concern = 42
+	// How one sees one's body.
+	Need_BODY_IMAGE Need_Concern = 43
+	// Anorexia, bulimia, binge eating.
+	Need_EATING_DISORDER Need_Concern = 44
+	// Talking with a partner.
+	Need_COUPLE_COMMUNICATION Need_Concern = 45
+	// More than one partner, agreed.
+	Need_NON_MONOGAMY Need_Concern = 46
+	// Violence or control by a partner.
+	Need_PARTNER_VIOLENCE Need_Concern = 47
+	// A child's behaviour.
+	Need_CHILD_BEHAVIOR Need_Concern = 48
+	// Being or raising a teenager.
+	Need_ADOLESCENCE Need_Concern = 49
+	// Families joined.
+	Need_BLENDED_FAMILY Need_Concern = 50
+	// Caring for a relative.
+	Need_CAREGIVING Need_Concern = 51
+	// Autism.
+	Need_AUTISM Need_Concern = 52
+	// Difficulties with learning.
+	Need_LEARNING Need_Concern = 53
+	// Not going to school.
+	Need_SCHOOL_REFUSAL Need_Concern = 54
+	// Choosing or losing work.
+	Need_CAREER Need_Concern = 55
+	// Study.
+	Need_ACADEMIC Need_Concern = 56
+	// Infertility, loss of a pregnancy.
+	Need_FERTILITY_LOSS Need_Concern = 57
+	// Growing old, losing memory.
+	Need_AGING_DEMENTIA Need_Concern = 58
+	// Living as an LGBTQ+ person.
+	Need_LGBTQ Need_Concern = 59
+	// Gender that does not fit.
+	Need_GENDER_DYSPHORIA Need_Concern = 60
+	// Coming out.
+	Need_COMING_OUT Need_Concern = 61
+	// Racism and what it does.
+	Need_RACISM Need_Concern = 62
+	// Coming from elsewhere.
+	Need_IMMIGRATION Need_Concern = 63
+	// Faith, its doubts, its communities.
+	Need_FAITH_SPIRITUALITY Need_Concern = 64
+	// Being a man.
+	Need_MENS_ISSUES Need_Concern = 65
+	// Being a woman.
+	Need_WOMENS_ISSUES Need_Concern = 66
+	// Military service and after.
+	Need_VETERANS Need_Concern = 67
+	// Police, fire, ambulance, hospital.
+	Need_FIRST_RESPONDERS Need_Concern = 68
+	// Hurting oneself.
+	Need_SELF_HARM Need_Concern = 69
+	// Thoughts of ending one's life.
+	Need_SUICIDALITY Need_Concern = 70
+	// Voices, beliefs others do not share.
+	Need_PSYCHOSIS Need_Concern = 71
 )
 
 // Enum value maps for Need_Concern.
@@ -105,32 +201,128 @@ var (
 		21: "ANGER",
 		22: "PERINATAL",
 		23: "CHRONIC_ILLNESS",
+		24: "BIPOLAR",
+		25: "LONELINESS",
+		26: "STRESS",
+		27: "GENERALIZED_ANXIETY",
+		28: "PANIC",
+		29: "SOCIAL_ANXIETY",
+		30: "PHOBIA",
+		31: "HEALTH_ANXIETY",
+		32: "COMPLEX_TRAUMA",
+		33: "CHILDHOOD_ABUSE",
+		34: "SEXUAL_ASSAULT",
+		35: "DISSOCIATION",
+		36: "BODY_FOCUSED_REPETITION",
+		37: "INSOMNIA",
+		38: "ALCOHOL",
+		39: "DRUGS",
+		40: "GAMBLING",
+		41: "GAMING_SCREENS",
+		42: "COMPULSIVE_SEXUAL_BEHAVIOR",
+		43: "BODY_IMAGE",
+		44: "EATING_DISORDER",
+		45: "COUPLE_COMMUNICATION",
+		46: "NON_MONOGAMY",
+		47: "PARTNER_VIOLENCE",
+		48: "CHILD_BEHAVIOR",
+		49: "ADOLESCENCE",
+		50: "BLENDED_FAMILY",
+		51: "CAREGIVING",
+		52: "AUTISM",
+		53: "LEARNING",
+		54: "SCHOOL_REFUSAL",
+		55: "CAREER",
+		56: "ACADEMIC",
+		57: "FERTILITY_LOSS",
+		58: "AGING_DEMENTIA",
+		59: "LGBTQ",
+		60: "GENDER_DYSPHORIA",
+		61: "COMING_OUT",
+		62: "RACISM",
+		63: "IMMIGRATION",
+		64: "FAITH_SPIRITUALITY",
+		65: "MENS_ISSUES",
+		66: "WOMENS_ISSUES",
+		67: "VETERANS",
+		68: "FIRST_RESPONDERS",
+		69: "SELF_HARM",
+		70: "SUICIDALITY",
+		71: "PSYCHOSIS",
 	}
 	Need_Concern_value = map[string]int32{
-		"CONCERN_UNSPECIFIED": 0,
-		"ANXIETY":             1,
-		"DEPRESSION":          2,
-		"TRAUMA":              3,
-		"GRIEF":               4,
-		"BETRAYAL_TRUST":      5,
-		"INFIDELITY":          6,
-		"COUPLE_CONFLICT":     7,
-		"PREMARITAL":          8,
-		"SEPARATION_DIVORCE":  9,
-		"FAMILY_CONFLICT":     10,
-		"PARENTING":           11,
-		"SEXUALITY_INTIMACY":  12,
-		"ADDICTION":           13,
-		"EATING":              14,
-		"OCD":                 15,
-		"ADHD":                16,
-		"WORK_BURNOUT":        17,
-		"LIFE_TRANSITION":     18,
-		"IDENTITY":            19,
-		"SELF_ESTEEM":         20,
-		"ANGER":               21,
-		"PERINATAL":           22,
-		"CHRONIC_ILLNESS":     23,
+		"CONCERN_UNSPECIFIED":        0,
+		"ANXIETY":                    1,
+		"DEPRESSION":                 2,
+		"TRAUMA":                     3,
+		"GRIEF":                      4,
+		"BETRAYAL_TRUST":             5,
+		"INFIDELITY":                 6,
+		"COUPLE_CONFLICT":            7,
+		"PREMARITAL":                 8,
+		"SEPARATION_DIVORCE":         9,
+		"FAMILY_CONFLICT":            10,
+		"PARENTING":                  11,
+		"SEXUALITY_INTIMACY":         12,
+		"ADDICTION":                  13,
+		"EATING":                     14,
+		"OCD":                        15,
+		"ADHD":                       16,
+		"WORK_BURNOUT":               17,
+		"LIFE_TRANSITION":            18,
+		"IDENTITY":                   19,
+		"SELF_ESTEEM":                20,
+		"ANGER":                      21,
+		"PERINATAL":                  22,
+		"CHRONIC_ILLNESS":            23,
+		"BIPOLAR":                    24,
+		"LONELINESS":                 25,
+		"STRESS":                     26,
+		"GENERALIZED_ANXIETY":        27,
+		"PANIC":                      28,
+		"SOCIAL_ANXIETY":             29,
+		"PHOBIA":                     30,
+		"HEALTH_ANXIETY":             31,
+		"COMPLEX_TRAUMA":             32,
+		"CHILDHOOD_ABUSE":            33,
+		"SEXUAL_ASSAULT":             34,
+		"DISSOCIATION":               35,
+		"BODY_FOCUSED_REPETITION":    36,
+		"INSOMNIA":                   37,
+		"ALCOHOL":                    38,
+		"DRUGS":                      39,
+		"GAMBLING":                   40,
+		"GAMING_SCREENS":             41,
+		"COMPULSIVE_SEXUAL_BEHAVIOR": 42,
+		"BODY_IMAGE":                 43,
+		"EATING_DISORDER":            44,
+		"COUPLE_COMMUNICATION":       45,
+		"NON_MONOGAMY":               46,
+		"PARTNER_VIOLENCE":           47,
+		"CHILD_BEHAVIOR":             48,
+		"ADOLESCENCE":                49,
+		"BLENDED_FAMILY":             50,
+		"CAREGIVING":                 51,
+		"AUTISM":                     52,
+		"LEARNING":                   53,
+		"SCHOOL_REFUSAL":             54,
+		"CAREER":                     55,
+		"ACADEMIC":                   56,
+		"FERTILITY_LOSS":             57,
+		"AGING_DEMENTIA":             58,
+		"LGBTQ":                      59,
+		"GENDER_DYSPHORIA":           60,
+		"COMING_OUT":                 61,
+		"RACISM":                     62,
+		"IMMIGRATION":                63,
+		"FAITH_SPIRITUALITY":         64,
+		"MENS_ISSUES":                65,
+		"WOMENS_ISSUES":              66,
+		"VETERANS":                   67,
+		"FIRST_RESPONDERS":           68,
+		"SELF_HARM":                  69,
+		"SUICIDALITY":                70,
+		"PSYCHOSIS":                  71,
 	}
 )
 
@@ -885,9 +1077,9 @@ var File_firstcall_type_v1_need_proto protoreflect.FileDescriptor
 
 const file_firstcall_type_v1_need_proto_rawDesc = "" +
 	"\n" +
-	"\x1cfirstcall/type/v1/need.proto\x12\x11firstcall.type.v1\x1a\x1bbuf/validate/validate.proto\x1a%firstcall/type/v1/weekly_window.proto\"\xb1\x12\n" +
+	"\x1cfirstcall/type/v1/need.proto\x12\x11firstcall.type.v1\x1a\x1bbuf/validate/validate.proto\x1a\"firstcall/type/v1/vocabulary.proto\x1a%firstcall/type/v1/weekly_window.proto\"\x8c4\n" +
 	"\x04Need\x12P\n" +
-	"\bconcerns\x18\x01 \x03(\x0e2\x1f.firstcall.type.v1.Need.ConcernB\x13\xbaH\x10\x92\x01\r\x10\x17\x18\x01\"\a\x82\x01\x04\x10\x01 \x00R\bconcerns\x12@\n" +
+	"\bconcerns\x18\x01 \x03(\x0e2\x1f.firstcall.type.v1.Need.ConcernB\x13\xbaH\x10\x92\x01\r\x10\x18\x18\x01\"\a\x82\x01\x04\x10\x01 \x00R\bconcerns\x12@\n" +
 	"\x06format\x18\x02 \x01(\x0e2\x1e.firstcall.type.v1.Need.FormatB\b\xbaH\x05\x82\x01\x02\x10\x01R\x06format\x12G\n" +
 	"\tage_group\x18\x03 \x01(\x0e2 .firstcall.type.v1.Need.AgeGroupB\b\xbaH\x05\x82\x01\x02\x10\x01R\bageGroup\x12G\n" +
 	"\x05modes\x18\x04 \x03(\x0e2\x1c.firstcall.type.v1.Need.ModeB\x13\xbaH\x10\x92\x01\r\x10\x03\x18\x01\"\a\x82\x01\x04\x10\x01 \x00R\x05modes\x12;\n" +
@@ -926,38 +1118,176 @@ const file_firstcall_type_v1_need_proto_rawDesc = "" +
 	"\rdirectiveness\x18\x01 \x01(\x05B\x12\xbaH\x0f\x1a\r\x18\x03(\xfd\xff\xff\xff\xff\xff\xff\xff\xff\x01R\rdirectiveness\x120\n" +
 	"\tintensity\x18\x02 \x01(\x05B\x12\xbaH\x0f\x1a\r\x18\x03(\xfd\xff\xff\xff\xff\xff\xff\xff\xff\x01R\tintensity\x12=\n" +
 	"\x10past_orientation\x18\x03 \x01(\x05B\x12\xbaH\x0f\x1a\r\x18\x03(\xfd\xff\xff\xff\xff\xff\xff\xff\xff\x01R\x0fpastOrientation\x12*\n" +
-	"\x06warmth\x18\x04 \x01(\x05B\x12\xbaH\x0f\x1a\r\x18\x03(\xfd\xff\xff\xff\xff\xff\xff\xff\xff\x01R\x06warmth\"\x96\x03\n" +
+	"\x06warmth\x18\x04 \x01(\x05B\x12\xbaH\x0f\x1a\r\x18\x03(\xfd\xff\xff\xff\xff\xff\xff\xff\xff\x01R\x06warmth\"\xf1$\n" +
 	"\aConcern\x12\x17\n" +
-	"\x13CONCERN_UNSPECIFIED\x10\x00\x12\v\n" +
-	"\aANXIETY\x10\x01\x12\x0e\n" +
+	"\x13CONCERN_UNSPECIFIED\x10\x00\x12D\n" +
+	"\aANXIETY\x10\x01\x1a7\x8a\xb5\x183\n" +
+	"\aanxiety\x12\x17Anxiety, worry or panic\x18\x02 \x02(\x01R\t197480006\x12H\n" +
 	"\n" +
-	"DEPRESSION\x10\x02\x12\n" +
+	"DEPRESSION\x10\x02\x1a8\x8a\xb5\x184\n" +
 	"\n" +
-	"\x06TRAUMA\x10\x03\x12\t\n" +
-	"\x05GRIEF\x10\x04\x12\x12\n" +
-	"\x0eBETRAYAL_TRUST\x10\x05\x12\x0e\n" +
+	"depression\x12\x16Low mood or depression\x18\x01 \x02(\x01R\b35489007\x12H\n" +
+	"\x06TRAUMA\x10\x03\x1a<\x8a\xb5\x188\n" +
+	"\x06trauma\x12\x1eTrauma and what it left behind\x18\x03 \x02(\x01R\b47505003\x12+\n" +
+	"\x05GRIEF\x10\x04\x1a \x8a\xb5\x18\x1c\n" +
+	"\x05grief\x12\rGrief or loss\x18\v \x02(\x01\x12L\n" +
+	"\x0eBETRAYAL_TRUST\x10\x05\x1a8\x8a\xb5\x184\n" +
+	"\x12betrayal and trust\x12\x18Betrayal or broken trust\x18\b \x01(\x01\x12A\n" +
 	"\n" +
-	"INFIDELITY\x10\x06\x12\x13\n" +
-	"\x0fCOUPLE_CONFLICT\x10\a\x12\x0e\n" +
+	"INFIDELITY\x10\x06\x1a1\x8a\xb5\x18-\n" +
 	"\n" +
-	"PREMARITAL\x10\b\x12\x16\n" +
-	"\x12SEPARATION_DIVORCE\x10\t\x12\x13\n" +
+	"infidelity\x12\x19An affair, on either side\x18\b \x01(\x01\x12V\n" +
+	"\x0fCOUPLE_CONFLICT\x10\a\x1aA\x8a\xb5\x18=\n" +
+	"\x13conflict in couples\x12 Conflict or distance as a couple\x18\b \x01(\x01\x12J\n" +
+	"\n" +
+	"PREMARITAL\x10\b\x1a:\x8a\xb5\x186\n" +
+	"\x16preparing for marriage\x12\x16Preparing for marriage\x18\b \x01(\x01\x12Q\n" +
+	"\x12SEPARATION_DIVORCE\x10\t\x1a9\x8a\xb5\x185\n" +
+	"\x16separation and divorce\x12\x15Separation or divorce\x18\b \x01(\x01\x12H\n" +
 	"\x0fFAMILY_CONFLICT\x10\n" +
-	"\x12\r\n" +
-	"\tPARENTING\x10\v\x12\x16\n" +
-	"\x12SEXUALITY_INTIMACY\x10\f\x12\r\n" +
-	"\tADDICTION\x10\r\x12\n" +
+	"\x1a3\x8a\xb5\x18/\n" +
+	"\x0ffamily conflict\x12\x16Conflict in the family\x18\t \x03(\x01\x124\n" +
+	"\tPARENTING\x10\v\x1a%\x8a\xb5\x18!\n" +
+	"\tparenting\x12\x0eBeing a parent\x18\t \x03(\x01\x12M\n" +
+	"\x12SEXUALITY_INTIMACY\x10\f\x1a5\x8a\xb5\x181\n" +
+	"\x16sexuality and intimacy\x12\x11Sex and closeness\x18\b \x01(\x01\x12N\n" +
+	"\tADDICTION\x10\r\x1a?\x8a\xb5\x18;\n" +
+	"\taddiction\x12(Alcohol, drugs or a habit that took over\x18\x06 \x04(\x01\x12D\n" +
+	"\x06EATING\x10\x0e\x1a8\x8a\xb5\x184\n" +
+	"\x15eating and body image\x12\x15Eating and body image\x18\a \x04(\x01\x12[\n" +
+	"\x03OCD\x10\x0f\x1aR\x8a\xb5\x18N\n" +
+	"\x1aobsessions and compulsions\x12\x1fObsessions or compulsions (OCD)\x18\x04 \x02(\x01R\t191736004\x128\n" +
+	"\x04ADHD\x10\x10\x1a.\x8a\xb5\x18*\n" +
+	"\x04ADHD\x12\x11Attention or ADHD\x18\n" +
+	" \x04(\x01R\t406506008\x12F\n" +
+	"\fWORK_BURNOUT\x10\x11\x1a4\x8a\xb5\x180\n" +
+	"\x10work and burnout\x12\x16Work stress or burnout\x18\n" +
+	" \x03(\x01\x12G\n" +
+	"\x0fLIFE_TRANSITION\x10\x12\x1a2\x8a\xb5\x18.\n" +
+	"\x10life transitions\x12\x14A big change in life\x18\v \x03(\x01\x129\n" +
+	"\bIDENTITY\x10\x13\x1a+\x8a\xb5\x18'\n" +
+	"\x15questions of identity\x12\bIdentity\x18\v \x03(\x01\x125\n" +
+	"\vSELF_ESTEEM\x10\x14\x1a$\x8a\xb5\x18 \n" +
+	"\vself-esteem\x12\vSelf-esteem\x18\x01 \x02(\x01\x12#\n" +
+	"\x05ANGER\x10\x15\x1a\x18\x8a\xb5\x18\x14\n" +
+	"\x05anger\x12\x05Anger\x18\x01 \x02(\x01\x12Y\n" +
+	"\tPERINATAL\x10\x16\x1aJ\x8a\xb5\x18F\n" +
+	"\"pregnancy and the time after birth\x12\x1aPregnancy, birth and after\x18\x01 \x03(\x01\x12Q\n" +
+	"\x0fCHRONIC_ILLNESS\x10\x17\x1a<\x8a\xb5\x188\n" +
+	"\x13living with illness\x12\x1bLiving with illness or pain\x18\v \x04(\x01\x12E\n" +
+	"\aBIPOLAR\x10\x18\x1a8\x8a\xb5\x184\n" +
+	"\x10bipolar disorder\x12\x10Bipolar disorder\x18\f \x020\x01R\b13746004\x120\n" +
 	"\n" +
-	"\x06EATING\x10\x0e\x12\a\n" +
-	"\x03OCD\x10\x0f\x12\b\n" +
-	"\x04ADHD\x10\x10\x12\x10\n" +
-	"\fWORK_BURNOUT\x10\x11\x12\x13\n" +
-	"\x0fLIFE_TRANSITION\x10\x12\x12\f\n" +
-	"\bIDENTITY\x10\x13\x12\x0f\n" +
-	"\vSELF_ESTEEM\x10\x14\x12\t\n" +
-	"\x05ANGER\x10\x15\x12\r\n" +
-	"\tPERINATAL\x10\x16\x12\x13\n" +
-	"\x0fCHRONIC_ILLNESS\x10\x17\"S\n" +
+	"LONELINESS\x10\x19\x1a \x8a\xb5\x18\x1c\n" +
+	"\n" +
+	"loneliness\x12\n" +
+	"Loneliness\x18\x01 \x02\x12$\n" +
+	"\x06STRESS\x10\x1a\x1a\x18\x8a\xb5\x18\x14\n" +
+	"\x06stress\x12\x06Stress\x18\x02 \x02\x12K\n" +
+	"\x13GENERALIZED_ANXIETY\x10\x1b\x1a2\x8a\xb5\x18.\n" +
+	"\x0econstant worry\x12\x0eConstant worry\x18\x02 \x02R\b21897009\x124\n" +
+	"\x05PANIC\x10\x1c\x1a)\x8a\xb5\x18%\n" +
+	"\x05panic\x12\rPanic attacks\x18\x02 \x02R\t371631005\x12F\n" +
+	"\x0eSOCIAL_ANXIETY\x10\x1d\x1a2\x8a\xb5\x18.\n" +
+	"\x0esocial anxiety\x12\x0eSocial anxiety\x18\x02 \x02R\b25501002\x12'\n" +
+	"\x06PHOBIA\x10\x1e\x1a\x1b\x8a\xb5\x18\x17\n" +
+	"\aphobias\x12\bA phobia\x18\x02 \x02\x12@\n" +
+	"\x0eHEALTH_ANXIETY\x10\x1f\x1a,\x8a\xb5\x18(\n" +
+	"\x0ehealth anxiety\x12\x12Worry about health\x18\x02 \x02\x12<\n" +
+	"\x0eCOMPLEX_TRAUMA\x10 \x1a(\x8a\xb5\x18$\n" +
+	"\x0ecomplex trauma\x12\x0eComplex trauma\x18\x03 \x02\x12B\n" +
+	"\x0fCHILDHOOD_ABUSE\x10!\x1a-\x8a\xb5\x18)\n" +
+	"\x0fchildhood abuse\x12\x12Abuse in childhood\x18\x03 \x02\x12<\n" +
+	"\x0eSEXUAL_ASSAULT\x10\"\x1a(\x8a\xb5\x18$\n" +
+	"\x0esexual assault\x12\x0eSexual assault\x18\x03 \x02\x12B\n" +
+	"\fDISSOCIATION\x10#\x1a0\x8a\xb5\x18,\n" +
+	"\fdissociation\x12\fDissociation\x18\x03 \x020\x01R\b44376007\x12b\n" +
+	"\x17BODY_FOCUSED_REPETITION\x10$\x1aE\x8a\xb5\x18A\n" +
+	"\x1dhair pulling and skin picking\x12\x1cHair pulling or skin picking\x18\x04 \x04\x128\n" +
+	"\bINSOMNIA\x10%\x1a*\x8a\xb5\x18&\n" +
+	"\x05sleep\x12\x0eSleeping badly\x18\x05 \x04R\t193462001\x12)\n" +
+	"\aALCOHOL\x10&\x1a\x1c\x8a\xb5\x18\x18\n" +
+	"\aalcohol\x12\aAlcohol\x18\x06 \x040\x01\x12#\n" +
+	"\x05DRUGS\x10'\x1a\x18\x8a\xb5\x18\x14\n" +
+	"\x05drugs\x12\x05Drugs\x18\x06 \x040\x01\x12*\n" +
+	"\bGAMBLING\x10(\x1a\x1c\x8a\xb5\x18\x18\n" +
+	"\bgambling\x12\bGambling\x18\x06 \x04\x12C\n" +
+	"\x0eGAMING_SCREENS\x10)\x1a/\x8a\xb5\x18+\n" +
+	"\x12gaming and screens\x12\x11Gaming or screens\x18\x06 \x04\x12g\n" +
+	"\x1aCOMPULSIVE_SEXUAL_BEHAVIOR\x10*\x1aG\x8a\xb5\x18C\n" +
+	"\x1acompulsive sexual behavior\x12!Sex or pornography that took over\x18\x06 \x04\x120\n" +
+	"\n" +
+	"BODY_IMAGE\x10+\x1a \x8a\xb5\x18\x1c\n" +
+	"\n" +
+	"body image\x12\n" +
+	"Body image\x18\a \x04\x12E\n" +
+	"\x0fEATING_DISORDER\x10,\x1a0\x8a\xb5\x18,\n" +
+	"\x10eating disorders\x12\x12An eating disorder\x18\a \x040\x01\x12U\n" +
+	"\x14COUPLE_COMMUNICATION\x10-\x1a;\x8a\xb5\x187\n" +
+	"\x18communication in couples\x12\x17Talking with each other\x18\b \x01\x12A\n" +
+	"\fNON_MONOGAMY\x10.\x1a/\x8a\xb5\x18+\n" +
+	"\x17consensual non-monogamy\x12\fNon-monogamy\x18\b \x01\x12_\n" +
+	"\x10PARTNER_VIOLENCE\x10/\x1aI\x8a\xb5\x18E\n" +
+	"\x19violence between partners\x12 Violence or control by a partner\x18\f \x010\x018\x01\x12E\n" +
+	"\x0eCHILD_BEHAVIOR\x100\x1a1\x8a\xb5\x18-\n" +
+	"\x13children's behavior\x12\x12A child's behavior\x18\t \x03\x129\n" +
+	"\vADOLESCENCE\x101\x1a(\x8a\xb5\x18$\n" +
+	"\vadolescence\x12\x11The teenage years\x18\t \x03\x12@\n" +
+	"\x0eBLENDED_FAMILY\x102\x1a,\x8a\xb5\x18(\n" +
+	"\x10blended families\x12\x10A blended family\x18\t \x03\x12;\n" +
+	"\n" +
+	"CAREGIVING\x103\x1a+\x8a\xb5\x18'\n" +
+	"\n" +
+	"caregiving\x12\x15Caring for a relative\x18\t \x03\x12/\n" +
+	"\x06AUTISM\x104\x1a#\x8a\xb5\x18\x1f\n" +
+	"\x06autism\x12\x06Autism\x18\n" +
+	" \x04R\t408856003\x12D\n" +
+	"\bLEARNING\x105\x1a6\x8a\xb5\x182\n" +
+	"\x15learning difficulties\x12\x15Learning difficulties\x18\n" +
+	" \x03\x12A\n" +
+	"\x0eSCHOOL_REFUSAL\x106\x1a-\x8a\xb5\x18)\n" +
+	"\x0eschool refusal\x12\x13Not going to school\x18\n" +
+	" \x03\x12.\n" +
+	"\x06CAREER\x107\x1a\"\x8a\xb5\x18\x1e\n" +
+	"\x10career questions\x12\x06Career\x18\n" +
+	" \x03\x120\n" +
+	"\bACADEMIC\x108\x1a\"\x8a\xb5\x18\x1e\n" +
+	"\x11academic pressure\x12\x05Study\x18\n" +
+	" \x03\x12`\n" +
+	"\x0eFERTILITY_LOSS\x109\x1aL\x8a\xb5\x18H\n" +
+	"\x1einfertility and pregnancy loss\x12\"Infertility or loss of a pregnancy\x18\x01 \x03\x12C\n" +
+	"\x0eAGING_DEMENTIA\x10:\x1a/\x8a\xb5\x18+\n" +
+	"\x12aging and dementia\x12\x11Aging or dementia\x18\v \x03\x125\n" +
+	"\x05LGBTQ\x10;\x1a*\x8a\xb5\x18&\n" +
+	"\x0fLGBTQ+ concerns\x12\x0fLGBTQ+ concerns\x18\v \x03\x12B\n" +
+	"\x10GENDER_DYSPHORIA\x10<\x1a,\x8a\xb5\x18(\n" +
+	"\x10gender dysphoria\x12\x06Gender\x18\v \x03R\b93461009\x120\n" +
+	"\n" +
+	"COMING_OUT\x10=\x1a \x8a\xb5\x18\x1c\n" +
+	"\n" +
+	"coming out\x12\n" +
+	"Coming out\x18\v \x03\x12$\n" +
+	"\x06RACISM\x10>\x1a\x18\x8a\xb5\x18\x14\n" +
+	"\x06racism\x12\x06Racism\x18\v \x03\x12E\n" +
+	"\vIMMIGRATION\x10?\x1a4\x8a\xb5\x180\n" +
+	"\x1dimmigration and acculturation\x12\vImmigration\x18\v \x03\x12?\n" +
+	"\x12FAITH_SPIRITUALITY\x10@\x1a'\x8a\xb5\x18#\n" +
+	"\x16faith and spirituality\x12\x05Faith\x18\v \x03\x125\n" +
+	"\vMENS_ISSUES\x10A\x1a$\x8a\xb5\x18 \n" +
+	"\fmen's issues\x12\fMen's issues\x18\v \x03\x12;\n" +
+	"\rWOMENS_ISSUES\x10B\x1a(\x8a\xb5\x18$\n" +
+	"\x0ewomen's issues\x12\x0eWomen's issues\x18\v \x03\x122\n" +
+	"\bVETERANS\x10C\x1a$\x8a\xb5\x18 \n" +
+	"\bveterans\x12\x10Military service\x18\x03 \x03\x12I\n" +
+	"\x10FIRST_RESPONDERS\x10D\x1a3\x8a\xb5\x18/\n" +
+	"\x10first responders\x12\x17Being a first responder\x18\x03 \x03\x12/\n" +
+	"\tSELF_HARM\x10E\x1a \x8a\xb5\x18\x1c\n" +
+	"\tself-harm\x12\tSelf-harm\x18\f \x020\x01\x12M\n" +
+	"\vSUICIDALITY\x10F\x1a<\x8a\xb5\x188\n" +
+	"\x11suicidal thoughts\x12\x1dThoughts of ending one's life\x18\f \x020\x01\x129\n" +
+	"\tPSYCHOSIS\x10G\x1a*\x8a\xb5\x18&\n" +
+	"\tpsychosis\x12\tPsychosis\x18\f \x020\x01R\b69322001\x1a\n" +
+	"\x8a\xb5\x18\x062026.1\"S\n" +
 	"\x06Format\x12\x16\n" +
 	"\x12FORMAT_UNSPECIFIED\x10\x00\x12\x0e\n" +
 	"\n" +
@@ -1038,6 +1368,7 @@ func file_firstcall_type_v1_need_proto_init() {
 	if File_firstcall_type_v1_need_proto != nil {
 		return
 	}
+	file_firstcall_type_v1_vocabulary_proto_init()
 	file_firstcall_type_v1_weekly_window_proto_init()
 	file_firstcall_type_v1_need_proto_msgTypes[1].OneofWrappers = []any{
 		(*Need_Payment_SelfPayMaxCents)(nil),
