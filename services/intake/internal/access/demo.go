@@ -59,7 +59,7 @@ func (a *Access) Seed(ctx context.Context) error {
 	if err := os.MkdirAll(a.cfg.DataDir, 0o700); err != nil {
 		return fmt.Errorf("access: seed: %w", err)
 	}
-	if err := atomicfile.Write(path, append(data, '\n')); err != nil {
+	if err := atomicfile.WriteDurably(path, append(data, '\n')); err != nil {
 		return fmt.Errorf("access: seed: %w", err)
 	}
 	return nil

@@ -9,10 +9,20 @@ import (
 )
 
 // Write puts data into the file at path, replacing it, readable by its owner only. A reader sees the old content or the
-// new one, also after a crash. The folder must exist.
-func Write(path string, data []byte) (err error) {
-	dir := filepath.Dir(path)
-	tmp, err := os.CreateTemp(dir, ".new-*") // made with mode 0600
+// new one, also when the process is killed in between. The folder must exist.
+func Write(path string, data []byte) error { return replace(path, data, false) }
+
+// WriteDurably is Write whose outcome survives a power loss, too.
+func WriteDurably(path string, data []byte) error {
+	if err := replace(path, data, true); err != nil {
+		return err
+	}
+	syncDir(filepath.Dir(path))
+	return nil
+}
+
+func replace(path string, data []byte, durably bool) (err error) {
+	tmp, err := os.CreateTemp(filepath.Dir(path), ".new-*") // made with mode 0600
 	if err != nil {
 		return fmt.Errorf("write file: %w", err)
 	}
@@ -21,19 +31,15 @@ func Write(path string, data []byte) (err error) {
 			err = fmt.Errorf("write file: %w", errors.Join(err, os.Remove(tmp.Name())))
 		}
 	}()
-	if err := fill(tmp, data); err != nil {
+	if err := fill(tmp, data, durably); err != nil {
 		return err
 	}
-	if err := os.Rename(tmp.Name(), path); err != nil {
-		return err
-	}
-	syncDir(dir)
-	return nil
+	return os.Rename(tmp.Name(), path)
 }
 
-func fill(f *os.File, data []byte) (err error) {
+func fill(f *os.File, data []byte, durably bool) (err error) {
 	defer func() { err = errors.Join(err, f.Close()) }()
-	if _, err := f.Write(data); err != nil {
+	if _, err := f.Write(data); err != nil || !durably {
 		return err
 	}
 	return f.Sync()

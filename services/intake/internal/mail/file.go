@@ -9,7 +9,8 @@ import (
 	"github.com/firstcall-health/firstcall/services/intake/internal/atomicfile"
 )
 
-// FileSender delivers into a folder: one .eml file per message, for the demo and for tests.
+// FileSender delivers into a folder: one .eml file per message, for the demo and for tests. A power loss may lose the
+// newest; a practice sends by SMTP.
 type FileSender struct {
 	dir    string
 	render *Renderer
