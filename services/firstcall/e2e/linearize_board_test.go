@@ -93,9 +93,9 @@ type claim struct {
 	hold   string
 	public bool
 	slots  []int
-	// name and version are of the appointment.
-	name    string
-	version int64
+	// name, version and who is met are of the appointment.
+	name, with string
+	version    int64
 	// over says that a caller was told it is: the hold is gone, or the appointment cancelled.
 	over bool
 }
@@ -143,6 +143,7 @@ func videoBoard(team [3]string, at time.Time) *board {
 	for _, provider := range team[:2] {
 		first := len(b.slots)
 		for i := range 4 {
+			b.With = append(b.With, provider)
 			b.slots = append(b.slots, boardSlot{provider: provider, start: at.Add(time.Duration(i) * 30 * time.Minute)})
 			near := uint64(1) << (first + i)
 			if i > 0 {
@@ -162,6 +163,7 @@ func roomBoard(team [3]string, at time.Time) *board {
 	b := &board{kind: "rooms", appointmentType: "first-session", mode: typev1.Need_IN_PERSON}
 	for i := range 2 {
 		for n, provider := range team {
+			b.With = append(b.With, provider)
 			b.slots = append(b.slots, boardSlot{provider: provider, start: at.Add(time.Duration(i) * time.Hour)})
 			b.Rules = append(b.Rules, []linear.Rule{{Slots: 1 << (3*i + n), Max: 1}, {Slots: 0b111 << (3 * i), Max: 2}})
 		}

@@ -12,17 +12,17 @@ import (
 func (k *caller) change(b *board, c *claim, op linear.Op,
 	call func(ctx context.Context, r *replica) (*schedulingv1.Appointment, error),
 ) {
-	var name string
+	var name, with string
 	a := k.do(b, op, true, func(ctx context.Context, r *replica) (linear.Answer, error) {
 		got, err := call(ctx, r)
 		if err != nil {
 			return linear.Answer{}, err
 		}
-		name = got.GetName()
+		name, with = got.GetName(), got.GetProvider()
 		return b.answered(got)
 	})
 	if a.Code == linear.OK {
-		b.update(func() { c.name, c.version = name, max(c.version, a.Row.Version) })
+		b.update(func() { c.name, c.with, c.version = name, with, max(c.version, a.Row.Version) })
 	}
 }
 

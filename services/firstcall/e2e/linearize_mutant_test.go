@@ -25,7 +25,6 @@ import (
 // transaction; there a second way in, which asks nobody, stands for the race. With the rules in place that way in does no
 // harm, which shows that it is the schema that keeps bookings apart.
 func TestDoubleBookingIsSeen(t *testing.T) {
-	onlyLong(t)
 	t.Parallel()
 	for name, test := range map[string]struct {
 		engine   string

@@ -23,6 +23,9 @@ func (k *caller) act(b *board) {
 	case n < 57 && held != nil:
 		k.release(b, *held)
 	case n < 69 && booked != nil:
+		for b.slots[slot].provider != "" && b.slots[slot].provider != booked.with && !late {
+			slot = k.random.IntN(len(b.slots))
+		}
 		k.move(b, *booked, slot)
 	case n < 73 && booked != nil && held != nil && held.public:
 		k.moveToHold(b, *booked, *held)

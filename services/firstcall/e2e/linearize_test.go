@@ -22,13 +22,12 @@ func forLong() time.Duration {
 	if long() {
 		return 10 * time.Minute
 	}
-	return 20 * time.Second
+	return 6 * time.Second
 }
 
 // TestLinearizable records what 32 callers see of scheduling while its processes are killed and paused at random, and
 // looks for an order in which a single, perfect scheduler would have answered the same.
 func TestLinearizable(t *testing.T) {
-	onlyLong(t)
 	t.Parallel()
 	for _, test := range []struct {
 		engine   string

@@ -31,11 +31,3 @@ func TestMain(m *testing.M) {
 	os.RemoveAll(dir)
 	os.Exit(code)
 }
-
-// onlyLong leaves a soak or a long checker to LONG=1, so that the rest stays quick.
-func onlyLong(t *testing.T) {
-	t.Helper()
-	if !long() {
-		t.Skip("a long checker; run it with LONG=1")
-	}
-}

@@ -22,9 +22,8 @@ const leaseOfMessage = 150 * time.Second
 // right when a message is out but not yet noted as sent. Every booking gets its one message, and no other; one that a
 // dead process had taken gets it when that process' time is over, for which only a long run waits.
 func TestOutbox(t *testing.T) {
-	onlyLong(t)
 	t.Parallel()
-	crashes := 20
+	crashes := 6
 	if long() {
 		crashes = 200
 	}

@@ -22,7 +22,12 @@ type Rule struct {
 // Board holds the rules that a new row on each of its slots has to keep.
 type Board struct {
 	Rules [][]Rule
+	// With says by slot who is met there, when it matters: an appointment moves to no slot with somebody else.
+	With []string
 }
+
+// keeps reports whether an appointment on one slot may be moved to another one, whatever is there.
+func (b *Board) keeps(from, to int) bool { return b.With == nil || b.With[from] == b.With[to] }
 
 // State is where a row stands.
 type State int

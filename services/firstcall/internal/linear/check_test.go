@@ -15,6 +15,13 @@ func board() *linear.Board {
 	return &linear.Board{Rules: [][]linear.Rule{pair, pair, {{Slots: 0b100, Max: 2}}}}
 }
 
+// boardOfTwo is the same board when the third slot is with somebody else.
+func boardOfTwo() *linear.Board {
+	b := board()
+	b.With = []string{"ana", "ana", "ben"}
+	return b
+}
+
 // history builds a history, one call after the other unless told otherwise.
 type history struct {
 	events []linear.Event
@@ -133,6 +140,39 @@ func TestCheck(t *testing.T) {
 			got, account := linear.Check(board(), test.history.events, 10*time.Second)
 			require.Equal(t, test.want, got, account)
 			require.Equal(t, got == linear.Linearizable, account == "")
+		})
+	}
+}
+
+// An appointment keeps whom it is with, also when it moves to what somebody holds.
+func TestCheckWith(t *testing.T) {
+	t.Parallel()
+	const ok, invalid = linear.OK, linear.Invalid
+	toHold := func(h *history, slot int, code linear.Code) *history {
+		return h.add(linear.Op{Kind: linear.MoveToHold, Case: 1, Other: 2}, linear.Answer{
+			Code: code, Row: linear.Row{Slot: slot, State: linear.Booked, Version: 2, Sequence: 1},
+		})
+	}
+	booked := func() *history { return new(history).book(1, 0, ok) }
+	for name, test := range map[string]struct {
+		history *history
+		want    linear.Verdict
+	}{
+		"moved to the same":            {booked().move(1, 1, 2, ok), linear.Linearizable},
+		"moved to another":             {booked().move(1, 2, 2, ok), linear.Violated},
+		"refused another":              {booked().move(1, 2, 2, invalid), linear.Linearizable},
+		"refused the same":             {booked().move(1, 1, 2, invalid), linear.Violated},
+		"refused another as taken":     {booked().book(2, 2, ok).move(1, 2, 2, linear.Taken), linear.Violated},
+		"moved to a hold with another": {toHold(booked().hold(2, 2, 1000), 2, ok), linear.Violated},
+		"refused a hold with another":  {toHold(booked().hold(2, 2, 1000), 2, invalid), linear.Linearizable},
+		"refused a hold with the same": {toHold(new(history).book(1, 2, ok).hold(2, 2, 1000), 2, invalid), linear.Violated},
+		"refused a hold of several":    {toHold(new(history).book(1, 2, ok).several(2, []int{0, 2}, ok), 2, invalid), linear.Linearizable},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := boardOfTwo()
+			got, account := linear.Check(b, test.history.events, 10*time.Second)
+			require.Equal(t, test.want, got, account)
 		})
 	}
 }

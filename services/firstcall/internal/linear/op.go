@@ -56,6 +56,8 @@ const (
 	ExtensionsUsed Code = "HOLD_EXTENSIONS_USED"
 	WrongState     Code = "WRONG_APPOINTMENT_STATE"
 	Stale          Code = "ETAG_MISMATCH"
+	// Invalid is the answer to a call that no state of the board allows.
+	Invalid Code = "INVALID_FIELDS"
 	// Unanswered means that nobody knows.
 	Unanswered Code = ""
 )

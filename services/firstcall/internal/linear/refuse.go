@@ -13,7 +13,7 @@ func (b *Board) change(s *table, op *Op, a *Answer) []*table {
 	case Cancel:
 		r.State = Cancelled
 	case Move:
-		if may, _ := b.free(s, op.Slots[0], op, op.Case); !may {
+		if may, _ := b.free(s, op.Slots[0], op, op.Case); !may || !b.keeps(r.Slot, op.Slots[0]) {
 			return nil
 		}
 		r.Slot = op.Slots[0]
@@ -21,6 +21,9 @@ func (b *Board) change(s *table, op *Op, a *Answer) []*table {
 	default:
 		held := s.hold(op.Other)
 		if live, _ := liveness(held, op); !live || len(held) != 1 {
+			return nil
+		}
+		if !b.keeps(r.Slot, held[0].Slot) {
 			return nil
 		}
 		r.Slot = held[0].Slot
@@ -78,10 +81,12 @@ func (b *Board) unchangeable(s *table, op *Op, code Code) bool {
 	switch op.Kind {
 	case Move:
 		_, mayNot := b.free(s, op.Slots[0], op, op.Case)
-		return code == Taken && mayNot
+		keeps := b.keeps(r.Slot, op.Slots[0])
+		return code == Invalid && !keeps || code == Taken && keeps && mayNot
 	case MoveToHold:
-		_, lapsed := liveness(s.hold(op.Other), op)
-		return code == NoHold && lapsed
+		held := s.hold(op.Other)
+		live, lapsed := liveness(held, op)
+		return code == NoHold && lapsed || code == Invalid && live && (len(held) != 1 || !b.keeps(r.Slot, held[0].Slot))
 	default:
 		return false
 	}

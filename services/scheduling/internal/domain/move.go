@@ -122,6 +122,9 @@ func (s *Scheduler) moveToHold(ctx context.Context, tx Tx, m Moving, old Appoint
 		return Appointment{}, invalid("hold", "holds a slot of another appointment type")
 	}
 	held := live[0]
+	if t := s.types[old.TypeID]; (t == nil || !t.AnyProvider) && held.ProviderID != old.ProviderID {
+		return Appointment{}, invalid("hold", "holds a slot of another provider")
+	}
 	a := old
 	a.ProviderID, a.RoomID, a.Mode = held.ProviderID, held.RoomID, held.Mode
 	a.Start, a.End, a.BlockedStart, a.BlockedEnd = held.Start, held.End, held.BlockedStart, held.BlockedEnd
