@@ -87,7 +87,8 @@ func TestSlotStatuses(t *testing.T) {
 	for reason, status := range map[schedulingv1.SlotStatus_Reason]string{
 		schedulingv1.SlotStatus_HELD: "busy-tentative", schedulingv1.SlotStatus_BUSY: "busy",
 		schedulingv1.SlotStatus_BUFFER: "busy", schedulingv1.SlotStatus_NO_ROOM: "busy",
-		schedulingv1.SlotStatus_TIME_OFF: "busy-unavailable", schedulingv1.SlotStatus_TOO_SOON: "busy-unavailable",
+		schedulingv1.SlotStatus_TIME_OFF: "busy-unavailable", schedulingv1.SlotStatus_PRACTICE_CLOSED: "busy-unavailable",
+		schedulingv1.SlotStatus_TOO_SOON:      "busy-unavailable",
 		schedulingv1.SlotStatus_OUTSIDE_HOURS: "", schedulingv1.SlotStatus_TOO_FAR: "",
 		schedulingv1.SlotStatus_NONEXISTENT_LOCAL_TIME: "",
 	} {

@@ -18,6 +18,9 @@ type Catalog struct {
 	rooms     []Room
 	index     map[string]int
 	roomIndex map[string]int
+	// closures are by date; closed is their time, like touching wants it, in order and disjoint.
+	closures []Closure
+	closed   []block
 }
 
 // member is a provider with its zone resolved.

@@ -14,7 +14,7 @@ func (s *Scheduler) EnsureProvider(ctx context.Context, want Provider) (Provider
 	if want.Schedule.TimeZone == "" {
 		want.Schedule.TimeZone = s.practice.String()
 	}
-	wrong := want.Schedule.check("provider.schedule.")
+	wrong := s.checkSchedule(&want.Schedule, "provider.schedule.")
 	for i, t := range want.Types {
 		if s.types[t] == nil {
 			wrong = append(wrong, errs.Field(fmt.Sprintf("provider.appointmentTypes[%d]", i), "is not an appointment type"))

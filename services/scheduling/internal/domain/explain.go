@@ -45,12 +45,12 @@ func (s *Scheduler) Explain(ctx context.Context, q Question) (Explanation, error
 	if t == nil {
 		return Explanation{}, ErrNotFound
 	}
-	starts, err := q.starts(zone)
+	starts, local, err := q.starts(zone)
 	if err != nil {
 		return Explanation{}, err
 	}
 	if len(starts) == 0 {
-		return Explanation{Reason: NonexistentTime, Text: skipped(q.Local[:10], q.Local[11:], zone)}, nil
+		return Explanation{Reason: NonexistentTime, Text: skipped(local, zone)}, nil
 	}
 	cal, err := s.calendar(ctx, t, starts[0], starts[len(starts)-1]+1)
 	if err != nil {
@@ -59,19 +59,19 @@ func (s *Scheduler) Explain(ctx context.Context, q Question) (Explanation, error
 	return s.explain(cal, t, q, starts, zone), nil
 }
 
-// starts returns the instants asked about.
-func (q Question) starts(zone *time.Location) ([]int64, error) {
+// starts returns the instants asked about, and the local time as if it were UTC when that is what was asked.
+func (q Question) starts(zone *time.Location) (at []int64, local int64, err error) {
 	switch {
 	case (q.Start == 0) == (q.Local == ""):
-		return nil, invalid("startTime", "either startTime or localStartTime must be given")
+		return nil, 0, invalid("startTime", "either startTime or localStartTime must be given")
 	case q.Local == "":
-		return []int64{q.Start}, nil
+		return []int64{q.Start}, 0, nil
 	}
-	local, err := time.Parse("2006-01-02T15:04", q.Local)
+	t, err := time.Parse("2006-01-02T15:04", q.Local)
 	if err != nil {
-		return nil, invalid("localStartTime", "must be a date and time, YYYY-MM-DDTHH:MM")
+		return nil, 0, invalid("localStartTime", "must be a date and time, YYYY-MM-DDTHH:MM")
 	}
-	return Instants(zone, local.UnixMicro()), nil
+	return Instants(zone, t.UnixMicro()), t.UnixMicro(), nil
 }
 
 func (s *Scheduler) explain(cal *Calendar, t *Type, q Question, starts []int64, zone *time.Location) Explanation {
@@ -101,12 +101,32 @@ func (s *Scheduler) explain(cal *Calendar, t *Type, q Question, starts []int64, 
 
 // said puts the engine's word on a start in words for staff.
 func said(at int64, zone *time.Location, r Reason) string {
-	return time.UnixMicro(at).In(zone).Format("Mon, Jan 2, 2006 3:04 PM MST") + " (" + zone.String() + "): " + words(r)
+	return time.UnixMicro(at).In(zone).Format("Mon, Jan 2, 2006 3:04 PM MST") + " (" + zone.String() + which(at, zone) + "): " + words(r)
 }
 
-// skipped is said of a local time that does not exist.
-func skipped(date, clock string, zone *time.Location) string {
-	return date + " " + clock + " (" + zone.String() + "): " + words(NonexistentTime)
+// which says which of two instants is meant, where the clock shows the same time twice that day; "" elsewhere.
+func which(at int64, zone *time.Location) string {
+	_, offset := time.UnixMicro(at).In(zone).Zone()
+	twice := Instants(zone, at+int64(offset)*1_000_000)
+	switch {
+	case len(twice) < 2:
+		return ""
+	case at == twice[0]:
+		return ", the first of the two times the clock shows it"
+	default:
+		return ", the second of the two times the clock shows it"
+	}
+}
+
+// skipped is said of a local time, as if it were UTC, that does not exist: the clock jumps over it.
+func skipped(local int64, zone *time.Location) string {
+	text := time.UnixMicro(local).UTC().Format("2006-01-02 15:04") + " (" + zone.String() + "): " + words(NonexistentTime)
+	at, _ := wall(offsets(zone, local-2*dayUS, local+2*dayUS), local)
+	before, after := time.UnixMicro(at-1).In(zone), time.UnixMicro(at).In(zone)
+	name, offset := before.Zone()
+	const clock = "Jan 2, 3:04 PM"
+	return text + " It jumps from " + time.UnixMicro(at+int64(offset)*1_000_000).UTC().Format(clock) + " " + name + " to " +
+		after.Format(clock+" MST") + "."
 }
 
 func words(r Reason) string {
@@ -125,6 +145,8 @@ func words(r Reason) string {
 		return "somebody holds it."
 	case NoRoom:
 		return "no room is free."
+	case PracticeClosed:
+		return "the practice is closed."
 	case TooSoon:
 		return "inside the notice the type asks for, or past."
 	case TooFar:

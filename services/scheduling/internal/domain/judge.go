@@ -19,7 +19,7 @@ func (c *Calendar) Judge(t *Type, providerID string, start int64, mode Mode) Rea
 	return best
 }
 
-// judge is the one rule: grid, time off, other appointments, rooms.
+// judge is the one rule: grid, closures, time off, other appointments, rooms.
 func (c *Calendar) judge(t *Type, provider int, start int64, mode Mode) Reason {
 	p := c.providers[provider]
 	if !p.onGrid(t, c.zones.of(p.zone), start) {
@@ -30,7 +30,11 @@ func (c *Calendar) judge(t *Type, provider int, start int64, mode Mode) Reason {
 
 // judgeOnGrid is judge for a start that came from the grid.
 func (c *Calendar) judgeOnGrid(t *Type, provider int, start int64, mode Mode, modes []Mode) Reason {
-	if c.providers[provider].away(start, start+t.Duration.Microseconds()) {
+	end := start + t.Duration.Microseconds()
+	if c.shut(start, end) {
+		return PracticeClosed
+	}
+	if c.providers[provider].away(t.ID, start, end) {
 		return OnTimeOff
 	}
 	if r := c.occupied(provider, t, start); r != Offered {

@@ -17,9 +17,13 @@ func (n naive) offered(t Type, p *Provider, start int64, mode Mode) bool {
 		return false
 	}
 	for _, e := range p.Schedule.Exceptions {
-		if e.Kind == TimeOff && e.Start < at.Add(t.Duration).UnixMicro() && e.End > start {
+		if e.Kind == TimeOff && e.Start < at.Add(t.Duration).UnixMicro() && e.End > start &&
+			(len(e.Types) == 0 || slices.Contains(e.Types, t.ID)) {
 			return false
 		}
+	}
+	if n.shut(at, t.Duration) {
+		return false
 	}
 	if n.taken(t, start, func(o Occupied) bool { return o.Provider == p.ID }) {
 		return false
@@ -36,6 +40,19 @@ func (n naive) offered(t Type, p *Provider, start int64, mode Mode) bool {
 	for _, m := range modes {
 		if (mode == ModeNone || mode == m) && (m != InPerson || n.room(t, start)) {
 			return true
+		}
+	}
+	return false
+}
+
+// shut says whether the practice's clock shows a closed day at some minute of the appointment.
+func (n naive) shut(at time.Time, length time.Duration) bool {
+	for m := time.Duration(0); m < length; m += time.Minute {
+		day := at.Add(m).In(n.catalog.Practice).Format(time.DateOnly)
+		for _, c := range n.closures {
+			if c.First.String() <= day && day <= c.Last.String() {
+				return true
+			}
 		}
 	}
 	return false
@@ -64,7 +81,8 @@ func (n naive) taken(t Type, start int64, mine func(Occupied) bool) bool {
 // inHours says whether some window or extra hours allow the start.
 func (n naive) inHours(t Type, p *Provider, at time.Time) bool {
 	for _, e := range p.Schedule.Exceptions {
-		if e.Kind == ExtraHours && e.Start <= at.UnixMicro() && at.Add(t.Duration).UnixMicro() <= e.End &&
+		if e.Kind == ExtraHours && (len(e.Types) == 0 || slices.Contains(e.Types, t.ID)) &&
+			e.Start <= at.UnixMicro() && at.Add(t.Duration).UnixMicro() <= e.End &&
 			at.Sub(time.UnixMicro(e.Start))%t.Step == 0 {
 			return true
 		}

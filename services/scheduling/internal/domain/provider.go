@@ -58,6 +58,13 @@ type Exception struct {
 	Start, End int64
 	// Label says why, for staff; no personal detail.
 	Label string
+	// Types limits it to some appointment types; none means all.
+	Types []string `json:",omitempty"`
+}
+
+// concerns reports whether the exception is for the type; "" means any.
+func (e *Exception) concerns(typeID string) bool {
+	return len(e.Types) == 0 || typeID == "" || slices.Contains(e.Types, typeID)
 }
 
 // Room is a place where sessions are held.

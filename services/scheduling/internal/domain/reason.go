@@ -15,6 +15,7 @@ const (
 	TooSoon         Reason = "TOO_SOON"
 	TooFar          Reason = "TOO_FAR"
 	NonexistentTime Reason = "NONEXISTENT_LOCAL_TIME"
+	PracticeClosed  Reason = "PRACTICE_CLOSED"
 )
 
 // rank orders reasons by how near the start came to being offered. When several providers could take a start and none
@@ -31,7 +32,7 @@ func (r Reason) rank() int {
 		return 3
 	case Busy:
 		return 2
-	case OnTimeOff:
+	case OnTimeOff, PracticeClosed:
 		return 1
 	default:
 		return 0

@@ -1,9 +1,6 @@
 package domain
 
-import (
-	"fmt"
-	"time"
-)
+import "time"
 
 // Rule is a weekly hour over a stretch of a series: the same wall-clock time on the same weekday, every week or every
 // other. The instants follow from the zone, date by date.
@@ -95,7 +92,7 @@ func inTheWay(all []Occurrence, loc *time.Location, minute int) []Occurrence {
 		case Offered:
 			continue
 		case NonexistentTime:
-			o.Text = skipped(o.Date.String(), clockTime(minute), loc)
+			o.Text = skipped(int64(o.Date)*dayUS+int64(minute)*minuteUS, loc)
 		default:
 			o.Text = said(o.Start, loc, o.Reason)
 		}
@@ -103,6 +100,3 @@ func inTheWay(all []Occurrence, loc *time.Location, minute int) []Occurrence {
 	}
 	return out
 }
-
-// clockTime returns HH:MM of a minute of the day.
-func clockTime(minute int) string { return fmt.Sprintf("%02d:%02d", minute/60, minute%60) }

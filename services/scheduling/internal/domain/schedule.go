@@ -40,7 +40,7 @@ func (s *Scheduler) SetSchedule(ctx context.Context, call Call, v Viewer, tag st
 		if tag != "" && tag != etag(p.Schedule.Version) {
 			return Scheduled{}, ErrETagMismatch.With("resource", "providers/"+p.ID+"/schedule")
 		}
-		if wrong := next.check("schedule."); len(wrong) > 0 {
+		if wrong := s.checkSchedule(&next.Schedule, "schedule."); len(wrong) > 0 {
 			return Scheduled{}, errs.Invalid(wrong...)
 		}
 		known := p.Schedule.Exceptions

@@ -34,7 +34,7 @@ func (p member) starts(t *Type, zone []stretch, from, to int64, yield func(run))
 	}
 	for i := range p.Schedule.Exceptions {
 		e := &p.Schedule.Exceptions[i]
-		if e.Kind == ExtraHours && e.Start <= to && e.End > from && e.End-e.Start >= length {
+		if e.Kind == ExtraHours && e.Start <= to && e.End > from && e.End-e.Start >= length && e.concerns(t.ID) {
 			yield(run{first: e.Start, last: e.End - length})
 		}
 	}
@@ -97,10 +97,10 @@ func (p member) onGrid(t *Type, zone []stretch, start int64) bool {
 	return found
 }
 
-// away reports whether the provider has time off that touches [from, to).
-func (p member) away(from, to int64) bool {
+// away reports whether the provider has time off for the type, "" meaning any, that touches [from, to).
+func (p member) away(typeID string, from, to int64) bool {
 	for i := range p.Schedule.Exceptions {
-		if e := &p.Schedule.Exceptions[i]; e.Kind == TimeOff && e.Start < to && e.End > from {
+		if e := &p.Schedule.Exceptions[i]; e.Kind == TimeOff && e.Start < to && e.End > from && e.concerns(typeID) {
 			return true
 		}
 	}

@@ -90,7 +90,7 @@ type Tx interface {
 	Move(ctx context.Context, a *Appointment, r Record) (bool, error)
 	// Release lets those of the holds go that have lapsed at now.
 	Release(ctx context.Context, ids []string, now int64) error
-	// Affected returns the booked rows of the provider that overlap [from, to), by start.
+	// Affected returns the booked rows of the provider, of all for "", that overlap [from, to), by start.
 	Affected(ctx context.Context, providerID string, from, to int64) ([]Appointment, error)
 	// LockCatalog looks at the catalog and the request's replay, and lets nobody else change the one or book by it until
 	// the end of the transaction. It comes before the methods below, each of which raises the catalog's version.
@@ -99,6 +99,10 @@ type Tx interface {
 	SaveProvider(ctx context.Context, p Provider, r Record) error
 	// SaveRoom inserts or replaces the room.
 	SaveRoom(ctx context.Context, room Room) error
+	// SaveClosure adds the closure with its record.
+	SaveClosure(ctx context.Context, c Closure, r Record) error
+	// DeleteClosure forgets the closure.
+	DeleteClosure(ctx context.Context, id string) error
 }
 
 // Record is what is written together with a row, in the same statement where the engine allows it.

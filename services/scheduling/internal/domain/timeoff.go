@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"github.com/firstcall-health/firstcall/pkg/errs"
 	"github.com/firstcall-health/firstcall/pkg/id"
 )
 
@@ -22,11 +23,15 @@ func (s *Scheduler) TakeOff(ctx context.Context, call Call, v Viewer, providerID
 	if e.Start >= e.End {
 		return Absence{}, invalid("endTime", "must be later than startTime")
 	}
+	if wrong := s.knownTypes("appointmentTypes", e.Types); len(wrong) > 0 {
+		return Absence{}, errs.Invalid(wrong...)
+	}
 	e.ID, e.Kind = id.New(), TimeOff
 	absence, err := changeProvider(ctx, s, call, providerID, func(tx Tx, p *Provider) (Absence, error) {
 		p.Schedule.Version++
 		p.Schedule.Exceptions = normal(append(slices.Clone(p.Schedule.Exceptions), e))
 		affected, err := tx.Affected(ctx, providerID, e.Start, e.End)
+		affected = slices.DeleteFunc(affected, func(a Appointment) bool { return !e.concerns(a.TypeID) })
 		return Absence{Exception: e, Affected: affected}, err
 	})
 	if err != nil {

@@ -23,13 +23,13 @@ func (c *Calendar) WhyNone(t *Type, from, to int64) Unavailable {
 		return AllTooFar
 	}
 	var soon, far, inside bool
-	step := t.Step.Microseconds()
+	step, length := t.Step.Microseconds(), t.Duration.Microseconds()
 	for _, i := range c.candidates(t, "") {
 		p := c.providers[i]
 		p.starts(t, c.zones.of(p.zone), from, to, func(r run) {
 			for at := r.from(from, step); at <= min(r.last, to-1); at += step {
 				switch {
-				case p.away(at, at+t.Duration.Microseconds()):
+				case c.shut(at, at+length) || p.away(t.ID, at, at+length):
 				case at < first:
 					soon = true
 				case at > last:

@@ -19,14 +19,14 @@ func Zone(name string) (*time.Location, error) {
 	return loc, nil
 }
 
-// check returns what is wrong with the schedule; path is the JSON path of it in the request.
-func (s *Schedule) check(path string) []errs.Violation {
+// checkSchedule returns what is wrong with the schedule; path is the JSON path of it in the request.
+func (s *Scheduler) checkSchedule(week *Schedule, path string) []errs.Violation {
 	var out []errs.Violation
 	wrong := func(field, what string) { out = append(out, errs.Field(path+field, what)) }
-	if _, err := Zone(s.TimeZone); err != nil {
+	if _, err := Zone(week.TimeZone); err != nil {
 		wrong("timeZone", "must be an IANA time zone, such as America/New_York")
 	}
-	for i, h := range s.Hours {
+	for i, h := range week.Hours {
 		at := fmt.Sprintf("weeklyHours[%d].", i)
 		if h.Start < 0 || h.End > 24*60 || h.Start >= h.End {
 			wrong(at+"window", "endTime must be later than startTime")
@@ -34,11 +34,13 @@ func (s *Schedule) check(path string) []errs.Violation {
 		if h.From != nil && h.To != nil && *h.From > *h.To {
 			wrong(at+"endDate", "must not be before startDate")
 		}
+		out = append(out, s.knownTypes(path+at+"appointmentTypes", h.Types)...)
 	}
-	for i, e := range s.Exceptions {
+	for i, e := range week.Exceptions {
 		if e.Start >= e.End {
 			wrong(fmt.Sprintf("exceptions[%d].endTime", i), "must be later than startTime")
 		}
+		out = append(out, s.knownTypes(fmt.Sprintf("%sexceptions[%d].appointmentTypes", path, i), e.Types)...)
 	}
 	return out
 }

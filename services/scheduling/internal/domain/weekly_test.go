@@ -187,3 +187,6 @@ func TestLinesGiveTheStarts(t *testing.T) {
 		}
 	})
 }
+
+// clockTime returns HH:MM of a minute of the day.
+func clockTime(minute int) string { return fmt.Sprintf("%02d:%02d", minute/60, minute%60) }

@@ -14,6 +14,7 @@ type world struct {
 	rows    []Occupied
 	// elsewhere is the providers' busy time in calendars elsewhere.
 	elsewhere map[string][]Span
+	closures  []Closure
 	now       int64
 	// from and to bound what is looked at.
 	from, to int64
@@ -54,6 +55,11 @@ func drawWorld(t *rapid.T) world {
 	}
 	w.fill(t)
 	w.catalog.WithBusy(w.drawElsewhere(t))
+	for range rapid.IntRange(0, 3).Draw(t, "closures") - 1 { // mostly open
+		first := Date(w.from/dayUS) + Date(rapid.IntRange(0, 3).Draw(t, "closed from"))
+		w.closures = append(w.closures, Closure{First: first, Last: first + Date(rapid.IntRange(0, 1).Draw(t, "closed for"))})
+	}
+	w.catalog.WithClosures(w.closures)
 	return w
 }
 
@@ -94,10 +100,14 @@ func drawProvider(t *rapid.T, i int, w world) Provider {
 	}
 	for range rapid.IntRange(0, 2).Draw(t, "exceptions") {
 		begin := w.from + int64(rapid.IntRange(0, 3*24*60).Draw(t, "from"))*minuteUS
-		p.Schedule.Exceptions = append(p.Schedule.Exceptions, Exception{
+		e := Exception{
 			ID: "e", Kind: rapid.SampledFrom([]ExceptionKind{TimeOff, ExtraHours}).Draw(t, "kind"),
 			Start: begin, End: begin + int64(rapid.IntRange(1, 600).Draw(t, "for"))*minuteUS,
-		})
+		}
+		if rapid.IntRange(0, 2).Draw(t, "for some") == 0 {
+			e.Types = p.Types[len(p.Types)-1:]
+		}
+		p.Schedule.Exceptions = append(p.Schedule.Exceptions, e)
 	}
 	return p
 }

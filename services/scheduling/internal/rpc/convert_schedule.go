@@ -64,7 +64,7 @@ func fromSchedule(s *schedulingv1.Schedule, path string) (domain.Schedule, error
 		id, _ := bare(exceptions, e.GetName())
 		out.Exceptions = append(out.Exceptions, domain.Exception{
 			ID: id, Kind: domain.ExceptionKind(e.GetKind()), Start: micros(e.GetStartTime()), End: micros(e.GetEndTime()),
-			Label: e.GetLabel(),
+			Label: e.GetLabel(), Types: e.GetAppointmentTypes(),
 		})
 	}
 	return out, nil
@@ -88,7 +88,7 @@ func toSchedule(s domain.Scheduled) *schedulingv1.Schedule {
 func toException(e domain.Exception) *schedulingv1.Exception {
 	return &schedulingv1.Exception{
 		Name: exceptions + e.ID, Kind: schedulingv1.Exception_Kind(e.Kind), StartTime: timestamp(e.Start),
-		EndTime: timestamp(e.End), Label: e.Label,
+		EndTime: timestamp(e.End), Label: e.Label, AppointmentTypes: e.Types,
 	}
 }
 

@@ -61,7 +61,7 @@ func (s staff) CreateTimeOff(
 		return nil, err
 	}
 	absence, err := s.scheduler.TakeOff(ctx, call, viewerOf(ctx, identity.Admin), provider, domain.Exception{
-		Start: micros(r.GetStartTime()), End: micros(r.GetEndTime()), Label: r.GetLabel(),
+		Start: micros(r.GetStartTime()), End: micros(r.GetEndTime()), Label: r.GetLabel(), Types: r.GetAppointmentTypes(),
 	})
 	if err != nil {
 		return nil, err

@@ -64,10 +64,13 @@ func holdRows(ctx context.Context, t *tx, hash string) ([]domain.Appointment, er
 
 // Affected implements domain.Tx.
 func (t *tx) Affected(ctx context.Context, providerID string, from, to int64) ([]domain.Appointment, error) {
-	const query = "SELECT " + appointmentColumns + ` FROM appointments
-		WHERE provider_id = $1 AND ` + listed + ` AND state = 'BOOKED' AND start_us > $2 AND start_us < $3 AND end_us > $4
-		ORDER BY start_us, id`
-	return queryAppointments(ctx, t, query, providerID, from-dayUS, to, from)
+	const query = "SELECT " + appointmentColumns + " FROM appointments WHERE " + listed +
+		" AND state = 'BOOKED' AND start_us > $1 AND start_us < $2 AND end_us > $3"
+	const inOrder = " ORDER BY start_us, id"
+	if providerID == "" {
+		return queryAppointments(ctx, t, query+inOrder, from-dayUS, to, from)
+	}
+	return queryAppointments(ctx, t, query+" AND provider_id = $4"+inOrder, from-dayUS, to, from, providerID)
 }
 
 // List implements domain.Store.

@@ -46,11 +46,15 @@ func (s *Store) load(ctx context.Context, q sqldb.Queryer) (*domain.Catalog, err
 	if err != nil {
 		return nil, err
 	}
+	closures, err := loadClosures(ctx, q)
+	if err != nil {
+		return nil, err
+	}
 	loaded, err := domain.NewCatalog(version, s.practice, s.types, providers, rooms)
 	if err != nil {
 		return nil, wrap("catalog", err)
 	}
-	loaded = loaded.WithBusy(busy)
+	loaded = loaded.WithBusy(busy).WithClosures(closures)
 	for {
 		known := s.catalog.Load()
 		if known != nil && known.Version >= version || s.catalog.CompareAndSwap(known, loaded) {
@@ -108,7 +112,7 @@ func loadProviders(ctx context.Context, q sqldb.Queryer) ([]domain.Provider, err
 
 func loadExceptions(ctx context.Context, q sqldb.Queryer) (map[string][]domain.Exception, error) {
 	rows, err := q.QueryContext(ctx,
-		"SELECT provider_id, id, kind, start_us, end_us, label FROM exceptions ORDER BY provider_id, start_us, id")
+		"SELECT provider_id, id, kind, start_us, end_us, label, types FROM exceptions ORDER BY provider_id, start_us, id")
 	if err != nil {
 		return nil, wrap("exceptions", err)
 	}
@@ -117,7 +121,11 @@ func loadExceptions(ctx context.Context, q sqldb.Queryer) (map[string][]domain.E
 	for rows.Next() {
 		var provider string
 		var e domain.Exception
-		if err := rows.Scan(&provider, &e.ID, &e.Kind, &e.Start, &e.End, &e.Label); err != nil {
+		var types []byte
+		if err := rows.Scan(&provider, &e.ID, &e.Kind, &e.Start, &e.End, &e.Label, &types); err != nil {
+			return nil, wrap("exceptions", err)
+		}
+		if err := json.Unmarshal(types, &e.Types); err != nil {
 			return nil, wrap("exceptions", err)
 		}
 		out[provider] = append(out[provider], e)

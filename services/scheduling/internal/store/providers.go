@@ -13,8 +13,8 @@ const saveProvider = `INSERT INTO providers (id, display_name, types, modes, tim
 	ON CONFLICT (id) DO UPDATE SET display_name = excluded.display_name, types = excluded.types,
 	modes = excluded.modes, time_zone = excluded.time_zone, hours = excluded.hours, version = excluded.version`
 
-const insertException = `INSERT INTO exceptions (id, provider_id, kind, start_us, end_us, label)
-	VALUES ($1, $2, $3, $4, $5, $6)`
+const insertException = `INSERT INTO exceptions (id, provider_id, kind, start_us, end_us, label, types)
+	VALUES ($1, $2, $3, $4, $5, $6, $7)`
 
 const raiseVersion = "UPDATE catalog SET version = version + 1"
 
@@ -30,8 +30,12 @@ func (t *tx) SaveProvider(ctx context.Context, p domain.Provider, r domain.Recor
 		{Query: "DELETE FROM exceptions WHERE provider_id = $1", Args: []any{p.ID}},
 	}
 	for _, e := range s.Exceptions {
+		types, err := json.Marshal(e.Types)
+		if err != nil {
+			return wrap("exception", err)
+		}
 		statements = append(statements, sqldb.Statement{
-			Query: insertException, Args: []any{e.ID, p.ID, int64(e.Kind), e.Start, e.End, e.Label},
+			Query: insertException, Args: []any{e.ID, p.ID, int64(e.Kind), e.Start, e.End, e.Label, string(types)},
 		})
 	}
 	statements = append(statements, sqldb.Statement{Query: raiseVersion})

@@ -326,9 +326,11 @@ type Exception struct {
 	// Instant after the last.
 	EndTime *timestamppb.Timestamp `protobuf:"bytes,4,opt,name=end_time,json=endTime,proto3" json:"end_time,omitempty"`
 	// Why, for staff: holiday, leave. No personal detail.
-	Label         string `protobuf:"bytes,5,opt,name=label,proto3" json:"label,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	Label string `protobuf:"bytes,5,opt,name=label,proto3" json:"label,omitempty"`
+	// Only for these types; empty: all the provider takes.
+	AppointmentTypes []string `protobuf:"bytes,6,rep,name=appointment_types,json=appointmentTypes,proto3" json:"appointment_types,omitempty"`
+	unknownFields    protoimpl.UnknownFields
+	sizeCache        protoimpl.SizeCache
 }
 
 func (x *Exception) Reset() {
@@ -394,6 +396,13 @@ func (x *Exception) GetLabel() string {
 		return x.Label
 	}
 	return ""
+}
+
+func (x *Exception) GetAppointmentTypes() []string {
+	if x != nil {
+		return x.AppointmentTypes
+	}
+	return nil
 }
 
 // Room is a place where sessions are held.
@@ -530,7 +539,7 @@ const file_firstcall_scheduling_v1_provider_proto_rawDesc = "" +
 	"\n" +
 	"start_date\x18\x02 \x01(\tB&\xbaH#\xd8\x01\x01r\x1e2\x1c^[0-9]{4}-[0-9]{2}-[0-9]{2}$R\tstartDate\x12A\n" +
 	"\bend_date\x18\x03 \x01(\tB&\xbaH#\xd8\x01\x01r\x1e2\x1c^[0-9]{4}-[0-9]{2}-[0-9]{2}$R\aendDate\x125\n" +
-	"\x11appointment_types\x18\x04 \x03(\tB\b\xbaH\x05\x92\x01\x02\x10\x10R\x10appointmentTypes\"\xc6\x02\n" +
+	"\x11appointment_types\x18\x04 \x03(\tB\b\xbaH\x05\x92\x01\x02\x10\x10R\x10appointmentTypes\"\xfd\x02\n" +
 	"\tException\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12G\n" +
 	"\x04kind\x18\x02 \x01(\x0e2'.firstcall.scheduling.v1.Exception.KindB\n" +
@@ -538,7 +547,8 @@ const file_firstcall_scheduling_v1_provider_proto_rawDesc = "" +
 	"\n" +
 	"start_time\x18\x03 \x01(\v2\x1a.google.protobuf.TimestampB\x06\xbaH\x03\xc8\x01\x01R\tstartTime\x12=\n" +
 	"\bend_time\x18\x04 \x01(\v2\x1a.google.protobuf.TimestampB\x06\xbaH\x03\xc8\x01\x01R\aendTime\x12\x1d\n" +
-	"\x05label\x18\x05 \x01(\tB\a\xbaH\x04r\x02\x18PR\x05label\";\n" +
+	"\x05label\x18\x05 \x01(\tB\a\xbaH\x04r\x02\x18PR\x05label\x125\n" +
+	"\x11appointment_types\x18\x06 \x03(\tB\b\xbaH\x05\x92\x01\x02\x10\x10R\x10appointmentTypes\";\n" +
 	"\x04Kind\x12\x14\n" +
 	"\x10KIND_UNSPECIFIED\x10\x00\x12\f\n" +
 	"\bTIME_OFF\x10\x01\x12\x0f\n" +

@@ -76,7 +76,7 @@ func (x MoveSeriesRequest_Scope) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use MoveSeriesRequest_Scope.Descriptor instead.
 func (MoveSeriesRequest_Scope) EnumDescriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{46, 0}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{55, 0}
 }
 
 // ListAppointmentsRequest filters and pages.
@@ -971,9 +971,11 @@ type CreateTimeOffRequest struct {
 	// Why, for staff; no personal detail.
 	Label string `protobuf:"bytes,4,opt,name=label,proto3" json:"label,omitempty"`
 	// UUID4 that makes a repeat safe.
-	RequestId     string `protobuf:"bytes,5,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	RequestId string `protobuf:"bytes,5,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	// Only for these types; empty: all.
+	AppointmentTypes []string `protobuf:"bytes,6,rep,name=appointment_types,json=appointmentTypes,proto3" json:"appointment_types,omitempty"`
+	unknownFields    protoimpl.UnknownFields
+	sizeCache        protoimpl.SizeCache
 }
 
 func (x *CreateTimeOffRequest) Reset() {
@@ -1041,6 +1043,13 @@ func (x *CreateTimeOffRequest) GetRequestId() string {
 	return ""
 }
 
+func (x *CreateTimeOffRequest) GetAppointmentTypes() []string {
+	if x != nil {
+		return x.AppointmentTypes
+	}
+	return nil
+}
+
 // CreateTimeOffResponse is the exception and what it affects.
 type CreateTimeOffResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1096,6 +1105,420 @@ func (x *CreateTimeOffResponse) GetAffectedAppointments() []*Appointment {
 	return nil
 }
 
+// CreateClosureRequest says when the practice is closed.
+type CreateClosureRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The closure; its name is given by the service.
+	Closure *Closure `protobuf:"bytes,1,opt,name=closure,proto3" json:"closure,omitempty"`
+	// UUID4 that makes a repeat safe.
+	RequestId     string `protobuf:"bytes,2,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CreateClosureRequest) Reset() {
+	*x = CreateClosureRequest{}
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[18]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CreateClosureRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CreateClosureRequest) ProtoMessage() {}
+
+func (x *CreateClosureRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[18]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CreateClosureRequest.ProtoReflect.Descriptor instead.
+func (*CreateClosureRequest) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{18}
+}
+
+func (x *CreateClosureRequest) GetClosure() *Closure {
+	if x != nil {
+		return x.Closure
+	}
+	return nil
+}
+
+func (x *CreateClosureRequest) GetRequestId() string {
+	if x != nil {
+		return x.RequestId
+	}
+	return ""
+}
+
+// CreateClosureResponse is the closure and what it affects.
+type CreateClosureResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The closure.
+	Closure *Closure `protobuf:"bytes,1,opt,name=closure,proto3" json:"closure,omitempty"`
+	// Booked appointments inside it, to be moved or cancelled by hand.
+	AffectedAppointments []*Appointment `protobuf:"bytes,2,rep,name=affected_appointments,json=affectedAppointments,proto3" json:"affected_appointments,omitempty"`
+	unknownFields        protoimpl.UnknownFields
+	sizeCache            protoimpl.SizeCache
+}
+
+func (x *CreateClosureResponse) Reset() {
+	*x = CreateClosureResponse{}
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[19]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CreateClosureResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CreateClosureResponse) ProtoMessage() {}
+
+func (x *CreateClosureResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[19]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CreateClosureResponse.ProtoReflect.Descriptor instead.
+func (*CreateClosureResponse) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{19}
+}
+
+func (x *CreateClosureResponse) GetClosure() *Closure {
+	if x != nil {
+		return x.Closure
+	}
+	return nil
+}
+
+func (x *CreateClosureResponse) GetAffectedAppointments() []*Appointment {
+	if x != nil {
+		return x.AffectedAppointments
+	}
+	return nil
+}
+
+// ListClosuresRequest asks for all.
+type ListClosuresRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListClosuresRequest) Reset() {
+	*x = ListClosuresRequest{}
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[20]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListClosuresRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListClosuresRequest) ProtoMessage() {}
+
+func (x *ListClosuresRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[20]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListClosuresRequest.ProtoReflect.Descriptor instead.
+func (*ListClosuresRequest) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{20}
+}
+
+// ListClosuresResponse holds the closures.
+type ListClosuresResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// By start date.
+	Closures      []*Closure `protobuf:"bytes,1,rep,name=closures,proto3" json:"closures,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListClosuresResponse) Reset() {
+	*x = ListClosuresResponse{}
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[21]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListClosuresResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListClosuresResponse) ProtoMessage() {}
+
+func (x *ListClosuresResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[21]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListClosuresResponse.ProtoReflect.Descriptor instead.
+func (*ListClosuresResponse) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{21}
+}
+
+func (x *ListClosuresResponse) GetClosures() []*Closure {
+	if x != nil {
+		return x.Closures
+	}
+	return nil
+}
+
+// DeleteClosureRequest names it.
+type DeleteClosureRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// closures/{id}.
+	Name          string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DeleteClosureRequest) Reset() {
+	*x = DeleteClosureRequest{}
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[22]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DeleteClosureRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DeleteClosureRequest) ProtoMessage() {}
+
+func (x *DeleteClosureRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[22]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DeleteClosureRequest.ProtoReflect.Descriptor instead.
+func (*DeleteClosureRequest) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{22}
+}
+
+func (x *DeleteClosureRequest) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+// DeleteClosureResponse says that it is gone.
+type DeleteClosureResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DeleteClosureResponse) Reset() {
+	*x = DeleteClosureResponse{}
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[23]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DeleteClosureResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DeleteClosureResponse) ProtoMessage() {}
+
+func (x *DeleteClosureResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[23]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DeleteClosureResponse.ProtoReflect.Descriptor instead.
+func (*DeleteClosureResponse) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{23}
+}
+
+// ListAffectedAppointmentsRequest asks for the worklist.
+type ListAffectedAppointmentsRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListAffectedAppointmentsRequest) Reset() {
+	*x = ListAffectedAppointmentsRequest{}
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[24]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListAffectedAppointmentsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListAffectedAppointmentsRequest) ProtoMessage() {}
+
+func (x *ListAffectedAppointmentsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[24]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListAffectedAppointmentsRequest.ProtoReflect.Descriptor instead.
+func (*ListAffectedAppointmentsRequest) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{24}
+}
+
+// ListAffectedAppointmentsResponse is the worklist.
+type ListAffectedAppointmentsResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// By start, 200 at most.
+	AffectedAppointments []*AffectedAppointment `protobuf:"bytes,1,rep,name=affected_appointments,json=affectedAppointments,proto3" json:"affected_appointments,omitempty"`
+	unknownFields        protoimpl.UnknownFields
+	sizeCache            protoimpl.SizeCache
+}
+
+func (x *ListAffectedAppointmentsResponse) Reset() {
+	*x = ListAffectedAppointmentsResponse{}
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[25]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListAffectedAppointmentsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListAffectedAppointmentsResponse) ProtoMessage() {}
+
+func (x *ListAffectedAppointmentsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[25]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListAffectedAppointmentsResponse.ProtoReflect.Descriptor instead.
+func (*ListAffectedAppointmentsResponse) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{25}
+}
+
+func (x *ListAffectedAppointmentsResponse) GetAffectedAppointments() []*AffectedAppointment {
+	if x != nil {
+		return x.AffectedAppointments
+	}
+	return nil
+}
+
+// AffectedAppointment is a booked appointment that cannot take place as things are.
+type AffectedAppointment struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The appointment.
+	Appointment *Appointment `protobuf:"bytes,1,opt,name=appointment,proto3" json:"appointment,omitempty"`
+	// TIME_OFF or PRACTICE_CLOSED.
+	Reason        SlotStatus_Reason `protobuf:"varint,2,opt,name=reason,proto3,enum=firstcall.scheduling.v1.SlotStatus_Reason" json:"reason,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *AffectedAppointment) Reset() {
+	*x = AffectedAppointment{}
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[26]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *AffectedAppointment) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*AffectedAppointment) ProtoMessage() {}
+
+func (x *AffectedAppointment) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[26]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use AffectedAppointment.ProtoReflect.Descriptor instead.
+func (*AffectedAppointment) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{26}
+}
+
+func (x *AffectedAppointment) GetAppointment() *Appointment {
+	if x != nil {
+		return x.Appointment
+	}
+	return nil
+}
+
+func (x *AffectedAppointment) GetReason() SlotStatus_Reason {
+	if x != nil {
+		return x.Reason
+	}
+	return SlotStatus_REASON_UNSPECIFIED
+}
+
 // ExplainSlotRequest asks about one start.
 type ExplainSlotRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1115,7 +1538,7 @@ type ExplainSlotRequest struct {
 
 func (x *ExplainSlotRequest) Reset() {
 	*x = ExplainSlotRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[18]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1127,7 +1550,7 @@ func (x *ExplainSlotRequest) String() string {
 func (*ExplainSlotRequest) ProtoMessage() {}
 
 func (x *ExplainSlotRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[18]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1140,7 +1563,7 @@ func (x *ExplainSlotRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ExplainSlotRequest.ProtoReflect.Descriptor instead.
 func (*ExplainSlotRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{18}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *ExplainSlotRequest) GetAppointmentType() string {
@@ -1195,7 +1618,7 @@ type ExplainSlotResponse struct {
 
 func (x *ExplainSlotResponse) Reset() {
 	*x = ExplainSlotResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[19]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1207,7 +1630,7 @@ func (x *ExplainSlotResponse) String() string {
 func (*ExplainSlotResponse) ProtoMessage() {}
 
 func (x *ExplainSlotResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[19]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1220,7 +1643,7 @@ func (x *ExplainSlotResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ExplainSlotResponse.ProtoReflect.Descriptor instead.
 func (*ExplainSlotResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{19}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *ExplainSlotResponse) GetOffered() bool {
@@ -1268,7 +1691,7 @@ type CreateCalendarFeedRequest struct {
 
 func (x *CreateCalendarFeedRequest) Reset() {
 	*x = CreateCalendarFeedRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[20]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1280,7 +1703,7 @@ func (x *CreateCalendarFeedRequest) String() string {
 func (*CreateCalendarFeedRequest) ProtoMessage() {}
 
 func (x *CreateCalendarFeedRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[20]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1293,7 +1716,7 @@ func (x *CreateCalendarFeedRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateCalendarFeedRequest.ProtoReflect.Descriptor instead.
 func (*CreateCalendarFeedRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{20}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *CreateCalendarFeedRequest) GetProvider() string {
@@ -1339,7 +1762,7 @@ type CreateCalendarFeedResponse struct {
 
 func (x *CreateCalendarFeedResponse) Reset() {
 	*x = CreateCalendarFeedResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[21]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1351,7 +1774,7 @@ func (x *CreateCalendarFeedResponse) String() string {
 func (*CreateCalendarFeedResponse) ProtoMessage() {}
 
 func (x *CreateCalendarFeedResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[21]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1364,7 +1787,7 @@ func (x *CreateCalendarFeedResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateCalendarFeedResponse.ProtoReflect.Descriptor instead.
 func (*CreateCalendarFeedResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{21}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *CreateCalendarFeedResponse) GetCalendarFeed() *CalendarFeed {
@@ -1399,7 +1822,7 @@ type ListCalendarFeedsRequest struct {
 
 func (x *ListCalendarFeedsRequest) Reset() {
 	*x = ListCalendarFeedsRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[22]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1411,7 +1834,7 @@ func (x *ListCalendarFeedsRequest) String() string {
 func (*ListCalendarFeedsRequest) ProtoMessage() {}
 
 func (x *ListCalendarFeedsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[22]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1424,7 +1847,7 @@ func (x *ListCalendarFeedsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListCalendarFeedsRequest.ProtoReflect.Descriptor instead.
 func (*ListCalendarFeedsRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{22}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *ListCalendarFeedsRequest) GetProvider() string {
@@ -1445,7 +1868,7 @@ type ListCalendarFeedsResponse struct {
 
 func (x *ListCalendarFeedsResponse) Reset() {
 	*x = ListCalendarFeedsResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[23]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1457,7 +1880,7 @@ func (x *ListCalendarFeedsResponse) String() string {
 func (*ListCalendarFeedsResponse) ProtoMessage() {}
 
 func (x *ListCalendarFeedsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[23]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1470,7 +1893,7 @@ func (x *ListCalendarFeedsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListCalendarFeedsResponse.ProtoReflect.Descriptor instead.
 func (*ListCalendarFeedsResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{23}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *ListCalendarFeedsResponse) GetCalendarFeeds() []*CalendarFeed {
@@ -1495,7 +1918,7 @@ type CreateDeskCalendarFeedRequest struct {
 
 func (x *CreateDeskCalendarFeedRequest) Reset() {
 	*x = CreateDeskCalendarFeedRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[24]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1507,7 +1930,7 @@ func (x *CreateDeskCalendarFeedRequest) String() string {
 func (*CreateDeskCalendarFeedRequest) ProtoMessage() {}
 
 func (x *CreateDeskCalendarFeedRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[24]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1520,7 +1943,7 @@ func (x *CreateDeskCalendarFeedRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateDeskCalendarFeedRequest.ProtoReflect.Descriptor instead.
 func (*CreateDeskCalendarFeedRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{24}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *CreateDeskCalendarFeedRequest) GetLabel() string {
@@ -1559,7 +1982,7 @@ type CreateDeskCalendarFeedResponse struct {
 
 func (x *CreateDeskCalendarFeedResponse) Reset() {
 	*x = CreateDeskCalendarFeedResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[25]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1571,7 +1994,7 @@ func (x *CreateDeskCalendarFeedResponse) String() string {
 func (*CreateDeskCalendarFeedResponse) ProtoMessage() {}
 
 func (x *CreateDeskCalendarFeedResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[25]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1584,7 +2007,7 @@ func (x *CreateDeskCalendarFeedResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateDeskCalendarFeedResponse.ProtoReflect.Descriptor instead.
 func (*CreateDeskCalendarFeedResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{25}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{34}
 }
 
 func (x *CreateDeskCalendarFeedResponse) GetCalendarFeed() *CalendarFeed {
@@ -1617,7 +2040,7 @@ type ListDeskCalendarFeedsRequest struct {
 
 func (x *ListDeskCalendarFeedsRequest) Reset() {
 	*x = ListDeskCalendarFeedsRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[26]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[35]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1629,7 +2052,7 @@ func (x *ListDeskCalendarFeedsRequest) String() string {
 func (*ListDeskCalendarFeedsRequest) ProtoMessage() {}
 
 func (x *ListDeskCalendarFeedsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[26]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[35]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1642,7 +2065,7 @@ func (x *ListDeskCalendarFeedsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListDeskCalendarFeedsRequest.ProtoReflect.Descriptor instead.
 func (*ListDeskCalendarFeedsRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{26}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{35}
 }
 
 // ListDeskCalendarFeedsResponse holds the feeds.
@@ -1656,7 +2079,7 @@ type ListDeskCalendarFeedsResponse struct {
 
 func (x *ListDeskCalendarFeedsResponse) Reset() {
 	*x = ListDeskCalendarFeedsResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[27]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[36]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1668,7 +2091,7 @@ func (x *ListDeskCalendarFeedsResponse) String() string {
 func (*ListDeskCalendarFeedsResponse) ProtoMessage() {}
 
 func (x *ListDeskCalendarFeedsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[27]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[36]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1681,7 +2104,7 @@ func (x *ListDeskCalendarFeedsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListDeskCalendarFeedsResponse.ProtoReflect.Descriptor instead.
 func (*ListDeskCalendarFeedsResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{27}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{36}
 }
 
 func (x *ListDeskCalendarFeedsResponse) GetCalendarFeeds() []*CalendarFeed {
@@ -1704,7 +2127,7 @@ type RevokeCalendarFeedRequest struct {
 
 func (x *RevokeCalendarFeedRequest) Reset() {
 	*x = RevokeCalendarFeedRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[28]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[37]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1716,7 +2139,7 @@ func (x *RevokeCalendarFeedRequest) String() string {
 func (*RevokeCalendarFeedRequest) ProtoMessage() {}
 
 func (x *RevokeCalendarFeedRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[28]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[37]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1729,7 +2152,7 @@ func (x *RevokeCalendarFeedRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RevokeCalendarFeedRequest.ProtoReflect.Descriptor instead.
 func (*RevokeCalendarFeedRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{28}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{37}
 }
 
 func (x *RevokeCalendarFeedRequest) GetName() string {
@@ -1757,7 +2180,7 @@ type RevokeCalendarFeedResponse struct {
 
 func (x *RevokeCalendarFeedResponse) Reset() {
 	*x = RevokeCalendarFeedResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[29]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[38]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1769,7 +2192,7 @@ func (x *RevokeCalendarFeedResponse) String() string {
 func (*RevokeCalendarFeedResponse) ProtoMessage() {}
 
 func (x *RevokeCalendarFeedResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[29]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[38]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1782,7 +2205,7 @@ func (x *RevokeCalendarFeedResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RevokeCalendarFeedResponse.ProtoReflect.Descriptor instead.
 func (*RevokeCalendarFeedResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{29}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{38}
 }
 
 func (x *RevokeCalendarFeedResponse) GetCalendarFeed() *CalendarFeed {
@@ -1809,7 +2232,7 @@ type CreateBusyCalendarRequest struct {
 
 func (x *CreateBusyCalendarRequest) Reset() {
 	*x = CreateBusyCalendarRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[30]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[39]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1821,7 +2244,7 @@ func (x *CreateBusyCalendarRequest) String() string {
 func (*CreateBusyCalendarRequest) ProtoMessage() {}
 
 func (x *CreateBusyCalendarRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[30]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[39]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1834,7 +2257,7 @@ func (x *CreateBusyCalendarRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateBusyCalendarRequest.ProtoReflect.Descriptor instead.
 func (*CreateBusyCalendarRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{30}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{39}
 }
 
 func (x *CreateBusyCalendarRequest) GetProvider() string {
@@ -1876,7 +2299,7 @@ type CreateBusyCalendarResponse struct {
 
 func (x *CreateBusyCalendarResponse) Reset() {
 	*x = CreateBusyCalendarResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[31]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[40]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1888,7 +2311,7 @@ func (x *CreateBusyCalendarResponse) String() string {
 func (*CreateBusyCalendarResponse) ProtoMessage() {}
 
 func (x *CreateBusyCalendarResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[31]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[40]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1901,7 +2324,7 @@ func (x *CreateBusyCalendarResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateBusyCalendarResponse.ProtoReflect.Descriptor instead.
 func (*CreateBusyCalendarResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{31}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{40}
 }
 
 func (x *CreateBusyCalendarResponse) GetBusyCalendar() *BusyCalendar {
@@ -1922,7 +2345,7 @@ type ListBusyCalendarsRequest struct {
 
 func (x *ListBusyCalendarsRequest) Reset() {
 	*x = ListBusyCalendarsRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[32]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[41]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1934,7 +2357,7 @@ func (x *ListBusyCalendarsRequest) String() string {
 func (*ListBusyCalendarsRequest) ProtoMessage() {}
 
 func (x *ListBusyCalendarsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[32]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[41]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1947,7 +2370,7 @@ func (x *ListBusyCalendarsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListBusyCalendarsRequest.ProtoReflect.Descriptor instead.
 func (*ListBusyCalendarsRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{32}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{41}
 }
 
 func (x *ListBusyCalendarsRequest) GetProvider() string {
@@ -1968,7 +2391,7 @@ type ListBusyCalendarsResponse struct {
 
 func (x *ListBusyCalendarsResponse) Reset() {
 	*x = ListBusyCalendarsResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[33]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[42]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1980,7 +2403,7 @@ func (x *ListBusyCalendarsResponse) String() string {
 func (*ListBusyCalendarsResponse) ProtoMessage() {}
 
 func (x *ListBusyCalendarsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[33]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[42]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1993,7 +2416,7 @@ func (x *ListBusyCalendarsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListBusyCalendarsResponse.ProtoReflect.Descriptor instead.
 func (*ListBusyCalendarsResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{33}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{42}
 }
 
 func (x *ListBusyCalendarsResponse) GetBusyCalendars() []*BusyCalendar {
@@ -2016,7 +2439,7 @@ type RefreshBusyCalendarRequest struct {
 
 func (x *RefreshBusyCalendarRequest) Reset() {
 	*x = RefreshBusyCalendarRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[34]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[43]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2028,7 +2451,7 @@ func (x *RefreshBusyCalendarRequest) String() string {
 func (*RefreshBusyCalendarRequest) ProtoMessage() {}
 
 func (x *RefreshBusyCalendarRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[34]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[43]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2041,7 +2464,7 @@ func (x *RefreshBusyCalendarRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RefreshBusyCalendarRequest.ProtoReflect.Descriptor instead.
 func (*RefreshBusyCalendarRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{34}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{43}
 }
 
 func (x *RefreshBusyCalendarRequest) GetName() string {
@@ -2069,7 +2492,7 @@ type RefreshBusyCalendarResponse struct {
 
 func (x *RefreshBusyCalendarResponse) Reset() {
 	*x = RefreshBusyCalendarResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[35]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[44]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2081,7 +2504,7 @@ func (x *RefreshBusyCalendarResponse) String() string {
 func (*RefreshBusyCalendarResponse) ProtoMessage() {}
 
 func (x *RefreshBusyCalendarResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[35]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[44]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2094,7 +2517,7 @@ func (x *RefreshBusyCalendarResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RefreshBusyCalendarResponse.ProtoReflect.Descriptor instead.
 func (*RefreshBusyCalendarResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{35}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{44}
 }
 
 func (x *RefreshBusyCalendarResponse) GetBusyCalendar() *BusyCalendar {
@@ -2115,7 +2538,7 @@ type DeleteBusyCalendarRequest struct {
 
 func (x *DeleteBusyCalendarRequest) Reset() {
 	*x = DeleteBusyCalendarRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[36]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[45]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2127,7 +2550,7 @@ func (x *DeleteBusyCalendarRequest) String() string {
 func (*DeleteBusyCalendarRequest) ProtoMessage() {}
 
 func (x *DeleteBusyCalendarRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[36]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[45]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2140,7 +2563,7 @@ func (x *DeleteBusyCalendarRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeleteBusyCalendarRequest.ProtoReflect.Descriptor instead.
 func (*DeleteBusyCalendarRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{36}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{45}
 }
 
 func (x *DeleteBusyCalendarRequest) GetName() string {
@@ -2159,7 +2582,7 @@ type DeleteBusyCalendarResponse struct {
 
 func (x *DeleteBusyCalendarResponse) Reset() {
 	*x = DeleteBusyCalendarResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[37]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[46]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2171,7 +2594,7 @@ func (x *DeleteBusyCalendarResponse) String() string {
 func (*DeleteBusyCalendarResponse) ProtoMessage() {}
 
 func (x *DeleteBusyCalendarResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[37]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[46]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2184,7 +2607,7 @@ func (x *DeleteBusyCalendarResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeleteBusyCalendarResponse.ProtoReflect.Descriptor instead.
 func (*DeleteBusyCalendarResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{37}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{46}
 }
 
 // FindWeeklyOpeningsRequest asks for weekly hours.
@@ -2216,7 +2639,7 @@ type FindWeeklyOpeningsRequest struct {
 
 func (x *FindWeeklyOpeningsRequest) Reset() {
 	*x = FindWeeklyOpeningsRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[38]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[47]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2228,7 +2651,7 @@ func (x *FindWeeklyOpeningsRequest) String() string {
 func (*FindWeeklyOpeningsRequest) ProtoMessage() {}
 
 func (x *FindWeeklyOpeningsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[38]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[47]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2241,7 +2664,7 @@ func (x *FindWeeklyOpeningsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use FindWeeklyOpeningsRequest.ProtoReflect.Descriptor instead.
 func (*FindWeeklyOpeningsRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{38}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{47}
 }
 
 func (x *FindWeeklyOpeningsRequest) GetProviders() []string {
@@ -2325,7 +2748,7 @@ type FindWeeklyOpeningsResponse struct {
 
 func (x *FindWeeklyOpeningsResponse) Reset() {
 	*x = FindWeeklyOpeningsResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[39]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[48]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2337,7 +2760,7 @@ func (x *FindWeeklyOpeningsResponse) String() string {
 func (*FindWeeklyOpeningsResponse) ProtoMessage() {}
 
 func (x *FindWeeklyOpeningsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[39]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[48]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2350,7 +2773,7 @@ func (x *FindWeeklyOpeningsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use FindWeeklyOpeningsResponse.ProtoReflect.Descriptor instead.
 func (*FindWeeklyOpeningsResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{39}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{48}
 }
 
 func (x *FindWeeklyOpeningsResponse) GetOpenings() []*WeeklyOpening {
@@ -2387,7 +2810,7 @@ type BookSeriesRequest struct {
 
 func (x *BookSeriesRequest) Reset() {
 	*x = BookSeriesRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[40]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[49]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2399,7 +2822,7 @@ func (x *BookSeriesRequest) String() string {
 func (*BookSeriesRequest) ProtoMessage() {}
 
 func (x *BookSeriesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[40]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[49]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2412,7 +2835,7 @@ func (x *BookSeriesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BookSeriesRequest.ProtoReflect.Descriptor instead.
 func (*BookSeriesRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{40}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{49}
 }
 
 func (x *BookSeriesRequest) GetProvider() string {
@@ -2489,7 +2912,7 @@ type BookSeriesResponse struct {
 
 func (x *BookSeriesResponse) Reset() {
 	*x = BookSeriesResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[41]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[50]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2501,7 +2924,7 @@ func (x *BookSeriesResponse) String() string {
 func (*BookSeriesResponse) ProtoMessage() {}
 
 func (x *BookSeriesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[41]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[50]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2514,7 +2937,7 @@ func (x *BookSeriesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BookSeriesResponse.ProtoReflect.Descriptor instead.
 func (*BookSeriesResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{41}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{50}
 }
 
 func (x *BookSeriesResponse) GetSeries() *Series {
@@ -2535,7 +2958,7 @@ type GetSeriesRequest struct {
 
 func (x *GetSeriesRequest) Reset() {
 	*x = GetSeriesRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[42]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[51]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2547,7 +2970,7 @@ func (x *GetSeriesRequest) String() string {
 func (*GetSeriesRequest) ProtoMessage() {}
 
 func (x *GetSeriesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[42]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[51]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2560,7 +2983,7 @@ func (x *GetSeriesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetSeriesRequest.ProtoReflect.Descriptor instead.
 func (*GetSeriesRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{42}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{51}
 }
 
 func (x *GetSeriesRequest) GetName() string {
@@ -2581,7 +3004,7 @@ type GetSeriesResponse struct {
 
 func (x *GetSeriesResponse) Reset() {
 	*x = GetSeriesResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[43]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[52]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2593,7 +3016,7 @@ func (x *GetSeriesResponse) String() string {
 func (*GetSeriesResponse) ProtoMessage() {}
 
 func (x *GetSeriesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[43]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[52]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2606,7 +3029,7 @@ func (x *GetSeriesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetSeriesResponse.ProtoReflect.Descriptor instead.
 func (*GetSeriesResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{43}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{52}
 }
 
 func (x *GetSeriesResponse) GetSeries() *Series {
@@ -2633,7 +3056,7 @@ type ListSeriesRequest struct {
 
 func (x *ListSeriesRequest) Reset() {
 	*x = ListSeriesRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[44]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[53]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2645,7 +3068,7 @@ func (x *ListSeriesRequest) String() string {
 func (*ListSeriesRequest) ProtoMessage() {}
 
 func (x *ListSeriesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[44]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[53]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2658,7 +3081,7 @@ func (x *ListSeriesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListSeriesRequest.ProtoReflect.Descriptor instead.
 func (*ListSeriesRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{44}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{53}
 }
 
 func (x *ListSeriesRequest) GetInquiry() string {
@@ -2702,7 +3125,7 @@ type ListSeriesResponse struct {
 
 func (x *ListSeriesResponse) Reset() {
 	*x = ListSeriesResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[45]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[54]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2714,7 +3137,7 @@ func (x *ListSeriesResponse) String() string {
 func (*ListSeriesResponse) ProtoMessage() {}
 
 func (x *ListSeriesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[45]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[54]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2727,7 +3150,7 @@ func (x *ListSeriesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListSeriesResponse.ProtoReflect.Descriptor instead.
 func (*ListSeriesResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{45}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{54}
 }
 
 func (x *ListSeriesResponse) GetSeries() []*Series {
@@ -2769,7 +3192,7 @@ type MoveSeriesRequest struct {
 
 func (x *MoveSeriesRequest) Reset() {
 	*x = MoveSeriesRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[46]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[55]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2781,7 +3204,7 @@ func (x *MoveSeriesRequest) String() string {
 func (*MoveSeriesRequest) ProtoMessage() {}
 
 func (x *MoveSeriesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[46]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[55]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2794,7 +3217,7 @@ func (x *MoveSeriesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MoveSeriesRequest.ProtoReflect.Descriptor instead.
 func (*MoveSeriesRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{46}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{55}
 }
 
 func (x *MoveSeriesRequest) GetName() string {
@@ -2864,7 +3287,7 @@ type MoveSeriesResponse struct {
 
 func (x *MoveSeriesResponse) Reset() {
 	*x = MoveSeriesResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[47]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[56]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2876,7 +3299,7 @@ func (x *MoveSeriesResponse) String() string {
 func (*MoveSeriesResponse) ProtoMessage() {}
 
 func (x *MoveSeriesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[47]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[56]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2889,7 +3312,7 @@ func (x *MoveSeriesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MoveSeriesResponse.ProtoReflect.Descriptor instead.
 func (*MoveSeriesResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{47}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{56}
 }
 
 func (x *MoveSeriesResponse) GetSeries() *Series {
@@ -2916,7 +3339,7 @@ type EndSeriesRequest struct {
 
 func (x *EndSeriesRequest) Reset() {
 	*x = EndSeriesRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[48]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[57]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2928,7 +3351,7 @@ func (x *EndSeriesRequest) String() string {
 func (*EndSeriesRequest) ProtoMessage() {}
 
 func (x *EndSeriesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[48]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[57]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2941,7 +3364,7 @@ func (x *EndSeriesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use EndSeriesRequest.ProtoReflect.Descriptor instead.
 func (*EndSeriesRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{48}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{57}
 }
 
 func (x *EndSeriesRequest) GetName() string {
@@ -2983,7 +3406,7 @@ type EndSeriesResponse struct {
 
 func (x *EndSeriesResponse) Reset() {
 	*x = EndSeriesResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[49]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[58]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2995,7 +3418,7 @@ func (x *EndSeriesResponse) String() string {
 func (*EndSeriesResponse) ProtoMessage() {}
 
 func (x *EndSeriesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[49]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[58]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3008,7 +3431,7 @@ func (x *EndSeriesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use EndSeriesResponse.ProtoReflect.Descriptor instead.
 func (*EndSeriesResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{49}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{58}
 }
 
 func (x *EndSeriesResponse) GetSeries() *Series {
@@ -3022,7 +3445,7 @@ var File_firstcall_scheduling_v1_scheduling_service_proto protoreflect.FileDescr
 
 const file_firstcall_scheduling_v1_scheduling_service_proto_rawDesc = "" +
 	"\n" +
-	"0firstcall/scheduling/v1/scheduling_service.proto\x12\x17firstcall.scheduling.v1\x1a\x1bbuf/validate/validate.proto\x1a!firstcall/options/v1/policy.proto\x1a)firstcall/scheduling/v1/appointment.proto\x1a&firstcall/scheduling/v1/calendar.proto\x1a&firstcall/scheduling/v1/provider.proto\x1a$firstcall/scheduling/v1/series.proto\x1a\"firstcall/scheduling/v1/slot.proto\x1a\x1cfirstcall/type/v1/need.proto\x1a%firstcall/type/v1/weekly_window.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x9c\x02\n" +
+	"0firstcall/scheduling/v1/scheduling_service.proto\x12\x17firstcall.scheduling.v1\x1a\x1bbuf/validate/validate.proto\x1a!firstcall/options/v1/policy.proto\x1a)firstcall/scheduling/v1/appointment.proto\x1a&firstcall/scheduling/v1/calendar.proto\x1a%firstcall/scheduling/v1/closure.proto\x1a&firstcall/scheduling/v1/provider.proto\x1a$firstcall/scheduling/v1/series.proto\x1a\"firstcall/scheduling/v1/slot.proto\x1a\x1cfirstcall/type/v1/need.proto\x1a%firstcall/type/v1/weekly_window.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x9c\x02\n" +
 	"\x17ListAppointmentsRequest\x129\n" +
 	"\n" +
 	"start_time\x18\x01 \x01(\v2\x1a.google.protobuf.TimestampR\tstartTime\x125\n" +
@@ -3078,7 +3501,7 @@ const file_firstcall_scheduling_v1_scheduling_service_proto_rawDesc = "" +
 	"\n" +
 	"request_id\x18\x02 \x01(\tB\v\xbaH\b\xd8\x01\x01r\x03\xb0\x01\x01R\trequestId\"W\n" +
 	"\x16UpdateScheduleResponse\x12=\n" +
-	"\bschedule\x18\x01 \x01(\v2!.firstcall.scheduling.v1.ScheduleR\bschedule\"\x87\x02\n" +
+	"\bschedule\x18\x01 \x01(\v2!.firstcall.scheduling.v1.ScheduleR\bschedule\"\xbe\x02\n" +
 	"\x14CreateTimeOffRequest\x12%\n" +
 	"\bprovider\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\bprovider\x12A\n" +
 	"\n" +
@@ -3086,10 +3509,30 @@ const file_firstcall_scheduling_v1_scheduling_service_proto_rawDesc = "" +
 	"\bend_time\x18\x03 \x01(\v2\x1a.google.protobuf.TimestampB\x06\xbaH\x03\xc8\x01\x01R\aendTime\x12\x1d\n" +
 	"\x05label\x18\x04 \x01(\tB\a\xbaH\x04r\x02\x18PR\x05label\x12'\n" +
 	"\n" +
-	"request_id\x18\x05 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\trequestId\"\xb4\x01\n" +
+	"request_id\x18\x05 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\trequestId\x125\n" +
+	"\x11appointment_types\x18\x06 \x03(\tB\b\xbaH\x05\x92\x01\x02\x10\x10R\x10appointmentTypes\"\xb4\x01\n" +
 	"\x15CreateTimeOffResponse\x12@\n" +
 	"\texception\x18\x01 \x01(\v2\".firstcall.scheduling.v1.ExceptionR\texception\x12Y\n" +
-	"\x15affected_appointments\x18\x02 \x03(\v2$.firstcall.scheduling.v1.AppointmentR\x14affectedAppointments\"\xde\x02\n" +
+	"\x15affected_appointments\x18\x02 \x03(\v2$.firstcall.scheduling.v1.AppointmentR\x14affectedAppointments\"\x83\x01\n" +
+	"\x14CreateClosureRequest\x12B\n" +
+	"\aclosure\x18\x01 \x01(\v2 .firstcall.scheduling.v1.ClosureB\x06\xbaH\x03\xc8\x01\x01R\aclosure\x12'\n" +
+	"\n" +
+	"request_id\x18\x02 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\trequestId\"\xae\x01\n" +
+	"\x15CreateClosureResponse\x12:\n" +
+	"\aclosure\x18\x01 \x01(\v2 .firstcall.scheduling.v1.ClosureR\aclosure\x12Y\n" +
+	"\x15affected_appointments\x18\x02 \x03(\v2$.firstcall.scheduling.v1.AppointmentR\x14affectedAppointments\"\x15\n" +
+	"\x13ListClosuresRequest\"T\n" +
+	"\x14ListClosuresResponse\x12<\n" +
+	"\bclosures\x18\x01 \x03(\v2 .firstcall.scheduling.v1.ClosureR\bclosures\"5\n" +
+	"\x14DeleteClosureRequest\x12\x1d\n" +
+	"\x04name\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\x04name\"\x17\n" +
+	"\x15DeleteClosureResponse\"!\n" +
+	"\x1fListAffectedAppointmentsRequest\"\x85\x01\n" +
+	" ListAffectedAppointmentsResponse\x12a\n" +
+	"\x15affected_appointments\x18\x01 \x03(\v2,.firstcall.scheduling.v1.AffectedAppointmentR\x14affectedAppointments\"\xa1\x01\n" +
+	"\x13AffectedAppointment\x12F\n" +
+	"\vappointment\x18\x01 \x01(\v2$.firstcall.scheduling.v1.AppointmentR\vappointment\x12B\n" +
+	"\x06reason\x18\x02 \x01(\x0e2*.firstcall.scheduling.v1.SlotStatus.ReasonR\x06reason\"\xde\x02\n" +
 	"\x12ExplainSlotRequest\x12H\n" +
 	"\x10appointment_type\x18\x01 \x01(\tB\x1d\xbaH\x1ar\x182\x16^[a-z][a-z0-9-]{1,40}$R\x0fappointmentType\x12#\n" +
 	"\bprovider\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x18@R\bprovider\x129\n" +
@@ -3230,7 +3673,7 @@ const file_firstcall_scheduling_v1_scheduling_service_proto_rawDesc = "" +
 	"\n" +
 	"request_id\x18\x04 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\trequestId\"L\n" +
 	"\x11EndSeriesResponse\x127\n" +
-	"\x06series\x18\x01 \x01(\v2\x1f.firstcall.scheduling.v1.SeriesR\x06series2\x91$\n" +
+	"\x06series\x18\x01 \x01(\v2\x1f.firstcall.scheduling.v1.SeriesR\x06series2\xa7)\n" +
 	"\x11SchedulingService\x12\xa2\x01\n" +
 	"\x10ListAppointments\x120.firstcall.scheduling.v1.ListAppointmentsRequest\x1a1.firstcall.scheduling.v1.ListAppointmentsResponse\")\x8a\xb5\x18\r\n" +
 	"\x01\x01\x12\x02\x03\x04\"\x02\b\x03(\x01\x82\xd3\xe4\x93\x02\x12\x12\x10/v1/appointments\x12\xb2\x01\n" +
@@ -3249,7 +3692,15 @@ const file_firstcall_scheduling_v1_scheduling_service_proto_rawDesc = "" +
 	"\x0eUpdateSchedule\x12..firstcall.scheduling.v1.UpdateScheduleRequest\x1a/.firstcall.scheduling.v1.UpdateScheduleResponse\"U\x8a\xb5\x18\r\n" +
 	"\x01\x01\x12\x02\x06\x04\"\x02\b\x05(\x02\x82\xd3\xe4\x93\x02>:\bscheduleb\bschedule\x1a(/v1/{schedule.name=providers/*/schedule}\x12\xae\x01\n" +
 	"\rCreateTimeOff\x12-.firstcall.scheduling.v1.CreateTimeOffRequest\x1a..firstcall.scheduling.v1.CreateTimeOffResponse\">\x8a\xb5\x18\r\n" +
-	"\x01\x01\x12\x02\x06\x04\"\x02\b\x05(\x03\x82\xd3\xe4\x93\x02':\x01*\"\"/v1/{provider=providers/*}/timeOff\x12\x96\x01\n" +
+	"\x01\x01\x12\x02\x06\x04\"\x02\b\x05(\x03\x82\xd3\xe4\x93\x02':\x01*\"\"/v1/{provider=providers/*}/timeOff\x12\x97\x01\n" +
+	"\rCreateClosure\x12-.firstcall.scheduling.v1.CreateClosureRequest\x1a..firstcall.scheduling.v1.CreateClosureResponse\"'\x8a\xb5\x18\f\n" +
+	"\x01\x01\x12\x01\x06\"\x02\b\x05(\x03\x82\xd3\xe4\x93\x02\x11:\x01*\"\f/v1/closures\x12\x93\x01\n" +
+	"\fListClosures\x12,.firstcall.scheduling.v1.ListClosuresRequest\x1a-.firstcall.scheduling.v1.ListClosuresResponse\"&\x8a\xb5\x18\x0e\n" +
+	"\x01\x01\x12\x03\x06\x03\x04\"\x02\b\x03(\x01\x82\xd3\xe4\x93\x02\x0e\x12\f/v1/closures\x12\x9d\x01\n" +
+	"\rDeleteClosure\x12-.firstcall.scheduling.v1.DeleteClosureRequest\x1a..firstcall.scheduling.v1.DeleteClosureResponse\"-\x8a\xb5\x18\f\n" +
+	"\x01\x01\x12\x01\x06\"\x02\b\x05(\x02\x82\xd3\xe4\x93\x02\x17*\x15/v1/{name=closures/*}\x12\xc3\x01\n" +
+	"\x18ListAffectedAppointments\x128.firstcall.scheduling.v1.ListAffectedAppointmentsRequest\x1a9.firstcall.scheduling.v1.ListAffectedAppointmentsResponse\"2\x8a\xb5\x18\x0e\n" +
+	"\x01\x01\x12\x03\x06\x03\x04\"\x02\b\x03(\x01\x82\xd3\xe4\x93\x02\x1a\x12\x18/v1/affectedAppointments\x12\x96\x01\n" +
 	"\vExplainSlot\x12+.firstcall.scheduling.v1.ExplainSlotRequest\x1a,.firstcall.scheduling.v1.ExplainSlotResponse\",\x8a\xb5\x18\f\n" +
 	"\x01\x01\x12\x01\x03\"\x02\b\x03(\x01\x82\xd3\xe4\x93\x02\x16:\x01*\"\x11/v1/slots:explain\x12\xc3\x01\n" +
 	"\x12CreateCalendarFeed\x122.firstcall.scheduling.v1.CreateCalendarFeedRequest\x1a3.firstcall.scheduling.v1.CreateCalendarFeedResponse\"D\x8a\xb5\x18\r\n" +
@@ -3305,165 +3756,190 @@ func file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP() []byte 
 }
 
 var file_firstcall_scheduling_v1_scheduling_service_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes = make([]protoimpl.MessageInfo, 50)
+var file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes = make([]protoimpl.MessageInfo, 59)
 var file_firstcall_scheduling_v1_scheduling_service_proto_goTypes = []any{
-	(MoveSeriesRequest_Scope)(0),           // 0: firstcall.scheduling.v1.MoveSeriesRequest.Scope
-	(*ListAppointmentsRequest)(nil),        // 1: firstcall.scheduling.v1.ListAppointmentsRequest
-	(*ListAppointmentsResponse)(nil),       // 2: firstcall.scheduling.v1.ListAppointmentsResponse
-	(*GetAppointmentRequest)(nil),          // 3: firstcall.scheduling.v1.GetAppointmentRequest
-	(*GetAppointmentResponse)(nil),         // 4: firstcall.scheduling.v1.GetAppointmentResponse
-	(*RescheduleAppointmentRequest)(nil),   // 5: firstcall.scheduling.v1.RescheduleAppointmentRequest
-	(*RescheduleAppointmentResponse)(nil),  // 6: firstcall.scheduling.v1.RescheduleAppointmentResponse
-	(*CancelAppointmentRequest)(nil),       // 7: firstcall.scheduling.v1.CancelAppointmentRequest
-	(*CancelAppointmentResponse)(nil),      // 8: firstcall.scheduling.v1.CancelAppointmentResponse
-	(*CompleteAppointmentRequest)(nil),     // 9: firstcall.scheduling.v1.CompleteAppointmentRequest
-	(*CompleteAppointmentResponse)(nil),    // 10: firstcall.scheduling.v1.CompleteAppointmentResponse
-	(*MarkAppointmentNoShowRequest)(nil),   // 11: firstcall.scheduling.v1.MarkAppointmentNoShowRequest
-	(*MarkAppointmentNoShowResponse)(nil),  // 12: firstcall.scheduling.v1.MarkAppointmentNoShowResponse
-	(*GetScheduleRequest)(nil),             // 13: firstcall.scheduling.v1.GetScheduleRequest
-	(*GetScheduleResponse)(nil),            // 14: firstcall.scheduling.v1.GetScheduleResponse
-	(*UpdateScheduleRequest)(nil),          // 15: firstcall.scheduling.v1.UpdateScheduleRequest
-	(*UpdateScheduleResponse)(nil),         // 16: firstcall.scheduling.v1.UpdateScheduleResponse
-	(*CreateTimeOffRequest)(nil),           // 17: firstcall.scheduling.v1.CreateTimeOffRequest
-	(*CreateTimeOffResponse)(nil),          // 18: firstcall.scheduling.v1.CreateTimeOffResponse
-	(*ExplainSlotRequest)(nil),             // 19: firstcall.scheduling.v1.ExplainSlotRequest
-	(*ExplainSlotResponse)(nil),            // 20: firstcall.scheduling.v1.ExplainSlotResponse
-	(*CreateCalendarFeedRequest)(nil),      // 21: firstcall.scheduling.v1.CreateCalendarFeedRequest
-	(*CreateCalendarFeedResponse)(nil),     // 22: firstcall.scheduling.v1.CreateCalendarFeedResponse
-	(*ListCalendarFeedsRequest)(nil),       // 23: firstcall.scheduling.v1.ListCalendarFeedsRequest
-	(*ListCalendarFeedsResponse)(nil),      // 24: firstcall.scheduling.v1.ListCalendarFeedsResponse
-	(*CreateDeskCalendarFeedRequest)(nil),  // 25: firstcall.scheduling.v1.CreateDeskCalendarFeedRequest
-	(*CreateDeskCalendarFeedResponse)(nil), // 26: firstcall.scheduling.v1.CreateDeskCalendarFeedResponse
-	(*ListDeskCalendarFeedsRequest)(nil),   // 27: firstcall.scheduling.v1.ListDeskCalendarFeedsRequest
-	(*ListDeskCalendarFeedsResponse)(nil),  // 28: firstcall.scheduling.v1.ListDeskCalendarFeedsResponse
-	(*RevokeCalendarFeedRequest)(nil),      // 29: firstcall.scheduling.v1.RevokeCalendarFeedRequest
-	(*RevokeCalendarFeedResponse)(nil),     // 30: firstcall.scheduling.v1.RevokeCalendarFeedResponse
-	(*CreateBusyCalendarRequest)(nil),      // 31: firstcall.scheduling.v1.CreateBusyCalendarRequest
-	(*CreateBusyCalendarResponse)(nil),     // 32: firstcall.scheduling.v1.CreateBusyCalendarResponse
-	(*ListBusyCalendarsRequest)(nil),       // 33: firstcall.scheduling.v1.ListBusyCalendarsRequest
-	(*ListBusyCalendarsResponse)(nil),      // 34: firstcall.scheduling.v1.ListBusyCalendarsResponse
-	(*RefreshBusyCalendarRequest)(nil),     // 35: firstcall.scheduling.v1.RefreshBusyCalendarRequest
-	(*RefreshBusyCalendarResponse)(nil),    // 36: firstcall.scheduling.v1.RefreshBusyCalendarResponse
-	(*DeleteBusyCalendarRequest)(nil),      // 37: firstcall.scheduling.v1.DeleteBusyCalendarRequest
-	(*DeleteBusyCalendarResponse)(nil),     // 38: firstcall.scheduling.v1.DeleteBusyCalendarResponse
-	(*FindWeeklyOpeningsRequest)(nil),      // 39: firstcall.scheduling.v1.FindWeeklyOpeningsRequest
-	(*FindWeeklyOpeningsResponse)(nil),     // 40: firstcall.scheduling.v1.FindWeeklyOpeningsResponse
-	(*BookSeriesRequest)(nil),              // 41: firstcall.scheduling.v1.BookSeriesRequest
-	(*BookSeriesResponse)(nil),             // 42: firstcall.scheduling.v1.BookSeriesResponse
-	(*GetSeriesRequest)(nil),               // 43: firstcall.scheduling.v1.GetSeriesRequest
-	(*GetSeriesResponse)(nil),              // 44: firstcall.scheduling.v1.GetSeriesResponse
-	(*ListSeriesRequest)(nil),              // 45: firstcall.scheduling.v1.ListSeriesRequest
-	(*ListSeriesResponse)(nil),             // 46: firstcall.scheduling.v1.ListSeriesResponse
-	(*MoveSeriesRequest)(nil),              // 47: firstcall.scheduling.v1.MoveSeriesRequest
-	(*MoveSeriesResponse)(nil),             // 48: firstcall.scheduling.v1.MoveSeriesResponse
-	(*EndSeriesRequest)(nil),               // 49: firstcall.scheduling.v1.EndSeriesRequest
-	(*EndSeriesResponse)(nil),              // 50: firstcall.scheduling.v1.EndSeriesResponse
-	(*timestamppb.Timestamp)(nil),          // 51: google.protobuf.Timestamp
-	(*Appointment)(nil),                    // 52: firstcall.scheduling.v1.Appointment
-	(*Schedule)(nil),                       // 53: firstcall.scheduling.v1.Schedule
-	(*Exception)(nil),                      // 54: firstcall.scheduling.v1.Exception
-	(v1.Need_Mode)(0),                      // 55: firstcall.type.v1.Need.Mode
-	(SlotStatus_Reason)(0),                 // 56: firstcall.scheduling.v1.SlotStatus.Reason
-	(*Slot)(nil),                           // 57: firstcall.scheduling.v1.Slot
-	(*CalendarFeed)(nil),                   // 58: firstcall.scheduling.v1.CalendarFeed
-	(*BusyCalendar)(nil),                   // 59: firstcall.scheduling.v1.BusyCalendar
-	(*v1.WeeklyWindow)(nil),                // 60: firstcall.type.v1.WeeklyWindow
-	(*WeeklyOpening)(nil),                  // 61: firstcall.scheduling.v1.WeeklyOpening
-	(*Series)(nil),                         // 62: firstcall.scheduling.v1.Series
+	(MoveSeriesRequest_Scope)(0),             // 0: firstcall.scheduling.v1.MoveSeriesRequest.Scope
+	(*ListAppointmentsRequest)(nil),          // 1: firstcall.scheduling.v1.ListAppointmentsRequest
+	(*ListAppointmentsResponse)(nil),         // 2: firstcall.scheduling.v1.ListAppointmentsResponse
+	(*GetAppointmentRequest)(nil),            // 3: firstcall.scheduling.v1.GetAppointmentRequest
+	(*GetAppointmentResponse)(nil),           // 4: firstcall.scheduling.v1.GetAppointmentResponse
+	(*RescheduleAppointmentRequest)(nil),     // 5: firstcall.scheduling.v1.RescheduleAppointmentRequest
+	(*RescheduleAppointmentResponse)(nil),    // 6: firstcall.scheduling.v1.RescheduleAppointmentResponse
+	(*CancelAppointmentRequest)(nil),         // 7: firstcall.scheduling.v1.CancelAppointmentRequest
+	(*CancelAppointmentResponse)(nil),        // 8: firstcall.scheduling.v1.CancelAppointmentResponse
+	(*CompleteAppointmentRequest)(nil),       // 9: firstcall.scheduling.v1.CompleteAppointmentRequest
+	(*CompleteAppointmentResponse)(nil),      // 10: firstcall.scheduling.v1.CompleteAppointmentResponse
+	(*MarkAppointmentNoShowRequest)(nil),     // 11: firstcall.scheduling.v1.MarkAppointmentNoShowRequest
+	(*MarkAppointmentNoShowResponse)(nil),    // 12: firstcall.scheduling.v1.MarkAppointmentNoShowResponse
+	(*GetScheduleRequest)(nil),               // 13: firstcall.scheduling.v1.GetScheduleRequest
+	(*GetScheduleResponse)(nil),              // 14: firstcall.scheduling.v1.GetScheduleResponse
+	(*UpdateScheduleRequest)(nil),            // 15: firstcall.scheduling.v1.UpdateScheduleRequest
+	(*UpdateScheduleResponse)(nil),           // 16: firstcall.scheduling.v1.UpdateScheduleResponse
+	(*CreateTimeOffRequest)(nil),             // 17: firstcall.scheduling.v1.CreateTimeOffRequest
+	(*CreateTimeOffResponse)(nil),            // 18: firstcall.scheduling.v1.CreateTimeOffResponse
+	(*CreateClosureRequest)(nil),             // 19: firstcall.scheduling.v1.CreateClosureRequest
+	(*CreateClosureResponse)(nil),            // 20: firstcall.scheduling.v1.CreateClosureResponse
+	(*ListClosuresRequest)(nil),              // 21: firstcall.scheduling.v1.ListClosuresRequest
+	(*ListClosuresResponse)(nil),             // 22: firstcall.scheduling.v1.ListClosuresResponse
+	(*DeleteClosureRequest)(nil),             // 23: firstcall.scheduling.v1.DeleteClosureRequest
+	(*DeleteClosureResponse)(nil),            // 24: firstcall.scheduling.v1.DeleteClosureResponse
+	(*ListAffectedAppointmentsRequest)(nil),  // 25: firstcall.scheduling.v1.ListAffectedAppointmentsRequest
+	(*ListAffectedAppointmentsResponse)(nil), // 26: firstcall.scheduling.v1.ListAffectedAppointmentsResponse
+	(*AffectedAppointment)(nil),              // 27: firstcall.scheduling.v1.AffectedAppointment
+	(*ExplainSlotRequest)(nil),               // 28: firstcall.scheduling.v1.ExplainSlotRequest
+	(*ExplainSlotResponse)(nil),              // 29: firstcall.scheduling.v1.ExplainSlotResponse
+	(*CreateCalendarFeedRequest)(nil),        // 30: firstcall.scheduling.v1.CreateCalendarFeedRequest
+	(*CreateCalendarFeedResponse)(nil),       // 31: firstcall.scheduling.v1.CreateCalendarFeedResponse
+	(*ListCalendarFeedsRequest)(nil),         // 32: firstcall.scheduling.v1.ListCalendarFeedsRequest
+	(*ListCalendarFeedsResponse)(nil),        // 33: firstcall.scheduling.v1.ListCalendarFeedsResponse
+	(*CreateDeskCalendarFeedRequest)(nil),    // 34: firstcall.scheduling.v1.CreateDeskCalendarFeedRequest
+	(*CreateDeskCalendarFeedResponse)(nil),   // 35: firstcall.scheduling.v1.CreateDeskCalendarFeedResponse
+	(*ListDeskCalendarFeedsRequest)(nil),     // 36: firstcall.scheduling.v1.ListDeskCalendarFeedsRequest
+	(*ListDeskCalendarFeedsResponse)(nil),    // 37: firstcall.scheduling.v1.ListDeskCalendarFeedsResponse
+	(*RevokeCalendarFeedRequest)(nil),        // 38: firstcall.scheduling.v1.RevokeCalendarFeedRequest
+	(*RevokeCalendarFeedResponse)(nil),       // 39: firstcall.scheduling.v1.RevokeCalendarFeedResponse
+	(*CreateBusyCalendarRequest)(nil),        // 40: firstcall.scheduling.v1.CreateBusyCalendarRequest
+	(*CreateBusyCalendarResponse)(nil),       // 41: firstcall.scheduling.v1.CreateBusyCalendarResponse
+	(*ListBusyCalendarsRequest)(nil),         // 42: firstcall.scheduling.v1.ListBusyCalendarsRequest
+	(*ListBusyCalendarsResponse)(nil),        // 43: firstcall.scheduling.v1.ListBusyCalendarsResponse
+	(*RefreshBusyCalendarRequest)(nil),       // 44: firstcall.scheduling.v1.RefreshBusyCalendarRequest
+	(*RefreshBusyCalendarResponse)(nil),      // 45: firstcall.scheduling.v1.RefreshBusyCalendarResponse
+	(*DeleteBusyCalendarRequest)(nil),        // 46: firstcall.scheduling.v1.DeleteBusyCalendarRequest
+	(*DeleteBusyCalendarResponse)(nil),       // 47: firstcall.scheduling.v1.DeleteBusyCalendarResponse
+	(*FindWeeklyOpeningsRequest)(nil),        // 48: firstcall.scheduling.v1.FindWeeklyOpeningsRequest
+	(*FindWeeklyOpeningsResponse)(nil),       // 49: firstcall.scheduling.v1.FindWeeklyOpeningsResponse
+	(*BookSeriesRequest)(nil),                // 50: firstcall.scheduling.v1.BookSeriesRequest
+	(*BookSeriesResponse)(nil),               // 51: firstcall.scheduling.v1.BookSeriesResponse
+	(*GetSeriesRequest)(nil),                 // 52: firstcall.scheduling.v1.GetSeriesRequest
+	(*GetSeriesResponse)(nil),                // 53: firstcall.scheduling.v1.GetSeriesResponse
+	(*ListSeriesRequest)(nil),                // 54: firstcall.scheduling.v1.ListSeriesRequest
+	(*ListSeriesResponse)(nil),               // 55: firstcall.scheduling.v1.ListSeriesResponse
+	(*MoveSeriesRequest)(nil),                // 56: firstcall.scheduling.v1.MoveSeriesRequest
+	(*MoveSeriesResponse)(nil),               // 57: firstcall.scheduling.v1.MoveSeriesResponse
+	(*EndSeriesRequest)(nil),                 // 58: firstcall.scheduling.v1.EndSeriesRequest
+	(*EndSeriesResponse)(nil),                // 59: firstcall.scheduling.v1.EndSeriesResponse
+	(*timestamppb.Timestamp)(nil),            // 60: google.protobuf.Timestamp
+	(*Appointment)(nil),                      // 61: firstcall.scheduling.v1.Appointment
+	(*Schedule)(nil),                         // 62: firstcall.scheduling.v1.Schedule
+	(*Exception)(nil),                        // 63: firstcall.scheduling.v1.Exception
+	(*Closure)(nil),                          // 64: firstcall.scheduling.v1.Closure
+	(SlotStatus_Reason)(0),                   // 65: firstcall.scheduling.v1.SlotStatus.Reason
+	(v1.Need_Mode)(0),                        // 66: firstcall.type.v1.Need.Mode
+	(*Slot)(nil),                             // 67: firstcall.scheduling.v1.Slot
+	(*CalendarFeed)(nil),                     // 68: firstcall.scheduling.v1.CalendarFeed
+	(*BusyCalendar)(nil),                     // 69: firstcall.scheduling.v1.BusyCalendar
+	(*v1.WeeklyWindow)(nil),                  // 70: firstcall.type.v1.WeeklyWindow
+	(*WeeklyOpening)(nil),                    // 71: firstcall.scheduling.v1.WeeklyOpening
+	(*Series)(nil),                           // 72: firstcall.scheduling.v1.Series
 }
 var file_firstcall_scheduling_v1_scheduling_service_proto_depIdxs = []int32{
-	51, // 0: firstcall.scheduling.v1.ListAppointmentsRequest.start_time:type_name -> google.protobuf.Timestamp
-	51, // 1: firstcall.scheduling.v1.ListAppointmentsRequest.end_time:type_name -> google.protobuf.Timestamp
-	52, // 2: firstcall.scheduling.v1.ListAppointmentsResponse.appointments:type_name -> firstcall.scheduling.v1.Appointment
-	52, // 3: firstcall.scheduling.v1.GetAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
-	52, // 4: firstcall.scheduling.v1.RescheduleAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
-	52, // 5: firstcall.scheduling.v1.CancelAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
-	52, // 6: firstcall.scheduling.v1.CompleteAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
-	52, // 7: firstcall.scheduling.v1.MarkAppointmentNoShowResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
-	53, // 8: firstcall.scheduling.v1.GetScheduleResponse.schedule:type_name -> firstcall.scheduling.v1.Schedule
-	53, // 9: firstcall.scheduling.v1.UpdateScheduleRequest.schedule:type_name -> firstcall.scheduling.v1.Schedule
-	53, // 10: firstcall.scheduling.v1.UpdateScheduleResponse.schedule:type_name -> firstcall.scheduling.v1.Schedule
-	51, // 11: firstcall.scheduling.v1.CreateTimeOffRequest.start_time:type_name -> google.protobuf.Timestamp
-	51, // 12: firstcall.scheduling.v1.CreateTimeOffRequest.end_time:type_name -> google.protobuf.Timestamp
-	54, // 13: firstcall.scheduling.v1.CreateTimeOffResponse.exception:type_name -> firstcall.scheduling.v1.Exception
-	52, // 14: firstcall.scheduling.v1.CreateTimeOffResponse.affected_appointments:type_name -> firstcall.scheduling.v1.Appointment
-	51, // 15: firstcall.scheduling.v1.ExplainSlotRequest.start_time:type_name -> google.protobuf.Timestamp
-	55, // 16: firstcall.scheduling.v1.ExplainSlotRequest.mode:type_name -> firstcall.type.v1.Need.Mode
-	56, // 17: firstcall.scheduling.v1.ExplainSlotResponse.reason:type_name -> firstcall.scheduling.v1.SlotStatus.Reason
-	57, // 18: firstcall.scheduling.v1.ExplainSlotResponse.slot:type_name -> firstcall.scheduling.v1.Slot
-	58, // 19: firstcall.scheduling.v1.CreateCalendarFeedResponse.calendar_feed:type_name -> firstcall.scheduling.v1.CalendarFeed
-	58, // 20: firstcall.scheduling.v1.ListCalendarFeedsResponse.calendar_feeds:type_name -> firstcall.scheduling.v1.CalendarFeed
-	58, // 21: firstcall.scheduling.v1.CreateDeskCalendarFeedResponse.calendar_feed:type_name -> firstcall.scheduling.v1.CalendarFeed
-	58, // 22: firstcall.scheduling.v1.ListDeskCalendarFeedsResponse.calendar_feeds:type_name -> firstcall.scheduling.v1.CalendarFeed
-	58, // 23: firstcall.scheduling.v1.RevokeCalendarFeedResponse.calendar_feed:type_name -> firstcall.scheduling.v1.CalendarFeed
-	59, // 24: firstcall.scheduling.v1.CreateBusyCalendarResponse.busy_calendar:type_name -> firstcall.scheduling.v1.BusyCalendar
-	59, // 25: firstcall.scheduling.v1.ListBusyCalendarsResponse.busy_calendars:type_name -> firstcall.scheduling.v1.BusyCalendar
-	59, // 26: firstcall.scheduling.v1.RefreshBusyCalendarResponse.busy_calendar:type_name -> firstcall.scheduling.v1.BusyCalendar
-	55, // 27: firstcall.scheduling.v1.FindWeeklyOpeningsRequest.modes:type_name -> firstcall.type.v1.Need.Mode
-	60, // 28: firstcall.scheduling.v1.FindWeeklyOpeningsRequest.preferred:type_name -> firstcall.type.v1.WeeklyWindow
-	61, // 29: firstcall.scheduling.v1.FindWeeklyOpeningsResponse.openings:type_name -> firstcall.scheduling.v1.WeeklyOpening
-	55, // 30: firstcall.scheduling.v1.BookSeriesRequest.mode:type_name -> firstcall.type.v1.Need.Mode
-	62, // 31: firstcall.scheduling.v1.BookSeriesResponse.series:type_name -> firstcall.scheduling.v1.Series
-	62, // 32: firstcall.scheduling.v1.GetSeriesResponse.series:type_name -> firstcall.scheduling.v1.Series
-	62, // 33: firstcall.scheduling.v1.ListSeriesResponse.series:type_name -> firstcall.scheduling.v1.Series
-	0,  // 34: firstcall.scheduling.v1.MoveSeriesRequest.scope:type_name -> firstcall.scheduling.v1.MoveSeriesRequest.Scope
-	62, // 35: firstcall.scheduling.v1.MoveSeriesResponse.series:type_name -> firstcall.scheduling.v1.Series
-	62, // 36: firstcall.scheduling.v1.EndSeriesResponse.series:type_name -> firstcall.scheduling.v1.Series
-	1,  // 37: firstcall.scheduling.v1.SchedulingService.ListAppointments:input_type -> firstcall.scheduling.v1.ListAppointmentsRequest
-	3,  // 38: firstcall.scheduling.v1.SchedulingService.GetAppointment:input_type -> firstcall.scheduling.v1.GetAppointmentRequest
-	5,  // 39: firstcall.scheduling.v1.SchedulingService.RescheduleAppointment:input_type -> firstcall.scheduling.v1.RescheduleAppointmentRequest
-	7,  // 40: firstcall.scheduling.v1.SchedulingService.CancelAppointment:input_type -> firstcall.scheduling.v1.CancelAppointmentRequest
-	9,  // 41: firstcall.scheduling.v1.SchedulingService.CompleteAppointment:input_type -> firstcall.scheduling.v1.CompleteAppointmentRequest
-	11, // 42: firstcall.scheduling.v1.SchedulingService.MarkAppointmentNoShow:input_type -> firstcall.scheduling.v1.MarkAppointmentNoShowRequest
-	13, // 43: firstcall.scheduling.v1.SchedulingService.GetSchedule:input_type -> firstcall.scheduling.v1.GetScheduleRequest
-	15, // 44: firstcall.scheduling.v1.SchedulingService.UpdateSchedule:input_type -> firstcall.scheduling.v1.UpdateScheduleRequest
-	17, // 45: firstcall.scheduling.v1.SchedulingService.CreateTimeOff:input_type -> firstcall.scheduling.v1.CreateTimeOffRequest
-	19, // 46: firstcall.scheduling.v1.SchedulingService.ExplainSlot:input_type -> firstcall.scheduling.v1.ExplainSlotRequest
-	21, // 47: firstcall.scheduling.v1.SchedulingService.CreateCalendarFeed:input_type -> firstcall.scheduling.v1.CreateCalendarFeedRequest
-	23, // 48: firstcall.scheduling.v1.SchedulingService.ListCalendarFeeds:input_type -> firstcall.scheduling.v1.ListCalendarFeedsRequest
-	25, // 49: firstcall.scheduling.v1.SchedulingService.CreateDeskCalendarFeed:input_type -> firstcall.scheduling.v1.CreateDeskCalendarFeedRequest
-	27, // 50: firstcall.scheduling.v1.SchedulingService.ListDeskCalendarFeeds:input_type -> firstcall.scheduling.v1.ListDeskCalendarFeedsRequest
-	29, // 51: firstcall.scheduling.v1.SchedulingService.RevokeCalendarFeed:input_type -> firstcall.scheduling.v1.RevokeCalendarFeedRequest
-	31, // 52: firstcall.scheduling.v1.SchedulingService.CreateBusyCalendar:input_type -> firstcall.scheduling.v1.CreateBusyCalendarRequest
-	33, // 53: firstcall.scheduling.v1.SchedulingService.ListBusyCalendars:input_type -> firstcall.scheduling.v1.ListBusyCalendarsRequest
-	35, // 54: firstcall.scheduling.v1.SchedulingService.RefreshBusyCalendar:input_type -> firstcall.scheduling.v1.RefreshBusyCalendarRequest
-	37, // 55: firstcall.scheduling.v1.SchedulingService.DeleteBusyCalendar:input_type -> firstcall.scheduling.v1.DeleteBusyCalendarRequest
-	39, // 56: firstcall.scheduling.v1.SchedulingService.FindWeeklyOpenings:input_type -> firstcall.scheduling.v1.FindWeeklyOpeningsRequest
-	41, // 57: firstcall.scheduling.v1.SchedulingService.BookSeries:input_type -> firstcall.scheduling.v1.BookSeriesRequest
-	43, // 58: firstcall.scheduling.v1.SchedulingService.GetSeries:input_type -> firstcall.scheduling.v1.GetSeriesRequest
-	45, // 59: firstcall.scheduling.v1.SchedulingService.ListSeries:input_type -> firstcall.scheduling.v1.ListSeriesRequest
-	47, // 60: firstcall.scheduling.v1.SchedulingService.MoveSeries:input_type -> firstcall.scheduling.v1.MoveSeriesRequest
-	49, // 61: firstcall.scheduling.v1.SchedulingService.EndSeries:input_type -> firstcall.scheduling.v1.EndSeriesRequest
-	2,  // 62: firstcall.scheduling.v1.SchedulingService.ListAppointments:output_type -> firstcall.scheduling.v1.ListAppointmentsResponse
-	4,  // 63: firstcall.scheduling.v1.SchedulingService.GetAppointment:output_type -> firstcall.scheduling.v1.GetAppointmentResponse
-	6,  // 64: firstcall.scheduling.v1.SchedulingService.RescheduleAppointment:output_type -> firstcall.scheduling.v1.RescheduleAppointmentResponse
-	8,  // 65: firstcall.scheduling.v1.SchedulingService.CancelAppointment:output_type -> firstcall.scheduling.v1.CancelAppointmentResponse
-	10, // 66: firstcall.scheduling.v1.SchedulingService.CompleteAppointment:output_type -> firstcall.scheduling.v1.CompleteAppointmentResponse
-	12, // 67: firstcall.scheduling.v1.SchedulingService.MarkAppointmentNoShow:output_type -> firstcall.scheduling.v1.MarkAppointmentNoShowResponse
-	14, // 68: firstcall.scheduling.v1.SchedulingService.GetSchedule:output_type -> firstcall.scheduling.v1.GetScheduleResponse
-	16, // 69: firstcall.scheduling.v1.SchedulingService.UpdateSchedule:output_type -> firstcall.scheduling.v1.UpdateScheduleResponse
-	18, // 70: firstcall.scheduling.v1.SchedulingService.CreateTimeOff:output_type -> firstcall.scheduling.v1.CreateTimeOffResponse
-	20, // 71: firstcall.scheduling.v1.SchedulingService.ExplainSlot:output_type -> firstcall.scheduling.v1.ExplainSlotResponse
-	22, // 72: firstcall.scheduling.v1.SchedulingService.CreateCalendarFeed:output_type -> firstcall.scheduling.v1.CreateCalendarFeedResponse
-	24, // 73: firstcall.scheduling.v1.SchedulingService.ListCalendarFeeds:output_type -> firstcall.scheduling.v1.ListCalendarFeedsResponse
-	26, // 74: firstcall.scheduling.v1.SchedulingService.CreateDeskCalendarFeed:output_type -> firstcall.scheduling.v1.CreateDeskCalendarFeedResponse
-	28, // 75: firstcall.scheduling.v1.SchedulingService.ListDeskCalendarFeeds:output_type -> firstcall.scheduling.v1.ListDeskCalendarFeedsResponse
-	30, // 76: firstcall.scheduling.v1.SchedulingService.RevokeCalendarFeed:output_type -> firstcall.scheduling.v1.RevokeCalendarFeedResponse
-	32, // 77: firstcall.scheduling.v1.SchedulingService.CreateBusyCalendar:output_type -> firstcall.scheduling.v1.CreateBusyCalendarResponse
-	34, // 78: firstcall.scheduling.v1.SchedulingService.ListBusyCalendars:output_type -> firstcall.scheduling.v1.ListBusyCalendarsResponse
-	36, // 79: firstcall.scheduling.v1.SchedulingService.RefreshBusyCalendar:output_type -> firstcall.scheduling.v1.RefreshBusyCalendarResponse
-	38, // 80: firstcall.scheduling.v1.SchedulingService.DeleteBusyCalendar:output_type -> firstcall.scheduling.v1.DeleteBusyCalendarResponse
-	40, // 81: firstcall.scheduling.v1.SchedulingService.FindWeeklyOpenings:output_type -> firstcall.scheduling.v1.FindWeeklyOpeningsResponse
-	42, // 82: firstcall.scheduling.v1.SchedulingService.BookSeries:output_type -> firstcall.scheduling.v1.BookSeriesResponse
-	44, // 83: firstcall.scheduling.v1.SchedulingService.GetSeries:output_type -> firstcall.scheduling.v1.GetSeriesResponse
-	46, // 84: firstcall.scheduling.v1.SchedulingService.ListSeries:output_type -> firstcall.scheduling.v1.ListSeriesResponse
-	48, // 85: firstcall.scheduling.v1.SchedulingService.MoveSeries:output_type -> firstcall.scheduling.v1.MoveSeriesResponse
-	50, // 86: firstcall.scheduling.v1.SchedulingService.EndSeries:output_type -> firstcall.scheduling.v1.EndSeriesResponse
-	62, // [62:87] is the sub-list for method output_type
-	37, // [37:62] is the sub-list for method input_type
-	37, // [37:37] is the sub-list for extension type_name
-	37, // [37:37] is the sub-list for extension extendee
-	0,  // [0:37] is the sub-list for field type_name
+	60, // 0: firstcall.scheduling.v1.ListAppointmentsRequest.start_time:type_name -> google.protobuf.Timestamp
+	60, // 1: firstcall.scheduling.v1.ListAppointmentsRequest.end_time:type_name -> google.protobuf.Timestamp
+	61, // 2: firstcall.scheduling.v1.ListAppointmentsResponse.appointments:type_name -> firstcall.scheduling.v1.Appointment
+	61, // 3: firstcall.scheduling.v1.GetAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
+	61, // 4: firstcall.scheduling.v1.RescheduleAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
+	61, // 5: firstcall.scheduling.v1.CancelAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
+	61, // 6: firstcall.scheduling.v1.CompleteAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
+	61, // 7: firstcall.scheduling.v1.MarkAppointmentNoShowResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
+	62, // 8: firstcall.scheduling.v1.GetScheduleResponse.schedule:type_name -> firstcall.scheduling.v1.Schedule
+	62, // 9: firstcall.scheduling.v1.UpdateScheduleRequest.schedule:type_name -> firstcall.scheduling.v1.Schedule
+	62, // 10: firstcall.scheduling.v1.UpdateScheduleResponse.schedule:type_name -> firstcall.scheduling.v1.Schedule
+	60, // 11: firstcall.scheduling.v1.CreateTimeOffRequest.start_time:type_name -> google.protobuf.Timestamp
+	60, // 12: firstcall.scheduling.v1.CreateTimeOffRequest.end_time:type_name -> google.protobuf.Timestamp
+	63, // 13: firstcall.scheduling.v1.CreateTimeOffResponse.exception:type_name -> firstcall.scheduling.v1.Exception
+	61, // 14: firstcall.scheduling.v1.CreateTimeOffResponse.affected_appointments:type_name -> firstcall.scheduling.v1.Appointment
+	64, // 15: firstcall.scheduling.v1.CreateClosureRequest.closure:type_name -> firstcall.scheduling.v1.Closure
+	64, // 16: firstcall.scheduling.v1.CreateClosureResponse.closure:type_name -> firstcall.scheduling.v1.Closure
+	61, // 17: firstcall.scheduling.v1.CreateClosureResponse.affected_appointments:type_name -> firstcall.scheduling.v1.Appointment
+	64, // 18: firstcall.scheduling.v1.ListClosuresResponse.closures:type_name -> firstcall.scheduling.v1.Closure
+	27, // 19: firstcall.scheduling.v1.ListAffectedAppointmentsResponse.affected_appointments:type_name -> firstcall.scheduling.v1.AffectedAppointment
+	61, // 20: firstcall.scheduling.v1.AffectedAppointment.appointment:type_name -> firstcall.scheduling.v1.Appointment
+	65, // 21: firstcall.scheduling.v1.AffectedAppointment.reason:type_name -> firstcall.scheduling.v1.SlotStatus.Reason
+	60, // 22: firstcall.scheduling.v1.ExplainSlotRequest.start_time:type_name -> google.protobuf.Timestamp
+	66, // 23: firstcall.scheduling.v1.ExplainSlotRequest.mode:type_name -> firstcall.type.v1.Need.Mode
+	65, // 24: firstcall.scheduling.v1.ExplainSlotResponse.reason:type_name -> firstcall.scheduling.v1.SlotStatus.Reason
+	67, // 25: firstcall.scheduling.v1.ExplainSlotResponse.slot:type_name -> firstcall.scheduling.v1.Slot
+	68, // 26: firstcall.scheduling.v1.CreateCalendarFeedResponse.calendar_feed:type_name -> firstcall.scheduling.v1.CalendarFeed
+	68, // 27: firstcall.scheduling.v1.ListCalendarFeedsResponse.calendar_feeds:type_name -> firstcall.scheduling.v1.CalendarFeed
+	68, // 28: firstcall.scheduling.v1.CreateDeskCalendarFeedResponse.calendar_feed:type_name -> firstcall.scheduling.v1.CalendarFeed
+	68, // 29: firstcall.scheduling.v1.ListDeskCalendarFeedsResponse.calendar_feeds:type_name -> firstcall.scheduling.v1.CalendarFeed
+	68, // 30: firstcall.scheduling.v1.RevokeCalendarFeedResponse.calendar_feed:type_name -> firstcall.scheduling.v1.CalendarFeed
+	69, // 31: firstcall.scheduling.v1.CreateBusyCalendarResponse.busy_calendar:type_name -> firstcall.scheduling.v1.BusyCalendar
+	69, // 32: firstcall.scheduling.v1.ListBusyCalendarsResponse.busy_calendars:type_name -> firstcall.scheduling.v1.BusyCalendar
+	69, // 33: firstcall.scheduling.v1.RefreshBusyCalendarResponse.busy_calendar:type_name -> firstcall.scheduling.v1.BusyCalendar
+	66, // 34: firstcall.scheduling.v1.FindWeeklyOpeningsRequest.modes:type_name -> firstcall.type.v1.Need.Mode
+	70, // 35: firstcall.scheduling.v1.FindWeeklyOpeningsRequest.preferred:type_name -> firstcall.type.v1.WeeklyWindow
+	71, // 36: firstcall.scheduling.v1.FindWeeklyOpeningsResponse.openings:type_name -> firstcall.scheduling.v1.WeeklyOpening
+	66, // 37: firstcall.scheduling.v1.BookSeriesRequest.mode:type_name -> firstcall.type.v1.Need.Mode
+	72, // 38: firstcall.scheduling.v1.BookSeriesResponse.series:type_name -> firstcall.scheduling.v1.Series
+	72, // 39: firstcall.scheduling.v1.GetSeriesResponse.series:type_name -> firstcall.scheduling.v1.Series
+	72, // 40: firstcall.scheduling.v1.ListSeriesResponse.series:type_name -> firstcall.scheduling.v1.Series
+	0,  // 41: firstcall.scheduling.v1.MoveSeriesRequest.scope:type_name -> firstcall.scheduling.v1.MoveSeriesRequest.Scope
+	72, // 42: firstcall.scheduling.v1.MoveSeriesResponse.series:type_name -> firstcall.scheduling.v1.Series
+	72, // 43: firstcall.scheduling.v1.EndSeriesResponse.series:type_name -> firstcall.scheduling.v1.Series
+	1,  // 44: firstcall.scheduling.v1.SchedulingService.ListAppointments:input_type -> firstcall.scheduling.v1.ListAppointmentsRequest
+	3,  // 45: firstcall.scheduling.v1.SchedulingService.GetAppointment:input_type -> firstcall.scheduling.v1.GetAppointmentRequest
+	5,  // 46: firstcall.scheduling.v1.SchedulingService.RescheduleAppointment:input_type -> firstcall.scheduling.v1.RescheduleAppointmentRequest
+	7,  // 47: firstcall.scheduling.v1.SchedulingService.CancelAppointment:input_type -> firstcall.scheduling.v1.CancelAppointmentRequest
+	9,  // 48: firstcall.scheduling.v1.SchedulingService.CompleteAppointment:input_type -> firstcall.scheduling.v1.CompleteAppointmentRequest
+	11, // 49: firstcall.scheduling.v1.SchedulingService.MarkAppointmentNoShow:input_type -> firstcall.scheduling.v1.MarkAppointmentNoShowRequest
+	13, // 50: firstcall.scheduling.v1.SchedulingService.GetSchedule:input_type -> firstcall.scheduling.v1.GetScheduleRequest
+	15, // 51: firstcall.scheduling.v1.SchedulingService.UpdateSchedule:input_type -> firstcall.scheduling.v1.UpdateScheduleRequest
+	17, // 52: firstcall.scheduling.v1.SchedulingService.CreateTimeOff:input_type -> firstcall.scheduling.v1.CreateTimeOffRequest
+	19, // 53: firstcall.scheduling.v1.SchedulingService.CreateClosure:input_type -> firstcall.scheduling.v1.CreateClosureRequest
+	21, // 54: firstcall.scheduling.v1.SchedulingService.ListClosures:input_type -> firstcall.scheduling.v1.ListClosuresRequest
+	23, // 55: firstcall.scheduling.v1.SchedulingService.DeleteClosure:input_type -> firstcall.scheduling.v1.DeleteClosureRequest
+	25, // 56: firstcall.scheduling.v1.SchedulingService.ListAffectedAppointments:input_type -> firstcall.scheduling.v1.ListAffectedAppointmentsRequest
+	28, // 57: firstcall.scheduling.v1.SchedulingService.ExplainSlot:input_type -> firstcall.scheduling.v1.ExplainSlotRequest
+	30, // 58: firstcall.scheduling.v1.SchedulingService.CreateCalendarFeed:input_type -> firstcall.scheduling.v1.CreateCalendarFeedRequest
+	32, // 59: firstcall.scheduling.v1.SchedulingService.ListCalendarFeeds:input_type -> firstcall.scheduling.v1.ListCalendarFeedsRequest
+	34, // 60: firstcall.scheduling.v1.SchedulingService.CreateDeskCalendarFeed:input_type -> firstcall.scheduling.v1.CreateDeskCalendarFeedRequest
+	36, // 61: firstcall.scheduling.v1.SchedulingService.ListDeskCalendarFeeds:input_type -> firstcall.scheduling.v1.ListDeskCalendarFeedsRequest
+	38, // 62: firstcall.scheduling.v1.SchedulingService.RevokeCalendarFeed:input_type -> firstcall.scheduling.v1.RevokeCalendarFeedRequest
+	40, // 63: firstcall.scheduling.v1.SchedulingService.CreateBusyCalendar:input_type -> firstcall.scheduling.v1.CreateBusyCalendarRequest
+	42, // 64: firstcall.scheduling.v1.SchedulingService.ListBusyCalendars:input_type -> firstcall.scheduling.v1.ListBusyCalendarsRequest
+	44, // 65: firstcall.scheduling.v1.SchedulingService.RefreshBusyCalendar:input_type -> firstcall.scheduling.v1.RefreshBusyCalendarRequest
+	46, // 66: firstcall.scheduling.v1.SchedulingService.DeleteBusyCalendar:input_type -> firstcall.scheduling.v1.DeleteBusyCalendarRequest
+	48, // 67: firstcall.scheduling.v1.SchedulingService.FindWeeklyOpenings:input_type -> firstcall.scheduling.v1.FindWeeklyOpeningsRequest
+	50, // 68: firstcall.scheduling.v1.SchedulingService.BookSeries:input_type -> firstcall.scheduling.v1.BookSeriesRequest
+	52, // 69: firstcall.scheduling.v1.SchedulingService.GetSeries:input_type -> firstcall.scheduling.v1.GetSeriesRequest
+	54, // 70: firstcall.scheduling.v1.SchedulingService.ListSeries:input_type -> firstcall.scheduling.v1.ListSeriesRequest
+	56, // 71: firstcall.scheduling.v1.SchedulingService.MoveSeries:input_type -> firstcall.scheduling.v1.MoveSeriesRequest
+	58, // 72: firstcall.scheduling.v1.SchedulingService.EndSeries:input_type -> firstcall.scheduling.v1.EndSeriesRequest
+	2,  // 73: firstcall.scheduling.v1.SchedulingService.ListAppointments:output_type -> firstcall.scheduling.v1.ListAppointmentsResponse
+	4,  // 74: firstcall.scheduling.v1.SchedulingService.GetAppointment:output_type -> firstcall.scheduling.v1.GetAppointmentResponse
+	6,  // 75: firstcall.scheduling.v1.SchedulingService.RescheduleAppointment:output_type -> firstcall.scheduling.v1.RescheduleAppointmentResponse
+	8,  // 76: firstcall.scheduling.v1.SchedulingService.CancelAppointment:output_type -> firstcall.scheduling.v1.CancelAppointmentResponse
+	10, // 77: firstcall.scheduling.v1.SchedulingService.CompleteAppointment:output_type -> firstcall.scheduling.v1.CompleteAppointmentResponse
+	12, // 78: firstcall.scheduling.v1.SchedulingService.MarkAppointmentNoShow:output_type -> firstcall.scheduling.v1.MarkAppointmentNoShowResponse
+	14, // 79: firstcall.scheduling.v1.SchedulingService.GetSchedule:output_type -> firstcall.scheduling.v1.GetScheduleResponse
+	16, // 80: firstcall.scheduling.v1.SchedulingService.UpdateSchedule:output_type -> firstcall.scheduling.v1.UpdateScheduleResponse
+	18, // 81: firstcall.scheduling.v1.SchedulingService.CreateTimeOff:output_type -> firstcall.scheduling.v1.CreateTimeOffResponse
+	20, // 82: firstcall.scheduling.v1.SchedulingService.CreateClosure:output_type -> firstcall.scheduling.v1.CreateClosureResponse
+	22, // 83: firstcall.scheduling.v1.SchedulingService.ListClosures:output_type -> firstcall.scheduling.v1.ListClosuresResponse
+	24, // 84: firstcall.scheduling.v1.SchedulingService.DeleteClosure:output_type -> firstcall.scheduling.v1.DeleteClosureResponse
+	26, // 85: firstcall.scheduling.v1.SchedulingService.ListAffectedAppointments:output_type -> firstcall.scheduling.v1.ListAffectedAppointmentsResponse
+	29, // 86: firstcall.scheduling.v1.SchedulingService.ExplainSlot:output_type -> firstcall.scheduling.v1.ExplainSlotResponse
+	31, // 87: firstcall.scheduling.v1.SchedulingService.CreateCalendarFeed:output_type -> firstcall.scheduling.v1.CreateCalendarFeedResponse
+	33, // 88: firstcall.scheduling.v1.SchedulingService.ListCalendarFeeds:output_type -> firstcall.scheduling.v1.ListCalendarFeedsResponse
+	35, // 89: firstcall.scheduling.v1.SchedulingService.CreateDeskCalendarFeed:output_type -> firstcall.scheduling.v1.CreateDeskCalendarFeedResponse
+	37, // 90: firstcall.scheduling.v1.SchedulingService.ListDeskCalendarFeeds:output_type -> firstcall.scheduling.v1.ListDeskCalendarFeedsResponse
+	39, // 91: firstcall.scheduling.v1.SchedulingService.RevokeCalendarFeed:output_type -> firstcall.scheduling.v1.RevokeCalendarFeedResponse
+	41, // 92: firstcall.scheduling.v1.SchedulingService.CreateBusyCalendar:output_type -> firstcall.scheduling.v1.CreateBusyCalendarResponse
+	43, // 93: firstcall.scheduling.v1.SchedulingService.ListBusyCalendars:output_type -> firstcall.scheduling.v1.ListBusyCalendarsResponse
+	45, // 94: firstcall.scheduling.v1.SchedulingService.RefreshBusyCalendar:output_type -> firstcall.scheduling.v1.RefreshBusyCalendarResponse
+	47, // 95: firstcall.scheduling.v1.SchedulingService.DeleteBusyCalendar:output_type -> firstcall.scheduling.v1.DeleteBusyCalendarResponse
+	49, // 96: firstcall.scheduling.v1.SchedulingService.FindWeeklyOpenings:output_type -> firstcall.scheduling.v1.FindWeeklyOpeningsResponse
+	51, // 97: firstcall.scheduling.v1.SchedulingService.BookSeries:output_type -> firstcall.scheduling.v1.BookSeriesResponse
+	53, // 98: firstcall.scheduling.v1.SchedulingService.GetSeries:output_type -> firstcall.scheduling.v1.GetSeriesResponse
+	55, // 99: firstcall.scheduling.v1.SchedulingService.ListSeries:output_type -> firstcall.scheduling.v1.ListSeriesResponse
+	57, // 100: firstcall.scheduling.v1.SchedulingService.MoveSeries:output_type -> firstcall.scheduling.v1.MoveSeriesResponse
+	59, // 101: firstcall.scheduling.v1.SchedulingService.EndSeries:output_type -> firstcall.scheduling.v1.EndSeriesResponse
+	73, // [73:102] is the sub-list for method output_type
+	44, // [44:73] is the sub-list for method input_type
+	44, // [44:44] is the sub-list for extension type_name
+	44, // [44:44] is the sub-list for extension extendee
+	0,  // [0:44] is the sub-list for field type_name
 }
 
 func init() { file_firstcall_scheduling_v1_scheduling_service_proto_init() }
@@ -3473,6 +3949,7 @@ func file_firstcall_scheduling_v1_scheduling_service_proto_init() {
 	}
 	file_firstcall_scheduling_v1_appointment_proto_init()
 	file_firstcall_scheduling_v1_calendar_proto_init()
+	file_firstcall_scheduling_v1_closure_proto_init()
 	file_firstcall_scheduling_v1_provider_proto_init()
 	file_firstcall_scheduling_v1_series_proto_init()
 	file_firstcall_scheduling_v1_slot_proto_init()
@@ -3482,7 +3959,7 @@ func file_firstcall_scheduling_v1_scheduling_service_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_firstcall_scheduling_v1_scheduling_service_proto_rawDesc), len(file_firstcall_scheduling_v1_scheduling_service_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   50,
+			NumMessages:   59,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -432,6 +432,114 @@ func local_request_SchedulingService_CreateTimeOff_0(ctx context.Context, marsha
 	return msg, metadata, err
 }
 
+func request_SchedulingService_CreateClosure_0(ctx context.Context, marshaler runtime.Marshaler, client SchedulingServiceClient, req *http.Request, pathParams map[string]string) (proto.Message, runtime.ServerMetadata, error) {
+	var (
+		protoReq CreateClosureRequest
+		metadata runtime.ServerMetadata
+	)
+	if err := marshaler.NewDecoder(req.Body).Decode(&protoReq); err != nil && !errors.Is(err, io.EOF) {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "%v", err)
+	}
+	if req.Body != nil {
+		_, _ = io.Copy(io.Discard, req.Body)
+	}
+	msg, err := client.CreateClosure(ctx, &protoReq, grpc.Header(&metadata.HeaderMD), grpc.Trailer(&metadata.TrailerMD))
+	return msg, metadata, err
+}
+
+func local_request_SchedulingService_CreateClosure_0(ctx context.Context, marshaler runtime.Marshaler, server SchedulingServiceServer, req *http.Request, pathParams map[string]string) (proto.Message, runtime.ServerMetadata, error) {
+	var (
+		protoReq CreateClosureRequest
+		metadata runtime.ServerMetadata
+	)
+	if err := marshaler.NewDecoder(req.Body).Decode(&protoReq); err != nil && !errors.Is(err, io.EOF) {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "%v", err)
+	}
+	msg, err := server.CreateClosure(ctx, &protoReq)
+	return msg, metadata, err
+}
+
+func request_SchedulingService_ListClosures_0(ctx context.Context, marshaler runtime.Marshaler, client SchedulingServiceClient, req *http.Request, pathParams map[string]string) (proto.Message, runtime.ServerMetadata, error) {
+	var (
+		protoReq ListClosuresRequest
+		metadata runtime.ServerMetadata
+	)
+	if req.Body != nil {
+		_, _ = io.Copy(io.Discard, req.Body)
+	}
+	msg, err := client.ListClosures(ctx, &protoReq, grpc.Header(&metadata.HeaderMD), grpc.Trailer(&metadata.TrailerMD))
+	return msg, metadata, err
+}
+
+func local_request_SchedulingService_ListClosures_0(ctx context.Context, marshaler runtime.Marshaler, server SchedulingServiceServer, req *http.Request, pathParams map[string]string) (proto.Message, runtime.ServerMetadata, error) {
+	var (
+		protoReq ListClosuresRequest
+		metadata runtime.ServerMetadata
+	)
+	msg, err := server.ListClosures(ctx, &protoReq)
+	return msg, metadata, err
+}
+
+func request_SchedulingService_DeleteClosure_0(ctx context.Context, marshaler runtime.Marshaler, client SchedulingServiceClient, req *http.Request, pathParams map[string]string) (proto.Message, runtime.ServerMetadata, error) {
+	var (
+		protoReq DeleteClosureRequest
+		metadata runtime.ServerMetadata
+		err      error
+	)
+	val, ok := pathParams["name"]
+	if !ok {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "missing parameter %s", "name")
+	}
+	protoReq.Name, err = runtime.String(val)
+	if err != nil {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "type mismatch, parameter: %s, error: %v", "name", err)
+	}
+	if req.Body != nil {
+		_, _ = io.Copy(io.Discard, req.Body)
+	}
+	msg, err := client.DeleteClosure(ctx, &protoReq, grpc.Header(&metadata.HeaderMD), grpc.Trailer(&metadata.TrailerMD))
+	return msg, metadata, err
+}
+
+func local_request_SchedulingService_DeleteClosure_0(ctx context.Context, marshaler runtime.Marshaler, server SchedulingServiceServer, req *http.Request, pathParams map[string]string) (proto.Message, runtime.ServerMetadata, error) {
+	var (
+		protoReq DeleteClosureRequest
+		metadata runtime.ServerMetadata
+		err      error
+	)
+	val, ok := pathParams["name"]
+	if !ok {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "missing parameter %s", "name")
+	}
+	protoReq.Name, err = runtime.String(val)
+	if err != nil {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "type mismatch, parameter: %s, error: %v", "name", err)
+	}
+	msg, err := server.DeleteClosure(ctx, &protoReq)
+	return msg, metadata, err
+}
+
+func request_SchedulingService_ListAffectedAppointments_0(ctx context.Context, marshaler runtime.Marshaler, client SchedulingServiceClient, req *http.Request, pathParams map[string]string) (proto.Message, runtime.ServerMetadata, error) {
+	var (
+		protoReq ListAffectedAppointmentsRequest
+		metadata runtime.ServerMetadata
+	)
+	if req.Body != nil {
+		_, _ = io.Copy(io.Discard, req.Body)
+	}
+	msg, err := client.ListAffectedAppointments(ctx, &protoReq, grpc.Header(&metadata.HeaderMD), grpc.Trailer(&metadata.TrailerMD))
+	return msg, metadata, err
+}
+
+func local_request_SchedulingService_ListAffectedAppointments_0(ctx context.Context, marshaler runtime.Marshaler, server SchedulingServiceServer, req *http.Request, pathParams map[string]string) (proto.Message, runtime.ServerMetadata, error) {
+	var (
+		protoReq ListAffectedAppointmentsRequest
+		metadata runtime.ServerMetadata
+	)
+	msg, err := server.ListAffectedAppointments(ctx, &protoReq)
+	return msg, metadata, err
+}
+
 func request_SchedulingService_ExplainSlot_0(ctx context.Context, marshaler runtime.Marshaler, client SchedulingServiceClient, req *http.Request, pathParams map[string]string) (proto.Message, runtime.ServerMetadata, error) {
 	var (
 		protoReq ExplainSlotRequest
@@ -1208,6 +1316,86 @@ func RegisterSchedulingServiceHandlerServer(ctx context.Context, mux *runtime.Se
 		}
 		forward_SchedulingService_CreateTimeOff_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
 	})
+	mux.Handle(http.MethodPost, pattern_SchedulingService_CreateClosure_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
+		ctx, cancel := context.WithCancel(req.Context())
+		defer cancel()
+		var stream runtime.ServerTransportStream
+		ctx = grpc.NewContextWithServerTransportStream(ctx, &stream)
+		inboundMarshaler, outboundMarshaler := runtime.MarshalerForRequest(mux, req)
+		annotatedContext, err := runtime.AnnotateIncomingContext(ctx, mux, req, "/firstcall.scheduling.v1.SchedulingService/CreateClosure", runtime.WithHTTPPathPattern("/v1/closures"))
+		if err != nil {
+			runtime.HTTPError(ctx, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		resp, md, err := local_request_SchedulingService_CreateClosure_0(annotatedContext, inboundMarshaler, server, req, pathParams)
+		md.HeaderMD, md.TrailerMD = metadata.Join(md.HeaderMD, stream.Header()), metadata.Join(md.TrailerMD, stream.Trailer())
+		annotatedContext = runtime.NewServerMetadataContext(annotatedContext, md)
+		if err != nil {
+			runtime.HTTPError(annotatedContext, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		forward_SchedulingService_CreateClosure_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
+	})
+	mux.Handle(http.MethodGet, pattern_SchedulingService_ListClosures_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
+		ctx, cancel := context.WithCancel(req.Context())
+		defer cancel()
+		var stream runtime.ServerTransportStream
+		ctx = grpc.NewContextWithServerTransportStream(ctx, &stream)
+		inboundMarshaler, outboundMarshaler := runtime.MarshalerForRequest(mux, req)
+		annotatedContext, err := runtime.AnnotateIncomingContext(ctx, mux, req, "/firstcall.scheduling.v1.SchedulingService/ListClosures", runtime.WithHTTPPathPattern("/v1/closures"))
+		if err != nil {
+			runtime.HTTPError(ctx, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		resp, md, err := local_request_SchedulingService_ListClosures_0(annotatedContext, inboundMarshaler, server, req, pathParams)
+		md.HeaderMD, md.TrailerMD = metadata.Join(md.HeaderMD, stream.Header()), metadata.Join(md.TrailerMD, stream.Trailer())
+		annotatedContext = runtime.NewServerMetadataContext(annotatedContext, md)
+		if err != nil {
+			runtime.HTTPError(annotatedContext, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		forward_SchedulingService_ListClosures_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
+	})
+	mux.Handle(http.MethodDelete, pattern_SchedulingService_DeleteClosure_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
+		ctx, cancel := context.WithCancel(req.Context())
+		defer cancel()
+		var stream runtime.ServerTransportStream
+		ctx = grpc.NewContextWithServerTransportStream(ctx, &stream)
+		inboundMarshaler, outboundMarshaler := runtime.MarshalerForRequest(mux, req)
+		annotatedContext, err := runtime.AnnotateIncomingContext(ctx, mux, req, "/firstcall.scheduling.v1.SchedulingService/DeleteClosure", runtime.WithHTTPPathPattern("/v1/{name=closures/*}"))
+		if err != nil {
+			runtime.HTTPError(ctx, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		resp, md, err := local_request_SchedulingService_DeleteClosure_0(annotatedContext, inboundMarshaler, server, req, pathParams)
+		md.HeaderMD, md.TrailerMD = metadata.Join(md.HeaderMD, stream.Header()), metadata.Join(md.TrailerMD, stream.Trailer())
+		annotatedContext = runtime.NewServerMetadataContext(annotatedContext, md)
+		if err != nil {
+			runtime.HTTPError(annotatedContext, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		forward_SchedulingService_DeleteClosure_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
+	})
+	mux.Handle(http.MethodGet, pattern_SchedulingService_ListAffectedAppointments_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
+		ctx, cancel := context.WithCancel(req.Context())
+		defer cancel()
+		var stream runtime.ServerTransportStream
+		ctx = grpc.NewContextWithServerTransportStream(ctx, &stream)
+		inboundMarshaler, outboundMarshaler := runtime.MarshalerForRequest(mux, req)
+		annotatedContext, err := runtime.AnnotateIncomingContext(ctx, mux, req, "/firstcall.scheduling.v1.SchedulingService/ListAffectedAppointments", runtime.WithHTTPPathPattern("/v1/affectedAppointments"))
+		if err != nil {
+			runtime.HTTPError(ctx, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		resp, md, err := local_request_SchedulingService_ListAffectedAppointments_0(annotatedContext, inboundMarshaler, server, req, pathParams)
+		md.HeaderMD, md.TrailerMD = metadata.Join(md.HeaderMD, stream.Header()), metadata.Join(md.TrailerMD, stream.Trailer())
+		annotatedContext = runtime.NewServerMetadataContext(annotatedContext, md)
+		if err != nil {
+			runtime.HTTPError(annotatedContext, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		forward_SchedulingService_ListAffectedAppointments_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
+	})
 	mux.Handle(http.MethodPost, pattern_SchedulingService_ExplainSlot_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
 		ctx, cancel := context.WithCancel(req.Context())
 		defer cancel()
@@ -1721,6 +1909,74 @@ func RegisterSchedulingServiceHandlerClient(ctx context.Context, mux *runtime.Se
 		}
 		forward_SchedulingService_CreateTimeOff_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
 	})
+	mux.Handle(http.MethodPost, pattern_SchedulingService_CreateClosure_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
+		ctx, cancel := context.WithCancel(req.Context())
+		defer cancel()
+		inboundMarshaler, outboundMarshaler := runtime.MarshalerForRequest(mux, req)
+		annotatedContext, err := runtime.AnnotateContext(ctx, mux, req, "/firstcall.scheduling.v1.SchedulingService/CreateClosure", runtime.WithHTTPPathPattern("/v1/closures"))
+		if err != nil {
+			runtime.HTTPError(ctx, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		resp, md, err := request_SchedulingService_CreateClosure_0(annotatedContext, inboundMarshaler, client, req, pathParams)
+		annotatedContext = runtime.NewServerMetadataContext(annotatedContext, md)
+		if err != nil {
+			runtime.HTTPError(annotatedContext, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		forward_SchedulingService_CreateClosure_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
+	})
+	mux.Handle(http.MethodGet, pattern_SchedulingService_ListClosures_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
+		ctx, cancel := context.WithCancel(req.Context())
+		defer cancel()
+		inboundMarshaler, outboundMarshaler := runtime.MarshalerForRequest(mux, req)
+		annotatedContext, err := runtime.AnnotateContext(ctx, mux, req, "/firstcall.scheduling.v1.SchedulingService/ListClosures", runtime.WithHTTPPathPattern("/v1/closures"))
+		if err != nil {
+			runtime.HTTPError(ctx, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		resp, md, err := request_SchedulingService_ListClosures_0(annotatedContext, inboundMarshaler, client, req, pathParams)
+		annotatedContext = runtime.NewServerMetadataContext(annotatedContext, md)
+		if err != nil {
+			runtime.HTTPError(annotatedContext, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		forward_SchedulingService_ListClosures_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
+	})
+	mux.Handle(http.MethodDelete, pattern_SchedulingService_DeleteClosure_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
+		ctx, cancel := context.WithCancel(req.Context())
+		defer cancel()
+		inboundMarshaler, outboundMarshaler := runtime.MarshalerForRequest(mux, req)
+		annotatedContext, err := runtime.AnnotateContext(ctx, mux, req, "/firstcall.scheduling.v1.SchedulingService/DeleteClosure", runtime.WithHTTPPathPattern("/v1/{name=closures/*}"))
+		if err != nil {
+			runtime.HTTPError(ctx, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		resp, md, err := request_SchedulingService_DeleteClosure_0(annotatedContext, inboundMarshaler, client, req, pathParams)
+		annotatedContext = runtime.NewServerMetadataContext(annotatedContext, md)
+		if err != nil {
+			runtime.HTTPError(annotatedContext, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		forward_SchedulingService_DeleteClosure_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
+	})
+	mux.Handle(http.MethodGet, pattern_SchedulingService_ListAffectedAppointments_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
+		ctx, cancel := context.WithCancel(req.Context())
+		defer cancel()
+		inboundMarshaler, outboundMarshaler := runtime.MarshalerForRequest(mux, req)
+		annotatedContext, err := runtime.AnnotateContext(ctx, mux, req, "/firstcall.scheduling.v1.SchedulingService/ListAffectedAppointments", runtime.WithHTTPPathPattern("/v1/affectedAppointments"))
+		if err != nil {
+			runtime.HTTPError(ctx, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		resp, md, err := request_SchedulingService_ListAffectedAppointments_0(annotatedContext, inboundMarshaler, client, req, pathParams)
+		annotatedContext = runtime.NewServerMetadataContext(annotatedContext, md)
+		if err != nil {
+			runtime.HTTPError(annotatedContext, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		forward_SchedulingService_ListAffectedAppointments_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
+	})
 	mux.Handle(http.MethodPost, pattern_SchedulingService_ExplainSlot_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
 		ctx, cancel := context.WithCancel(req.Context())
 		defer cancel()
@@ -2123,57 +2379,65 @@ func (m response_SchedulingService_EndSeries_0) XXX_ResponseBody() interface{} {
 }
 
 var (
-	pattern_SchedulingService_ListAppointments_0       = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "appointments"}, ""))
-	pattern_SchedulingService_GetAppointment_0         = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "appointments", "name"}, ""))
-	pattern_SchedulingService_RescheduleAppointment_0  = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "appointments", "name"}, "reschedule"))
-	pattern_SchedulingService_CancelAppointment_0      = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "appointments", "name"}, "cancel"))
-	pattern_SchedulingService_CompleteAppointment_0    = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "appointments", "name"}, "complete"))
-	pattern_SchedulingService_MarkAppointmentNoShow_0  = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "appointments", "name"}, "markNoShow"))
-	pattern_SchedulingService_GetSchedule_0            = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 2, 2, 4, 3, 5, 3}, []string{"v1", "providers", "schedule", "name"}, ""))
-	pattern_SchedulingService_UpdateSchedule_0         = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 2, 2, 4, 3, 5, 3}, []string{"v1", "providers", "schedule", "schedule.name"}, ""))
-	pattern_SchedulingService_CreateTimeOff_0          = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2, 2, 3}, []string{"v1", "providers", "provider", "timeOff"}, ""))
-	pattern_SchedulingService_ExplainSlot_0            = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "slots"}, "explain"))
-	pattern_SchedulingService_CreateCalendarFeed_0     = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2, 2, 3}, []string{"v1", "providers", "provider", "calendarFeeds"}, ""))
-	pattern_SchedulingService_ListCalendarFeeds_0      = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2, 2, 3}, []string{"v1", "providers", "provider", "calendarFeeds"}, ""))
-	pattern_SchedulingService_CreateDeskCalendarFeed_0 = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "calendarFeeds"}, ""))
-	pattern_SchedulingService_ListDeskCalendarFeeds_0  = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "calendarFeeds"}, ""))
-	pattern_SchedulingService_RevokeCalendarFeed_0     = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "calendarFeeds", "name"}, "revoke"))
-	pattern_SchedulingService_CreateBusyCalendar_0     = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2, 2, 3}, []string{"v1", "providers", "provider", "busyCalendars"}, ""))
-	pattern_SchedulingService_ListBusyCalendars_0      = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2, 2, 3}, []string{"v1", "providers", "provider", "busyCalendars"}, ""))
-	pattern_SchedulingService_RefreshBusyCalendar_0    = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "busyCalendars", "name"}, "refresh"))
-	pattern_SchedulingService_DeleteBusyCalendar_0     = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "busyCalendars", "name"}, ""))
-	pattern_SchedulingService_FindWeeklyOpenings_0     = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "weeklyOpenings"}, "find"))
-	pattern_SchedulingService_BookSeries_0             = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "series"}, ""))
-	pattern_SchedulingService_GetSeries_0              = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "series", "name"}, ""))
-	pattern_SchedulingService_ListSeries_0             = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "series"}, ""))
-	pattern_SchedulingService_MoveSeries_0             = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "series", "name"}, "move"))
-	pattern_SchedulingService_EndSeries_0              = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "series", "name"}, "end"))
+	pattern_SchedulingService_ListAppointments_0         = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "appointments"}, ""))
+	pattern_SchedulingService_GetAppointment_0           = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "appointments", "name"}, ""))
+	pattern_SchedulingService_RescheduleAppointment_0    = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "appointments", "name"}, "reschedule"))
+	pattern_SchedulingService_CancelAppointment_0        = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "appointments", "name"}, "cancel"))
+	pattern_SchedulingService_CompleteAppointment_0      = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "appointments", "name"}, "complete"))
+	pattern_SchedulingService_MarkAppointmentNoShow_0    = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "appointments", "name"}, "markNoShow"))
+	pattern_SchedulingService_GetSchedule_0              = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 2, 2, 4, 3, 5, 3}, []string{"v1", "providers", "schedule", "name"}, ""))
+	pattern_SchedulingService_UpdateSchedule_0           = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 2, 2, 4, 3, 5, 3}, []string{"v1", "providers", "schedule", "schedule.name"}, ""))
+	pattern_SchedulingService_CreateTimeOff_0            = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2, 2, 3}, []string{"v1", "providers", "provider", "timeOff"}, ""))
+	pattern_SchedulingService_CreateClosure_0            = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "closures"}, ""))
+	pattern_SchedulingService_ListClosures_0             = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "closures"}, ""))
+	pattern_SchedulingService_DeleteClosure_0            = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "closures", "name"}, ""))
+	pattern_SchedulingService_ListAffectedAppointments_0 = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "affectedAppointments"}, ""))
+	pattern_SchedulingService_ExplainSlot_0              = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "slots"}, "explain"))
+	pattern_SchedulingService_CreateCalendarFeed_0       = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2, 2, 3}, []string{"v1", "providers", "provider", "calendarFeeds"}, ""))
+	pattern_SchedulingService_ListCalendarFeeds_0        = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2, 2, 3}, []string{"v1", "providers", "provider", "calendarFeeds"}, ""))
+	pattern_SchedulingService_CreateDeskCalendarFeed_0   = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "calendarFeeds"}, ""))
+	pattern_SchedulingService_ListDeskCalendarFeeds_0    = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "calendarFeeds"}, ""))
+	pattern_SchedulingService_RevokeCalendarFeed_0       = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "calendarFeeds", "name"}, "revoke"))
+	pattern_SchedulingService_CreateBusyCalendar_0       = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2, 2, 3}, []string{"v1", "providers", "provider", "busyCalendars"}, ""))
+	pattern_SchedulingService_ListBusyCalendars_0        = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2, 2, 3}, []string{"v1", "providers", "provider", "busyCalendars"}, ""))
+	pattern_SchedulingService_RefreshBusyCalendar_0      = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "busyCalendars", "name"}, "refresh"))
+	pattern_SchedulingService_DeleteBusyCalendar_0       = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "busyCalendars", "name"}, ""))
+	pattern_SchedulingService_FindWeeklyOpenings_0       = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "weeklyOpenings"}, "find"))
+	pattern_SchedulingService_BookSeries_0               = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "series"}, ""))
+	pattern_SchedulingService_GetSeries_0                = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "series", "name"}, ""))
+	pattern_SchedulingService_ListSeries_0               = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "series"}, ""))
+	pattern_SchedulingService_MoveSeries_0               = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "series", "name"}, "move"))
+	pattern_SchedulingService_EndSeries_0                = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "series", "name"}, "end"))
 )
 
 var (
-	forward_SchedulingService_ListAppointments_0       = runtime.ForwardResponseMessage
-	forward_SchedulingService_GetAppointment_0         = runtime.ForwardResponseMessage
-	forward_SchedulingService_RescheduleAppointment_0  = runtime.ForwardResponseMessage
-	forward_SchedulingService_CancelAppointment_0      = runtime.ForwardResponseMessage
-	forward_SchedulingService_CompleteAppointment_0    = runtime.ForwardResponseMessage
-	forward_SchedulingService_MarkAppointmentNoShow_0  = runtime.ForwardResponseMessage
-	forward_SchedulingService_GetSchedule_0            = runtime.ForwardResponseMessage
-	forward_SchedulingService_UpdateSchedule_0         = runtime.ForwardResponseMessage
-	forward_SchedulingService_CreateTimeOff_0          = runtime.ForwardResponseMessage
-	forward_SchedulingService_ExplainSlot_0            = runtime.ForwardResponseMessage
-	forward_SchedulingService_CreateCalendarFeed_0     = runtime.ForwardResponseMessage
-	forward_SchedulingService_ListCalendarFeeds_0      = runtime.ForwardResponseMessage
-	forward_SchedulingService_CreateDeskCalendarFeed_0 = runtime.ForwardResponseMessage
-	forward_SchedulingService_ListDeskCalendarFeeds_0  = runtime.ForwardResponseMessage
-	forward_SchedulingService_RevokeCalendarFeed_0     = runtime.ForwardResponseMessage
-	forward_SchedulingService_CreateBusyCalendar_0     = runtime.ForwardResponseMessage
-	forward_SchedulingService_ListBusyCalendars_0      = runtime.ForwardResponseMessage
-	forward_SchedulingService_RefreshBusyCalendar_0    = runtime.ForwardResponseMessage
-	forward_SchedulingService_DeleteBusyCalendar_0     = runtime.ForwardResponseMessage
-	forward_SchedulingService_FindWeeklyOpenings_0     = runtime.ForwardResponseMessage
-	forward_SchedulingService_BookSeries_0             = runtime.ForwardResponseMessage
-	forward_SchedulingService_GetSeries_0              = runtime.ForwardResponseMessage
-	forward_SchedulingService_ListSeries_0             = runtime.ForwardResponseMessage
-	forward_SchedulingService_MoveSeries_0             = runtime.ForwardResponseMessage
-	forward_SchedulingService_EndSeries_0              = runtime.ForwardResponseMessage
+	forward_SchedulingService_ListAppointments_0         = runtime.ForwardResponseMessage
+	forward_SchedulingService_GetAppointment_0           = runtime.ForwardResponseMessage
+	forward_SchedulingService_RescheduleAppointment_0    = runtime.ForwardResponseMessage
+	forward_SchedulingService_CancelAppointment_0        = runtime.ForwardResponseMessage
+	forward_SchedulingService_CompleteAppointment_0      = runtime.ForwardResponseMessage
+	forward_SchedulingService_MarkAppointmentNoShow_0    = runtime.ForwardResponseMessage
+	forward_SchedulingService_GetSchedule_0              = runtime.ForwardResponseMessage
+	forward_SchedulingService_UpdateSchedule_0           = runtime.ForwardResponseMessage
+	forward_SchedulingService_CreateTimeOff_0            = runtime.ForwardResponseMessage
+	forward_SchedulingService_CreateClosure_0            = runtime.ForwardResponseMessage
+	forward_SchedulingService_ListClosures_0             = runtime.ForwardResponseMessage
+	forward_SchedulingService_DeleteClosure_0            = runtime.ForwardResponseMessage
+	forward_SchedulingService_ListAffectedAppointments_0 = runtime.ForwardResponseMessage
+	forward_SchedulingService_ExplainSlot_0              = runtime.ForwardResponseMessage
+	forward_SchedulingService_CreateCalendarFeed_0       = runtime.ForwardResponseMessage
+	forward_SchedulingService_ListCalendarFeeds_0        = runtime.ForwardResponseMessage
+	forward_SchedulingService_CreateDeskCalendarFeed_0   = runtime.ForwardResponseMessage
+	forward_SchedulingService_ListDeskCalendarFeeds_0    = runtime.ForwardResponseMessage
+	forward_SchedulingService_RevokeCalendarFeed_0       = runtime.ForwardResponseMessage
+	forward_SchedulingService_CreateBusyCalendar_0       = runtime.ForwardResponseMessage
+	forward_SchedulingService_ListBusyCalendars_0        = runtime.ForwardResponseMessage
+	forward_SchedulingService_RefreshBusyCalendar_0      = runtime.ForwardResponseMessage
+	forward_SchedulingService_DeleteBusyCalendar_0       = runtime.ForwardResponseMessage
+	forward_SchedulingService_FindWeeklyOpenings_0       = runtime.ForwardResponseMessage
+	forward_SchedulingService_BookSeries_0               = runtime.ForwardResponseMessage
+	forward_SchedulingService_GetSeries_0                = runtime.ForwardResponseMessage
+	forward_SchedulingService_ListSeries_0               = runtime.ForwardResponseMessage
+	forward_SchedulingService_MoveSeries_0               = runtime.ForwardResponseMessage
+	forward_SchedulingService_EndSeries_0                = runtime.ForwardResponseMessage
 )

@@ -19,31 +19,35 @@ import (
 const _ = grpc.SupportPackageIsVersion9
 
 const (
-	SchedulingService_ListAppointments_FullMethodName       = "/firstcall.scheduling.v1.SchedulingService/ListAppointments"
-	SchedulingService_GetAppointment_FullMethodName         = "/firstcall.scheduling.v1.SchedulingService/GetAppointment"
-	SchedulingService_RescheduleAppointment_FullMethodName  = "/firstcall.scheduling.v1.SchedulingService/RescheduleAppointment"
-	SchedulingService_CancelAppointment_FullMethodName      = "/firstcall.scheduling.v1.SchedulingService/CancelAppointment"
-	SchedulingService_CompleteAppointment_FullMethodName    = "/firstcall.scheduling.v1.SchedulingService/CompleteAppointment"
-	SchedulingService_MarkAppointmentNoShow_FullMethodName  = "/firstcall.scheduling.v1.SchedulingService/MarkAppointmentNoShow"
-	SchedulingService_GetSchedule_FullMethodName            = "/firstcall.scheduling.v1.SchedulingService/GetSchedule"
-	SchedulingService_UpdateSchedule_FullMethodName         = "/firstcall.scheduling.v1.SchedulingService/UpdateSchedule"
-	SchedulingService_CreateTimeOff_FullMethodName          = "/firstcall.scheduling.v1.SchedulingService/CreateTimeOff"
-	SchedulingService_ExplainSlot_FullMethodName            = "/firstcall.scheduling.v1.SchedulingService/ExplainSlot"
-	SchedulingService_CreateCalendarFeed_FullMethodName     = "/firstcall.scheduling.v1.SchedulingService/CreateCalendarFeed"
-	SchedulingService_ListCalendarFeeds_FullMethodName      = "/firstcall.scheduling.v1.SchedulingService/ListCalendarFeeds"
-	SchedulingService_CreateDeskCalendarFeed_FullMethodName = "/firstcall.scheduling.v1.SchedulingService/CreateDeskCalendarFeed"
-	SchedulingService_ListDeskCalendarFeeds_FullMethodName  = "/firstcall.scheduling.v1.SchedulingService/ListDeskCalendarFeeds"
-	SchedulingService_RevokeCalendarFeed_FullMethodName     = "/firstcall.scheduling.v1.SchedulingService/RevokeCalendarFeed"
-	SchedulingService_CreateBusyCalendar_FullMethodName     = "/firstcall.scheduling.v1.SchedulingService/CreateBusyCalendar"
-	SchedulingService_ListBusyCalendars_FullMethodName      = "/firstcall.scheduling.v1.SchedulingService/ListBusyCalendars"
-	SchedulingService_RefreshBusyCalendar_FullMethodName    = "/firstcall.scheduling.v1.SchedulingService/RefreshBusyCalendar"
-	SchedulingService_DeleteBusyCalendar_FullMethodName     = "/firstcall.scheduling.v1.SchedulingService/DeleteBusyCalendar"
-	SchedulingService_FindWeeklyOpenings_FullMethodName     = "/firstcall.scheduling.v1.SchedulingService/FindWeeklyOpenings"
-	SchedulingService_BookSeries_FullMethodName             = "/firstcall.scheduling.v1.SchedulingService/BookSeries"
-	SchedulingService_GetSeries_FullMethodName              = "/firstcall.scheduling.v1.SchedulingService/GetSeries"
-	SchedulingService_ListSeries_FullMethodName             = "/firstcall.scheduling.v1.SchedulingService/ListSeries"
-	SchedulingService_MoveSeries_FullMethodName             = "/firstcall.scheduling.v1.SchedulingService/MoveSeries"
-	SchedulingService_EndSeries_FullMethodName              = "/firstcall.scheduling.v1.SchedulingService/EndSeries"
+	SchedulingService_ListAppointments_FullMethodName         = "/firstcall.scheduling.v1.SchedulingService/ListAppointments"
+	SchedulingService_GetAppointment_FullMethodName           = "/firstcall.scheduling.v1.SchedulingService/GetAppointment"
+	SchedulingService_RescheduleAppointment_FullMethodName    = "/firstcall.scheduling.v1.SchedulingService/RescheduleAppointment"
+	SchedulingService_CancelAppointment_FullMethodName        = "/firstcall.scheduling.v1.SchedulingService/CancelAppointment"
+	SchedulingService_CompleteAppointment_FullMethodName      = "/firstcall.scheduling.v1.SchedulingService/CompleteAppointment"
+	SchedulingService_MarkAppointmentNoShow_FullMethodName    = "/firstcall.scheduling.v1.SchedulingService/MarkAppointmentNoShow"
+	SchedulingService_GetSchedule_FullMethodName              = "/firstcall.scheduling.v1.SchedulingService/GetSchedule"
+	SchedulingService_UpdateSchedule_FullMethodName           = "/firstcall.scheduling.v1.SchedulingService/UpdateSchedule"
+	SchedulingService_CreateTimeOff_FullMethodName            = "/firstcall.scheduling.v1.SchedulingService/CreateTimeOff"
+	SchedulingService_CreateClosure_FullMethodName            = "/firstcall.scheduling.v1.SchedulingService/CreateClosure"
+	SchedulingService_ListClosures_FullMethodName             = "/firstcall.scheduling.v1.SchedulingService/ListClosures"
+	SchedulingService_DeleteClosure_FullMethodName            = "/firstcall.scheduling.v1.SchedulingService/DeleteClosure"
+	SchedulingService_ListAffectedAppointments_FullMethodName = "/firstcall.scheduling.v1.SchedulingService/ListAffectedAppointments"
+	SchedulingService_ExplainSlot_FullMethodName              = "/firstcall.scheduling.v1.SchedulingService/ExplainSlot"
+	SchedulingService_CreateCalendarFeed_FullMethodName       = "/firstcall.scheduling.v1.SchedulingService/CreateCalendarFeed"
+	SchedulingService_ListCalendarFeeds_FullMethodName        = "/firstcall.scheduling.v1.SchedulingService/ListCalendarFeeds"
+	SchedulingService_CreateDeskCalendarFeed_FullMethodName   = "/firstcall.scheduling.v1.SchedulingService/CreateDeskCalendarFeed"
+	SchedulingService_ListDeskCalendarFeeds_FullMethodName    = "/firstcall.scheduling.v1.SchedulingService/ListDeskCalendarFeeds"
+	SchedulingService_RevokeCalendarFeed_FullMethodName       = "/firstcall.scheduling.v1.SchedulingService/RevokeCalendarFeed"
+	SchedulingService_CreateBusyCalendar_FullMethodName       = "/firstcall.scheduling.v1.SchedulingService/CreateBusyCalendar"
+	SchedulingService_ListBusyCalendars_FullMethodName        = "/firstcall.scheduling.v1.SchedulingService/ListBusyCalendars"
+	SchedulingService_RefreshBusyCalendar_FullMethodName      = "/firstcall.scheduling.v1.SchedulingService/RefreshBusyCalendar"
+	SchedulingService_DeleteBusyCalendar_FullMethodName       = "/firstcall.scheduling.v1.SchedulingService/DeleteBusyCalendar"
+	SchedulingService_FindWeeklyOpenings_FullMethodName       = "/firstcall.scheduling.v1.SchedulingService/FindWeeklyOpenings"
+	SchedulingService_BookSeries_FullMethodName               = "/firstcall.scheduling.v1.SchedulingService/BookSeries"
+	SchedulingService_GetSeries_FullMethodName                = "/firstcall.scheduling.v1.SchedulingService/GetSeries"
+	SchedulingService_ListSeries_FullMethodName               = "/firstcall.scheduling.v1.SchedulingService/ListSeries"
+	SchedulingService_MoveSeries_FullMethodName               = "/firstcall.scheduling.v1.SchedulingService/MoveSeries"
+	SchedulingService_EndSeries_FullMethodName                = "/firstcall.scheduling.v1.SchedulingService/EndSeries"
 )
 
 // SchedulingServiceClient is the client API for SchedulingService service.
@@ -70,6 +74,14 @@ type SchedulingServiceClient interface {
 	UpdateSchedule(ctx context.Context, in *UpdateScheduleRequest, opts ...grpc.CallOption) (*UpdateScheduleResponse, error)
 	// Adds time off and answers the appointments it affects; it cancels none. A clinician: own only. Errors: INVALID_FIELDS, NOT_FOUND.
 	CreateTimeOff(ctx context.Context, in *CreateTimeOffRequest, opts ...grpc.CallOption) (*CreateTimeOffResponse, error)
+	// Closes the practice for a stretch of dates and answers the appointments it affects; it cancels none. Errors: INVALID_FIELDS, REQUEST_ID_REUSED.
+	CreateClosure(ctx context.Context, in *CreateClosureRequest, opts ...grpc.CallOption) (*CreateClosureResponse, error)
+	// Lists the practice's closures by date, past ones of the last year too.
+	ListClosures(ctx context.Context, in *ListClosuresRequest, opts ...grpc.CallOption) (*ListClosuresResponse, error)
+	// Opens the practice again on the dates of a closure. Errors: NOT_FOUND.
+	DeleteClosure(ctx context.Context, in *DeleteClosureRequest, opts ...grpc.CallOption) (*DeleteClosureResponse, error)
+	// Lists the booked appointments ahead that lie in time off or in a closure, by start: the worklist of those to move or cancel by hand. A clinician sees own only.
+	ListAffectedAppointments(ctx context.Context, in *ListAffectedAppointmentsRequest, opts ...grpc.CallOption) (*ListAffectedAppointmentsResponse, error)
 	// Says why a start is or is not offered; the same function that lists and books. Errors: INVALID_FIELDS, NOT_FOUND.
 	ExplainSlot(ctx context.Context, in *ExplainSlotRequest, opts ...grpc.CallOption) (*ExplainSlotResponse, error)
 	// Makes a private calendar address for a provider's phone and answers its secret, this once: only a hash is kept. A repeat with the same request_id gives the same feed with a new secret, and the one answered before is dead. A clinician: own only. Errors: INVALID_FIELDS, TOO_MANY_CALENDARS, NOT_FOUND, REQUEST_ID_REUSED.
@@ -196,6 +208,46 @@ func (c *schedulingServiceClient) CreateTimeOff(ctx context.Context, in *CreateT
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(CreateTimeOffResponse)
 	err := c.cc.Invoke(ctx, SchedulingService_CreateTimeOff_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *schedulingServiceClient) CreateClosure(ctx context.Context, in *CreateClosureRequest, opts ...grpc.CallOption) (*CreateClosureResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateClosureResponse)
+	err := c.cc.Invoke(ctx, SchedulingService_CreateClosure_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *schedulingServiceClient) ListClosures(ctx context.Context, in *ListClosuresRequest, opts ...grpc.CallOption) (*ListClosuresResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListClosuresResponse)
+	err := c.cc.Invoke(ctx, SchedulingService_ListClosures_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *schedulingServiceClient) DeleteClosure(ctx context.Context, in *DeleteClosureRequest, opts ...grpc.CallOption) (*DeleteClosureResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteClosureResponse)
+	err := c.cc.Invoke(ctx, SchedulingService_DeleteClosure_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *schedulingServiceClient) ListAffectedAppointments(ctx context.Context, in *ListAffectedAppointmentsRequest, opts ...grpc.CallOption) (*ListAffectedAppointmentsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListAffectedAppointmentsResponse)
+	err := c.cc.Invoke(ctx, SchedulingService_ListAffectedAppointments_FullMethodName, in, out, cOpts...)
 	if err != nil {
 		return nil, err
 	}
@@ -386,6 +438,14 @@ type SchedulingServiceServer interface {
 	UpdateSchedule(context.Context, *UpdateScheduleRequest) (*UpdateScheduleResponse, error)
 	// Adds time off and answers the appointments it affects; it cancels none. A clinician: own only. Errors: INVALID_FIELDS, NOT_FOUND.
 	CreateTimeOff(context.Context, *CreateTimeOffRequest) (*CreateTimeOffResponse, error)
+	// Closes the practice for a stretch of dates and answers the appointments it affects; it cancels none. Errors: INVALID_FIELDS, REQUEST_ID_REUSED.
+	CreateClosure(context.Context, *CreateClosureRequest) (*CreateClosureResponse, error)
+	// Lists the practice's closures by date, past ones of the last year too.
+	ListClosures(context.Context, *ListClosuresRequest) (*ListClosuresResponse, error)
+	// Opens the practice again on the dates of a closure. Errors: NOT_FOUND.
+	DeleteClosure(context.Context, *DeleteClosureRequest) (*DeleteClosureResponse, error)
+	// Lists the booked appointments ahead that lie in time off or in a closure, by start: the worklist of those to move or cancel by hand. A clinician sees own only.
+	ListAffectedAppointments(context.Context, *ListAffectedAppointmentsRequest) (*ListAffectedAppointmentsResponse, error)
 	// Says why a start is or is not offered; the same function that lists and books. Errors: INVALID_FIELDS, NOT_FOUND.
 	ExplainSlot(context.Context, *ExplainSlotRequest) (*ExplainSlotResponse, error)
 	// Makes a private calendar address for a provider's phone and answers its secret, this once: only a hash is kept. A repeat with the same request_id gives the same feed with a new secret, and the one answered before is dead. A clinician: own only. Errors: INVALID_FIELDS, TOO_MANY_CALENDARS, NOT_FOUND, REQUEST_ID_REUSED.
@@ -454,6 +514,18 @@ func (UnimplementedSchedulingServiceServer) UpdateSchedule(context.Context, *Upd
 }
 func (UnimplementedSchedulingServiceServer) CreateTimeOff(context.Context, *CreateTimeOffRequest) (*CreateTimeOffResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method CreateTimeOff not implemented")
+}
+func (UnimplementedSchedulingServiceServer) CreateClosure(context.Context, *CreateClosureRequest) (*CreateClosureResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateClosure not implemented")
+}
+func (UnimplementedSchedulingServiceServer) ListClosures(context.Context, *ListClosuresRequest) (*ListClosuresResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListClosures not implemented")
+}
+func (UnimplementedSchedulingServiceServer) DeleteClosure(context.Context, *DeleteClosureRequest) (*DeleteClosureResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteClosure not implemented")
+}
+func (UnimplementedSchedulingServiceServer) ListAffectedAppointments(context.Context, *ListAffectedAppointmentsRequest) (*ListAffectedAppointmentsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListAffectedAppointments not implemented")
 }
 func (UnimplementedSchedulingServiceServer) ExplainSlot(context.Context, *ExplainSlotRequest) (*ExplainSlotResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ExplainSlot not implemented")
@@ -682,6 +754,78 @@ func _SchedulingService_CreateTimeOff_Handler(srv interface{}, ctx context.Conte
 	}
 	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
 		return srv.(SchedulingServiceServer).CreateTimeOff(ctx, req.(*CreateTimeOffRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _SchedulingService_CreateClosure_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateClosureRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(SchedulingServiceServer).CreateClosure(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: SchedulingService_CreateClosure_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(SchedulingServiceServer).CreateClosure(ctx, req.(*CreateClosureRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _SchedulingService_ListClosures_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListClosuresRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(SchedulingServiceServer).ListClosures(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: SchedulingService_ListClosures_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(SchedulingServiceServer).ListClosures(ctx, req.(*ListClosuresRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _SchedulingService_DeleteClosure_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteClosureRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(SchedulingServiceServer).DeleteClosure(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: SchedulingService_DeleteClosure_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(SchedulingServiceServer).DeleteClosure(ctx, req.(*DeleteClosureRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _SchedulingService_ListAffectedAppointments_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListAffectedAppointmentsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(SchedulingServiceServer).ListAffectedAppointments(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: SchedulingService_ListAffectedAppointments_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(SchedulingServiceServer).ListAffectedAppointments(ctx, req.(*ListAffectedAppointmentsRequest))
 	}
 	return interceptor(ctx, in, info, handler)
 }
@@ -1016,6 +1160,22 @@ var SchedulingService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "CreateTimeOff",
 			Handler:    _SchedulingService_CreateTimeOff_Handler,
+		},
+		{
+			MethodName: "CreateClosure",
+			Handler:    _SchedulingService_CreateClosure_Handler,
+		},
+		{
+			MethodName: "ListClosures",
+			Handler:    _SchedulingService_ListClosures_Handler,
+		},
+		{
+			MethodName: "DeleteClosure",
+			Handler:    _SchedulingService_DeleteClosure_Handler,
+		},
+		{
+			MethodName: "ListAffectedAppointments",
+			Handler:    _SchedulingService_ListAffectedAppointments_Handler,
 		},
 		{
 			MethodName: "ExplainSlot",

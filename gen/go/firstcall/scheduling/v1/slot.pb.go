@@ -35,7 +35,7 @@ const (
 	SlotStatus_OFFERED SlotStatus_Reason = 1
 	// Outside the provider's hours, or not on the grid of starts.
 	SlotStatus_OUTSIDE_HOURS SlotStatus_Reason = 2
-	// The provider or the practice is away.
+	// The provider is away.
 	SlotStatus_TIME_OFF SlotStatus_Reason = 3
 	// Another appointment is there.
 	SlotStatus_BUSY SlotStatus_Reason = 4
@@ -51,6 +51,8 @@ const (
 	SlotStatus_TOO_FAR SlotStatus_Reason = 9
 	// The wall clock skips this time that day.
 	SlotStatus_NONEXISTENT_LOCAL_TIME SlotStatus_Reason = 10
+	// The practice is closed that day.
+	SlotStatus_PRACTICE_CLOSED SlotStatus_Reason = 11
 )
 
 // Enum value maps for SlotStatus_Reason.
@@ -67,6 +69,7 @@ var (
 		8:  "TOO_SOON",
 		9:  "TOO_FAR",
 		10: "NONEXISTENT_LOCAL_TIME",
+		11: "PRACTICE_CLOSED",
 	}
 	SlotStatus_Reason_value = map[string]int32{
 		"REASON_UNSPECIFIED":     0,
@@ -80,6 +83,7 @@ var (
 		"TOO_SOON":               8,
 		"TOO_FAR":                9,
 		"NONEXISTENT_LOCAL_TIME": 10,
+		"PRACTICE_CLOSED":        11,
 	}
 )
 
@@ -289,9 +293,9 @@ const file_firstcall_scheduling_v1_slot_proto_rawDesc = "" +
 	"\bprovider\x18\x05 \x01(\tH\x00R\bprovider\x88\x01\x01B\v\n" +
 	"\t_provider\"@\n" +
 	"\tOpenSlots\x123\n" +
-	"\x05slots\x18\x01 \x03(\v2\x1d.firstcall.scheduling.v1.SlotR\x05slots\"\xc1\x01\n" +
+	"\x05slots\x18\x01 \x03(\v2\x1d.firstcall.scheduling.v1.SlotR\x05slots\"\xd6\x01\n" +
 	"\n" +
-	"SlotStatus\"\xb2\x01\n" +
+	"SlotStatus\"\xc7\x01\n" +
 	"\x06Reason\x12\x16\n" +
 	"\x12REASON_UNSPECIFIED\x10\x00\x12\v\n" +
 	"\aOFFERED\x10\x01\x12\x11\n" +
@@ -305,7 +309,8 @@ const file_firstcall_scheduling_v1_slot_proto_rawDesc = "" +
 	"\bTOO_SOON\x10\b\x12\v\n" +
 	"\aTOO_FAR\x10\t\x12\x1a\n" +
 	"\x16NONEXISTENT_LOCAL_TIME\x10\n" +
-	"BSZQgithub.com/firstcall-health/firstcall/gen/go/firstcall/scheduling/v1;schedulingv1b\x06proto3"
+	"\x12\x13\n" +
+	"\x0fPRACTICE_CLOSED\x10\vBSZQgithub.com/firstcall-health/firstcall/gen/go/firstcall/scheduling/v1;schedulingv1b\x06proto3"
 
 var (
 	file_firstcall_scheduling_v1_slot_proto_rawDescOnce sync.Once

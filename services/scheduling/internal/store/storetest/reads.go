@@ -19,7 +19,7 @@ func catalogRoundTrip(t *testing.T, f *fixture) {
 		Schedule: domain.Schedule{
 			TimeZone: "Europe/Paris", Version: 3,
 			Hours:      []domain.Hours{{Day: time.Tuesday, Start: 540, End: 1440, From: &from, Types: []string{"consultation"}}},
-			Exceptions: []domain.Exception{{ID: "e1", Kind: domain.TimeOff, Start: noon, End: noon + minute, Label: "leave"}},
+			Exceptions: []domain.Exception{{ID: "e1", Kind: domain.TimeOff, Start: noon, End: noon + minute, Label: "leave", Types: []string{"consultation"}}},
 		},
 	}
 	before, err := f.Catalog(t.Context())

@@ -1,0 +1,45 @@
+package store
+
+import (
+	"context"
+
+	"github.com/firstcall-health/firstcall/pkg/sqldb"
+	"github.com/firstcall-health/firstcall/services/scheduling/internal/domain"
+)
+
+func loadClosures(ctx context.Context, q sqldb.Queryer) ([]domain.Closure, error) {
+	rows, err := q.QueryContext(ctx, "SELECT id, first_day, last_day, label FROM closures ORDER BY first_day, id")
+	if err != nil {
+		return nil, wrap("closures", err)
+	}
+	defer rows.Close()
+	var out []domain.Closure
+	for rows.Next() {
+		var c domain.Closure
+		if err := rows.Scan(&c.ID, &c.First, &c.Last, &c.Label); err != nil {
+			return nil, wrap("closures", err)
+		}
+		out = append(out, c)
+	}
+	return out, wrap("closures", rows.Err())
+}
+
+// SaveClosure implements domain.Tx.
+func (t *tx) SaveClosure(ctx context.Context, c domain.Closure, r domain.Record) error {
+	_, err := t.Batch(ctx, append([]sqldb.Statement{
+		{
+			Query: "INSERT INTO closures (id, first_day, last_day, label) VALUES ($1, $2, $3, $4)",
+			Args:  []any{c.ID, int64(c.First), int64(c.Last), c.Label},
+		},
+		{Query: raiseVersion},
+	}, record("", 0, r)...)...)
+	return wrap("save closure", err)
+}
+
+// DeleteClosure implements domain.Tx.
+func (t *tx) DeleteClosure(ctx context.Context, id string) error {
+	_, err := t.Batch(ctx,
+		sqldb.Statement{Query: "DELETE FROM closures WHERE id = $1", Args: []any{id}},
+		sqldb.Statement{Query: raiseVersion})
+	return wrap("delete closure", err)
+}

@@ -1,0 +1,31 @@
+-- +goose Up
+-- An exception may concern some appointment types only; [] means all.
+ALTER TABLE exceptions ADD COLUMN types TEXT NOT NULL DEFAULT '[]';
+
+-- Dates on which the whole practice is closed, in days since 1970-01-01, both inclusive.
+CREATE TABLE closures (
+    id        TEXT COLLATE "C" PRIMARY KEY,
+    first_day BIGINT NOT NULL,
+    last_day  BIGINT NOT NULL CHECK (first_day <= last_day),
+    label     TEXT NOT NULL
+);
+
+CREATE TABLE sites (
+    id           TEXT COLLATE "C" PRIMARY KEY,
+    display_name TEXT NOT NULL
+);
+
+-- What a room has. capacity is in persons; 0 means that it was never said, which no appointment is refused for.
+ALTER TABLE rooms ADD COLUMN site_id TEXT COLLATE "C" REFERENCES sites (id);
+ALTER TABLE rooms ADD COLUMN accessible BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE rooms ADD COLUMN capacity BIGINT NOT NULL DEFAULT 0;
+
+-- What an appointment asks of its room; a move asks the same again.
+ALTER TABLE appointments ADD COLUMN persons BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE appointments ADD COLUMN accessible BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE series ADD COLUMN persons BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE series ADD COLUMN accessible BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE series ADD COLUMN site_id TEXT COLLATE "C" NOT NULL DEFAULT '';
+
+-- The date from which a provider takes part in the ledger of calls: when it was made, or its week last changed.
+ALTER TABLE providers ADD COLUMN ledger_day BIGINT NOT NULL DEFAULT 0;
