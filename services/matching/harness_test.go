@@ -44,6 +44,7 @@ func start() time.Time { return time.Date(2026, 11, 24, 14, 0, 0, 0, time.UTC) }
 // bundle is matching and the real scheduling it works with, seeded with the demonstration, and matching's callers.
 type bundle struct {
 	t       *testing.T
+	engine  sqldb.Engine
 	clock   *clock.Fake
 	signer  *identity.Signer
 	service *matching.Service
@@ -70,7 +71,7 @@ func each(t *testing.T, body func(t *testing.T, b *bundle)) {
 
 func setup(t *testing.T, engine sqldb.Engine) *bundle {
 	t.Helper()
-	b := &bundle{t: t, clock: clock.NewFake(start())}
+	b := &bundle{t: t, engine: engine, clock: clock.NewFake(start())}
 	publicKey, privateKey, err := ed25519.GenerateKey(nil)
 	require.NoError(t, err)
 	b.signer = identity.NewSigner(privateKey, b.clock)

@@ -55,7 +55,7 @@ func TestMethods(t *testing.T) {
 		"/v1/inquiries/x:matches":                     nil,
 		"/v1/inquiries/":                              nil,
 		"/v1/inquiries/x/y":                           nil,
-		"/v1/therapists/x":                            {"GET", "PATCH"},
+		"/v1/therapists/x":                            {"DELETE", "GET", "PATCH"},
 		"/v1/providers/x/schedule":                    {"GET", "PUT"},
 		"/v1/providers/x/timeOff":                     {"POST"},
 		"/v1/appointmentTypes/consultation/slots":     {"GET"},

@@ -7,6 +7,7 @@ var (
 	ErrNotFound         = errs.New(errs.NotFound, errs.ReasonNotFound, "there is no such resource")
 	ErrRequestIDReused  = errs.New(errs.Aborted, errs.ReasonRequestIDReused, "the request id came before with another body")
 	ErrETagMismatch     = errs.New(errs.Aborted, errs.ReasonETagMismatch, "the therapist changed since it was read")
+	ErrTherapistDeleted = errs.New(errs.FailedPrecondition, "THERAPIST_DELETED", "the therapist was deleted and has to be undeleted first")
 	ErrUnknownZone      = errs.Invalid(errs.Field("timeZone", "must be an IANA time zone"))
 	ErrDecisionNotFound = errs.New(errs.NotFound, "DECISION_NOT_FOUND", "there is no such decision for this inquiry")
 	ErrExcluded         = errs.New(errs.FailedPrecondition, "THERAPIST_EXCLUDED", "a rule that cannot be overridden excludes the therapist")

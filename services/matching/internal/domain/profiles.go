@@ -15,14 +15,20 @@ func (t *Therapist) ETag() string {
 	return id.Derive("therapist-etag", t.ID, strconv.FormatInt(t.Version, 10))
 }
 
+// isVersion reports whether the etag, if any, is the profile's version. It may be quoted as in a header.
+func (t *Therapist) isVersion(etag string) bool {
+	given := strings.Trim(strings.TrimPrefix(etag, "W/"), `"`)
+	return given == "" || given == t.ETag()
+}
+
 // Therapist reads one profile.
 func (m *Matching) Therapist(ctx context.Context, therapist string) (Therapist, error) {
 	return m.store.Therapist(ctx, therapist, m.now())
 }
 
-// ListTherapists reads at most limit profiles after the position, by display name.
-func (m *Matching) ListTherapists(ctx context.Context, name, after string, limit int) ([]Therapist, error) {
-	return m.store.ListTherapists(ctx, m.now(), name, after, limit)
+// ListTherapists reads at most limit profiles after the position, by display name; deleted ones if asked for.
+func (m *Matching) ListTherapists(ctx context.Context, name, after string, limit int, deleted bool) ([]Therapist, error) {
+	return m.store.ListTherapists(ctx, m.now(), name, after, limit, deleted)
 }
 
 // CreateTherapist adds a therapist and the provider of the same id. active is how many clients they bring along. When
@@ -53,10 +59,14 @@ func (m *Matching) UpdateTherapist(
 	now := m.now()
 	req := Request{Method: "UpdateTherapist", ID: requestID, Hash: fingerprint([]string{therapist, etag, hash})}
 	err := m.store.UpdateTherapist(ctx, therapist, req, now, func(t *Therapist) error {
-		if given := strings.Trim(strings.TrimPrefix(etag, "W/"), `"`); given != "" && given != t.ETag() {
+		switch {
+		case t.Deleted():
+			return ErrTherapistDeleted.With("therapist", "therapists/"+t.ID)
+		case !t.isVersion(etag):
 			return ErrETagMismatch.With("resource", "therapists/"+t.ID)
+		default:
+			return change(t)
 		}
-		return change(t)
 	})
 	if err != nil {
 		return Therapist{}, err

@@ -26,7 +26,7 @@ func (m *Matching) Rank(ctx context.Context, inquiry string, need Need, zone str
 	if limit == 0 {
 		limit = defaultCandidates
 	}
-	therapists, err := m.store.ListTherapists(ctx, now, "", "", 0)
+	therapists, err := m.store.ListTherapists(ctx, now, "", "", 0, false)
 	if err != nil {
 		return Ranking{}, err
 	}

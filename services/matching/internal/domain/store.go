@@ -34,8 +34,13 @@ type TherapistStore interface {
 	UpdateTherapist(ctx context.Context, id string, req Request, now time.Time, change func(*Therapist) error) error
 	// Therapist reads one. ErrNotFound.
 	Therapist(ctx context.Context, id string, now time.Time) (Therapist, error)
-	// ListTherapists reads at most limit therapists after (name, id), by display name; limit 0 reads all.
-	ListTherapists(ctx context.Context, now time.Time, name, id string, limit int) ([]Therapist, error)
+	// ListTherapists reads at most limit therapists after (name, id), by display name; limit 0 reads all, deleted reads
+	// deleted ones as well.
+	ListTherapists(ctx context.Context, now time.Time, name, id string, limit int, deleted bool) ([]Therapist, error)
+	// ImportTherapists gives plan every therapist, deleted ones included, and writes what it returns: those unknown are
+	// added, the others changed. The answer is remembered for the request and returned without asking plan when the
+	// same request comes again.
+	ImportTherapists(ctx context.Context, req Request, now time.Time, plan func(all []Therapist) ([]Therapist, string, error)) (answer string, err error)
 	// SeedTherapist adds the therapist unless the id exists.
 	SeedTherapist(ctx context.Context, t *Therapist) error
 	// UnsyncedTherapists are those whose provider in scheduling is not as the profile says.

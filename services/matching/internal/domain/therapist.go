@@ -74,7 +74,15 @@ type Therapist struct {
 	Version    int64     `json:"version,omitempty"`
 	CreateTime time.Time `json:"createTime,omitzero"`
 	UpdateTime time.Time `json:"updateTime,omitzero"`
+	// DeleteTime is zero unless the therapist was deleted.
+	DeleteTime time.Time `json:"deleteTime,omitzero"`
 }
+
+// Deleted reports whether the therapist is matched with nobody new.
+func (t *Therapist) Deleted() bool { return !t.DeleteTime.IsZero() }
+
+// Takes reports whether there is a place for one more client.
+func (t *Therapist) Takes() bool { return t.Accepting && !t.Deleted() && t.Residual() > 0 }
 
 // Residual is how many more clients the therapist can take; never negative.
 func (t *Therapist) Residual() int32 {

@@ -44,7 +44,8 @@ func merge(current, change *matchingv1.Therapist, mask []string) (*matchingv1.Th
 
 // keepOutputs undoes what a caller may not set.
 func keepOutputs(out, current *matchingv1.Therapist) {
-	out.Name, out.Etag, out.CreateTime, out.UpdateTime = current.GetName(), current.GetEtag(), current.GetCreateTime(), current.GetUpdateTime()
+	out.Name, out.Etag = current.GetName(), current.GetEtag()
+	out.CreateTime, out.UpdateTime, out.DeleteTime = current.GetCreateTime(), current.GetUpdateTime(), current.GetDeleteTime()
 	out.InitialHours = current.GetInitialHours()
 	if out.Capacity == nil {
 		out.Capacity = &matchingv1.Therapist_Capacity{}
@@ -67,6 +68,9 @@ func assign(dst, src protoreflect.Message, path string) error {
 			return errs.Invalid(errs.Field("updateMask", "names a field that does not exist"))
 		}
 		switch {
+		case !last && !dst.Has(fd) && !src.Has(fd):
+			// Nothing in it is set or cleared, so it stays away; the rest of the path is judged all the same.
+			dst, src = dst.NewField(fd).Message(), src.Get(fd).Message()
 		case !last:
 			dst, src = dst.Mutable(fd).Message(), src.Get(fd).Message()
 		case src.Has(fd):

@@ -11,7 +11,6 @@ import (
 
 	matchingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1"
 	"github.com/firstcall-health/firstcall/pkg/errs"
-	"github.com/firstcall-health/firstcall/pkg/page"
 	"github.com/firstcall-health/firstcall/services/matching/internal/domain"
 )
 
@@ -20,48 +19,44 @@ type MatchingServer struct {
 	matchingv1.UnimplementedMatchingServiceServer
 
 	matching  *domain.Matching
+	sheet     *Sheet
 	validator protovalidate.Validator
 }
 
 // NewMatchingServer returns the server over the use cases.
 func NewMatchingServer(m *domain.Matching) (*MatchingServer, error) {
+	files, err := NewSheet(m)
+	if err != nil {
+		return nil, err
+	}
+	return &MatchingServer{matching: m, sheet: files, validator: files.validator}, nil
+}
+
+func newValidator() (protovalidate.Validator, error) {
 	v, err := protovalidate.New(protovalidate.WithMessages(&matchingv1.Therapist{}))
 	if err != nil {
 		return nil, fmt.Errorf("compile the rules of a profile: %w", err)
 	}
-	return &MatchingServer{matching: m, validator: v}, nil
+	return v, nil
 }
 
 // ListTherapists pages through the profiles by display name.
 func (s *MatchingServer) ListTherapists(
 	ctx context.Context, r *matchingv1.ListTherapistsRequest,
 ) (*matchingv1.ListTherapistsResponse, error) {
-	const order = "therapists by display name"
-	size, err := page.Size(r.GetPageSize(), domain.PageSize, domain.MaxPageSize)
+	found, next, err := s.pageOf(ctx, r.GetPageSize(), domain.PageSize, domain.MaxPageSize, r.GetPageToken(), r.GetShowDeleted())
 	if err != nil {
 		return nil, err
 	}
-	position, err := page.Decode(r.GetPageToken(), order)
-	if err != nil || (position != nil && len(position) != 2) {
-		return nil, errs.New(errs.InvalidArgument, errs.ReasonInvalidPageToken, "the page token belongs to other arguments or is damaged")
-	}
-	if position == nil {
-		position = []string{"", ""}
-	}
-	found, err := s.matching.ListTherapists(ctx, position[0], position[1], size+1)
-	if err != nil {
-		return nil, err
-	}
-	out := &matchingv1.ListTherapistsResponse{}
-	if len(found) > size {
-		found = found[:size]
-		last := &found[size-1]
-		out.NextPageToken = page.Encode([]string{last.DisplayName, last.ID}, order)
-	}
+	out := &matchingv1.ListTherapistsResponse{NextPageToken: next}
 	for i := range found {
 		out.Therapists = append(out.Therapists, therapistProto(&found[i]))
 	}
 	return out, nil
+}
+
+func errPageToken() error {
+	return errs.New(errs.InvalidArgument, errs.ReasonInvalidPageToken, "the page token belongs to other arguments or is damaged")
 }
 
 // GetTherapist reads one profile.

@@ -68,6 +68,9 @@ func therapistProto(t *domain.Therapist) *matchingv1.Therapist {
 		CreateTime:   timestamppb.New(t.CreateTime),
 		UpdateTime:   timestamppb.New(t.UpdateTime),
 	}
+	if t.Deleted() {
+		out.DeleteTime = timestamppb.New(t.DeleteTime)
+	}
 	if s := t.Style; s != nil {
 		out.Style = &typev1.Need_Style{
 			Directiveness: s.Directiveness, Intensity: s.Intensity, PastOrientation: s.PastOrientation, Warmth: s.Warmth,

@@ -77,7 +77,7 @@ func take(
 	if err != nil {
 		return err
 	}
-	if how == withinLimits && (!t.Accepting || t.Residual() == 0) {
+	if how == withinLimits && !t.Takes() {
 		return domain.ErrNoCapacity.With("therapist", "therapists/"+t.ID)
 	}
 	place := int64(1)

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"time"
 
@@ -10,7 +11,7 @@ import (
 )
 
 // selectTherapists reads profiles with their caseload; $1 is now.
-const selectTherapists = `SELECT t.id, t.profile, t.base_active, t.version, t.create_us, t.update_us,
+const selectTherapists = `SELECT t.id, t.profile, t.base_active, t.version, t.create_us, t.update_us, coalesce(t.delete_us, 0),
   (SELECT count(*) FROM places p WHERE p.therapist_id = t.id AND p.until_us IS NULL),
   (SELECT count(*) FROM places p WHERE p.therapist_id = t.id AND p.until_us > $1)
 FROM therapists t`
@@ -18,13 +19,16 @@ FROM therapists t`
 func scanTherapist(row interface{ Scan(...any) error }) (domain.Therapist, error) {
 	var t domain.Therapist
 	var profile string
-	var base, confirmed, create, update int64
-	err := row.Scan(&t.ID, &profile, &base, &t.Version, &create, &update, &confirmed, &t.Reserved)
+	var base, confirmed, create, update, deleted int64
+	err := row.Scan(&t.ID, &profile, &base, &t.Version, &create, &update, &deleted, &confirmed, &t.Reserved)
 	if err != nil {
 		return t, err
 	}
 	t.ActiveClients = int32(base + confirmed) //nolint:gosec // at most some hundreds
 	t.CreateTime, t.UpdateTime = sqldb.Time(create), sqldb.Time(update)
+	if deleted != 0 {
+		t.DeleteTime = sqldb.Time(deleted)
+	}
 	return t, json.Unmarshal([]byte(profile), &t.Profile)
 }
 
@@ -46,9 +50,13 @@ func lockTherapist(ctx context.Context, tx *sqldb.Tx, id string, now time.Time) 
 
 // ListTherapists implements domain.TherapistStore.
 func (s *Store) ListTherapists(
-	ctx context.Context, now time.Time, name, id string, limit int,
+	ctx context.Context, now time.Time, name, id string, limit int, deleted bool,
 ) ([]domain.Therapist, error) {
-	query := selectTherapists + ` WHERE t.display_name > $2 OR (t.display_name = $2 AND t.id > $3) ORDER BY t.display_name, t.id`
+	query := selectTherapists + ` WHERE (t.display_name > $2 OR (t.display_name = $2 AND t.id > $3))`
+	if !deleted {
+		query += ` AND t.delete_us IS NULL`
+	}
+	query += ` ORDER BY t.display_name, t.id`
 	args := []any{sqldb.Micros(now), name, id}
 	if limit > 0 {
 		query += ` LIMIT $4`
@@ -126,18 +134,24 @@ func (s *Store) UpdateTherapist(
 		if err := change(&t); err != nil {
 			return err
 		}
-		profile, err := json.Marshal(t.Profile)
-		if err != nil {
-			return err
-		}
-		_, err = tx.ExecContext(ctx, `UPDATE therapists SET display_name = $2, profile = $3, target_caseload = $4,
-  version = version + 1, provider_synced = FALSE, update_us = $5 WHERE id = $1`,
-			id, t.DisplayName, string(profile), t.TargetCaseload, sqldb.Micros(now))
-		if err != nil {
+		if err := saveTherapist(ctx, tx, &t, now); err != nil {
 			return err
 		}
 		return remember(ctx, tx, req, id, now)
 	})
+}
+
+// saveTherapist writes a profile that changed as its next version.
+func saveTherapist(ctx context.Context, tx *sqldb.Tx, t *domain.Therapist, now time.Time) error {
+	profile, err := json.Marshal(t.Profile)
+	if err != nil {
+		return err
+	}
+	deleted := sql.NullInt64{Int64: sqldb.Micros(t.DeleteTime), Valid: t.Deleted()}
+	_, err = tx.ExecContext(ctx, `UPDATE therapists SET display_name = $2, profile = $3, target_caseload = $4,
+  version = version + 1, provider_synced = FALSE, update_us = $5, delete_us = $6 WHERE id = $1`,
+		t.ID, t.DisplayName, string(profile), t.TargetCaseload, sqldb.Micros(now), deleted)
+	return err
 }
 
 // UnsyncedTherapists implements domain.TherapistStore.

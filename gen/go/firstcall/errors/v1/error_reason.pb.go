@@ -95,6 +95,8 @@ const (
 	ErrorReason_DECISION_NOT_FOUND ErrorReason_Reason = 64
 	// A person in risk is seen by a human before any match is computed. FAILED_PRECONDITION.
 	ErrorReason_RISK_HOLD ErrorReason_Reason = 65
+	// The therapist was deleted and has to be undeleted first. FAILED_PRECONDITION; metadata: therapist.
+	ErrorReason_THERAPIST_DELETED ErrorReason_Reason = 70
 )
 
 // Enum value maps for ErrorReason_Reason.
@@ -134,6 +136,7 @@ var (
 		63: "PROPOSAL_CLOSED",
 		64: "DECISION_NOT_FOUND",
 		65: "RISK_HOLD",
+		70: "THERAPIST_DELETED",
 	}
 	ErrorReason_Reason_value = map[string]int32{
 		"REASON_UNSPECIFIED":       0,
@@ -170,6 +173,7 @@ var (
 		"PROPOSAL_CLOSED":          63,
 		"DECISION_NOT_FOUND":       64,
 		"RISK_HOLD":                65,
+		"THERAPIST_DELETED":        70,
 	}
 )
 
@@ -241,8 +245,8 @@ var File_firstcall_errors_v1_error_reason_proto protoreflect.FileDescriptor
 
 const file_firstcall_errors_v1_error_reason_proto_rawDesc = "" +
 	"\n" +
-	"&firstcall/errors/v1/error_reason.proto\x12\x13firstcall.errors.v1\"\xec\x05\n" +
-	"\vErrorReason\"\xdc\x05\n" +
+	"&firstcall/errors/v1/error_reason.proto\x12\x13firstcall.errors.v1\"\x83\x06\n" +
+	"\vErrorReason\"\xf3\x05\n" +
 	"\x06Reason\x12\x16\n" +
 	"\x12REASON_UNSPECIFIED\x10\x00\x12\x12\n" +
 	"\x0eINVALID_FIELDS\x10\x01\x12\x13\n" +
@@ -279,7 +283,8 @@ const file_firstcall_errors_v1_error_reason_proto_rawDesc = "" +
 	"\x18OVERRIDE_REASON_REQUIRED\x10>\x12\x13\n" +
 	"\x0fPROPOSAL_CLOSED\x10?\x12\x16\n" +
 	"\x12DECISION_NOT_FOUND\x10@\x12\r\n" +
-	"\tRISK_HOLD\x10ABKZIgithub.com/firstcall-health/firstcall/gen/go/firstcall/errors/v1;errorsv1b\x06proto3"
+	"\tRISK_HOLD\x10A\x12\x15\n" +
+	"\x11THERAPIST_DELETED\x10FBKZIgithub.com/firstcall-health/firstcall/gen/go/firstcall/errors/v1;errorsv1b\x06proto3"
 
 var (
 	file_firstcall_errors_v1_error_reason_proto_rawDescOnce sync.Once

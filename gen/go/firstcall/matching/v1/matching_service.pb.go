@@ -31,7 +31,9 @@ type ListTherapistsRequest struct {
 	// Default 50; above 200 it is read as 200.
 	PageSize int32 `protobuf:"varint,1,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
 	// From the page before.
-	PageToken     string `protobuf:"bytes,2,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
+	PageToken string `protobuf:"bytes,2,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
+	// Lists deleted therapists as well.
+	ShowDeleted   bool `protobuf:"varint,3,opt,name=show_deleted,json=showDeleted,proto3" json:"show_deleted,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -78,6 +80,13 @@ func (x *ListTherapistsRequest) GetPageToken() string {
 		return x.PageToken
 	}
 	return ""
+}
+
+func (x *ListTherapistsRequest) GetShowDeleted() bool {
+	if x != nil {
+		return x.ShowDeleted
+	}
+	return false
 }
 
 // ListTherapistsResponse is one page.
@@ -438,6 +447,208 @@ func (x *UpdateTherapistResponse) GetTherapist() *Therapist {
 	return nil
 }
 
+// DeleteTherapistRequest names the profile.
+type DeleteTherapistRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// therapists/{id}.
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// The version that is deleted; empty: whichever it is.
+	Etag          string `protobuf:"bytes,2,opt,name=etag,proto3" json:"etag,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DeleteTherapistRequest) Reset() {
+	*x = DeleteTherapistRequest{}
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[8]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DeleteTherapistRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DeleteTherapistRequest) ProtoMessage() {}
+
+func (x *DeleteTherapistRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[8]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DeleteTherapistRequest.ProtoReflect.Descriptor instead.
+func (*DeleteTherapistRequest) Descriptor() ([]byte, []int) {
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{8}
+}
+
+func (x *DeleteTherapistRequest) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *DeleteTherapistRequest) GetEtag() string {
+	if x != nil {
+		return x.Etag
+	}
+	return ""
+}
+
+// DeleteTherapistResponse wraps it.
+type DeleteTherapistResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The profile, with the time of its deletion.
+	Therapist     *Therapist `protobuf:"bytes,1,opt,name=therapist,proto3" json:"therapist,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DeleteTherapistResponse) Reset() {
+	*x = DeleteTherapistResponse{}
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[9]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DeleteTherapistResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DeleteTherapistResponse) ProtoMessage() {}
+
+func (x *DeleteTherapistResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[9]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DeleteTherapistResponse.ProtoReflect.Descriptor instead.
+func (*DeleteTherapistResponse) Descriptor() ([]byte, []int) {
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{9}
+}
+
+func (x *DeleteTherapistResponse) GetTherapist() *Therapist {
+	if x != nil {
+		return x.Therapist
+	}
+	return nil
+}
+
+// UndeleteTherapistRequest names the profile.
+type UndeleteTherapistRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// therapists/{id}.
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// The version that is brought back; empty: whichever it is.
+	Etag          string `protobuf:"bytes,2,opt,name=etag,proto3" json:"etag,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *UndeleteTherapistRequest) Reset() {
+	*x = UndeleteTherapistRequest{}
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[10]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *UndeleteTherapistRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*UndeleteTherapistRequest) ProtoMessage() {}
+
+func (x *UndeleteTherapistRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[10]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use UndeleteTherapistRequest.ProtoReflect.Descriptor instead.
+func (*UndeleteTherapistRequest) Descriptor() ([]byte, []int) {
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{10}
+}
+
+func (x *UndeleteTherapistRequest) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *UndeleteTherapistRequest) GetEtag() string {
+	if x != nil {
+		return x.Etag
+	}
+	return ""
+}
+
+// UndeleteTherapistResponse wraps it.
+type UndeleteTherapistResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The profile.
+	Therapist     *Therapist `protobuf:"bytes,1,opt,name=therapist,proto3" json:"therapist,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *UndeleteTherapistResponse) Reset() {
+	*x = UndeleteTherapistResponse{}
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[11]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *UndeleteTherapistResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*UndeleteTherapistResponse) ProtoMessage() {}
+
+func (x *UndeleteTherapistResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[11]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use UndeleteTherapistResponse.ProtoReflect.Descriptor instead.
+func (*UndeleteTherapistResponse) Descriptor() ([]byte, []int) {
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{11}
+}
+
+func (x *UndeleteTherapistResponse) GetTherapist() *Therapist {
+	if x != nil {
+		return x.Therapist
+	}
+	return nil
+}
+
 // ListWaitlistRequest is empty.
 type ListWaitlistRequest struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -447,7 +658,7 @@ type ListWaitlistRequest struct {
 
 func (x *ListWaitlistRequest) Reset() {
 	*x = ListWaitlistRequest{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[8]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -459,7 +670,7 @@ func (x *ListWaitlistRequest) String() string {
 func (*ListWaitlistRequest) ProtoMessage() {}
 
 func (x *ListWaitlistRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[8]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -472,7 +683,7 @@ func (x *ListWaitlistRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListWaitlistRequest.ProtoReflect.Descriptor instead.
 func (*ListWaitlistRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{8}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{12}
 }
 
 // ListWaitlistResponse is empty.
@@ -484,7 +695,7 @@ type ListWaitlistResponse struct {
 
 func (x *ListWaitlistResponse) Reset() {
 	*x = ListWaitlistResponse{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[9]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -496,7 +707,7 @@ func (x *ListWaitlistResponse) String() string {
 func (*ListWaitlistResponse) ProtoMessage() {}
 
 func (x *ListWaitlistResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[9]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -509,7 +720,7 @@ func (x *ListWaitlistResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListWaitlistResponse.ProtoReflect.Descriptor instead.
 func (*ListWaitlistResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{9}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{13}
 }
 
 // CreatePlanRequest is empty.
@@ -521,7 +732,7 @@ type CreatePlanRequest struct {
 
 func (x *CreatePlanRequest) Reset() {
 	*x = CreatePlanRequest{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[10]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -533,7 +744,7 @@ func (x *CreatePlanRequest) String() string {
 func (*CreatePlanRequest) ProtoMessage() {}
 
 func (x *CreatePlanRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[10]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -546,7 +757,7 @@ func (x *CreatePlanRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreatePlanRequest.ProtoReflect.Descriptor instead.
 func (*CreatePlanRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{10}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{14}
 }
 
 // CreatePlanResponse is empty.
@@ -558,7 +769,7 @@ type CreatePlanResponse struct {
 
 func (x *CreatePlanResponse) Reset() {
 	*x = CreatePlanResponse{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[11]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -570,7 +781,7 @@ func (x *CreatePlanResponse) String() string {
 func (*CreatePlanResponse) ProtoMessage() {}
 
 func (x *CreatePlanResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[11]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -583,7 +794,7 @@ func (x *CreatePlanResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreatePlanResponse.ProtoReflect.Descriptor instead.
 func (*CreatePlanResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{11}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{15}
 }
 
 // CommitPlanRequest names the plan.
@@ -597,7 +808,7 @@ type CommitPlanRequest struct {
 
 func (x *CommitPlanRequest) Reset() {
 	*x = CommitPlanRequest{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[12]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -609,7 +820,7 @@ func (x *CommitPlanRequest) String() string {
 func (*CommitPlanRequest) ProtoMessage() {}
 
 func (x *CommitPlanRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[12]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -622,7 +833,7 @@ func (x *CommitPlanRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CommitPlanRequest.ProtoReflect.Descriptor instead.
 func (*CommitPlanRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{12}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *CommitPlanRequest) GetName() string {
@@ -641,7 +852,7 @@ type CommitPlanResponse struct {
 
 func (x *CommitPlanResponse) Reset() {
 	*x = CommitPlanResponse{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[13]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -653,7 +864,7 @@ func (x *CommitPlanResponse) String() string {
 func (*CommitPlanResponse) ProtoMessage() {}
 
 func (x *CommitPlanResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[13]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -666,18 +877,19 @@ func (x *CommitPlanResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CommitPlanResponse.ProtoReflect.Descriptor instead.
 func (*CommitPlanResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{13}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{17}
 }
 
 var File_firstcall_matching_v1_matching_service_proto protoreflect.FileDescriptor
 
 const file_firstcall_matching_v1_matching_service_proto_rawDesc = "" +
 	"\n" +
-	",firstcall/matching/v1/matching_service.proto\x12\x15firstcall.matching.v1\x1a\x1bbuf/validate/validate.proto\x1a%firstcall/matching/v1/therapist.proto\x1a!firstcall/options/v1/policy.proto\x1a\x1cgoogle/api/annotations.proto\x1a google/protobuf/field_mask.proto\"f\n" +
+	",firstcall/matching/v1/matching_service.proto\x12\x15firstcall.matching.v1\x1a\x1bbuf/validate/validate.proto\x1a%firstcall/matching/v1/therapist.proto\x1a+firstcall/matching/v1/therapist_sheet.proto\x1a!firstcall/options/v1/policy.proto\x1a\x1cgoogle/api/annotations.proto\x1a google/protobuf/field_mask.proto\"\x89\x01\n" +
 	"\x15ListTherapistsRequest\x12$\n" +
 	"\tpage_size\x18\x01 \x01(\x05B\a\xbaH\x04\x1a\x02(\x00R\bpageSize\x12'\n" +
 	"\n" +
-	"page_token\x18\x02 \x01(\tB\b\xbaH\x05r\x03\x18\x90\x03R\tpageToken\"\x82\x01\n" +
+	"page_token\x18\x02 \x01(\tB\b\xbaH\x05r\x03\x18\x90\x03R\tpageToken\x12!\n" +
+	"\fshow_deleted\x18\x03 \x01(\bR\vshowDeleted\"\x82\x01\n" +
 	"\x16ListTherapistsResponse\x12@\n" +
 	"\n" +
 	"therapists\x18\x01 \x03(\v2 .firstcall.matching.v1.TherapistR\n" +
@@ -700,6 +912,16 @@ const file_firstcall_matching_v1_matching_service_proto_rawDesc = "" +
 	"\n" +
 	"request_id\x18\x03 \x01(\tB\v\xbaH\b\xd8\x01\x01r\x03\xb0\x01\x01R\trequestId\"Y\n" +
 	"\x17UpdateTherapistResponse\x12>\n" +
+	"\ttherapist\x18\x01 \x01(\v2 .firstcall.matching.v1.TherapistR\ttherapist\"T\n" +
+	"\x16DeleteTherapistRequest\x12\x1d\n" +
+	"\x04name\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\x04name\x12\x1b\n" +
+	"\x04etag\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x18@R\x04etag\"Y\n" +
+	"\x17DeleteTherapistResponse\x12>\n" +
+	"\ttherapist\x18\x01 \x01(\v2 .firstcall.matching.v1.TherapistR\ttherapist\"V\n" +
+	"\x18UndeleteTherapistRequest\x12\x1d\n" +
+	"\x04name\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\x04name\x12\x1b\n" +
+	"\x04etag\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x18@R\x04etag\"[\n" +
+	"\x19UndeleteTherapistResponse\x12>\n" +
 	"\ttherapist\x18\x01 \x01(\v2 .firstcall.matching.v1.TherapistR\ttherapist\"\x15\n" +
 	"\x13ListWaitlistRequest\"\x16\n" +
 	"\x14ListWaitlistResponse\"\x13\n" +
@@ -707,7 +929,7 @@ const file_firstcall_matching_v1_matching_service_proto_rawDesc = "" +
 	"\x12CreatePlanResponse\"'\n" +
 	"\x11CommitPlanRequest\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\"\x14\n" +
-	"\x12CommitPlanResponse2\x84\t\n" +
+	"\x12CommitPlanResponse2\xfa\x0f\n" +
 	"\x0fMatchingService\x12\x98\x01\n" +
 	"\x0eListTherapists\x12,.firstcall.matching.v1.ListTherapistsRequest\x1a-.firstcall.matching.v1.ListTherapistsResponse\")\x8a\xb5\x18\x0f\n" +
 	"\x01\x01\x12\x04\x03\x04\x05\x06\"\x02\b\x03(\x01\x82\xd3\xe4\x93\x02\x10\x12\x0e/v1/therapists\x12\xa6\x01\n" +
@@ -716,7 +938,18 @@ const file_firstcall_matching_v1_matching_service_proto_rawDesc = "" +
 	"\x0fCreateTherapist\x12-.firstcall.matching.v1.CreateTherapistRequest\x1a..firstcall.matching.v1.CreateTherapistResponse\"<\x8a\xb5\x18\f\n" +
 	"\x01\x01\x12\x01\x06\"\x02\b\x05(\x03\x82\xd3\xe4\x93\x02&:\ttherapistb\ttherapist\"\x0e/v1/therapists\x12\xc1\x01\n" +
 	"\x0fUpdateTherapist\x12-.firstcall.matching.v1.UpdateTherapistRequest\x1a..firstcall.matching.v1.UpdateTherapistResponse\"O\x8a\xb5\x18\f\n" +
-	"\x01\x01\x12\x01\x06\"\x02\b\x05(\x02\x82\xd3\xe4\x93\x029:\ttherapistb\ttherapist2!/v1/{therapist.name=therapists/*}\x12\x8f\x01\n" +
+	"\x01\x01\x12\x01\x06\"\x02\b\x05(\x02\x82\xd3\xe4\x93\x029:\ttherapistb\ttherapist2!/v1/{therapist.name=therapists/*}\x12\xac\x01\n" +
+	"\x0fDeleteTherapist\x12-.firstcall.matching.v1.DeleteTherapistRequest\x1a..firstcall.matching.v1.DeleteTherapistResponse\":\x8a\xb5\x18\f\n" +
+	"\x01\x01\x12\x01\x06\"\x02\b\x05(\x02\x82\xd3\xe4\x93\x02$b\ttherapist*\x17/v1/{name=therapists/*}\x12\xbe\x01\n" +
+	"\x11UndeleteTherapist\x12/.firstcall.matching.v1.UndeleteTherapistRequest\x1a0.firstcall.matching.v1.UndeleteTherapistResponse\"F\x8a\xb5\x18\f\n" +
+	"\x01\x01\x12\x01\x06\"\x02\b\x05(\x02\x82\xd3\xe4\x93\x020:\x01*b\ttherapist\" /v1/{name=therapists/*}:undelete\x12\xa5\x01\n" +
+	"\x10ImportTherapists\x12..firstcall.matching.v1.ImportTherapistsRequest\x1a/.firstcall.matching.v1.ImportTherapistsResponse\"0\x8a\xb5\x18\f\n" +
+	"\x01\x01\x12\x01\x06\"\x02\b\x1e(\x03\x82\xd3\xe4\x93\x02\x1a:\x01*\"\x15/v1/therapists:import\x12\xa2\x01\n" +
+	"\x10ExportTherapists\x12..firstcall.matching.v1.ExportTherapistsRequest\x1a/.firstcall.matching.v1.ExportTherapistsResponse\"-\x8a\xb5\x18\f\n" +
+	"\x01\x01\x12\x01\x06\"\x02\b\n" +
+	"(\x01\x82\xd3\xe4\x93\x02\x17\x12\x15/v1/therapists:export\x12\xb6\x01\n" +
+	"\x13ListLicenseWarnings\x121.firstcall.matching.v1.ListLicenseWarningsRequest\x1a2.firstcall.matching.v1.ListLicenseWarningsResponse\"8\x8a\xb5\x18\x0e\n" +
+	"\x01\x01\x12\x03\x03\x05\x06\"\x02\b\x03(\x01\x82\xd3\xe4\x93\x02 \x12\x1e/v1/therapists:licenseWarnings\x12\x8f\x01\n" +
 	"\fListWaitlist\x12*.firstcall.matching.v1.ListWaitlistRequest\x1a+.firstcall.matching.v1.ListWaitlistResponse\"&\x8a\xb5\x18\x0e\n" +
 	"\x01\x01\x12\x01\x03\"\x02\b\x03(\x010\x01\x82\xd3\xe4\x93\x02\x0e\x12\f/v1/waitlist\x12\x89\x01\n" +
 	"\n" +
@@ -738,52 +971,74 @@ func file_firstcall_matching_v1_matching_service_proto_rawDescGZIP() []byte {
 	return file_firstcall_matching_v1_matching_service_proto_rawDescData
 }
 
-var file_firstcall_matching_v1_matching_service_proto_msgTypes = make([]protoimpl.MessageInfo, 14)
+var file_firstcall_matching_v1_matching_service_proto_msgTypes = make([]protoimpl.MessageInfo, 18)
 var file_firstcall_matching_v1_matching_service_proto_goTypes = []any{
-	(*ListTherapistsRequest)(nil),   // 0: firstcall.matching.v1.ListTherapistsRequest
-	(*ListTherapistsResponse)(nil),  // 1: firstcall.matching.v1.ListTherapistsResponse
-	(*GetTherapistRequest)(nil),     // 2: firstcall.matching.v1.GetTherapistRequest
-	(*GetTherapistResponse)(nil),    // 3: firstcall.matching.v1.GetTherapistResponse
-	(*CreateTherapistRequest)(nil),  // 4: firstcall.matching.v1.CreateTherapistRequest
-	(*CreateTherapistResponse)(nil), // 5: firstcall.matching.v1.CreateTherapistResponse
-	(*UpdateTherapistRequest)(nil),  // 6: firstcall.matching.v1.UpdateTherapistRequest
-	(*UpdateTherapistResponse)(nil), // 7: firstcall.matching.v1.UpdateTherapistResponse
-	(*ListWaitlistRequest)(nil),     // 8: firstcall.matching.v1.ListWaitlistRequest
-	(*ListWaitlistResponse)(nil),    // 9: firstcall.matching.v1.ListWaitlistResponse
-	(*CreatePlanRequest)(nil),       // 10: firstcall.matching.v1.CreatePlanRequest
-	(*CreatePlanResponse)(nil),      // 11: firstcall.matching.v1.CreatePlanResponse
-	(*CommitPlanRequest)(nil),       // 12: firstcall.matching.v1.CommitPlanRequest
-	(*CommitPlanResponse)(nil),      // 13: firstcall.matching.v1.CommitPlanResponse
-	(*Therapist)(nil),               // 14: firstcall.matching.v1.Therapist
-	(*fieldmaskpb.FieldMask)(nil),   // 15: google.protobuf.FieldMask
+	(*ListTherapistsRequest)(nil),       // 0: firstcall.matching.v1.ListTherapistsRequest
+	(*ListTherapistsResponse)(nil),      // 1: firstcall.matching.v1.ListTherapistsResponse
+	(*GetTherapistRequest)(nil),         // 2: firstcall.matching.v1.GetTherapistRequest
+	(*GetTherapistResponse)(nil),        // 3: firstcall.matching.v1.GetTherapistResponse
+	(*CreateTherapistRequest)(nil),      // 4: firstcall.matching.v1.CreateTherapistRequest
+	(*CreateTherapistResponse)(nil),     // 5: firstcall.matching.v1.CreateTherapistResponse
+	(*UpdateTherapistRequest)(nil),      // 6: firstcall.matching.v1.UpdateTherapistRequest
+	(*UpdateTherapistResponse)(nil),     // 7: firstcall.matching.v1.UpdateTherapistResponse
+	(*DeleteTherapistRequest)(nil),      // 8: firstcall.matching.v1.DeleteTherapistRequest
+	(*DeleteTherapistResponse)(nil),     // 9: firstcall.matching.v1.DeleteTherapistResponse
+	(*UndeleteTherapistRequest)(nil),    // 10: firstcall.matching.v1.UndeleteTherapistRequest
+	(*UndeleteTherapistResponse)(nil),   // 11: firstcall.matching.v1.UndeleteTherapistResponse
+	(*ListWaitlistRequest)(nil),         // 12: firstcall.matching.v1.ListWaitlistRequest
+	(*ListWaitlistResponse)(nil),        // 13: firstcall.matching.v1.ListWaitlistResponse
+	(*CreatePlanRequest)(nil),           // 14: firstcall.matching.v1.CreatePlanRequest
+	(*CreatePlanResponse)(nil),          // 15: firstcall.matching.v1.CreatePlanResponse
+	(*CommitPlanRequest)(nil),           // 16: firstcall.matching.v1.CommitPlanRequest
+	(*CommitPlanResponse)(nil),          // 17: firstcall.matching.v1.CommitPlanResponse
+	(*Therapist)(nil),                   // 18: firstcall.matching.v1.Therapist
+	(*fieldmaskpb.FieldMask)(nil),       // 19: google.protobuf.FieldMask
+	(*ImportTherapistsRequest)(nil),     // 20: firstcall.matching.v1.ImportTherapistsRequest
+	(*ExportTherapistsRequest)(nil),     // 21: firstcall.matching.v1.ExportTherapistsRequest
+	(*ListLicenseWarningsRequest)(nil),  // 22: firstcall.matching.v1.ListLicenseWarningsRequest
+	(*ImportTherapistsResponse)(nil),    // 23: firstcall.matching.v1.ImportTherapistsResponse
+	(*ExportTherapistsResponse)(nil),    // 24: firstcall.matching.v1.ExportTherapistsResponse
+	(*ListLicenseWarningsResponse)(nil), // 25: firstcall.matching.v1.ListLicenseWarningsResponse
 }
 var file_firstcall_matching_v1_matching_service_proto_depIdxs = []int32{
-	14, // 0: firstcall.matching.v1.ListTherapistsResponse.therapists:type_name -> firstcall.matching.v1.Therapist
-	14, // 1: firstcall.matching.v1.GetTherapistResponse.therapist:type_name -> firstcall.matching.v1.Therapist
-	14, // 2: firstcall.matching.v1.CreateTherapistRequest.therapist:type_name -> firstcall.matching.v1.Therapist
-	14, // 3: firstcall.matching.v1.CreateTherapistResponse.therapist:type_name -> firstcall.matching.v1.Therapist
-	14, // 4: firstcall.matching.v1.UpdateTherapistRequest.therapist:type_name -> firstcall.matching.v1.Therapist
-	15, // 5: firstcall.matching.v1.UpdateTherapistRequest.update_mask:type_name -> google.protobuf.FieldMask
-	14, // 6: firstcall.matching.v1.UpdateTherapistResponse.therapist:type_name -> firstcall.matching.v1.Therapist
-	0,  // 7: firstcall.matching.v1.MatchingService.ListTherapists:input_type -> firstcall.matching.v1.ListTherapistsRequest
-	2,  // 8: firstcall.matching.v1.MatchingService.GetTherapist:input_type -> firstcall.matching.v1.GetTherapistRequest
-	4,  // 9: firstcall.matching.v1.MatchingService.CreateTherapist:input_type -> firstcall.matching.v1.CreateTherapistRequest
-	6,  // 10: firstcall.matching.v1.MatchingService.UpdateTherapist:input_type -> firstcall.matching.v1.UpdateTherapistRequest
-	8,  // 11: firstcall.matching.v1.MatchingService.ListWaitlist:input_type -> firstcall.matching.v1.ListWaitlistRequest
-	10, // 12: firstcall.matching.v1.MatchingService.CreatePlan:input_type -> firstcall.matching.v1.CreatePlanRequest
-	12, // 13: firstcall.matching.v1.MatchingService.CommitPlan:input_type -> firstcall.matching.v1.CommitPlanRequest
-	1,  // 14: firstcall.matching.v1.MatchingService.ListTherapists:output_type -> firstcall.matching.v1.ListTherapistsResponse
-	3,  // 15: firstcall.matching.v1.MatchingService.GetTherapist:output_type -> firstcall.matching.v1.GetTherapistResponse
-	5,  // 16: firstcall.matching.v1.MatchingService.CreateTherapist:output_type -> firstcall.matching.v1.CreateTherapistResponse
-	7,  // 17: firstcall.matching.v1.MatchingService.UpdateTherapist:output_type -> firstcall.matching.v1.UpdateTherapistResponse
-	9,  // 18: firstcall.matching.v1.MatchingService.ListWaitlist:output_type -> firstcall.matching.v1.ListWaitlistResponse
-	11, // 19: firstcall.matching.v1.MatchingService.CreatePlan:output_type -> firstcall.matching.v1.CreatePlanResponse
-	13, // 20: firstcall.matching.v1.MatchingService.CommitPlan:output_type -> firstcall.matching.v1.CommitPlanResponse
-	14, // [14:21] is the sub-list for method output_type
-	7,  // [7:14] is the sub-list for method input_type
-	7,  // [7:7] is the sub-list for extension type_name
-	7,  // [7:7] is the sub-list for extension extendee
-	0,  // [0:7] is the sub-list for field type_name
+	18, // 0: firstcall.matching.v1.ListTherapistsResponse.therapists:type_name -> firstcall.matching.v1.Therapist
+	18, // 1: firstcall.matching.v1.GetTherapistResponse.therapist:type_name -> firstcall.matching.v1.Therapist
+	18, // 2: firstcall.matching.v1.CreateTherapistRequest.therapist:type_name -> firstcall.matching.v1.Therapist
+	18, // 3: firstcall.matching.v1.CreateTherapistResponse.therapist:type_name -> firstcall.matching.v1.Therapist
+	18, // 4: firstcall.matching.v1.UpdateTherapistRequest.therapist:type_name -> firstcall.matching.v1.Therapist
+	19, // 5: firstcall.matching.v1.UpdateTherapistRequest.update_mask:type_name -> google.protobuf.FieldMask
+	18, // 6: firstcall.matching.v1.UpdateTherapistResponse.therapist:type_name -> firstcall.matching.v1.Therapist
+	18, // 7: firstcall.matching.v1.DeleteTherapistResponse.therapist:type_name -> firstcall.matching.v1.Therapist
+	18, // 8: firstcall.matching.v1.UndeleteTherapistResponse.therapist:type_name -> firstcall.matching.v1.Therapist
+	0,  // 9: firstcall.matching.v1.MatchingService.ListTherapists:input_type -> firstcall.matching.v1.ListTherapistsRequest
+	2,  // 10: firstcall.matching.v1.MatchingService.GetTherapist:input_type -> firstcall.matching.v1.GetTherapistRequest
+	4,  // 11: firstcall.matching.v1.MatchingService.CreateTherapist:input_type -> firstcall.matching.v1.CreateTherapistRequest
+	6,  // 12: firstcall.matching.v1.MatchingService.UpdateTherapist:input_type -> firstcall.matching.v1.UpdateTherapistRequest
+	8,  // 13: firstcall.matching.v1.MatchingService.DeleteTherapist:input_type -> firstcall.matching.v1.DeleteTherapistRequest
+	10, // 14: firstcall.matching.v1.MatchingService.UndeleteTherapist:input_type -> firstcall.matching.v1.UndeleteTherapistRequest
+	20, // 15: firstcall.matching.v1.MatchingService.ImportTherapists:input_type -> firstcall.matching.v1.ImportTherapistsRequest
+	21, // 16: firstcall.matching.v1.MatchingService.ExportTherapists:input_type -> firstcall.matching.v1.ExportTherapistsRequest
+	22, // 17: firstcall.matching.v1.MatchingService.ListLicenseWarnings:input_type -> firstcall.matching.v1.ListLicenseWarningsRequest
+	12, // 18: firstcall.matching.v1.MatchingService.ListWaitlist:input_type -> firstcall.matching.v1.ListWaitlistRequest
+	14, // 19: firstcall.matching.v1.MatchingService.CreatePlan:input_type -> firstcall.matching.v1.CreatePlanRequest
+	16, // 20: firstcall.matching.v1.MatchingService.CommitPlan:input_type -> firstcall.matching.v1.CommitPlanRequest
+	1,  // 21: firstcall.matching.v1.MatchingService.ListTherapists:output_type -> firstcall.matching.v1.ListTherapistsResponse
+	3,  // 22: firstcall.matching.v1.MatchingService.GetTherapist:output_type -> firstcall.matching.v1.GetTherapistResponse
+	5,  // 23: firstcall.matching.v1.MatchingService.CreateTherapist:output_type -> firstcall.matching.v1.CreateTherapistResponse
+	7,  // 24: firstcall.matching.v1.MatchingService.UpdateTherapist:output_type -> firstcall.matching.v1.UpdateTherapistResponse
+	9,  // 25: firstcall.matching.v1.MatchingService.DeleteTherapist:output_type -> firstcall.matching.v1.DeleteTherapistResponse
+	11, // 26: firstcall.matching.v1.MatchingService.UndeleteTherapist:output_type -> firstcall.matching.v1.UndeleteTherapistResponse
+	23, // 27: firstcall.matching.v1.MatchingService.ImportTherapists:output_type -> firstcall.matching.v1.ImportTherapistsResponse
+	24, // 28: firstcall.matching.v1.MatchingService.ExportTherapists:output_type -> firstcall.matching.v1.ExportTherapistsResponse
+	25, // 29: firstcall.matching.v1.MatchingService.ListLicenseWarnings:output_type -> firstcall.matching.v1.ListLicenseWarningsResponse
+	13, // 30: firstcall.matching.v1.MatchingService.ListWaitlist:output_type -> firstcall.matching.v1.ListWaitlistResponse
+	15, // 31: firstcall.matching.v1.MatchingService.CreatePlan:output_type -> firstcall.matching.v1.CreatePlanResponse
+	17, // 32: firstcall.matching.v1.MatchingService.CommitPlan:output_type -> firstcall.matching.v1.CommitPlanResponse
+	21, // [21:33] is the sub-list for method output_type
+	9,  // [9:21] is the sub-list for method input_type
+	9,  // [9:9] is the sub-list for extension type_name
+	9,  // [9:9] is the sub-list for extension extendee
+	0,  // [0:9] is the sub-list for field type_name
 }
 
 func init() { file_firstcall_matching_v1_matching_service_proto_init() }
@@ -792,13 +1047,14 @@ func file_firstcall_matching_v1_matching_service_proto_init() {
 		return
 	}
 	file_firstcall_matching_v1_therapist_proto_init()
+	file_firstcall_matching_v1_therapist_sheet_proto_init()
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_firstcall_matching_v1_matching_service_proto_rawDesc), len(file_firstcall_matching_v1_matching_service_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   14,
+			NumMessages:   18,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

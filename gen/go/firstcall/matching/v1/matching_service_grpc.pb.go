@@ -19,13 +19,18 @@ import (
 const _ = grpc.SupportPackageIsVersion9
 
 const (
-	MatchingService_ListTherapists_FullMethodName  = "/firstcall.matching.v1.MatchingService/ListTherapists"
-	MatchingService_GetTherapist_FullMethodName    = "/firstcall.matching.v1.MatchingService/GetTherapist"
-	MatchingService_CreateTherapist_FullMethodName = "/firstcall.matching.v1.MatchingService/CreateTherapist"
-	MatchingService_UpdateTherapist_FullMethodName = "/firstcall.matching.v1.MatchingService/UpdateTherapist"
-	MatchingService_ListWaitlist_FullMethodName    = "/firstcall.matching.v1.MatchingService/ListWaitlist"
-	MatchingService_CreatePlan_FullMethodName      = "/firstcall.matching.v1.MatchingService/CreatePlan"
-	MatchingService_CommitPlan_FullMethodName      = "/firstcall.matching.v1.MatchingService/CommitPlan"
+	MatchingService_ListTherapists_FullMethodName      = "/firstcall.matching.v1.MatchingService/ListTherapists"
+	MatchingService_GetTherapist_FullMethodName        = "/firstcall.matching.v1.MatchingService/GetTherapist"
+	MatchingService_CreateTherapist_FullMethodName     = "/firstcall.matching.v1.MatchingService/CreateTherapist"
+	MatchingService_UpdateTherapist_FullMethodName     = "/firstcall.matching.v1.MatchingService/UpdateTherapist"
+	MatchingService_DeleteTherapist_FullMethodName     = "/firstcall.matching.v1.MatchingService/DeleteTherapist"
+	MatchingService_UndeleteTherapist_FullMethodName   = "/firstcall.matching.v1.MatchingService/UndeleteTherapist"
+	MatchingService_ImportTherapists_FullMethodName    = "/firstcall.matching.v1.MatchingService/ImportTherapists"
+	MatchingService_ExportTherapists_FullMethodName    = "/firstcall.matching.v1.MatchingService/ExportTherapists"
+	MatchingService_ListLicenseWarnings_FullMethodName = "/firstcall.matching.v1.MatchingService/ListLicenseWarnings"
+	MatchingService_ListWaitlist_FullMethodName        = "/firstcall.matching.v1.MatchingService/ListWaitlist"
+	MatchingService_CreatePlan_FullMethodName          = "/firstcall.matching.v1.MatchingService/CreatePlan"
+	MatchingService_CommitPlan_FullMethodName          = "/firstcall.matching.v1.MatchingService/CommitPlan"
 )
 
 // MatchingServiceClient is the client API for MatchingService service.
@@ -40,8 +45,18 @@ type MatchingServiceClient interface {
 	GetTherapist(ctx context.Context, in *GetTherapistRequest, opts ...grpc.CallOption) (*GetTherapistResponse, error)
 	// Adds a therapist and the provider of the same id. Errors: INVALID_FIELDS, REQUEST_ID_REUSED.
 	CreateTherapist(ctx context.Context, in *CreateTherapistRequest, opts ...grpc.CallOption) (*CreateTherapistResponse, error)
-	// Changes the fields given, or those of the mask. Errors: INVALID_FIELDS, ETAG_MISMATCH, NOT_FOUND.
+	// Changes the fields given, or those of the mask. Errors: INVALID_FIELDS, ETAG_MISMATCH, NOT_FOUND, THERAPIST_DELETED.
 	UpdateTherapist(ctx context.Context, in *UpdateTherapistRequest, opts ...grpc.CallOption) (*UpdateTherapistResponse, error)
+	// Deletes a therapist: matched with nobody new, and not listed. Appointments, pairings and decisions stay. Deleted already is fine. Errors: ETAG_MISMATCH, NOT_FOUND.
+	DeleteTherapist(ctx context.Context, in *DeleteTherapistRequest, opts ...grpc.CallOption) (*DeleteTherapistResponse, error)
+	// Brings a deleted therapist back; one that is not deleted is fine. Errors: ETAG_MISMATCH, NOT_FOUND.
+	UndeleteTherapist(ctx context.Context, in *UndeleteTherapistRequest, opts ...grpc.CallOption) (*UndeleteTherapistResponse, error)
+	// Takes profiles from a CSV file: all rows or, when asked for, those that are right. What is wrong with a row is part of the answer. Errors: INVALID_FIELDS (no such file), REQUEST_ID_REUSED.
+	ImportTherapists(ctx context.Context, in *ImportTherapistsRequest, opts ...grpc.CallOption) (*ImportTherapistsResponse, error)
+	// Writes the profiles as a CSV file that the import takes. Errors: INVALID_PAGE_TOKEN.
+	ExportTherapists(ctx context.Context, in *ExportTherapistsRequest, opts ...grpc.CallOption) (*ExportTherapistsResponse, error)
+	// Lists the licences that have ended or soon will.
+	ListLicenseWarnings(ctx context.Context, in *ListLicenseWarningsRequest, opts ...grpc.CallOption) (*ListLicenseWarningsResponse, error)
 	// Lists the waitlist.
 	ListWaitlist(ctx context.Context, in *ListWaitlistRequest, opts ...grpc.CallOption) (*ListWaitlistResponse, error)
 	// Computes an optimal assignment of the waitlist to capacity.
@@ -98,6 +113,56 @@ func (c *matchingServiceClient) UpdateTherapist(ctx context.Context, in *UpdateT
 	return out, nil
 }
 
+func (c *matchingServiceClient) DeleteTherapist(ctx context.Context, in *DeleteTherapistRequest, opts ...grpc.CallOption) (*DeleteTherapistResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteTherapistResponse)
+	err := c.cc.Invoke(ctx, MatchingService_DeleteTherapist_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *matchingServiceClient) UndeleteTherapist(ctx context.Context, in *UndeleteTherapistRequest, opts ...grpc.CallOption) (*UndeleteTherapistResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UndeleteTherapistResponse)
+	err := c.cc.Invoke(ctx, MatchingService_UndeleteTherapist_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *matchingServiceClient) ImportTherapists(ctx context.Context, in *ImportTherapistsRequest, opts ...grpc.CallOption) (*ImportTherapistsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ImportTherapistsResponse)
+	err := c.cc.Invoke(ctx, MatchingService_ImportTherapists_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *matchingServiceClient) ExportTherapists(ctx context.Context, in *ExportTherapistsRequest, opts ...grpc.CallOption) (*ExportTherapistsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ExportTherapistsResponse)
+	err := c.cc.Invoke(ctx, MatchingService_ExportTherapists_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *matchingServiceClient) ListLicenseWarnings(ctx context.Context, in *ListLicenseWarningsRequest, opts ...grpc.CallOption) (*ListLicenseWarningsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListLicenseWarningsResponse)
+	err := c.cc.Invoke(ctx, MatchingService_ListLicenseWarnings_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *matchingServiceClient) ListWaitlist(ctx context.Context, in *ListWaitlistRequest, opts ...grpc.CallOption) (*ListWaitlistResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(ListWaitlistResponse)
@@ -140,8 +205,18 @@ type MatchingServiceServer interface {
 	GetTherapist(context.Context, *GetTherapistRequest) (*GetTherapistResponse, error)
 	// Adds a therapist and the provider of the same id. Errors: INVALID_FIELDS, REQUEST_ID_REUSED.
 	CreateTherapist(context.Context, *CreateTherapistRequest) (*CreateTherapistResponse, error)
-	// Changes the fields given, or those of the mask. Errors: INVALID_FIELDS, ETAG_MISMATCH, NOT_FOUND.
+	// Changes the fields given, or those of the mask. Errors: INVALID_FIELDS, ETAG_MISMATCH, NOT_FOUND, THERAPIST_DELETED.
 	UpdateTherapist(context.Context, *UpdateTherapistRequest) (*UpdateTherapistResponse, error)
+	// Deletes a therapist: matched with nobody new, and not listed. Appointments, pairings and decisions stay. Deleted already is fine. Errors: ETAG_MISMATCH, NOT_FOUND.
+	DeleteTherapist(context.Context, *DeleteTherapistRequest) (*DeleteTherapistResponse, error)
+	// Brings a deleted therapist back; one that is not deleted is fine. Errors: ETAG_MISMATCH, NOT_FOUND.
+	UndeleteTherapist(context.Context, *UndeleteTherapistRequest) (*UndeleteTherapistResponse, error)
+	// Takes profiles from a CSV file: all rows or, when asked for, those that are right. What is wrong with a row is part of the answer. Errors: INVALID_FIELDS (no such file), REQUEST_ID_REUSED.
+	ImportTherapists(context.Context, *ImportTherapistsRequest) (*ImportTherapistsResponse, error)
+	// Writes the profiles as a CSV file that the import takes. Errors: INVALID_PAGE_TOKEN.
+	ExportTherapists(context.Context, *ExportTherapistsRequest) (*ExportTherapistsResponse, error)
+	// Lists the licences that have ended or soon will.
+	ListLicenseWarnings(context.Context, *ListLicenseWarningsRequest) (*ListLicenseWarningsResponse, error)
 	// Lists the waitlist.
 	ListWaitlist(context.Context, *ListWaitlistRequest) (*ListWaitlistResponse, error)
 	// Computes an optimal assignment of the waitlist to capacity.
@@ -169,6 +244,21 @@ func (UnimplementedMatchingServiceServer) CreateTherapist(context.Context, *Crea
 }
 func (UnimplementedMatchingServiceServer) UpdateTherapist(context.Context, *UpdateTherapistRequest) (*UpdateTherapistResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method UpdateTherapist not implemented")
+}
+func (UnimplementedMatchingServiceServer) DeleteTherapist(context.Context, *DeleteTherapistRequest) (*DeleteTherapistResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteTherapist not implemented")
+}
+func (UnimplementedMatchingServiceServer) UndeleteTherapist(context.Context, *UndeleteTherapistRequest) (*UndeleteTherapistResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UndeleteTherapist not implemented")
+}
+func (UnimplementedMatchingServiceServer) ImportTherapists(context.Context, *ImportTherapistsRequest) (*ImportTherapistsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ImportTherapists not implemented")
+}
+func (UnimplementedMatchingServiceServer) ExportTherapists(context.Context, *ExportTherapistsRequest) (*ExportTherapistsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ExportTherapists not implemented")
+}
+func (UnimplementedMatchingServiceServer) ListLicenseWarnings(context.Context, *ListLicenseWarningsRequest) (*ListLicenseWarningsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListLicenseWarnings not implemented")
 }
 func (UnimplementedMatchingServiceServer) ListWaitlist(context.Context, *ListWaitlistRequest) (*ListWaitlistResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ListWaitlist not implemented")
@@ -272,6 +362,96 @@ func _MatchingService_UpdateTherapist_Handler(srv interface{}, ctx context.Conte
 	return interceptor(ctx, in, info, handler)
 }
 
+func _MatchingService_DeleteTherapist_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteTherapistRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MatchingServiceServer).DeleteTherapist(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: MatchingService_DeleteTherapist_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MatchingServiceServer).DeleteTherapist(ctx, req.(*DeleteTherapistRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _MatchingService_UndeleteTherapist_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UndeleteTherapistRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MatchingServiceServer).UndeleteTherapist(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: MatchingService_UndeleteTherapist_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MatchingServiceServer).UndeleteTherapist(ctx, req.(*UndeleteTherapistRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _MatchingService_ImportTherapists_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ImportTherapistsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MatchingServiceServer).ImportTherapists(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: MatchingService_ImportTherapists_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MatchingServiceServer).ImportTherapists(ctx, req.(*ImportTherapistsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _MatchingService_ExportTherapists_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ExportTherapistsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MatchingServiceServer).ExportTherapists(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: MatchingService_ExportTherapists_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MatchingServiceServer).ExportTherapists(ctx, req.(*ExportTherapistsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _MatchingService_ListLicenseWarnings_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListLicenseWarningsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MatchingServiceServer).ListLicenseWarnings(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: MatchingService_ListLicenseWarnings_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MatchingServiceServer).ListLicenseWarnings(ctx, req.(*ListLicenseWarningsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _MatchingService_ListWaitlist_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(ListWaitlistRequest)
 	if err := dec(in); err != nil {
@@ -348,6 +528,26 @@ var MatchingService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "UpdateTherapist",
 			Handler:    _MatchingService_UpdateTherapist_Handler,
+		},
+		{
+			MethodName: "DeleteTherapist",
+			Handler:    _MatchingService_DeleteTherapist_Handler,
+		},
+		{
+			MethodName: "UndeleteTherapist",
+			Handler:    _MatchingService_UndeleteTherapist_Handler,
+		},
+		{
+			MethodName: "ImportTherapists",
+			Handler:    _MatchingService_ImportTherapists_Handler,
+		},
+		{
+			MethodName: "ExportTherapists",
+			Handler:    _MatchingService_ExportTherapists_Handler,
+		},
+		{
+			MethodName: "ListLicenseWarnings",
+			Handler:    _MatchingService_ListLicenseWarnings_Handler,
 		},
 		{
 			MethodName: "ListWaitlist",

@@ -127,7 +127,9 @@ type Therapist struct {
 	// When the profile was made.
 	CreateTime *timestamppb.Timestamp `protobuf:"bytes,20,opt,name=create_time,json=createTime,proto3" json:"create_time,omitempty"`
 	// When it last changed.
-	UpdateTime    *timestamppb.Timestamp `protobuf:"bytes,21,opt,name=update_time,json=updateTime,proto3" json:"update_time,omitempty"`
+	UpdateTime *timestamppb.Timestamp `protobuf:"bytes,21,opt,name=update_time,json=updateTime,proto3" json:"update_time,omitempty"`
+	// When the therapist was deleted: matched with nobody new; appointments, pairings and decisions stay. Absent for all others. Output only.
+	DeleteTime    *timestamppb.Timestamp `protobuf:"bytes,30,opt,name=delete_time,json=deleteTime,proto3" json:"delete_time,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -305,6 +307,13 @@ func (x *Therapist) GetCreateTime() *timestamppb.Timestamp {
 func (x *Therapist) GetUpdateTime() *timestamppb.Timestamp {
 	if x != nil {
 		return x.UpdateTime
+	}
+	return nil
+}
+
+func (x *Therapist) GetDeleteTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.DeleteTime
 	}
 	return nil
 }
@@ -633,7 +642,7 @@ var File_firstcall_matching_v1_therapist_proto protoreflect.FileDescriptor
 
 const file_firstcall_matching_v1_therapist_proto_rawDesc = "" +
 	"\n" +
-	"%firstcall/matching/v1/therapist.proto\x12\x15firstcall.matching.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cfirstcall/type/v1/need.proto\x1a%firstcall/type/v1/weekly_window.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xa1\x12\n" +
+	"%firstcall/matching/v1/therapist.proto\x12\x15firstcall.matching.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cfirstcall/type/v1/need.proto\x1a%firstcall/type/v1/weekly_window.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xde\x12\n" +
 	"\tTherapist\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12,\n" +
 	"\fdisplay_name\x18\x02 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18xR\vdisplayName\x12N\n" +
@@ -662,7 +671,9 @@ const file_firstcall_matching_v1_therapist_proto_rawDesc = "" +
 	"\vcreate_time\x18\x14 \x01(\v2\x1a.google.protobuf.TimestampR\n" +
 	"createTime\x12;\n" +
 	"\vupdate_time\x18\x15 \x01(\v2\x1a.google.protobuf.TimestampR\n" +
-	"updateTime\x1a\xad\x01\n" +
+	"updateTime\x12;\n" +
+	"\vdelete_time\x18\x1e \x01(\v2\x1a.google.protobuf.TimestampR\n" +
+	"deleteTime\x1a\xad\x01\n" +
 	"\aLicense\x12'\n" +
 	"\x05state\x18\x01 \x01(\tB\x11\xbaH\x0er\f2\n" +
 	"^[A-Z]{2}$R\x05state\x123\n" +
@@ -739,14 +750,15 @@ var file_firstcall_matching_v1_therapist_proto_depIdxs = []int32{
 	12, // 10: firstcall.matching.v1.Therapist.initial_hours:type_name -> firstcall.type.v1.WeeklyWindow
 	13, // 11: firstcall.matching.v1.Therapist.create_time:type_name -> google.protobuf.Timestamp
 	13, // 12: firstcall.matching.v1.Therapist.update_time:type_name -> google.protobuf.Timestamp
-	10, // 13: firstcall.matching.v1.Therapist.Expertise.concern:type_name -> firstcall.type.v1.Need.Concern
-	0,  // 14: firstcall.matching.v1.Therapist.Expertise.level:type_name -> firstcall.matching.v1.Therapist.Expertise.Level
-	0,  // 15: firstcall.matching.v1.Therapist.Approach.level:type_name -> firstcall.matching.v1.Therapist.Expertise.Level
-	16, // [16:16] is the sub-list for method output_type
-	16, // [16:16] is the sub-list for method input_type
-	16, // [16:16] is the sub-list for extension type_name
-	16, // [16:16] is the sub-list for extension extendee
-	0,  // [0:16] is the sub-list for field type_name
+	13, // 13: firstcall.matching.v1.Therapist.delete_time:type_name -> google.protobuf.Timestamp
+	10, // 14: firstcall.matching.v1.Therapist.Expertise.concern:type_name -> firstcall.type.v1.Need.Concern
+	0,  // 15: firstcall.matching.v1.Therapist.Expertise.level:type_name -> firstcall.matching.v1.Therapist.Expertise.Level
+	0,  // 16: firstcall.matching.v1.Therapist.Approach.level:type_name -> firstcall.matching.v1.Therapist.Expertise.Level
+	17, // [17:17] is the sub-list for method output_type
+	17, // [17:17] is the sub-list for method input_type
+	17, // [17:17] is the sub-list for extension type_name
+	17, // [17:17] is the sub-list for extension extendee
+	0,  // [0:17] is the sub-list for field type_name
 }
 
 func init() { file_firstcall_matching_v1_therapist_proto_init() }

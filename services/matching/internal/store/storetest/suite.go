@@ -20,6 +20,8 @@ func Run(t *testing.T, open func(t *testing.T) domain.Store) {
 		"an update sees the profile as it is":        testUpdate,
 		"a seed leaves what exists":                  testSeed,
 		"a provider is synced per version":           testSynced,
+		"a deleted therapist takes nobody new":       testDeleted,
+		"a file is taken whole, once":                testImport,
 		"a decision comes back whole":                testDecision,
 		"a proposal sets places aside":               testProposal,
 		"an abandoned proposal leaves nothing":       testAbandon,

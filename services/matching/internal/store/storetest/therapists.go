@@ -15,14 +15,14 @@ func testPages(t *testing.T, w *world) {
 	for _, name := range []string{"b", "a", "B", "c", "a"} {
 		w.therapist(t, name, 1)
 	}
-	all, err := w.store.ListTherapists(t.Context(), w.now, "", "", 0)
+	all, err := w.store.ListTherapists(t.Context(), w.now, "", "", 0, false)
 	require.NoError(t, err)
 	require.Len(t, all, 5)
 
 	var paged []domain.Therapist
 	var name, after string
 	for {
-		page, err := w.store.ListTherapists(t.Context(), w.now, name, after, 2)
+		page, err := w.store.ListTherapists(t.Context(), w.now, name, after, 2, false)
 		require.NoError(t, err)
 		if len(page) == 0 {
 			break

@@ -1,0 +1,39 @@
+package domain
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestLicenseWarnings(t *testing.T) {
+	t.Parallel()
+	licensed := func(name string, licenses ...License) Therapist {
+		return Therapist{ID: name, Profile: Profile{DisplayName: name, Licenses: licenses}}
+	}
+	all := []Therapist{
+		licensed("far", License{"NY", "LMFT", "2027-01-24"}),
+		licensed("near", License{"NY", "LMFT", "2027-01-23"}, License{"NJ", "LMFT", "2030-01-01"}),
+		licensed("today", License{"NY", "LMFT", "2026-11-24"}),
+		licensed("over", License{"NY", "LMFT", "2026-11-23"}),
+		licensed("renewed", License{"NY", "LMSW", "2026-11-01"}, License{"NY", "LCSW", "2030-01-01"}),
+	}
+	loc, err := time.LoadLocation("America/New_York")
+	require.NoError(t, err)
+	// Late in the evening it is tomorrow already in UTC, and not in the practice.
+	evening := time.Date(2026, 11, 24, 22, 0, 0, 0, loc)
+	type short struct {
+		name string
+		left int
+	}
+	of := func(days int) (out []short) {
+		for _, w := range licenseWarnings(all, evening, days) {
+			out = append(out, short{w.DisplayName, w.DaysLeft})
+		}
+		return out
+	}
+	require.Equal(t, []short{{"over", -1}, {"today", 0}, {"near", 60}}, of(60))
+	require.Equal(t, []short{{"over", -1}, {"today", 0}}, of(59))
+	require.Len(t, of(61), 4)
+}

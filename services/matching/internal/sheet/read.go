@@ -1,0 +1,179 @@
+package sheet
+
+import (
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	matchingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1"
+)
+
+// Problem is one thing to correct.
+type Problem struct {
+	// Column is empty when the row as a whole is wrong.
+	Column string
+	// Message says what is wrong and what to do.
+	Message string
+}
+
+// Row is a row as it was read.
+type Row struct {
+	// Line is where the row begins in the file; the header is on line 1.
+	Line int
+	// ID is the therapist's, empty for a new one.
+	ID string
+	// Profile holds what the cells say; its etag is the version the row was exported from.
+	Profile *matchingv1.Therapist
+	// Problems are what could not be read.
+	Problems []Problem
+}
+
+// Table is a file as it was read.
+type Table struct {
+	// Mask holds the fields for which the file has columns.
+	Mask []string
+	Rows []Row
+	// Whole says that the file could be told apart into rows; otherwise none of them is to be trusted.
+	Whole bool
+}
+
+// Read reads a file. What is wrong with a row is part of the row; what is wrong with the file is a row without a
+// profile, and the table is not whole.
+func Read(file string) Table {
+	if !utf8.ValidString(file) {
+		return broken(1, Problem{Message: `The file is not in UTF-8. Save it as "CSV UTF-8" and send it again.`})
+	}
+	r := csv.NewReader(strings.NewReader(strings.TrimPrefix(file, mark)))
+	r.FieldsPerRecord = -1
+	header, err := r.Read()
+	if errors.Is(err, io.EOF) {
+		return broken(1, Problem{Message: "The file is empty. It needs a header line with the names of the columns."})
+	}
+	if err != nil {
+		return broken(1, unreadable(err))
+	}
+	columns, wrong := headerOf(header)
+	if len(wrong) > 0 {
+		return broken(1, wrong...)
+	}
+	t := Table{Mask: maskOf(columns), Whole: true}
+	for {
+		cells, err := r.Read()
+		switch {
+		case errors.Is(err, io.EOF):
+			return t
+		case err != nil:
+			at := 1
+			if e, ok := errors.AsType[*csv.ParseError](err); ok {
+				at = e.StartLine
+			}
+			return Table{Rows: append(t.Rows, Row{Line: at, Problems: []Problem{unreadable(err)}})}
+		case strings.TrimSpace(strings.Join(cells, "")) == "":
+			// Spreadsheets leave rows of empty cells behind.
+		default:
+			at, _ := r.FieldPos(0)
+			t.Rows = append(t.Rows, rowOf(at, columns, cells))
+		}
+	}
+}
+
+func broken(line int, problems ...Problem) Table {
+	return Table{Rows: []Row{{Line: line, Problems: problems}}}
+}
+
+func unreadable(err error) Problem {
+	what := "The row cannot be told apart into cells"
+	if errors.Is(err, csv.ErrQuote) || errors.Is(err, csv.ErrBareQuote) {
+		what = "A quotation mark stands where none can, or is never closed"
+	}
+	return Problem{Message: what + ". Save the file as CSV with commas from a spreadsheet and send it again."}
+}
+
+// headerOf reads the names of the columns; spaces at the end and case do not matter.
+func headerOf(cells []string) ([]string, []Problem) {
+	var known []string
+	for _, c := range Columns() {
+		known = append(known, c.Name)
+	}
+	var out []string
+	var wrong []Problem
+	for _, cell := range cells {
+		name := strings.ToLower(strings.TrimSpace(cell))
+		switch {
+		case !slices.Contains(known, name):
+			wrong = append(wrong, Problem{name, fmt.Sprintf("%q is no column. Remove it, or give it one of the names %s.", name, strings.Join(known, ", "))})
+		case slices.Contains(out, name):
+			wrong = append(wrong, Problem{name, "The column is there twice. Remove one of them."})
+		}
+		out = append(out, name)
+	}
+	if !slices.Contains(out, idColumn) && !slices.Contains(out, "display_name") {
+		wrong = append(wrong, Problem{"", "There is neither an id nor a display_name column to tell whose profile a row is. Add one."})
+	}
+	return out, wrong
+}
+
+// maskOf lists the fields the columns set: a message as a whole when all of its columns are there.
+func maskOf(columns []string) []string {
+	var out []string
+	for _, c := range columns {
+		group, _, nested := strings.Cut(c, ".")
+		switch {
+		case c == idColumn || c == etagColumn:
+		case nested && complete(group, columns):
+			if !slices.Contains(out, group) {
+				out = append(out, group)
+			}
+		default:
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+func complete(group string, columns []string) bool {
+	for _, c := range Columns() {
+		if strings.HasPrefix(c.Name, group+".") && !slices.Contains(columns, c.Name) {
+			return false
+		}
+	}
+	return true
+}
+
+func rowOf(line int, columns, cells []string) Row {
+	row := Row{Line: line, Profile: &matchingv1.Therapist{}}
+	for len(cells) > len(columns) && cells[len(cells)-1] == "" {
+		cells = cells[:len(cells)-1]
+	}
+	if len(cells) != len(columns) {
+		row.Problems = []Problem{{"", fmt.Sprintf("The row has %d cells and the header %d. Put a text with a comma in quotation marks.", len(cells), len(columns))}}
+		return row
+	}
+	for i, column := range columns {
+		cell := unguard(cells[i])
+		switch column {
+		case idColumn:
+			row.ID = strings.TrimPrefix(strings.TrimSpace(cell), namePrefix)
+		case etagColumn:
+			row.Profile.Etag = strings.TrimSpace(cell)
+		default:
+			if err := read(row.Profile.ProtoReflect(), pathOf(column), cell); err != nil {
+				row.Problems = append(row.Problems, Problem{column, sentence(err)})
+			}
+		}
+	}
+	return row
+}
+
+// sentence begins with "The cell" where the fault does not begin with what is in it.
+func sentence(err error) string {
+	text := err.Error()
+	if !strings.HasPrefix(text, `"`) {
+		text = "The cell " + text
+	}
+	return text + "."
+}

@@ -1,0 +1,258 @@
+package matching_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"google.golang.org/protobuf/proto"
+
+	matchingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1"
+	"github.com/firstcall-health/firstcall/pkg/errs"
+	"github.com/firstcall-health/firstcall/pkg/id"
+)
+
+func (b *bundle) create(t *matchingv1.Therapist) *matchingv1.Therapist {
+	b.t.Helper()
+	r, err := b.staff.CreateTherapist(b.admin(), &matchingv1.CreateTherapistRequest{Therapist: t})
+	require.NoError(b.t, err)
+	return r.GetTherapist()
+}
+
+func (b *bundle) export() string {
+	b.t.Helper()
+	var file strings.Builder
+	req := &matchingv1.ExportTherapistsRequest{PageSize: 5}
+	for {
+		r, err := b.staff.ExportTherapists(b.admin(), req)
+		require.NoError(b.t, err)
+		require.Equal(b.t, req.GetPageToken() == "", len(r.GetColumns()) > 20)
+		file.WriteString(r.GetCsv())
+		if req.PageToken = r.GetNextPageToken(); req.GetPageToken() == "" {
+			return file.String()
+		}
+	}
+}
+
+func (b *bundle) imported(req *matchingv1.ImportTherapistsRequest) *matchingv1.ImportTherapistsResponse {
+	b.t.Helper()
+	r, err := b.staff.ImportTherapists(b.admin(), req)
+	require.NoError(b.t, err)
+	return r
+}
+
+func (b *bundle) roster(deleted bool) []*matchingv1.Therapist {
+	b.t.Helper()
+	r, err := b.staff.ListTherapists(b.admin(), &matchingv1.ListTherapistsRequest{PageSize: 200, ShowDeleted: deleted})
+	require.NoError(b.t, err)
+	return r.GetTherapists()
+}
+
+// A practice exported and taken in again is unchanged; taken in by another practice it is the same.
+func TestExportAndImport(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, b *bundle) {
+		before := b.roster(false)
+		file := b.export()
+		for range 2 {
+			r := b.imported(&matchingv1.ImportTherapistsRequest{Csv: file})
+			require.True(t, r.GetApplied())
+			require.EqualValues(t, len(before), r.GetUnchanged())
+		}
+		for i, after := range b.roster(false) {
+			require.True(t, proto.Equal(before[i], after))
+		}
+
+		other := setup(t, b.engine)
+		for _, th := range other.roster(false) {
+			_, err := other.staff.DeleteTherapist(other.admin(), &matchingv1.DeleteTherapistRequest{Name: th.GetName()})
+			require.NoError(t, err)
+		}
+		strange := strings.NewReplacer(ids(before)...).Replace(file)
+		r := other.imported(&matchingv1.ImportTherapistsRequest{Csv: renamed(strange)})
+		require.EqualValues(t, len(before), r.GetCreated(), r)
+		for i, after := range other.roster(false) {
+			want := proto.CloneOf(before[i])
+			want.Name, want.Etag, want.CreateTime, want.UpdateTime = after.GetName(), after.GetEtag(), after.GetCreateTime(), after.GetUpdateTime()
+			want.DisplayName = "New " + want.GetDisplayName()
+			require.True(t, proto.Equal(want, after), "want %v\ngot  %v", want, after)
+			require.True(t, id.Valid(strings.TrimPrefix(after.GetName(), "therapists/")))
+		}
+	})
+}
+
+// ids pairs each id with another one.
+func ids(all []*matchingv1.Therapist) (out []string) {
+	for _, th := range all {
+		bare := strings.TrimPrefix(th.GetName(), "therapists/")
+		out = append(out, bare, id.Derive("another practice", bare))
+	}
+	return out
+}
+
+// renamed puts New before every display name, the second column.
+func renamed(file string) string {
+	lines := strings.SplitAfter(file, "\r\n")
+	for i, line := range lines {
+		if bare, rest, ok := strings.Cut(line, ","); ok && i > 0 {
+			text, quoted := strings.CutPrefix(rest, `"`)
+			lines[i] = bare + ",New " + text
+			if quoted {
+				lines[i] = bare + `,"New ` + text
+			}
+		}
+	}
+	return strings.Join(lines, "")
+}
+
+func TestImport(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, b *bundle) {
+		known := b.create(newcomer())
+		bare := strings.TrimPrefix(known.GetName(), "therapists/")
+		file := "id,display_name,fee_cents,licenses,formats,modes,languages,age_groups,capacity.target_caseload,capacity.active_clients,capacity.accepting,initial_hours\n" +
+			",\"Dr. Second Comer, LMFT\",9000,NY LMFT 2032-12-31,COUPLE,VIDEO,en,ADULT,5,2,TRUE,MONDAY 09:00 17:00; TUESDAY 09:00 17:00\n"
+		change := "id,display_name,fee_cents\n" + bare + ",Dr. New Name,12500\n"
+
+		r := b.imported(&matchingv1.ImportTherapistsRequest{Csv: file, ValidateOnly: true, RequestId: newRequest()})
+		require.False(t, r.GetApplied())
+		require.EqualValues(t, 1, r.GetCreated())
+		require.Len(t, b.roster(false), 13, "a dry run changes nothing")
+
+		req := &matchingv1.ImportTherapistsRequest{Csv: file, RequestId: newRequest()}
+		r = b.imported(req)
+		require.True(t, r.GetApplied())
+		made := r.GetRows()[0]
+		require.Equal(t, matchingv1.SheetRow_CREATED, made.GetAction())
+		require.True(t, b.candidate(made.GetTherapist()), "with openings: the provider exists")
+		require.True(t, proto.Equal(r, b.imported(req)), "the first answer again")
+		req.Csv = change
+		_, err := b.staff.ImportTherapists(b.admin(), req)
+		requireReason(t, errs.ReasonRequestIDReused, err)
+		r = b.imported(&matchingv1.ImportTherapistsRequest{Csv: file})
+		require.False(t, r.GetApplied())
+		require.Contains(t, r.GetRows()[0].GetProblems()[0].GetMessage(), strings.TrimPrefix(made.GetTherapist(), "therapists/"))
+
+		r = b.imported(&matchingv1.ImportTherapistsRequest{Csv: change})
+		require.EqualValues(t, 1, r.GetUpdated())
+		got, err := b.staff.GetTherapist(b.desk(), &matchingv1.GetTherapistRequest{Name: known.GetName()})
+		require.NoError(t, err)
+		want := proto.CloneOf(known)
+		want.DisplayName, want.FeeCents = "Dr. New Name", 12_500
+		want.Etag, want.UpdateTime = got.GetTherapist().GetEtag(), got.GetTherapist().GetUpdateTime()
+		require.True(t, proto.Equal(want, got.GetTherapist()), "columns that are not there leave their fields alone")
+		require.NotEqual(t, known.GetEtag(), want.GetEtag())
+	})
+}
+
+func TestImportProblems(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, b *bundle) {
+		known, gone := b.create(newcomer()), newcomer()
+		gone.DisplayName = "Dr. Gone"
+		gone = b.create(gone)
+		_, err := b.staff.DeleteTherapist(b.admin(), &matchingv1.DeleteTherapistRequest{Name: gone.GetName()})
+		require.NoError(t, err)
+		bare := strings.TrimPrefix(known.GetName(), "therapists/")
+		file := "id,display_name,fee_cents,sliding_fee_cents,licenses,initial_hours,etag\n" +
+			",Dr. Good,1,,NY LMFT 2030-01-01,,\n" +
+			",Dr. Fee,1,2,,,\n" +
+			",Dr. Licence,1,,NY LMFT 2030-01-01; New_York LMFT 2030-01-01; NY LMFT 2030-02-30,,\n" +
+			"nonsense,Dr. Id,1,,,,\n" +
+			bare + ",Dr. Stale,1,,,MONDAY 09:00 17:00; TUESDAY 09:00 17:00; WEDNESDAY 09:00 17:00; THURSDAY 09:00 17:00; FRIDAY 09:00 17:00,another\n" +
+			bare + ",Dr. Twice,1,,,,\n" +
+			strings.TrimPrefix(gone.GetName(), "therapists/") + ",Dr. Gone,1,,,,\n" +
+			",Dr. Good,1,,,,\n" +
+			",,1,,,,\n"
+		require.Len(t, b.roster(false), 13)
+		r := b.imported(&matchingv1.ImportTherapistsRequest{Csv: file})
+		require.False(t, r.GetApplied())
+		require.Len(t, b.roster(false), 13, "one bad row, and nothing is taken")
+		for i, want := range [][2]string{
+			{}, {"sliding_fee_cents", "must not be higher than the fee"}, {"licenses", "value 2"}, {"id", "is no id"}, {"etag", "Export it again"},
+			{"id", "Line 6 has the same id"}, {"id", "Undelete"}, {"id", "of this name already"}, {"display_name", "The cell"},
+		} {
+			row := r.GetRows()[i]
+			require.EqualValues(t, i+2, row.GetLine())
+			if i == 0 {
+				require.Equal(t, matchingv1.SheetRow_CREATED, row.GetAction())
+				continue
+			}
+			require.Equal(t, matchingv1.SheetRow_REFUSED, row.GetAction(), row)
+			require.Equal(t, want[0], row.GetProblems()[0].GetColumn(), row)
+			require.Contains(t, row.GetProblems()[0].GetMessage(), want[1])
+		}
+		require.Len(t, r.GetRows()[2].GetProblems(), 2, "both licences")
+
+		hours := "id,initial_hours\n" + bare + ",MONDAY 10:00 17:00\n"
+		require.Contains(t, b.imported(&matchingv1.ImportTherapistsRequest{Csv: hours}).GetRows()[0].GetProblems()[0].GetMessage(), "is set once")
+
+		r = b.imported(&matchingv1.ImportTherapistsRequest{Csv: file, AllowPartial: true})
+		require.True(t, r.GetApplied())
+		require.EqualValues(t, 8, r.GetRefused())
+		require.Len(t, b.roster(false), 14)
+		r = b.imported(&matchingv1.ImportTherapistsRequest{Csv: "display_name\nDr. Whole\n\"open", AllowPartial: true})
+		require.False(t, r.GetApplied(), "a file that cannot be told apart is not taken in part")
+	})
+}
+
+func TestDeleteAndUndelete(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, b *bundle) {
+		first := b.create(newcomer())
+		name := first.GetName()
+		require.True(t, b.candidate(name))
+
+		_, err := b.staff.DeleteTherapist(b.admin(), &matchingv1.DeleteTherapistRequest{Name: name, Etag: "stale"})
+		require.Equal(t, name, requireReason(t, errs.ReasonETagMismatch, err).Metadata["resource"])
+		r, err := b.staff.DeleteTherapist(b.admin(), &matchingv1.DeleteTherapistRequest{Name: name, Etag: first.GetEtag()})
+		require.NoError(t, err)
+		deleted := r.GetTherapist()
+		require.Equal(t, b.clock.Now().UTC(), deleted.GetDeleteTime().AsTime())
+		require.NotEqual(t, first.GetEtag(), deleted.GetEtag())
+		require.False(t, b.candidate(name))
+		require.Len(t, b.roster(false), 12)
+		require.Len(t, b.roster(true), 13)
+
+		again, err := b.staff.DeleteTherapist(b.admin(), &matchingv1.DeleteTherapistRequest{Name: name})
+		require.NoError(t, err)
+		require.True(t, proto.Equal(deleted, again.GetTherapist()))
+		_, err = b.staff.UpdateTherapist(b.admin(), &matchingv1.UpdateTherapistRequest{Therapist: &matchingv1.Therapist{Name: name, FeeCents: 1}})
+		requireReason(t, "THERAPIST_DELETED", err)
+		read, err := b.staff.GetTherapist(b.desk(), &matchingv1.GetTherapistRequest{Name: name})
+		require.NoError(t, err)
+		require.True(t, proto.Equal(deleted, read.GetTherapist()))
+
+		_, err = b.staff.UndeleteTherapist(b.admin(), &matchingv1.UndeleteTherapistRequest{Name: name, Etag: first.GetEtag()})
+		requireReason(t, errs.ReasonETagMismatch, err)
+		back, err := b.staff.UndeleteTherapist(b.admin(), &matchingv1.UndeleteTherapistRequest{Name: name, Etag: deleted.GetEtag()})
+		require.NoError(t, err)
+		require.Nil(t, back.GetTherapist().GetDeleteTime())
+		require.True(t, b.candidate(name))
+		_, err = b.staff.DeleteTherapist(b.admin(), &matchingv1.DeleteTherapistRequest{Name: "therapists/" + id.New()})
+		requireReason(t, errs.ReasonNotFound, err)
+	})
+}
+
+func TestLicenseWarnings(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, b *bundle) {
+		list := func(days int32) []*matchingv1.LicenseWarning {
+			r, err := b.staff.ListLicenseWarnings(b.desk(), &matchingv1.ListLicenseWarningsRequest{WithinDays: days})
+			require.NoError(t, err)
+			return r.GetWarnings()
+		}
+		before := len(list(0))
+		soon := newcomer()
+		soon.Licenses[0].ExpireDate = "2026-11-23"
+		soon = b.create(soon)
+		got := list(0)
+		require.Len(t, got, before+1)
+		require.True(t, proto.Equal(&matchingv1.LicenseWarning{
+			Therapist: soon.GetName(), DisplayName: soon.GetDisplayName(), State: "NY", Title: "LMFT", ExpireDate: "2026-11-23", DaysLeft: -1, Expired: true,
+		}, got[0]), got[0])
+		_, err := b.staff.DeleteTherapist(b.admin(), &matchingv1.DeleteTherapistRequest{Name: soon.GetName()})
+		require.NoError(t, err)
+		require.Len(t, list(0), before)
+	})
+}
