@@ -10,7 +10,7 @@ import (
 // The engine offers a start exactly when the plain model does, minute by minute, around changes of the clock.
 func TestEngineAgreesWithTheModel(t *testing.T) {
 	t.Parallel()
-	rapid.Check(t, func(t *rapid.T) {
+	many(t, func(t *rapid.T) {
 		w := drawWorld(t)
 		cal, model := w.calendar(), naive{w}
 		typ := w.types[rapid.IntRange(0, len(w.types)-1).Draw(t, "type")]
@@ -27,7 +27,7 @@ func TestEngineAgreesWithTheModel(t *testing.T) {
 // What is listed is exactly what can be booked, whoever the visitor is; what is not listed is refused with a reason.
 func TestListedIsBookable(t *testing.T) {
 	t.Parallel()
-	rapid.Check(t, func(t *rapid.T) {
+	many(t, func(t *rapid.T) {
 		w := drawWorld(t)
 		typ := &w.types[rapid.IntRange(0, len(w.types)-1).Draw(t, "type")]
 		zone, err := Zone(rapid.SampledFrom(zoneNames).Draw(t, "visitor"))
@@ -69,7 +69,7 @@ func TestListedIsBookable(t *testing.T) {
 // Claims never overlap what is there: every one of them could be inserted.
 func TestClaimsAreFree(t *testing.T) {
 	t.Parallel()
-	rapid.Check(t, func(t *rapid.T) {
+	many(t, func(t *rapid.T) {
 		w := drawWorld(t)
 		typ := &w.types[rapid.IntRange(0, len(w.types)-1).Draw(t, "type")]
 		cal := w.calendar()
@@ -95,7 +95,7 @@ func TestClaimsAreFree(t *testing.T) {
 // All openings that are found can be held at once, rooms included.
 func TestFoundOpeningsFitTogether(t *testing.T) {
 	t.Parallel()
-	rapid.Check(t, func(t *rapid.T) {
+	many(t, func(t *rapid.T) {
 		w := drawWorld(t)
 		typ := &w.types[1]
 		cal := w.calendar()

@@ -87,35 +87,29 @@ func (n naive) inHours(t Type, p *Provider, at time.Time) bool {
 			return true
 		}
 	}
-	loc, err := time.LoadLocation(p.Schedule.TimeZone)
-	if err != nil {
-		panic(err)
-	}
 	for _, h := range p.Schedule.Hours {
-		if n.inWindow(t, h, at.In(loc)) {
+		if n.inWindow(t, h, p.Schedule.TimeZone, at) {
 			return true
 		}
 	}
 	return false
 }
 
-func (n naive) inWindow(t Type, h Hours, local time.Time) bool {
+func (n naive) inWindow(t Type, h Hours, zone string, at time.Time) bool {
 	if len(h.Types) > 0 && !slices.Contains(h.Types, t.ID) {
 		return false
 	}
-	day := local.Format(time.DateOnly)
-	if h.From != nil && day < h.From.String() || h.To != nil && day > h.To.String() {
+	first := n.clocks.at(zone, at.UnixMicro())
+	if h.From != nil && first.date < h.From.String() || h.To != nil && first.date > h.To.String() {
 		return false
 	}
-	shown := local.Hour()*60 + local.Minute()
-	if (time.Duration(shown-h.Start)*time.Minute)%t.Step != 0 {
+	if (time.Duration(first.minute-h.Start)*time.Minute)%t.Step != 0 {
 		return false
 	}
 	// Every minute of the appointment, the clock shows a time of this day inside the window.
 	for m := time.Duration(0); m < t.Duration; m += time.Minute {
-		c := local.Add(m)
-		if minute := c.Hour()*60 + c.Minute(); c.Format(time.DateOnly) != day || c.Weekday() != h.Day ||
-			minute < h.Start || minute >= h.End {
+		c := n.clocks.at(zone, at.Add(m).UnixMicro())
+		if c.date != first.date || c.day != h.Day || c.minute < h.Start || c.minute >= h.End {
 			return false
 		}
 	}

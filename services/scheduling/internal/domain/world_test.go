@@ -18,16 +18,8 @@ type world struct {
 	now       int64
 	// from and to bound what is looked at.
 	from, to int64
+	clocks   clocks
 }
-
-// zoneNames have daylight saving on both hemispheres, at midnight, by half an hour, or not at all.
-var zoneNames = []string{
-	"America/New_York", "Europe/London", "Australia/Lord_Howe", "America/Havana", "America/Santiago",
-	"Asia/Kolkata", "Pacific/Apia", "America/Los_Angeles", "Asia/Tokyo", "Africa/Casablanca",
-}
-
-// eras are days around which the clocks change in some of the zones, and a quiet one.
-var eras = []string{"2026-03-08", "2026-11-01", "2026-04-05", "2026-10-04", "2026-10-25", "2026-07-15", "2026-09-06"}
 
 func drawWorld(t *rapid.T) world {
 	w := world{types: DefaultTypes()}
@@ -35,12 +27,13 @@ func drawWorld(t *rapid.T) world {
 		ID: "odd", Duration: 25 * time.Minute, BufferBefore: 7 * time.Minute, BufferAfter: 3 * time.Minute,
 		Notice: time.Hour, Horizon: 96 * time.Hour, Step: 35 * time.Minute, AnyProvider: true, Modes: []Mode{InPerson, Video},
 	})
-	day, _ := ParseDate(rapid.SampledFrom(eras).Draw(t, "era"))
+	home, day := drawEra(t)
 	w.from, w.to = int64(day-1)*dayUS, int64(day+2)*dayUS
-	w.now = w.from - int64(rapid.IntRange(-30, 40).Draw(t, "hours to go"))*60*minuteUS
+	w.clocks = clocks{from: w.from, known: make(map[string][]reading)}
+	w.now = w.from - int64(rapid.IntRange(-10, 40).Draw(t, "hours to go"))*60*minuteUS
 	var providers []Provider
 	for i := range rapid.IntRange(1, 3).Draw(t, "providers") {
-		providers = append(providers, drawProvider(t, i, w))
+		providers = append(providers, drawProvider(t, i, w, home))
 	}
 	rooms := make([]Room, rapid.IntRange(0, 2).Draw(t, "rooms"))
 	for i := range rooms {
@@ -76,18 +69,18 @@ func (w *world) drawElsewhere(t *rapid.T) map[string][]Span {
 	return w.elsewhere
 }
 
-func drawProvider(t *rapid.T, i int, w world) Provider {
+func drawProvider(t *rapid.T, i int, w world, home string) Provider {
 	p := Provider{
 		ID:       fmt.Sprint("provider", i),
 		Types:    rapid.SampledFrom([][]string{{"consultation"}, {"first-session", "odd"}, {"consultation", "odd"}}).Draw(t, "types"),
 		Modes:    rapid.SampledFrom([][]Mode{nil, {InPerson}, {Video}, {InPerson, Video}}).Draw(t, "modes"),
-		Schedule: Schedule{TimeZone: rapid.SampledFrom(zoneNames).Draw(t, "zone")},
+		Schedule: Schedule{TimeZone: rapid.SampledFrom(append([]string{home, home, home}, zoneNames[:6]...)).Draw(t, "zone")},
 	}
-	for range rapid.IntRange(0, 5).Draw(t, "windows") {
+	for range 5 - rapid.IntRange(0, 5).Draw(t, "fewer windows") {
 		begin := rapid.IntRange(0, 23*60).Draw(t, "opens")
 		h := Hours{
-			Day: time.Weekday(rapid.IntRange(0, 6).Draw(t, "day")), Start: begin,
-			End: rapid.IntRange(begin+1, 24*60).Draw(t, "closes"),
+			Day: Date(w.from/dayUS + 1 + int64(rapid.IntRange(-1, 3).Draw(t, "day"))).Weekday(), Start: begin,
+			End: 24*60 - rapid.IntRange(0, 24*60-begin-1).Draw(t, "closes"),
 		}
 		if rapid.IntRange(0, 4).Draw(t, "dated") == 0 {
 			d := Date(w.from/dayUS) + Date(rapid.IntRange(0, 3).Draw(t, "since"))
