@@ -1,0 +1,159 @@
+package assign
+
+import "context"
+
+// Policy, found by measuring: how many clients bid at the same prices, and the smallest round that is worth asking other cores.
+const (
+	roundSize     = 2048
+	roundSmallest = 512
+	roundBlock    = 256
+)
+
+// bidding is a phase of the auction: clients who have no place bid for one.
+type bidding[V value] struct {
+	*network[V]
+	// bid is the price of each unit; the units of a place form a heap, the cheapest on top.
+	bid []V
+	// queue is who has no place. The last one is next.
+	queue []int32
+	bids  int64
+	round []choice[V]
+}
+
+// choice is the best place for a client at some prices, and the price up to which it stays better than the next best.
+type choice[V value] struct {
+	place        int32
+	worth, limit V
+}
+
+// choose finds the best place for client i at the present prices.
+func (b *bidding[V]) choose(i int32) choice[V] {
+	c := choice[V]{place: None}
+	var best, next V
+	for _, a := range b.arcsOf(i) {
+		w := a.value - b.price[a.place]
+		if w <= next {
+			continue
+		}
+		if w <= best {
+			next = w
+			continue
+		}
+		best, next = w, best
+		c.place, c.worth = a.place, a.value
+	}
+	c.limit = c.worth - next
+	return c
+}
+
+// run lets clients bid until each has a place or waits. Prices only rise.
+func (b *bidding[V]) run(ctx context.Context, eps V) error {
+	b.open()
+	size := min(roundSize, len(b.price)/4)
+	for len(b.queue) > 0 {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if n := min(size, len(b.queue)/2); n >= roundSmallest {
+			b.together(n, eps)
+			continue
+		}
+		for range min(roundSize, len(b.queue)) {
+			i := b.queue[len(b.queue)-1]
+			b.queue = b.queue[:len(b.queue)-1]
+			b.take(i, b.choose(i), eps)
+			if len(b.queue) == 0 {
+				break
+			}
+		}
+	}
+	b.close()
+	return nil
+}
+
+// open prices the units: those in use as the place, the others not below their cost.
+func (b *bidding[V]) open() {
+	parallel(len(b.price), block, func(_, from, to int) {
+		for j := from; j < to; j++ {
+			for u := b.unit[j]; u < b.unit[j+1]; u++ {
+				b.bid[u] = max(b.price[j], b.floor[u])
+			}
+		}
+	})
+}
+
+// close moves the used units of each place to its front.
+func (b *bidding[V]) close() {
+	parallel(len(b.price), block, func(_, from, to int) {
+		for j := from; j < to; j++ {
+			used := b.unit[j]
+			for u := b.unit[j]; u < b.unit[j+1]; u++ {
+				if i := b.holder[u]; i != None {
+					b.holder[u], b.holder[used] = b.holder[used], i
+					used++
+				}
+			}
+			b.used[j] = used - b.unit[j]
+		}
+	})
+}
+
+// together lets the last n clients of the queue choose at the same prices, on all cores; their bids are then taken in order. A bid
+// that others have left behind is made again. One that still stands is within ε of the best, because other prices have only risen.
+func (b *bidding[V]) together(n int, eps V) {
+	b.round = append(b.round[:0], make([]choice[V], n)...)
+	clients := b.queue[len(b.queue)-n:]
+	parallel(n, roundBlock, func(_, from, to int) {
+		for k := from; k < to; k++ {
+			b.round[k] = b.choose(clients[k])
+		}
+	})
+	clients = append([]int32(nil), clients...)
+	b.queue = b.queue[:len(b.queue)-n]
+	for k, i := range clients {
+		b.take(i, b.round[k], eps)
+	}
+}
+
+// take gives client i the cheapest unit of the place it chose, at a price by which it is ε worse than its next best. Who had the unit
+// has no place now.
+func (b *bidding[V]) take(i int32, c choice[V], eps V) {
+	j := c.place
+	if j == None {
+		b.at[i] = None
+		return
+	}
+	price := c.limit + eps
+	if price <= b.price[j]+eps/2 {
+		b.queue = append(b.queue, i)
+		return
+	}
+	b.bids++
+	b.at[i], b.worth[i] = j, c.worth
+	if before := b.replace(j, i, price); before != None {
+		b.at[before] = None
+		b.queue = append(b.queue, before)
+	}
+}
+
+// replace puts client i at the top unit of place j and lets it sink to where its price belongs.
+func (b *bidding[V]) replace(j, i int32, price V) (before int32) {
+	from, to := b.unit[j], b.unit[j+1]
+	bid, holder := b.bid[from:to], b.holder[from:to:to]
+	before = holder[0]
+	k := 0
+	for {
+		c := 2*k + 1
+		if c+1 < len(bid) && bid[c+1] < bid[c] {
+			c++
+		}
+		if c >= len(bid) || bid[c] >= price {
+			break
+		}
+		bid[k], holder[k] = bid[c], holder[c]
+		k = c
+	}
+	bid[k], holder[k] = price, i
+	b.price[j] = bid[0]
+	return before
+}

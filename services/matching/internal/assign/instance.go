@@ -1,0 +1,126 @@
+package assign
+
+import (
+	"fmt"
+	"math"
+)
+
+// None is the place of a client who waits.
+const None int32 = -1
+
+// maxTotal bounds what all values of an instance may add up to, so that no sum of the solver overflows an int64.
+const maxTotal = int64(math.MaxInt64 / 8)
+
+// Instance says who could go where, and what it is worth. Values are integers of one unit (matching uses micro-d);
+// the larger the better. Arcs are stored client by client, so that a client's arcs are one run of memory.
+type Instance struct {
+	// First has one entry more than there are clients: the arcs of client i are First[i] to First[i+1].
+	First []int32
+	// Place is the arc's place: a therapist, or one slot of a therapist if Therapist is set.
+	Place []int32
+	// Benefit is what the arc is worth. An arc that is not worth more than waiting is never used.
+	Benefit []int64
+	// Wait is what it is worth that the client waits; nil is 0 for everyone.
+	Wait []int64
+	// Therapist is the therapist of each slot, a slot taking one client. Nil: each place is a therapist and takes as many clients
+	// as its capacity.
+	Therapist []int32
+	// Capacity is how many clients a therapist takes in all.
+	Capacity []int32
+	// Cost is what the therapist's first, second, … client costs, Capacity entries for each therapist, none negative and none
+	// less than the one before; nil is 0. So a caseload is spread: a start price for each place.
+	Cost []int64
+}
+
+// Clients is how many clients there are.
+func (in *Instance) Clients() int { return len(in.First) - 1 }
+
+// Places is how many places an arc can lead to.
+func (in *Instance) Places() int {
+	if in.Therapist != nil {
+		return len(in.Therapist)
+	}
+	return len(in.Capacity)
+}
+
+// Check says what is wrong with the instance.
+func (in *Instance) Check() error {
+	if len(in.First) == 0 || in.First[0] != 0 || int(in.First[len(in.First)-1]) != len(in.Place) {
+		return fmt.Errorf("first: must run from 0 to the %d arcs", len(in.Place))
+	}
+	if len(in.Benefit) != len(in.Place) {
+		return fmt.Errorf("benefit: %d entries for %d arcs", len(in.Benefit), len(in.Place))
+	}
+	if in.Wait != nil && len(in.Wait) != in.Clients() {
+		return fmt.Errorf("wait: %d entries for %d clients", len(in.Wait), in.Clients())
+	}
+	for i := range in.Clients() {
+		if in.First[i] > in.First[i+1] {
+			return fmt.Errorf("first: client %d ends before it begins", i)
+		}
+	}
+	for _, j := range in.Therapist {
+		if j < 0 || int(j) >= len(in.Capacity) {
+			return fmt.Errorf("therapist: %d of %d", j, len(in.Capacity))
+		}
+	}
+	places := int32(in.Places())
+	for _, j := range in.Place {
+		if j < 0 || j >= places {
+			return fmt.Errorf("place: %d of %d", j, places)
+		}
+	}
+	if err := in.checkCosts(); err != nil {
+		return err
+	}
+	return in.checkSize()
+}
+
+func (in *Instance) checkCosts() error {
+	units := int64(0)
+	for j, c := range in.Capacity {
+		if c < 0 {
+			return fmt.Errorf("capacity: therapist %d has %d", j, c)
+		}
+		units += int64(c)
+	}
+	if units > math.MaxInt32 {
+		return fmt.Errorf("capacity: %d places in all are too many", units)
+	}
+	if in.Cost == nil {
+		return nil
+	}
+	if int64(len(in.Cost)) != units {
+		return fmt.Errorf("cost: %d entries for %d places", len(in.Cost), units)
+	}
+	at := 0
+	for j, c := range in.Capacity {
+		last := int64(0)
+		for _, cost := range in.Cost[at : at+int(c)] {
+			if cost < last {
+				return fmt.Errorf("cost: therapist %d: %d after %d", j, cost, last)
+			}
+			last = cost
+		}
+		at += int(c)
+	}
+	return nil
+}
+
+// checkSize keeps every sum within an int64.
+func (in *Instance) checkSize() error {
+	largest := int64(1)
+	for _, values := range [][]int64{in.Benefit, in.Wait, in.Cost} {
+		for _, v := range values {
+			if v == math.MinInt64 {
+				return fmt.Errorf("value %d is too large", v)
+			}
+			largest = max(largest, v, -v)
+		}
+	}
+	nodes := int64(in.Clients()+in.Places()+len(in.Cost)) + 1
+	if largest > maxTotal/nodes {
+		return fmt.Errorf("value %d is too large for %d clients and places", largest, nodes)
+	}
+	return nil
+}

@@ -1,0 +1,204 @@
+package assign
+
+import (
+	"context"
+	"math"
+)
+
+// Policy, found by measuring.
+const (
+	// firstShare is the part of the largest value that the first ε is.
+	firstShare = 5
+	// step is by how much ε shrinks from phase to phase.
+	step = 10
+	// lastEpsilon is the ε, in units, after which the exact finish takes over.
+	lastEpsilon = 4
+)
+
+// Options are what may be asked of [Solve].
+type Options struct {
+	// Within is the gap that is near enough, in millionths of what the best assignment may be worth over everyone waiting;
+	// 0 asks for the best.
+	Within int64
+	// Start is an assignment and its prices to begin from, such as yesterday's; nil begins from nothing. It need not fit: a place that
+	// a client cannot have any more is ignored.
+	Start *Solution
+}
+
+// Solution is an assignment and its proof.
+type Solution struct {
+	// Place is where each client goes, or [None].
+	Place []int32
+	// Price is what each place is worth to those who do not have it; 0 where there is one to spare at no cost.
+	Price []int64
+	Certificate
+	Stats Stats
+}
+
+// Stats tell how the solution came about.
+type Stats struct {
+	// Phases of the auction, the bids and steps of reverse auction in them, and cycles turned in the exact finish.
+	Phases, Bids, Lowered, Turned int64
+}
+
+// Solve finds the best assignment, or one near enough. It fails only if the instance is wrong or the context ends.
+func Solve(ctx context.Context, in *Instance, opt Options) (*Solution, error) {
+	if err := in.Check(); err != nil {
+		return nil, err
+	}
+	flat := in
+	if in.Therapist != nil {
+		flat = in.blocked()
+	}
+	run := solve[int64]
+	largest := flat.largest()
+	if largest <= math.MaxInt32/4 {
+		run = solve[int32]
+	}
+	s, err := run(ctx, flat, opt, largest)
+	if err != nil {
+		return nil, err
+	}
+	s.Price = in.closed(s.Price)
+	s.Place = s.Place[:in.Clients()]
+	s.Certificate, err = Verify(in, s.Place, s.Price)
+	return s, err
+}
+
+// largest is the largest value the solver meets.
+func (in *Instance) largest() int64 {
+	largest := int64(1)
+	for _, c := range in.Cost {
+		largest = max(largest, c)
+	}
+	for i := range in.Clients() {
+		wait := in.wait(i)
+		for _, b := range in.Benefit[in.First[i]:in.First[i+1]] {
+			largest = max(largest, b-wait)
+		}
+	}
+	return largest
+}
+
+func solve[V value](ctx context.Context, in *Instance, opt Options, largest int64) (*Solution, error) {
+	nw := newNetwork[V](in)
+	forward := &bidding[V]{network: nw, bid: make([]V, len(nw.holder))}
+	reverse := &lowering[V]{network: nw}
+	s := &Solution{}
+	eps := max(V(lastEpsilon), V(largest/firstShare))
+	if opt.Start != nil {
+		nw.resume(opt.Start, V(largest))
+		eps = lastEpsilon
+	}
+	_, forward.queue = nw.judge(eps)
+	for {
+		s.Stats.Phases++
+		if err := forward.run(ctx, eps); err != nil {
+			return nil, err
+		}
+		if err := reverse.run(ctx, eps); err != nil {
+			return nil, err
+		}
+		last := eps <= lastEpsilon
+		eps = max(lastEpsilon, eps/step)
+		var c Certificate
+		if c, forward.queue = nw.judge(eps); c.Gap() <= share(c.Dual, opt.Within) {
+			break
+		}
+		if last {
+			finish := newRefining(nw)
+			if err := finish.run(ctx); err != nil {
+				return nil, err
+			}
+			s.Stats.Turned = finish.turns
+			break
+		}
+		for _, i := range forward.queue {
+			if nw.at[i] != None {
+				nw.leave(i)
+			}
+		}
+	}
+	s.Stats.Bids, s.Stats.Lowered = forward.bids, reverse.steps
+	s.Place = nw.at
+	for _, p := range nw.price {
+		s.Price = append(s.Price, int64(p))
+	}
+	return s, nil
+}
+
+// share is so many millionths of n.
+func share(n, millionths int64) int64 {
+	return int64(float64(n) / 1e6 * float64(millionths))
+}
+
+// judge counts both sides of the proof at the present prices and lists the clients whose place is more than ε from their best.
+func (nw *network[V]) judge(eps V) (Certificate, []int32) {
+	n := len(nw.at)
+	lists := make([][]int32, (n+block-1)/block)
+	sums := make([]Certificate, len(lists))
+	parallel(n, block, func(b, from, to int) {
+		for i := int32(from); i < int32(to); i++ {
+			best, own := V(0), V(0)
+			for _, a := range nw.arcsOf(i) {
+				best = max(best, a.value-nw.price[a.place])
+			}
+			if j := nw.at[i]; j != None {
+				sums[b].Primal += int64(nw.worth[i])
+				own = nw.worth[i] - nw.price[j]
+			}
+			sums[b].Dual += int64(best)
+			if own < best-eps || nw.at[i] == None && best > 0 {
+				lists[b] = append(lists[b], i)
+			}
+		}
+	})
+	var c Certificate
+	var list []int32
+	for b := range lists {
+		c.Primal += sums[b].Primal
+		c.Dual += sums[b].Dual
+		list = append(list, lists[b]...)
+	}
+	for j := range nw.price {
+		for r, floor := range nw.floor[nw.unit[j]:nw.unit[j+1]] {
+			if r < int(nw.used[j]) {
+				c.Primal -= int64(floor)
+			}
+			c.Dual += int64(max(0, nw.price[j]-floor))
+		}
+	}
+	return c, list
+}
+
+// resume takes prices and places from another solution where they are still possible.
+func (nw *network[V]) resume(start *Solution, largest V) {
+	for j := range min(len(nw.price), len(start.Price)) {
+		nw.price[j] = max(nw.price[j], V(min(start.Price[j], int64(largest))))
+	}
+	for i := range int32(min(len(nw.at), len(start.Place))) {
+		for _, a := range nw.arcsOf(i) {
+			if a.place == start.Place[i] && nw.spare(a.place) > 0 {
+				nw.enter(i, a.place, a.value)
+				break
+			}
+		}
+	}
+}
+
+// closed prices a place whose therapist takes nobody so that everybody stays away.
+func (in *Instance) closed(prices []int64) []int64 {
+	for i := range in.Clients() {
+		for a := in.First[i]; a < in.First[i+1]; a++ {
+			j := in.Place[a]
+			therapist := j
+			if in.Therapist != nil {
+				therapist = in.Therapist[j]
+			}
+			if in.Capacity[therapist] == 0 {
+				prices[j] = max(prices[j], in.Benefit[a]-in.wait(i))
+			}
+		}
+	}
+	return prices
+}
