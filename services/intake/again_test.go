@@ -83,15 +83,7 @@ func TestProposalLapses(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, b *bundle) {
 		name := b.consulted().GetName()
-		ranked := b.match(name)
-		c := ranked.GetCandidates()[0]
-		proposed, err := b.staff.ProposeTherapists(b.desk(), &intakev1.ProposeTherapistsRequest{
-			Name: name, Decision: ranked.GetDecision(), RequestId: newRequest(),
-			Options: []*intakev1.ProposeTherapistsRequest_ProposedOption{
-				{Therapist: c.GetTherapist(), Slots: []string{c.GetOpenings()[0].GetSlot()}},
-			},
-		})
-		require.NoError(t, err)
+		proposed := b.propose(name)
 		due := func() {
 			_, err := b.service.intake.DoDueChores(t.Context())
 			require.NoError(t, err)
@@ -107,7 +99,7 @@ func TestProposalLapses(t *testing.T) {
 			"RECEIVED", "CONSULTATION_BOOKED", "CALL_RECORDED", "MATCHED", "PROPOSED", "PROPOSAL_CLOSED",
 		}, b.kinds(name))
 		require.Zero(t, b.rows("chores"))
-		_, err = b.staff.PairInquiry(b.desk(), b.pairing(name))
+		_, err := b.staff.PairInquiry(b.desk(), b.pairing(name))
 		require.NoError(t, err)
 	})
 }

@@ -14,6 +14,7 @@ import (
 	"google.golang.org/grpc"
 
 	intakev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/intake/v1"
+	matchingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1"
 	schedulingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/scheduling/v1"
 	"github.com/firstcall-health/firstcall/pkg/clock"
 	"github.com/firstcall-health/firstcall/pkg/identity"
@@ -54,6 +55,7 @@ type bundle struct {
 	staff   intakev1.IntakeServiceClient
 	slots   schedulingv1.PublicSchedulingServiceClient
 	planner schedulingv1.SchedulingServiceClient
+	matches matchingv1.MatchingServiceClient
 }
 
 // each runs the test with every service on SQLite, and with every service on PostgreSQL.
@@ -103,6 +105,7 @@ func setup(t *testing.T, engine sqldb.Engine) *bundle {
 	b.staff = intakev1.NewIntakeServiceClient(dial(t, network, "gateway", "intake"))
 	b.slots = schedulingv1.NewPublicSchedulingServiceClient(dial(t, network, "gateway", "scheduling"))
 	b.planner = schedulingv1.NewSchedulingServiceClient(dial(t, network, "gateway", "scheduling"))
+	b.matches = matchingv1.NewMatchingServiceClient(dial(t, network, "gateway", "matching"))
 	return b
 }
 

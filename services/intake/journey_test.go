@@ -45,6 +45,21 @@ func (b *bundle) match(name string) *intakev1.MatchInquiryResponse {
 	return answer
 }
 
+// propose proposes the first candidate's first opening.
+func (b *bundle) propose(name string) *intakev1.ProposeTherapistsResponse {
+	b.t.Helper()
+	ranked := b.match(name)
+	c := ranked.GetCandidates()[0]
+	proposed, err := b.staff.ProposeTherapists(b.desk(), &intakev1.ProposeTherapistsRequest{
+		Name: name, Decision: ranked.GetDecision(), RequestId: newRequest(),
+		Options: []*intakev1.ProposeTherapistsRequest_ProposedOption{
+			{Therapist: c.GetTherapist(), Slots: []string{c.GetOpenings()[0].GetSlot()}},
+		},
+	})
+	require.NoError(b.t, err)
+	return proposed
+}
+
 // pairing asks for the first candidate's first opening.
 func (b *bundle) pairing(name string) *intakev1.PairInquiryRequest {
 	b.t.Helper()

@@ -17,6 +17,7 @@ const (
 	DoRecordCall ActKind = "RECORD_CALL"
 	DoClose      ActKind = "CLOSE"
 	DoReopen     ActKind = "REOPEN"
+	DoWaitlist   ActKind = "WAITLIST"
 )
 
 // Step says how far an act has come.

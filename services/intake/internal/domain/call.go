@@ -82,6 +82,8 @@ func (in *Intake) RecordCall(ctx context.Context, o Order, c CallRecord) (Inquir
 		}
 		if c.Outcome == NotNow {
 			in.wrapUp(f)
+		} else {
+			f.followWaitlist()
 		}
 		return nil
 	})

@@ -11,6 +11,8 @@ const (
 	ChoreCallOff ChoreKind = "CALL_OFF"
 	// ChoreWithdraw takes a proposal or a pairing back.
 	ChoreWithdraw ChoreKind = "WITHDRAW"
+	// ChoreWaitlist tells matching how it stands with a client who waits.
+	ChoreWaitlist ChoreKind = "WAITLIST"
 )
 
 // Chore is something another service is told after a change here was stored. It is done at least once; its id names it
@@ -19,7 +21,7 @@ type Chore struct {
 	ID      string
 	Inquiry string
 	Kind    ChoreKind
-	// Target is the appointment, proposal or pairing.
+	// Target is the appointment, proposal, pairing or inquiry.
 	Target   string
 	Actor    string
 	Attempts int

@@ -69,6 +69,8 @@ func (in *Intake) tell(ctx context.Context, c Chore) error {
 		if err = in.proposalOver(ctx, c); err == nil {
 			err = in.Matching.Withdraw(ctx, c.Target)
 		}
+	case ChoreWaitlist:
+		err = in.tellWaitlist(ctx, c.Inquiry)
 	}
 	return err
 }
@@ -76,7 +78,9 @@ func (in *Intake) tell(ctx context.Context, c Chore) error {
 // proposalOver ends the proposal for the inquiry that still has it open: nobody chose from it in time. While the
 // inquiry is held, perhaps by a client's choice from this very proposal, it waits.
 func (in *Intake) proposalOver(ctx context.Context, c Chore) error {
-	return in.Store.Update(ctx, c.Inquiry, in.as(self, ""), func(f *File) error {
+	var chores []Chore
+	err := in.Store.Update(ctx, c.Inquiry, in.as(self, ""), func(f *File) error {
+		chores = nil
 		switch {
 		case f.Inquiry.Proposal != c.Target:
 			return nil
@@ -85,14 +89,23 @@ func (in *Intake) proposalOver(ctx context.Context, c Chore) error {
 		}
 		f.Inquiry.Proposal = ""
 		in.moveOn(f, LoseProposal)
+		if f.Inquiry.State == Consulted && !f.Inquiry.WaitingSince.IsZero() {
+			f.Inquiry.State = Waitlisted
+		}
 		f.Record(EventProposalClosed, map[string]string{"proposal": c.Target, "reason": "EXPIRED"})
+		f.followWaitlist()
+		chores = f.Changes.Chores
 		return nil
 	})
+	if err == nil {
+		in.doChores(ctx, chores)
+	}
+	return err
 }
 
 // recheck reads what became of an appointment that would not do as it was told.
 func (in *Intake) recheck(ctx context.Context, c Chore) error {
-	if c.Kind == ChoreWithdraw {
+	if c.Kind == ChoreWithdraw || c.Kind == ChoreWaitlist {
 		return nil
 	}
 	appointments, err := in.Scheduling.Appointments(asService(ctx), c.Inquiry)

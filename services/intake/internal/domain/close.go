@@ -28,6 +28,7 @@ func (in *Intake) wrapUp(f *File) {
 		f.Order(ChoreWithdraw, f.Inquiry.Pairing)
 	}
 	f.Changes.KillLinks = true
+	f.followWaitlist()
 }
 
 // letProposalGo takes an open proposal back.

@@ -26,6 +26,7 @@ const (
 	EventAppointmentCompleted  EventKind = "APPOINTMENT_COMPLETED"
 	EventAppointmentMissed     EventKind = "APPOINTMENT_MISSED"
 	EventProposalClosed        EventKind = "PROPOSAL_CLOSED"
+	EventWaitlisted            EventKind = "WAITLISTED"
 )
 
 // Event is one step of an inquiry's history. It identifies nobody but the actor, by an opaque id.

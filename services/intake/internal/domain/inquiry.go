@@ -48,6 +48,9 @@ type Details struct {
 	Attempts      int              `json:"attempts,omitempty"`
 	NextAttempt   time.Time        `json:"nextAttempt,omitzero"`
 	ConsultedTime time.Time        `json:"consultedTime,omitzero"`
+	// WaitingSince is when the client came on the waitlist; zero: not there. It lasts while an offer is open, so that a
+	// client who does not take it waits on without losing time.
+	WaitingSince time.Time `json:"waitingSince,omitzero"`
 }
 
 // Name returns inquiries/{id}.

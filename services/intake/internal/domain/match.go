@@ -62,6 +62,7 @@ func (in *Intake) carryOutProposal(ctx context.Context, act Act) (Answer, error)
 		f.Inquiry.Decision = order.Decision
 		f.orderAt(ChoreWithdraw, proposal.Name, proposal.ExpireTime.Add(-ChoreGrace))
 		f.Record(EventProposed, map[string]string{"proposal": proposal.Name, "decision": order.Decision})
+		f.followWaitlist()
 		f.answer(act, Answer{Proposal: &proposal})
 		return nil
 	})

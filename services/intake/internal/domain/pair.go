@@ -113,6 +113,7 @@ func (in *Intake) paired(f *File, act Act) {
 	i.FirstSession = VisitOf(*act.Args.Appointment)
 	f.Record(EventFirstSessionBooked, visitFacts(i.FirstSession))
 	f.Write(LetterSessionConfirmed, FirstSessionVisit, "")
+	f.followWaitlist()
 	f.answer(act, Answer{Inquiry: snapshot(f)})
 }
 

@@ -37,6 +37,8 @@ type Matching interface {
 	Propose(ctx context.Context, p ProposalOrder, requestID string) (Proposal, error)
 	// End ends a pairing and gives the therapist's place back; one that is ended already is fine.
 	End(ctx context.Context, pairing string) error
+	// TrackWaiting says how it stands with a client who waits; an older revision than the one known changes nothing.
+	TrackWaiting(ctx context.Context, e WaitlistEntry) error
 	// Withdraw takes a proposal back; one that is closed already is fine.
 	Withdraw(ctx context.Context, proposal string) error
 	// Reserve sets capacity aside; a repeat with the same request id gives the same pairing.

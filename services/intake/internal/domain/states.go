@@ -38,6 +38,7 @@ const (
 	Match         Verb = "MATCH"
 	Propose       Verb = "PROPOSE"
 	Pair          Verb = "PAIR"
+	Waitlist      Verb = "WAITLIST"
 	Close         Verb = "CLOSE"
 	Reopen        Verb = "REOPEN"
 	BookCall      Verb = "BOOK_CALL"
@@ -51,7 +52,7 @@ const (
 // Verbs are all verbs.
 func Verbs() []Verb {
 	return []Verb{
-		Reach, Miss, Postpone, Match, Propose, Pair, Close, Reopen, BookCall, WithdrawWish,
+		Reach, Miss, Postpone, Match, Propose, Pair, Waitlist, Close, Reopen, BookCall, WithdrawWish,
 		LoseCall, LoseSession, LoseProposal, AttendSession,
 	}
 }
@@ -67,10 +68,11 @@ var transitions = map[Verb]map[State]State{
 	Miss:     to(Unreached, New, ConsultationBooked, Unreached, Consulted),
 	Postpone: to(Closed, New, ConsultationBooked, Unreached, Consulted, Proposed, Waitlisted),
 	// A client who is paired and lost the first session gets another one with the same therapist.
-	Match:   {Consulted: Consulted, Proposed: Proposed, Waitlisted: Waitlisted, Paired: Paired},
-	Propose: to(Proposed, Consulted, Proposed),
-	Pair:    to(FirstSessionBooked, Consulted, Proposed, Waitlisted, Paired),
-	// A proposal that lapsed leaves the client where they were.
+	Match:    {Consulted: Consulted, Proposed: Proposed, Waitlisted: Waitlisted, Paired: Paired},
+	Propose:  to(Proposed, Consulted, Proposed, Waitlisted),
+	Pair:     to(FirstSessionBooked, Consulted, Proposed, Waitlisted, Paired),
+	Waitlist: to(Waitlisted, Consulted, Proposed),
+	// A proposal that lapsed leaves the client where they were, on the waitlist if they wait.
 	LoseProposal: {Proposed: Consulted},
 	Close: to(Closed, New, ConsultationBooked, Unreached, Consulted, Proposed, Paired, FirstSessionBooked, InCare,
 		Waitlisted),

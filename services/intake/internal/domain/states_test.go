@@ -22,11 +22,12 @@ func TestEveryVerbInEveryState(t *testing.T) {
 			Waitlisted: Closed,
 		},
 		Match:   {Consulted: Consulted, Proposed: Proposed, Waitlisted: Waitlisted, Paired: Paired},
-		Propose: {Consulted: Proposed, Proposed: Proposed},
+		Propose: {Consulted: Proposed, Proposed: Proposed, Waitlisted: Proposed},
 		Pair: {
 			Consulted: FirstSessionBooked, Proposed: FirstSessionBooked, Waitlisted: FirstSessionBooked,
 			Paired: FirstSessionBooked,
 		},
+		Waitlist: {Consulted: Waitlisted, Proposed: Waitlisted},
 		Close: {
 			New: Closed, ConsultationBooked: Closed, Unreached: Closed, Consulted: Closed, Proposed: Closed,
 			Paired: Closed, FirstSessionBooked: Closed, InCare: Closed, Waitlisted: Closed,

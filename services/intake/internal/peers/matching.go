@@ -60,6 +60,23 @@ func (m Matching) Propose(ctx context.Context, p domain.ProposalOrder, requestID
 	}, nil
 }
 
+// TrackWaiting implements domain.Matching.
+func (m Matching) TrackWaiting(ctx context.Context, e domain.WaitlistEntry) error {
+	need, err := convert.NeedTo(e.Need)
+	if err != nil {
+		return err
+	}
+	entry := &matchingv1.WaitlistEntry{
+		Inquiry: domain.InquiryName(e.Inquiry), Need: need, TimeZone: e.TimeZone,
+		State: matchingv1.WaitlistEntry_State(matchingv1.WaitlistEntry_State_value[string(e.State)]),
+	}
+	if !e.Since.IsZero() {
+		entry.SinceTime = timestamppb.New(e.Since)
+	}
+	_, err = m.client.TrackWaiting(ctx, &matchingv1.TrackWaitingRequest{Entry: entry, Revision: e.Revision})
+	return err
+}
+
 // Withdraw implements domain.Matching.
 func (m Matching) Withdraw(ctx context.Context, proposal string) error {
 	_, err := m.client.WithdrawProposal(ctx, &matchingv1.WithdrawProposalRequest{Name: proposal})

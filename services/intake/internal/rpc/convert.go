@@ -51,7 +51,7 @@ func toInquiry(i domain.Inquiry) (*intakev1.Inquiry, error) {
 		Callback: toCallback(i.Callback), Therapist: i.Therapist, Decision: i.Decision, Proposal: i.Proposal,
 		Pairing: i.Pairing, Attempts: int32(i.Attempts), NextAttemptTime: stamp(i.NextAttempt), RiskAlert: i.RiskAlert,
 		Locale: i.Locale, TimeZone: i.TimeZone, Origin: i.Origin, ConfirmationCode: showCode(i.Person.Code),
-		CreateTime: stamp(i.CreateTime), UpdateTime: stamp(i.UpdateTime), Etag: i.ETag(),
+		CreateTime: stamp(i.CreateTime), UpdateTime: stamp(i.UpdateTime), Etag: i.ETag(), WaitingSinceTime: stamp(i.WaitingSince),
 	}
 	for _, p := range i.Person.Participants {
 		m.Participants = append(m.Participants,

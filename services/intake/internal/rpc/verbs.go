@@ -153,3 +153,19 @@ func (s *Staff) ReopenInquiry(
 	m, err := toInquiry(i)
 	return &intakev1.ReopenInquiryResponse{Inquiry: m}, err
 }
+
+// WaitlistInquiry implements IntakeService.
+func (s *Staff) WaitlistInquiry(
+	ctx context.Context, r *intakev1.WaitlistInquiryRequest,
+) (*intakev1.WaitlistInquiryResponse, error) {
+	o, err := order(r)
+	if err != nil {
+		return nil, err
+	}
+	i, err := s.intake.WaitlistInquiry(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	m, err := toInquiry(i)
+	return &intakev1.WaitlistInquiryResponse{Inquiry: m}, err
+}

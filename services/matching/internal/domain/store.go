@@ -22,6 +22,7 @@ type Store interface {
 	DecisionStore
 	ProposalStore
 	PairingStore
+	WaitlistStore
 }
 
 // TherapistStore keeps the profiles.

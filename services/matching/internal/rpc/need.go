@@ -61,6 +61,43 @@ func needOf(n *typev1.Need) domain.Need {
 	return out
 }
 
+// needProto is the inverse of needOf.
+func needProto(n *domain.Need) *typev1.Need {
+	out := &typev1.Need{
+		Concerns:      values[typev1.Need_Concern](typev1.Need_Concern_value, n.Concerns),
+		Format:        typev1.Need_Format(typev1.Need_Format_value[string(n.Format)]),
+		AgeGroup:      typev1.Need_AgeGroup(typev1.Need_AgeGroup_value[string(n.AgeGroup)]),
+		Modes:         values[typev1.Need_Mode](typev1.Need_Mode_value, n.Modes),
+		LocationState: n.LocationState,
+		Languages:     n.Languages,
+		RiskFlag:      n.RiskFlag,
+	}
+	switch {
+	case n.Payment.SelfPayMaxCents != nil:
+		out.Payment = &typev1.Need_Payment{Kind: &typev1.Need_Payment_SelfPayMaxCents{SelfPayMaxCents: *n.Payment.SelfPayMaxCents}}
+	case n.Payment.Insurer != "":
+		out.Payment = &typev1.Need_Payment{Kind: &typev1.Need_Payment_Insurer{Insurer: n.Payment.Insurer}}
+	}
+	if s := n.Style; s != nil {
+		out.Style = &typev1.Need_Style{
+			Directiveness: s.Directiveness, Intensity: s.Intensity, PastOrientation: s.PastOrientation, Warmth: s.Warmth,
+		}
+	}
+	for _, t := range n.Times {
+		out.Times = append(out.Times, &typev1.Need_TimeWish{
+			Window: windowProto(t.Window), Strength: typev1.Need_Strength(typev1.Need_Strength_value[string(t.Strength)]),
+		})
+	}
+	for _, p := range n.Preferences {
+		out.TherapistPreferences = append(out.TherapistPreferences, &typev1.Need_TherapistPreference{
+			Kind:     typev1.Need_TherapistPreference_Kind(typev1.Need_TherapistPreference_Kind_value[string(p.Kind)]),
+			Value:    p.Value,
+			Strength: typev1.Need_Strength(typev1.Need_Strength_value[string(p.Strength)]),
+		})
+	}
+	return out
+}
+
 func paymentOf(p *typev1.Need_Payment) domain.Payment {
 	if kind, ok := p.GetKind().(*typev1.Need_Payment_SelfPayMaxCents); ok {
 		return domain.Payment{SelfPayMaxCents: &kind.SelfPayMaxCents}

@@ -80,7 +80,14 @@ func (s *Store) Sweep(ctx context.Context, now, forget time.Time) error {
 				return err
 			}
 		}
-		_, err := tx.ExecContext(ctx, `DELETE FROM requests WHERE create_us < $1`, sqldb.Micros(forget))
-		return err
+		for _, statement := range []string{
+			`DELETE FROM requests WHERE create_us < $1`,
+			`DELETE FROM waitlist WHERE state = 'LEFT' AND update_us < $1`,
+		} {
+			if _, err := tx.ExecContext(ctx, statement, sqldb.Micros(forget)); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }

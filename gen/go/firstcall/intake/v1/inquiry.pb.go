@@ -226,6 +226,8 @@ const (
 	HistoryEvent_APPOINTMENT_MISSED HistoryEvent_Kind = 18
 	// A proposal was taken back or lapsed.
 	HistoryEvent_PROPOSAL_CLOSED HistoryEvent_Kind = 19
+	// The client waits until somebody who fits has capacity.
+	HistoryEvent_WAITLISTED HistoryEvent_Kind = 20
 )
 
 // Enum value maps for HistoryEvent_Kind.
@@ -251,6 +253,7 @@ var (
 		17: "APPOINTMENT_COMPLETED",
 		18: "APPOINTMENT_MISSED",
 		19: "PROPOSAL_CLOSED",
+		20: "WAITLISTED",
 	}
 	HistoryEvent_Kind_value = map[string]int32{
 		"KIND_UNSPECIFIED":        0,
@@ -273,6 +276,7 @@ var (
 		"APPOINTMENT_COMPLETED":   17,
 		"APPOINTMENT_MISSED":      18,
 		"PROPOSAL_CLOSED":         19,
+		"WAITLISTED":              20,
 	}
 )
 
@@ -359,9 +363,11 @@ type Inquiry struct {
 	// When it last changed.
 	UpdateTime *timestamppb.Timestamp `protobuf:"bytes,26,opt,name=update_time,json=updateTime,proto3" json:"update_time,omitempty"`
 	// Version for optimistic concurrency.
-	Etag          string `protobuf:"bytes,27,opt,name=etag,proto3" json:"etag,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	Etag string `protobuf:"bytes,27,opt,name=etag,proto3" json:"etag,omitempty"`
+	// Since when the client is on the waitlist, also while an offer is open.
+	WaitingSinceTime *timestamppb.Timestamp `protobuf:"bytes,28,opt,name=waiting_since_time,json=waitingSinceTime,proto3" json:"waiting_since_time,omitempty"`
+	unknownFields    protoimpl.UnknownFields
+	sizeCache        protoimpl.SizeCache
 }
 
 func (x *Inquiry) Reset() {
@@ -583,6 +589,13 @@ func (x *Inquiry) GetEtag() string {
 	return ""
 }
 
+func (x *Inquiry) GetWaitingSinceTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.WaitingSinceTime
+	}
+	return nil
+}
+
 // HistoryEvent is one step of an inquiry: who did what, when, why.
 type HistoryEvent struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -787,7 +800,7 @@ var File_firstcall_intake_v1_inquiry_proto protoreflect.FileDescriptor
 
 const file_firstcall_intake_v1_inquiry_proto_rawDesc = "" +
 	"\n" +
-	"!firstcall/intake/v1/inquiry.proto\x12\x13firstcall.intake.v1\x1a firstcall/intake/v1/client.proto\x1a)firstcall/scheduling/v1/appointment.proto\x1a\x1cfirstcall/type/v1/need.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x8b\x0f\n" +
+	"!firstcall/intake/v1/inquiry.proto\x12\x13firstcall.intake.v1\x1a firstcall/intake/v1/client.proto\x1a)firstcall/scheduling/v1/appointment.proto\x1a\x1cfirstcall/type/v1/need.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xd5\x0f\n" +
 	"\aInquiry\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x128\n" +
 	"\x05state\x18\x02 \x01(\x0e2\".firstcall.intake.v1.Inquiry.StateR\x05state\x12K\n" +
@@ -819,7 +832,8 @@ const file_firstcall_intake_v1_inquiry_proto_rawDesc = "" +
 	"createTime\x12;\n" +
 	"\vupdate_time\x18\x1a \x01(\v2\x1a.google.protobuf.TimestampR\n" +
 	"updateTime\x12\x12\n" +
-	"\x04etag\x18\x1b \x01(\tR\x04etag\x1a\xdc\x02\n" +
+	"\x04etag\x18\x1b \x01(\tR\x04etag\x12H\n" +
+	"\x12waiting_since_time\x18\x1c \x01(\v2\x1a.google.protobuf.TimestampR\x10waitingSinceTime\x1a\xdc\x02\n" +
 	"\x05Visit\x12 \n" +
 	"\vappointment\x18\x01 \x01(\tR\vappointment\x12@\n" +
 	"\x05state\x18\x02 \x01(\x0e2*.firstcall.scheduling.v1.Appointment.StateR\x05state\x129\n" +
@@ -854,7 +868,7 @@ const file_firstcall_intake_v1_inquiry_proto_rawDesc = "" +
 	"\tDUPLICATE\x10\x04\x12\b\n" +
 	"\x04SPAM\x10\x05\x12\r\n" +
 	"\tCOMPLETED\x10\x06\x12\v\n" +
-	"\aNOT_NOW\x10\a\"\x83\x06\n" +
+	"\aNOT_NOW\x10\a\"\x93\x06\n" +
 	"\fHistoryEvent\x12.\n" +
 	"\x04time\x18\x01 \x01(\v2\x1a.google.protobuf.TimestampR\x04time\x12\x14\n" +
 	"\x05actor\x18\x02 \x01(\tR\x05actor\x12:\n" +
@@ -866,7 +880,7 @@ const file_firstcall_intake_v1_inquiry_proto_rawDesc = "" +
 	"\n" +
 	"FactsEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
-	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\x99\x03\n" +
+	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\xa9\x03\n" +
 	"\x04Kind\x12\x14\n" +
 	"\x10KIND_UNSPECIFIED\x10\x00\x12\f\n" +
 	"\bRECEIVED\x10\x01\x12\x17\n" +
@@ -891,7 +905,9 @@ const file_firstcall_intake_v1_inquiry_proto_rawDesc = "" +
 	"RISK_ALERT\x10\x10\x12\x19\n" +
 	"\x15APPOINTMENT_COMPLETED\x10\x11\x12\x16\n" +
 	"\x12APPOINTMENT_MISSED\x10\x12\x12\x13\n" +
-	"\x0fPROPOSAL_CLOSED\x10\x13BKZIgithub.com/firstcall-health/firstcall/gen/go/firstcall/intake/v1;intakev1b\x06proto3"
+	"\x0fPROPOSAL_CLOSED\x10\x13\x12\x0e\n" +
+	"\n" +
+	"WAITLISTED\x10\x14BKZIgithub.com/firstcall-health/firstcall/gen/go/firstcall/intake/v1;intakev1b\x06proto3"
 
 var (
 	file_firstcall_intake_v1_inquiry_proto_rawDescOnce sync.Once
@@ -939,19 +955,20 @@ var file_firstcall_intake_v1_inquiry_proto_depIdxs = []int32{
 	13, // 10: firstcall.intake.v1.Inquiry.next_attempt_time:type_name -> google.protobuf.Timestamp
 	13, // 11: firstcall.intake.v1.Inquiry.create_time:type_name -> google.protobuf.Timestamp
 	13, // 12: firstcall.intake.v1.Inquiry.update_time:type_name -> google.protobuf.Timestamp
-	13, // 13: firstcall.intake.v1.HistoryEvent.time:type_name -> google.protobuf.Timestamp
-	2,  // 14: firstcall.intake.v1.HistoryEvent.kind:type_name -> firstcall.intake.v1.HistoryEvent.Kind
-	0,  // 15: firstcall.intake.v1.HistoryEvent.state:type_name -> firstcall.intake.v1.Inquiry.State
-	6,  // 16: firstcall.intake.v1.HistoryEvent.facts:type_name -> firstcall.intake.v1.HistoryEvent.FactsEntry
-	14, // 17: firstcall.intake.v1.Inquiry.Visit.state:type_name -> firstcall.scheduling.v1.Appointment.State
-	13, // 18: firstcall.intake.v1.Inquiry.Visit.start_time:type_name -> google.protobuf.Timestamp
-	13, // 19: firstcall.intake.v1.Inquiry.Visit.end_time:type_name -> google.protobuf.Timestamp
-	15, // 20: firstcall.intake.v1.Inquiry.Visit.mode:type_name -> firstcall.type.v1.Need.Mode
-	21, // [21:21] is the sub-list for method output_type
-	21, // [21:21] is the sub-list for method input_type
-	21, // [21:21] is the sub-list for extension type_name
-	21, // [21:21] is the sub-list for extension extendee
-	0,  // [0:21] is the sub-list for field type_name
+	13, // 13: firstcall.intake.v1.Inquiry.waiting_since_time:type_name -> google.protobuf.Timestamp
+	13, // 14: firstcall.intake.v1.HistoryEvent.time:type_name -> google.protobuf.Timestamp
+	2,  // 15: firstcall.intake.v1.HistoryEvent.kind:type_name -> firstcall.intake.v1.HistoryEvent.Kind
+	0,  // 16: firstcall.intake.v1.HistoryEvent.state:type_name -> firstcall.intake.v1.Inquiry.State
+	6,  // 17: firstcall.intake.v1.HistoryEvent.facts:type_name -> firstcall.intake.v1.HistoryEvent.FactsEntry
+	14, // 18: firstcall.intake.v1.Inquiry.Visit.state:type_name -> firstcall.scheduling.v1.Appointment.State
+	13, // 19: firstcall.intake.v1.Inquiry.Visit.start_time:type_name -> google.protobuf.Timestamp
+	13, // 20: firstcall.intake.v1.Inquiry.Visit.end_time:type_name -> google.protobuf.Timestamp
+	15, // 21: firstcall.intake.v1.Inquiry.Visit.mode:type_name -> firstcall.type.v1.Need.Mode
+	22, // [22:22] is the sub-list for method output_type
+	22, // [22:22] is the sub-list for method input_type
+	22, // [22:22] is the sub-list for extension type_name
+	22, // [22:22] is the sub-list for extension extendee
+	0,  // [0:22] is the sub-list for field type_name
 }
 
 func init() { file_firstcall_intake_v1_inquiry_proto_init() }

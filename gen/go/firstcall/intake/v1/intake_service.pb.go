@@ -1649,11 +1649,15 @@ func (x *ListHistoryResponse) GetEvents() []*HistoryEvent {
 	return nil
 }
 
-// WaitlistInquiryRequest names the inquiry.
+// WaitlistInquiryRequest says who waits.
 type WaitlistInquiryRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// inquiries/{id}.
-	Name          string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// UUID4 that makes a repeat safe.
+	RequestId string `protobuf:"bytes,2,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	// Version read; stale gives ETAG_MISMATCH. Empty: any.
+	Etag          string `protobuf:"bytes,3,opt,name=etag,proto3" json:"etag,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1695,9 +1699,25 @@ func (x *WaitlistInquiryRequest) GetName() string {
 	return ""
 }
 
-// WaitlistInquiryResponse is empty.
+func (x *WaitlistInquiryRequest) GetRequestId() string {
+	if x != nil {
+		return x.RequestId
+	}
+	return ""
+}
+
+func (x *WaitlistInquiryRequest) GetEtag() string {
+	if x != nil {
+		return x.Etag
+	}
+	return ""
+}
+
+// WaitlistInquiryResponse wraps it.
 type WaitlistInquiryResponse struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The inquiry as it is now.
+	Inquiry       *Inquiry `protobuf:"bytes,1,opt,name=inquiry,proto3" json:"inquiry,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1730,6 +1750,13 @@ func (x *WaitlistInquiryResponse) ProtoReflect() protoreflect.Message {
 // Deprecated: Use WaitlistInquiryResponse.ProtoReflect.Descriptor instead.
 func (*WaitlistInquiryResponse) Descriptor() ([]byte, []int) {
 	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{23}
+}
+
+func (x *WaitlistInquiryResponse) GetInquiry() *Inquiry {
+	if x != nil {
+		return x.Inquiry
+	}
+	return nil
 }
 
 // AssignInquiryRequest names the inquiry.
@@ -2705,10 +2732,14 @@ const file_firstcall_intake_v1_intake_service_proto_rawDesc = "" +
 	"\x12ListHistoryRequest\x12\x1d\n" +
 	"\x04name\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\x04name\"P\n" +
 	"\x13ListHistoryResponse\x129\n" +
-	"\x06events\x18\x01 \x03(\v2!.firstcall.intake.v1.HistoryEventR\x06events\",\n" +
-	"\x16WaitlistInquiryRequest\x12\x12\n" +
-	"\x04name\x18\x01 \x01(\tR\x04name\"\x19\n" +
-	"\x17WaitlistInquiryResponse\"*\n" +
+	"\x06events\x18\x01 \x03(\v2!.firstcall.intake.v1.HistoryEventR\x06events\"}\n" +
+	"\x16WaitlistInquiryRequest\x12\x1d\n" +
+	"\x04name\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\x04name\x12'\n" +
+	"\n" +
+	"request_id\x18\x02 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\trequestId\x12\x1b\n" +
+	"\x04etag\x18\x03 \x01(\tB\a\xbaH\x04r\x02\x18@R\x04etag\"Q\n" +
+	"\x17WaitlistInquiryResponse\x126\n" +
+	"\ainquiry\x18\x01 \x01(\v2\x1c.firstcall.intake.v1.InquiryR\ainquiry\"*\n" +
 	"\x14AssignInquiryRequest\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\"\x17\n" +
 	"\x15AssignInquiryResponse\"*\n" +
@@ -2733,7 +2764,7 @@ const file_firstcall_intake_v1_intake_service_proto_rawDesc = "" +
 	"\x12ListChangesRequest\"\x15\n" +
 	"\x13ListChangesResponse\"\x18\n" +
 	"\x16ListAuditEventsRequest\"\x19\n" +
-	"\x17ListAuditEventsResponse2\xf8\x1a\n" +
+	"\x17ListAuditEventsResponse2\x81\x1b\n" +
 	"\rIntakeService\x12\x90\x01\n" +
 	"\rListInquiries\x12).firstcall.intake.v1.ListInquiriesRequest\x1a*.firstcall.intake.v1.ListInquiriesResponse\"(\x8a\xb5\x18\x0f\n" +
 	"\x01\x01\x12\x02\x03\x04\x18\x01\"\x02\b\x05(\x01\x82\xd3\xe4\x93\x02\x0f\x12\r/v1/inquiries\x12\x99\x01\n" +
@@ -2759,9 +2790,9 @@ const file_firstcall_intake_v1_intake_service_proto_rawDesc = "" +
 	"\rReopenInquiry\x12).firstcall.intake.v1.ReopenInquiryRequest\x1a*.firstcall.intake.v1.ReopenInquiryResponse\"C\x8a\xb5\x18\x0e\n" +
 	"\x01\x01\x12\x01\x03\x18\x01\"\x02\b\b(\x03\x82\xd3\xe4\x93\x02+:\x01*b\ainquiry\"\x1d/v1/{name=inquiries/*}:reopen\x12\x98\x01\n" +
 	"\vListHistory\x12'.firstcall.intake.v1.ListHistoryRequest\x1a(.firstcall.intake.v1.ListHistoryResponse\"6\x8a\xb5\x18\f\n" +
-	"\x01\x01\x12\x01\x03\"\x02\b\x05(\x01\x82\xd3\xe4\x93\x02 \x12\x1e/v1/{name=inquiries/*}/history\x12\xaa\x01\n" +
-	"\x0fWaitlistInquiry\x12+.firstcall.intake.v1.WaitlistInquiryRequest\x1a,.firstcall.intake.v1.WaitlistInquiryResponse\"<\x8a\xb5\x18\x0e\n" +
-	"\x01\x01\x12\x01\x03\"\x02\b\x05(\x030\x01\x82\xd3\xe4\x93\x02$:\x01*\"\x1f/v1/{name=inquiries/*}:waitlist\x12\xa2\x01\n" +
+	"\x01\x01\x12\x01\x03\"\x02\b\x05(\x01\x82\xd3\xe4\x93\x02 \x12\x1e/v1/{name=inquiries/*}/history\x12\xb3\x01\n" +
+	"\x0fWaitlistInquiry\x12+.firstcall.intake.v1.WaitlistInquiryRequest\x1a,.firstcall.intake.v1.WaitlistInquiryResponse\"E\x8a\xb5\x18\x0e\n" +
+	"\x01\x01\x12\x01\x03\x18\x01\"\x02\b\b(\x03\x82\xd3\xe4\x93\x02-:\x01*b\ainquiry\"\x1f/v1/{name=inquiries/*}:waitlist\x12\xa2\x01\n" +
 	"\rAssignInquiry\x12).firstcall.intake.v1.AssignInquiryRequest\x1a*.firstcall.intake.v1.AssignInquiryResponse\":\x8a\xb5\x18\x0e\n" +
 	"\x01\x01\x12\x01\x03\"\x02\b\x05(\x030\x01\x82\xd3\xe4\x93\x02\":\x01*\"\x1d/v1/{name=inquiries/*}:assign\x12\xa2\x01\n" +
 	"\rSnoozeInquiry\x12).firstcall.intake.v1.SnoozeInquiryRequest\x1a*.firstcall.intake.v1.SnoozeInquiryResponse\":\x8a\xb5\x18\x0e\n" +
@@ -2884,53 +2915,54 @@ var file_firstcall_intake_v1_intake_service_proto_depIdxs = []int32{
 	45, // 23: firstcall.intake.v1.CloseInquiryResponse.inquiry:type_name -> firstcall.intake.v1.Inquiry
 	45, // 24: firstcall.intake.v1.ReopenInquiryResponse.inquiry:type_name -> firstcall.intake.v1.Inquiry
 	59, // 25: firstcall.intake.v1.ListHistoryResponse.events:type_name -> firstcall.intake.v1.HistoryEvent
-	1,  // 26: firstcall.intake.v1.IntakeService.ListInquiries:input_type -> firstcall.intake.v1.ListInquiriesRequest
-	3,  // 27: firstcall.intake.v1.IntakeService.GetInquiry:input_type -> firstcall.intake.v1.GetInquiryRequest
-	5,  // 28: firstcall.intake.v1.IntakeService.CreateInquiry:input_type -> firstcall.intake.v1.CreateInquiryRequest
-	7,  // 29: firstcall.intake.v1.IntakeService.BookConsultation:input_type -> firstcall.intake.v1.BookConsultationRequest
-	9,  // 30: firstcall.intake.v1.IntakeService.RecordCall:input_type -> firstcall.intake.v1.RecordCallRequest
-	11, // 31: firstcall.intake.v1.IntakeService.MatchInquiry:input_type -> firstcall.intake.v1.MatchInquiryRequest
-	13, // 32: firstcall.intake.v1.IntakeService.ProposeTherapists:input_type -> firstcall.intake.v1.ProposeTherapistsRequest
-	15, // 33: firstcall.intake.v1.IntakeService.PairInquiry:input_type -> firstcall.intake.v1.PairInquiryRequest
-	17, // 34: firstcall.intake.v1.IntakeService.CloseInquiry:input_type -> firstcall.intake.v1.CloseInquiryRequest
-	19, // 35: firstcall.intake.v1.IntakeService.ReopenInquiry:input_type -> firstcall.intake.v1.ReopenInquiryRequest
-	21, // 36: firstcall.intake.v1.IntakeService.ListHistory:input_type -> firstcall.intake.v1.ListHistoryRequest
-	23, // 37: firstcall.intake.v1.IntakeService.WaitlistInquiry:input_type -> firstcall.intake.v1.WaitlistInquiryRequest
-	25, // 38: firstcall.intake.v1.IntakeService.AssignInquiry:input_type -> firstcall.intake.v1.AssignInquiryRequest
-	27, // 39: firstcall.intake.v1.IntakeService.SnoozeInquiry:input_type -> firstcall.intake.v1.SnoozeInquiryRequest
-	29, // 40: firstcall.intake.v1.IntakeService.MergeInquiry:input_type -> firstcall.intake.v1.MergeInquiryRequest
-	31, // 41: firstcall.intake.v1.IntakeService.UndoInquiry:input_type -> firstcall.intake.v1.UndoInquiryRequest
-	33, // 42: firstcall.intake.v1.IntakeService.AcknowledgeRisk:input_type -> firstcall.intake.v1.AcknowledgeRiskRequest
-	35, // 43: firstcall.intake.v1.IntakeService.ExportInquiry:input_type -> firstcall.intake.v1.ExportInquiryRequest
-	37, // 44: firstcall.intake.v1.IntakeService.EraseInquiry:input_type -> firstcall.intake.v1.EraseInquiryRequest
-	39, // 45: firstcall.intake.v1.IntakeService.ListChanges:input_type -> firstcall.intake.v1.ListChangesRequest
-	41, // 46: firstcall.intake.v1.IntakeService.ListAuditEvents:input_type -> firstcall.intake.v1.ListAuditEventsRequest
-	2,  // 47: firstcall.intake.v1.IntakeService.ListInquiries:output_type -> firstcall.intake.v1.ListInquiriesResponse
-	4,  // 48: firstcall.intake.v1.IntakeService.GetInquiry:output_type -> firstcall.intake.v1.GetInquiryResponse
-	6,  // 49: firstcall.intake.v1.IntakeService.CreateInquiry:output_type -> firstcall.intake.v1.CreateInquiryResponse
-	8,  // 50: firstcall.intake.v1.IntakeService.BookConsultation:output_type -> firstcall.intake.v1.BookConsultationResponse
-	10, // 51: firstcall.intake.v1.IntakeService.RecordCall:output_type -> firstcall.intake.v1.RecordCallResponse
-	12, // 52: firstcall.intake.v1.IntakeService.MatchInquiry:output_type -> firstcall.intake.v1.MatchInquiryResponse
-	14, // 53: firstcall.intake.v1.IntakeService.ProposeTherapists:output_type -> firstcall.intake.v1.ProposeTherapistsResponse
-	16, // 54: firstcall.intake.v1.IntakeService.PairInquiry:output_type -> firstcall.intake.v1.PairInquiryResponse
-	18, // 55: firstcall.intake.v1.IntakeService.CloseInquiry:output_type -> firstcall.intake.v1.CloseInquiryResponse
-	20, // 56: firstcall.intake.v1.IntakeService.ReopenInquiry:output_type -> firstcall.intake.v1.ReopenInquiryResponse
-	22, // 57: firstcall.intake.v1.IntakeService.ListHistory:output_type -> firstcall.intake.v1.ListHistoryResponse
-	24, // 58: firstcall.intake.v1.IntakeService.WaitlistInquiry:output_type -> firstcall.intake.v1.WaitlistInquiryResponse
-	26, // 59: firstcall.intake.v1.IntakeService.AssignInquiry:output_type -> firstcall.intake.v1.AssignInquiryResponse
-	28, // 60: firstcall.intake.v1.IntakeService.SnoozeInquiry:output_type -> firstcall.intake.v1.SnoozeInquiryResponse
-	30, // 61: firstcall.intake.v1.IntakeService.MergeInquiry:output_type -> firstcall.intake.v1.MergeInquiryResponse
-	32, // 62: firstcall.intake.v1.IntakeService.UndoInquiry:output_type -> firstcall.intake.v1.UndoInquiryResponse
-	34, // 63: firstcall.intake.v1.IntakeService.AcknowledgeRisk:output_type -> firstcall.intake.v1.AcknowledgeRiskResponse
-	36, // 64: firstcall.intake.v1.IntakeService.ExportInquiry:output_type -> firstcall.intake.v1.ExportInquiryResponse
-	38, // 65: firstcall.intake.v1.IntakeService.EraseInquiry:output_type -> firstcall.intake.v1.EraseInquiryResponse
-	40, // 66: firstcall.intake.v1.IntakeService.ListChanges:output_type -> firstcall.intake.v1.ListChangesResponse
-	42, // 67: firstcall.intake.v1.IntakeService.ListAuditEvents:output_type -> firstcall.intake.v1.ListAuditEventsResponse
-	47, // [47:68] is the sub-list for method output_type
-	26, // [26:47] is the sub-list for method input_type
-	26, // [26:26] is the sub-list for extension type_name
-	26, // [26:26] is the sub-list for extension extendee
-	0,  // [0:26] is the sub-list for field type_name
+	45, // 26: firstcall.intake.v1.WaitlistInquiryResponse.inquiry:type_name -> firstcall.intake.v1.Inquiry
+	1,  // 27: firstcall.intake.v1.IntakeService.ListInquiries:input_type -> firstcall.intake.v1.ListInquiriesRequest
+	3,  // 28: firstcall.intake.v1.IntakeService.GetInquiry:input_type -> firstcall.intake.v1.GetInquiryRequest
+	5,  // 29: firstcall.intake.v1.IntakeService.CreateInquiry:input_type -> firstcall.intake.v1.CreateInquiryRequest
+	7,  // 30: firstcall.intake.v1.IntakeService.BookConsultation:input_type -> firstcall.intake.v1.BookConsultationRequest
+	9,  // 31: firstcall.intake.v1.IntakeService.RecordCall:input_type -> firstcall.intake.v1.RecordCallRequest
+	11, // 32: firstcall.intake.v1.IntakeService.MatchInquiry:input_type -> firstcall.intake.v1.MatchInquiryRequest
+	13, // 33: firstcall.intake.v1.IntakeService.ProposeTherapists:input_type -> firstcall.intake.v1.ProposeTherapistsRequest
+	15, // 34: firstcall.intake.v1.IntakeService.PairInquiry:input_type -> firstcall.intake.v1.PairInquiryRequest
+	17, // 35: firstcall.intake.v1.IntakeService.CloseInquiry:input_type -> firstcall.intake.v1.CloseInquiryRequest
+	19, // 36: firstcall.intake.v1.IntakeService.ReopenInquiry:input_type -> firstcall.intake.v1.ReopenInquiryRequest
+	21, // 37: firstcall.intake.v1.IntakeService.ListHistory:input_type -> firstcall.intake.v1.ListHistoryRequest
+	23, // 38: firstcall.intake.v1.IntakeService.WaitlistInquiry:input_type -> firstcall.intake.v1.WaitlistInquiryRequest
+	25, // 39: firstcall.intake.v1.IntakeService.AssignInquiry:input_type -> firstcall.intake.v1.AssignInquiryRequest
+	27, // 40: firstcall.intake.v1.IntakeService.SnoozeInquiry:input_type -> firstcall.intake.v1.SnoozeInquiryRequest
+	29, // 41: firstcall.intake.v1.IntakeService.MergeInquiry:input_type -> firstcall.intake.v1.MergeInquiryRequest
+	31, // 42: firstcall.intake.v1.IntakeService.UndoInquiry:input_type -> firstcall.intake.v1.UndoInquiryRequest
+	33, // 43: firstcall.intake.v1.IntakeService.AcknowledgeRisk:input_type -> firstcall.intake.v1.AcknowledgeRiskRequest
+	35, // 44: firstcall.intake.v1.IntakeService.ExportInquiry:input_type -> firstcall.intake.v1.ExportInquiryRequest
+	37, // 45: firstcall.intake.v1.IntakeService.EraseInquiry:input_type -> firstcall.intake.v1.EraseInquiryRequest
+	39, // 46: firstcall.intake.v1.IntakeService.ListChanges:input_type -> firstcall.intake.v1.ListChangesRequest
+	41, // 47: firstcall.intake.v1.IntakeService.ListAuditEvents:input_type -> firstcall.intake.v1.ListAuditEventsRequest
+	2,  // 48: firstcall.intake.v1.IntakeService.ListInquiries:output_type -> firstcall.intake.v1.ListInquiriesResponse
+	4,  // 49: firstcall.intake.v1.IntakeService.GetInquiry:output_type -> firstcall.intake.v1.GetInquiryResponse
+	6,  // 50: firstcall.intake.v1.IntakeService.CreateInquiry:output_type -> firstcall.intake.v1.CreateInquiryResponse
+	8,  // 51: firstcall.intake.v1.IntakeService.BookConsultation:output_type -> firstcall.intake.v1.BookConsultationResponse
+	10, // 52: firstcall.intake.v1.IntakeService.RecordCall:output_type -> firstcall.intake.v1.RecordCallResponse
+	12, // 53: firstcall.intake.v1.IntakeService.MatchInquiry:output_type -> firstcall.intake.v1.MatchInquiryResponse
+	14, // 54: firstcall.intake.v1.IntakeService.ProposeTherapists:output_type -> firstcall.intake.v1.ProposeTherapistsResponse
+	16, // 55: firstcall.intake.v1.IntakeService.PairInquiry:output_type -> firstcall.intake.v1.PairInquiryResponse
+	18, // 56: firstcall.intake.v1.IntakeService.CloseInquiry:output_type -> firstcall.intake.v1.CloseInquiryResponse
+	20, // 57: firstcall.intake.v1.IntakeService.ReopenInquiry:output_type -> firstcall.intake.v1.ReopenInquiryResponse
+	22, // 58: firstcall.intake.v1.IntakeService.ListHistory:output_type -> firstcall.intake.v1.ListHistoryResponse
+	24, // 59: firstcall.intake.v1.IntakeService.WaitlistInquiry:output_type -> firstcall.intake.v1.WaitlistInquiryResponse
+	26, // 60: firstcall.intake.v1.IntakeService.AssignInquiry:output_type -> firstcall.intake.v1.AssignInquiryResponse
+	28, // 61: firstcall.intake.v1.IntakeService.SnoozeInquiry:output_type -> firstcall.intake.v1.SnoozeInquiryResponse
+	30, // 62: firstcall.intake.v1.IntakeService.MergeInquiry:output_type -> firstcall.intake.v1.MergeInquiryResponse
+	32, // 63: firstcall.intake.v1.IntakeService.UndoInquiry:output_type -> firstcall.intake.v1.UndoInquiryResponse
+	34, // 64: firstcall.intake.v1.IntakeService.AcknowledgeRisk:output_type -> firstcall.intake.v1.AcknowledgeRiskResponse
+	36, // 65: firstcall.intake.v1.IntakeService.ExportInquiry:output_type -> firstcall.intake.v1.ExportInquiryResponse
+	38, // 66: firstcall.intake.v1.IntakeService.EraseInquiry:output_type -> firstcall.intake.v1.EraseInquiryResponse
+	40, // 67: firstcall.intake.v1.IntakeService.ListChanges:output_type -> firstcall.intake.v1.ListChangesResponse
+	42, // 68: firstcall.intake.v1.IntakeService.ListAuditEvents:output_type -> firstcall.intake.v1.ListAuditEventsResponse
+	48, // [48:69] is the sub-list for method output_type
+	27, // [27:48] is the sub-list for method input_type
+	27, // [27:27] is the sub-list for extension type_name
+	27, // [27:27] is the sub-list for extension extendee
+	0,  // [0:27] is the sub-list for field type_name
 }
 
 func init() { file_firstcall_intake_v1_intake_service_proto_init() }

@@ -1136,7 +1136,7 @@ func RegisterIntakeServiceHandlerServer(ctx context.Context, mux *runtime.ServeM
 			runtime.HTTPError(annotatedContext, mux, outboundMarshaler, w, req, err)
 			return
 		}
-		forward_IntakeService_WaitlistInquiry_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
+		forward_IntakeService_WaitlistInquiry_0(annotatedContext, mux, outboundMarshaler, w, req, response_IntakeService_WaitlistInquiry_0{resp.(*WaitlistInquiryResponse)}, mux.GetForwardResponseOptions()...)
 	})
 	mux.Handle(http.MethodPost, pattern_IntakeService_AssignInquiry_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
 		ctx, cancel := context.WithCancel(req.Context())
@@ -1560,7 +1560,7 @@ func RegisterIntakeServiceHandlerClient(ctx context.Context, mux *runtime.ServeM
 			runtime.HTTPError(annotatedContext, mux, outboundMarshaler, w, req, err)
 			return
 		}
-		forward_IntakeService_WaitlistInquiry_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
+		forward_IntakeService_WaitlistInquiry_0(annotatedContext, mux, outboundMarshaler, w, req, response_IntakeService_WaitlistInquiry_0{resp.(*WaitlistInquiryResponse)}, mux.GetForwardResponseOptions()...)
 	})
 	mux.Handle(http.MethodPost, pattern_IntakeService_AssignInquiry_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
 		ctx, cancel := context.WithCancel(req.Context())
@@ -1769,6 +1769,15 @@ type response_IntakeService_ReopenInquiry_0 struct {
 
 func (m response_IntakeService_ReopenInquiry_0) XXX_ResponseBody() interface{} {
 	response := m.ReopenInquiryResponse
+	return response.Inquiry
+}
+
+type response_IntakeService_WaitlistInquiry_0 struct {
+	*WaitlistInquiryResponse
+}
+
+func (m response_IntakeService_WaitlistInquiry_0) XXX_ResponseBody() interface{} {
+	response := m.WaitlistInquiryResponse
 	return response.Inquiry
 }
 

@@ -70,7 +70,7 @@ type IntakeServiceClient interface {
 	ReopenInquiry(ctx context.Context, in *ReopenInquiryRequest, opts ...grpc.CallOption) (*ReopenInquiryResponse, error)
 	// Lists every event of an inquiry, oldest first. Errors: NOT_FOUND.
 	ListHistory(ctx context.Context, in *ListHistoryRequest, opts ...grpc.CallOption) (*ListHistoryResponse, error)
-	// Puts an inquiry on the waitlist.
+	// Puts an inquiry on the waitlist. An open proposal is taken back. Errors: WRONG_INQUIRY_STATE, ETAG_MISMATCH, REQUEST_ID_REUSED.
 	WaitlistInquiry(ctx context.Context, in *WaitlistInquiryRequest, opts ...grpc.CallOption) (*WaitlistInquiryResponse, error)
 	// Gives an inquiry to a member of staff.
 	AssignInquiry(ctx context.Context, in *AssignInquiryRequest, opts ...grpc.CallOption) (*AssignInquiryResponse, error)
@@ -338,7 +338,7 @@ type IntakeServiceServer interface {
 	ReopenInquiry(context.Context, *ReopenInquiryRequest) (*ReopenInquiryResponse, error)
 	// Lists every event of an inquiry, oldest first. Errors: NOT_FOUND.
 	ListHistory(context.Context, *ListHistoryRequest) (*ListHistoryResponse, error)
-	// Puts an inquiry on the waitlist.
+	// Puts an inquiry on the waitlist. An open proposal is taken back. Errors: WRONG_INQUIRY_STATE, ETAG_MISMATCH, REQUEST_ID_REUSED.
 	WaitlistInquiry(context.Context, *WaitlistInquiryRequest) (*WaitlistInquiryResponse, error)
 	// Gives an inquiry to a member of staff.
 	AssignInquiry(context.Context, *AssignInquiryRequest) (*AssignInquiryResponse, error)

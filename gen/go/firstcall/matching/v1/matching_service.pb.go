@@ -649,9 +649,13 @@ func (x *UndeleteTherapistResponse) GetTherapist() *Therapist {
 	return nil
 }
 
-// ListWaitlistRequest is empty.
+// ListWaitlistRequest pages.
 type ListWaitlistRequest struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Default 50; above 200 it is read as 200.
+	PageSize int32 `protobuf:"varint,1,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
+	// From the page before.
+	PageToken     string `protobuf:"bytes,2,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -686,9 +690,27 @@ func (*ListWaitlistRequest) Descriptor() ([]byte, []int) {
 	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{12}
 }
 
-// ListWaitlistResponse is empty.
+func (x *ListWaitlistRequest) GetPageSize() int32 {
+	if x != nil {
+		return x.PageSize
+	}
+	return 0
+}
+
+func (x *ListWaitlistRequest) GetPageToken() string {
+	if x != nil {
+		return x.PageToken
+	}
+	return ""
+}
+
+// ListWaitlistResponse is one page.
 type ListWaitlistResponse struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The longest waiting first.
+	Entries []*WaitlistEntry `protobuf:"bytes,1,rep,name=entries,proto3" json:"entries,omitempty"`
+	// Empty at the end.
+	NextPageToken string `protobuf:"bytes,2,opt,name=next_page_token,json=nextPageToken,proto3" json:"next_page_token,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -721,6 +743,20 @@ func (x *ListWaitlistResponse) ProtoReflect() protoreflect.Message {
 // Deprecated: Use ListWaitlistResponse.ProtoReflect.Descriptor instead.
 func (*ListWaitlistResponse) Descriptor() ([]byte, []int) {
 	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{13}
+}
+
+func (x *ListWaitlistResponse) GetEntries() []*WaitlistEntry {
+	if x != nil {
+		return x.Entries
+	}
+	return nil
+}
+
+func (x *ListWaitlistResponse) GetNextPageToken() string {
+	if x != nil {
+		return x.NextPageToken
+	}
+	return ""
 }
 
 // CreatePlanRequest is empty.
@@ -884,7 +920,7 @@ var File_firstcall_matching_v1_matching_service_proto protoreflect.FileDescripto
 
 const file_firstcall_matching_v1_matching_service_proto_rawDesc = "" +
 	"\n" +
-	",firstcall/matching/v1/matching_service.proto\x12\x15firstcall.matching.v1\x1a\x1bbuf/validate/validate.proto\x1a%firstcall/matching/v1/therapist.proto\x1a+firstcall/matching/v1/therapist_sheet.proto\x1a!firstcall/options/v1/policy.proto\x1a\x1cgoogle/api/annotations.proto\x1a google/protobuf/field_mask.proto\"\x89\x01\n" +
+	",firstcall/matching/v1/matching_service.proto\x12\x15firstcall.matching.v1\x1a\x1bbuf/validate/validate.proto\x1a%firstcall/matching/v1/therapist.proto\x1a+firstcall/matching/v1/therapist_sheet.proto\x1a$firstcall/matching/v1/waitlist.proto\x1a!firstcall/options/v1/policy.proto\x1a\x1cgoogle/api/annotations.proto\x1a google/protobuf/field_mask.proto\"\x89\x01\n" +
 	"\x15ListTherapistsRequest\x12$\n" +
 	"\tpage_size\x18\x01 \x01(\x05B\a\xbaH\x04\x1a\x02(\x00R\bpageSize\x12'\n" +
 	"\n" +
@@ -922,14 +958,19 @@ const file_firstcall_matching_v1_matching_service_proto_rawDesc = "" +
 	"\x04name\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\x04name\x12\x1b\n" +
 	"\x04etag\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x18@R\x04etag\"[\n" +
 	"\x19UndeleteTherapistResponse\x12>\n" +
-	"\ttherapist\x18\x01 \x01(\v2 .firstcall.matching.v1.TherapistR\ttherapist\"\x15\n" +
-	"\x13ListWaitlistRequest\"\x16\n" +
-	"\x14ListWaitlistResponse\"\x13\n" +
+	"\ttherapist\x18\x01 \x01(\v2 .firstcall.matching.v1.TherapistR\ttherapist\"d\n" +
+	"\x13ListWaitlistRequest\x12$\n" +
+	"\tpage_size\x18\x01 \x01(\x05B\a\xbaH\x04\x1a\x02(\x00R\bpageSize\x12'\n" +
+	"\n" +
+	"page_token\x18\x02 \x01(\tB\b\xbaH\x05r\x03\x18\x90\x03R\tpageToken\"~\n" +
+	"\x14ListWaitlistResponse\x12>\n" +
+	"\aentries\x18\x01 \x03(\v2$.firstcall.matching.v1.WaitlistEntryR\aentries\x12&\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\x13\n" +
 	"\x11CreatePlanRequest\"\x14\n" +
 	"\x12CreatePlanResponse\"'\n" +
 	"\x11CommitPlanRequest\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\"\x14\n" +
-	"\x12CommitPlanResponse2\xfa\x0f\n" +
+	"\x12CommitPlanResponse2\xf9\x0f\n" +
 	"\x0fMatchingService\x12\x98\x01\n" +
 	"\x0eListTherapists\x12,.firstcall.matching.v1.ListTherapistsRequest\x1a-.firstcall.matching.v1.ListTherapistsResponse\")\x8a\xb5\x18\x0f\n" +
 	"\x01\x01\x12\x04\x03\x04\x05\x06\"\x02\b\x03(\x01\x82\xd3\xe4\x93\x02\x10\x12\x0e/v1/therapists\x12\xa6\x01\n" +
@@ -949,9 +990,9 @@ const file_firstcall_matching_v1_matching_service_proto_rawDesc = "" +
 	"\x01\x01\x12\x01\x06\"\x02\b\n" +
 	"(\x01\x82\xd3\xe4\x93\x02\x17\x12\x15/v1/therapists:export\x12\xb6\x01\n" +
 	"\x13ListLicenseWarnings\x121.firstcall.matching.v1.ListLicenseWarningsRequest\x1a2.firstcall.matching.v1.ListLicenseWarningsResponse\"8\x8a\xb5\x18\x0e\n" +
-	"\x01\x01\x12\x03\x03\x05\x06\"\x02\b\x03(\x01\x82\xd3\xe4\x93\x02 \x12\x1e/v1/therapists:licenseWarnings\x12\x8f\x01\n" +
-	"\fListWaitlist\x12*.firstcall.matching.v1.ListWaitlistRequest\x1a+.firstcall.matching.v1.ListWaitlistResponse\"&\x8a\xb5\x18\x0e\n" +
-	"\x01\x01\x12\x01\x03\"\x02\b\x03(\x010\x01\x82\xd3\xe4\x93\x02\x0e\x12\f/v1/waitlist\x12\x89\x01\n" +
+	"\x01\x01\x12\x03\x03\x05\x06\"\x02\b\x03(\x01\x82\xd3\xe4\x93\x02 \x12\x1e/v1/therapists:licenseWarnings\x12\x8e\x01\n" +
+	"\fListWaitlist\x12*.firstcall.matching.v1.ListWaitlistRequest\x1a+.firstcall.matching.v1.ListWaitlistResponse\"%\x8a\xb5\x18\r\n" +
+	"\x01\x01\x12\x02\x03\x06\"\x02\b\x03(\x01\x82\xd3\xe4\x93\x02\x0e\x12\f/v1/waitlist\x12\x89\x01\n" +
 	"\n" +
 	"CreatePlan\x12(.firstcall.matching.v1.CreatePlanRequest\x1a).firstcall.matching.v1.CreatePlanResponse\"&\x8a\xb5\x18\x0e\n" +
 	"\x01\x01\x12\x01\x03\"\x02\b\x05(\x030\x01\x82\xd3\xe4\x93\x02\x0e:\x01*\"\t/v1/plans\x12\x99\x01\n" +
@@ -993,12 +1034,13 @@ var file_firstcall_matching_v1_matching_service_proto_goTypes = []any{
 	(*CommitPlanResponse)(nil),          // 17: firstcall.matching.v1.CommitPlanResponse
 	(*Therapist)(nil),                   // 18: firstcall.matching.v1.Therapist
 	(*fieldmaskpb.FieldMask)(nil),       // 19: google.protobuf.FieldMask
-	(*ImportTherapistsRequest)(nil),     // 20: firstcall.matching.v1.ImportTherapistsRequest
-	(*ExportTherapistsRequest)(nil),     // 21: firstcall.matching.v1.ExportTherapistsRequest
-	(*ListLicenseWarningsRequest)(nil),  // 22: firstcall.matching.v1.ListLicenseWarningsRequest
-	(*ImportTherapistsResponse)(nil),    // 23: firstcall.matching.v1.ImportTherapistsResponse
-	(*ExportTherapistsResponse)(nil),    // 24: firstcall.matching.v1.ExportTherapistsResponse
-	(*ListLicenseWarningsResponse)(nil), // 25: firstcall.matching.v1.ListLicenseWarningsResponse
+	(*WaitlistEntry)(nil),               // 20: firstcall.matching.v1.WaitlistEntry
+	(*ImportTherapistsRequest)(nil),     // 21: firstcall.matching.v1.ImportTherapistsRequest
+	(*ExportTherapistsRequest)(nil),     // 22: firstcall.matching.v1.ExportTherapistsRequest
+	(*ListLicenseWarningsRequest)(nil),  // 23: firstcall.matching.v1.ListLicenseWarningsRequest
+	(*ImportTherapistsResponse)(nil),    // 24: firstcall.matching.v1.ImportTherapistsResponse
+	(*ExportTherapistsResponse)(nil),    // 25: firstcall.matching.v1.ExportTherapistsResponse
+	(*ListLicenseWarningsResponse)(nil), // 26: firstcall.matching.v1.ListLicenseWarningsResponse
 }
 var file_firstcall_matching_v1_matching_service_proto_depIdxs = []int32{
 	18, // 0: firstcall.matching.v1.ListTherapistsResponse.therapists:type_name -> firstcall.matching.v1.Therapist
@@ -1010,35 +1052,36 @@ var file_firstcall_matching_v1_matching_service_proto_depIdxs = []int32{
 	18, // 6: firstcall.matching.v1.UpdateTherapistResponse.therapist:type_name -> firstcall.matching.v1.Therapist
 	18, // 7: firstcall.matching.v1.DeleteTherapistResponse.therapist:type_name -> firstcall.matching.v1.Therapist
 	18, // 8: firstcall.matching.v1.UndeleteTherapistResponse.therapist:type_name -> firstcall.matching.v1.Therapist
-	0,  // 9: firstcall.matching.v1.MatchingService.ListTherapists:input_type -> firstcall.matching.v1.ListTherapistsRequest
-	2,  // 10: firstcall.matching.v1.MatchingService.GetTherapist:input_type -> firstcall.matching.v1.GetTherapistRequest
-	4,  // 11: firstcall.matching.v1.MatchingService.CreateTherapist:input_type -> firstcall.matching.v1.CreateTherapistRequest
-	6,  // 12: firstcall.matching.v1.MatchingService.UpdateTherapist:input_type -> firstcall.matching.v1.UpdateTherapistRequest
-	8,  // 13: firstcall.matching.v1.MatchingService.DeleteTherapist:input_type -> firstcall.matching.v1.DeleteTherapistRequest
-	10, // 14: firstcall.matching.v1.MatchingService.UndeleteTherapist:input_type -> firstcall.matching.v1.UndeleteTherapistRequest
-	20, // 15: firstcall.matching.v1.MatchingService.ImportTherapists:input_type -> firstcall.matching.v1.ImportTherapistsRequest
-	21, // 16: firstcall.matching.v1.MatchingService.ExportTherapists:input_type -> firstcall.matching.v1.ExportTherapistsRequest
-	22, // 17: firstcall.matching.v1.MatchingService.ListLicenseWarnings:input_type -> firstcall.matching.v1.ListLicenseWarningsRequest
-	12, // 18: firstcall.matching.v1.MatchingService.ListWaitlist:input_type -> firstcall.matching.v1.ListWaitlistRequest
-	14, // 19: firstcall.matching.v1.MatchingService.CreatePlan:input_type -> firstcall.matching.v1.CreatePlanRequest
-	16, // 20: firstcall.matching.v1.MatchingService.CommitPlan:input_type -> firstcall.matching.v1.CommitPlanRequest
-	1,  // 21: firstcall.matching.v1.MatchingService.ListTherapists:output_type -> firstcall.matching.v1.ListTherapistsResponse
-	3,  // 22: firstcall.matching.v1.MatchingService.GetTherapist:output_type -> firstcall.matching.v1.GetTherapistResponse
-	5,  // 23: firstcall.matching.v1.MatchingService.CreateTherapist:output_type -> firstcall.matching.v1.CreateTherapistResponse
-	7,  // 24: firstcall.matching.v1.MatchingService.UpdateTherapist:output_type -> firstcall.matching.v1.UpdateTherapistResponse
-	9,  // 25: firstcall.matching.v1.MatchingService.DeleteTherapist:output_type -> firstcall.matching.v1.DeleteTherapistResponse
-	11, // 26: firstcall.matching.v1.MatchingService.UndeleteTherapist:output_type -> firstcall.matching.v1.UndeleteTherapistResponse
-	23, // 27: firstcall.matching.v1.MatchingService.ImportTherapists:output_type -> firstcall.matching.v1.ImportTherapistsResponse
-	24, // 28: firstcall.matching.v1.MatchingService.ExportTherapists:output_type -> firstcall.matching.v1.ExportTherapistsResponse
-	25, // 29: firstcall.matching.v1.MatchingService.ListLicenseWarnings:output_type -> firstcall.matching.v1.ListLicenseWarningsResponse
-	13, // 30: firstcall.matching.v1.MatchingService.ListWaitlist:output_type -> firstcall.matching.v1.ListWaitlistResponse
-	15, // 31: firstcall.matching.v1.MatchingService.CreatePlan:output_type -> firstcall.matching.v1.CreatePlanResponse
-	17, // 32: firstcall.matching.v1.MatchingService.CommitPlan:output_type -> firstcall.matching.v1.CommitPlanResponse
-	21, // [21:33] is the sub-list for method output_type
-	9,  // [9:21] is the sub-list for method input_type
-	9,  // [9:9] is the sub-list for extension type_name
-	9,  // [9:9] is the sub-list for extension extendee
-	0,  // [0:9] is the sub-list for field type_name
+	20, // 9: firstcall.matching.v1.ListWaitlistResponse.entries:type_name -> firstcall.matching.v1.WaitlistEntry
+	0,  // 10: firstcall.matching.v1.MatchingService.ListTherapists:input_type -> firstcall.matching.v1.ListTherapistsRequest
+	2,  // 11: firstcall.matching.v1.MatchingService.GetTherapist:input_type -> firstcall.matching.v1.GetTherapistRequest
+	4,  // 12: firstcall.matching.v1.MatchingService.CreateTherapist:input_type -> firstcall.matching.v1.CreateTherapistRequest
+	6,  // 13: firstcall.matching.v1.MatchingService.UpdateTherapist:input_type -> firstcall.matching.v1.UpdateTherapistRequest
+	8,  // 14: firstcall.matching.v1.MatchingService.DeleteTherapist:input_type -> firstcall.matching.v1.DeleteTherapistRequest
+	10, // 15: firstcall.matching.v1.MatchingService.UndeleteTherapist:input_type -> firstcall.matching.v1.UndeleteTherapistRequest
+	21, // 16: firstcall.matching.v1.MatchingService.ImportTherapists:input_type -> firstcall.matching.v1.ImportTherapistsRequest
+	22, // 17: firstcall.matching.v1.MatchingService.ExportTherapists:input_type -> firstcall.matching.v1.ExportTherapistsRequest
+	23, // 18: firstcall.matching.v1.MatchingService.ListLicenseWarnings:input_type -> firstcall.matching.v1.ListLicenseWarningsRequest
+	12, // 19: firstcall.matching.v1.MatchingService.ListWaitlist:input_type -> firstcall.matching.v1.ListWaitlistRequest
+	14, // 20: firstcall.matching.v1.MatchingService.CreatePlan:input_type -> firstcall.matching.v1.CreatePlanRequest
+	16, // 21: firstcall.matching.v1.MatchingService.CommitPlan:input_type -> firstcall.matching.v1.CommitPlanRequest
+	1,  // 22: firstcall.matching.v1.MatchingService.ListTherapists:output_type -> firstcall.matching.v1.ListTherapistsResponse
+	3,  // 23: firstcall.matching.v1.MatchingService.GetTherapist:output_type -> firstcall.matching.v1.GetTherapistResponse
+	5,  // 24: firstcall.matching.v1.MatchingService.CreateTherapist:output_type -> firstcall.matching.v1.CreateTherapistResponse
+	7,  // 25: firstcall.matching.v1.MatchingService.UpdateTherapist:output_type -> firstcall.matching.v1.UpdateTherapistResponse
+	9,  // 26: firstcall.matching.v1.MatchingService.DeleteTherapist:output_type -> firstcall.matching.v1.DeleteTherapistResponse
+	11, // 27: firstcall.matching.v1.MatchingService.UndeleteTherapist:output_type -> firstcall.matching.v1.UndeleteTherapistResponse
+	24, // 28: firstcall.matching.v1.MatchingService.ImportTherapists:output_type -> firstcall.matching.v1.ImportTherapistsResponse
+	25, // 29: firstcall.matching.v1.MatchingService.ExportTherapists:output_type -> firstcall.matching.v1.ExportTherapistsResponse
+	26, // 30: firstcall.matching.v1.MatchingService.ListLicenseWarnings:output_type -> firstcall.matching.v1.ListLicenseWarningsResponse
+	13, // 31: firstcall.matching.v1.MatchingService.ListWaitlist:output_type -> firstcall.matching.v1.ListWaitlistResponse
+	15, // 32: firstcall.matching.v1.MatchingService.CreatePlan:output_type -> firstcall.matching.v1.CreatePlanResponse
+	17, // 33: firstcall.matching.v1.MatchingService.CommitPlan:output_type -> firstcall.matching.v1.CommitPlanResponse
+	22, // [22:34] is the sub-list for method output_type
+	10, // [10:22] is the sub-list for method input_type
+	10, // [10:10] is the sub-list for extension type_name
+	10, // [10:10] is the sub-list for extension extendee
+	0,  // [0:10] is the sub-list for field type_name
 }
 
 func init() { file_firstcall_matching_v1_matching_service_proto_init() }
@@ -1048,6 +1091,7 @@ func file_firstcall_matching_v1_matching_service_proto_init() {
 	}
 	file_firstcall_matching_v1_therapist_proto_init()
 	file_firstcall_matching_v1_therapist_sheet_proto_init()
+	file_firstcall_matching_v1_waitlist_proto_init()
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{

@@ -58,6 +58,7 @@ type MatchingServiceClient interface {
 	// Lists the licences that have ended or soon will.
 	ListLicenseWarnings(ctx context.Context, in *ListLicenseWarningsRequest, opts ...grpc.CallOption) (*ListLicenseWarningsResponse, error)
 	// Lists the waitlist.
+	// Lists who waits, the longest first; those with an open offer, too. Errors: INVALID_PAGE_TOKEN.
 	ListWaitlist(ctx context.Context, in *ListWaitlistRequest, opts ...grpc.CallOption) (*ListWaitlistResponse, error)
 	// Computes an optimal assignment of the waitlist to capacity.
 	CreatePlan(ctx context.Context, in *CreatePlanRequest, opts ...grpc.CallOption) (*CreatePlanResponse, error)
@@ -218,6 +219,7 @@ type MatchingServiceServer interface {
 	// Lists the licences that have ended or soon will.
 	ListLicenseWarnings(context.Context, *ListLicenseWarningsRequest) (*ListLicenseWarningsResponse, error)
 	// Lists the waitlist.
+	// Lists who waits, the longest first; those with an open offer, too. Errors: INVALID_PAGE_TOKEN.
 	ListWaitlist(context.Context, *ListWaitlistRequest) (*ListWaitlistResponse, error)
 	// Computes an optimal assignment of the waitlist to capacity.
 	CreatePlan(context.Context, *CreatePlanRequest) (*CreatePlanResponse, error)

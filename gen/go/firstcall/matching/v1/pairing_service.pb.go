@@ -873,6 +873,98 @@ func (x *EndPairingResponse) GetPairing() *Pairing {
 	return nil
 }
 
+// TrackWaitingRequest says how it stands with a client.
+type TrackWaitingRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The entry.
+	Entry *WaitlistEntry `protobuf:"bytes,1,opt,name=entry,proto3" json:"entry,omitempty"`
+	// Rises with every change of the inquiry.
+	Revision      int64 `protobuf:"varint,2,opt,name=revision,proto3" json:"revision,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *TrackWaitingRequest) Reset() {
+	*x = TrackWaitingRequest{}
+	mi := &file_firstcall_matching_v1_pairing_service_proto_msgTypes[14]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *TrackWaitingRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*TrackWaitingRequest) ProtoMessage() {}
+
+func (x *TrackWaitingRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_matching_v1_pairing_service_proto_msgTypes[14]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use TrackWaitingRequest.ProtoReflect.Descriptor instead.
+func (*TrackWaitingRequest) Descriptor() ([]byte, []int) {
+	return file_firstcall_matching_v1_pairing_service_proto_rawDescGZIP(), []int{14}
+}
+
+func (x *TrackWaitingRequest) GetEntry() *WaitlistEntry {
+	if x != nil {
+		return x.Entry
+	}
+	return nil
+}
+
+func (x *TrackWaitingRequest) GetRevision() int64 {
+	if x != nil {
+		return x.Revision
+	}
+	return 0
+}
+
+// TrackWaitingResponse is empty.
+type TrackWaitingResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *TrackWaitingResponse) Reset() {
+	*x = TrackWaitingResponse{}
+	mi := &file_firstcall_matching_v1_pairing_service_proto_msgTypes[15]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *TrackWaitingResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*TrackWaitingResponse) ProtoMessage() {}
+
+func (x *TrackWaitingResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_matching_v1_pairing_service_proto_msgTypes[15]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use TrackWaitingResponse.ProtoReflect.Descriptor instead.
+func (*TrackWaitingResponse) Descriptor() ([]byte, []int) {
+	return file_firstcall_matching_v1_pairing_service_proto_rawDescGZIP(), []int{15}
+}
+
 // ProposedTherapist is one therapist with slots.
 type CreateProposalRequest_ProposedTherapist struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -886,7 +978,7 @@ type CreateProposalRequest_ProposedTherapist struct {
 
 func (x *CreateProposalRequest_ProposedTherapist) Reset() {
 	*x = CreateProposalRequest_ProposedTherapist{}
-	mi := &file_firstcall_matching_v1_pairing_service_proto_msgTypes[14]
+	mi := &file_firstcall_matching_v1_pairing_service_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -898,7 +990,7 @@ func (x *CreateProposalRequest_ProposedTherapist) String() string {
 func (*CreateProposalRequest_ProposedTherapist) ProtoMessage() {}
 
 func (x *CreateProposalRequest_ProposedTherapist) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_pairing_service_proto_msgTypes[14]
+	mi := &file_firstcall_matching_v1_pairing_service_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -932,7 +1024,7 @@ var File_firstcall_matching_v1_pairing_service_proto protoreflect.FileDescriptor
 
 const file_firstcall_matching_v1_pairing_service_proto_rawDesc = "" +
 	"\n" +
-	"+firstcall/matching/v1/pairing_service.proto\x12\x15firstcall.matching.v1\x1a\x1bbuf/validate/validate.proto\x1a!firstcall/matching/v1/match.proto\x1a#firstcall/matching/v1/pairing.proto\x1a!firstcall/options/v1/policy.proto\x1a\x1cfirstcall/type/v1/need.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xdf\x01\n" +
+	"+firstcall/matching/v1/pairing_service.proto\x12\x15firstcall.matching.v1\x1a\x1bbuf/validate/validate.proto\x1a!firstcall/matching/v1/match.proto\x1a#firstcall/matching/v1/pairing.proto\x1a$firstcall/matching/v1/waitlist.proto\x1a!firstcall/options/v1/policy.proto\x1a\x1cfirstcall/type/v1/need.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xdf\x01\n" +
 	"\x15RankTherapistsRequest\x129\n" +
 	"\ainquiry\x18\x01 \x01(\tB\x1f\xbaH\x1cr\x1a2\x18^inquiries/[a-z2-7]{26}$R\ainquiry\x123\n" +
 	"\x04need\x18\x02 \x01(\v2\x17.firstcall.type.v1.NeedB\x06\xbaH\x03\xc8\x01\x01R\x04need\x120\n" +
@@ -991,7 +1083,11 @@ const file_firstcall_matching_v1_pairing_service_proto_rawDesc = "" +
 	"\x11EndPairingRequest\x12\x1d\n" +
 	"\x04name\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\x04name\"N\n" +
 	"\x12EndPairingResponse\x128\n" +
-	"\apairing\x18\x01 \x01(\v2\x1e.firstcall.matching.v1.PairingR\apairing2\x9d\a\n" +
+	"\apairing\x18\x01 \x01(\v2\x1e.firstcall.matching.v1.PairingR\apairing\"~\n" +
+	"\x13TrackWaitingRequest\x12B\n" +
+	"\x05entry\x18\x01 \x01(\v2$.firstcall.matching.v1.WaitlistEntryB\x06\xbaH\x03\xc8\x01\x01R\x05entry\x12#\n" +
+	"\brevision\x18\x02 \x01(\x03B\a\xbaH\x04\"\x02 \x00R\brevision\"\x16\n" +
+	"\x14TrackWaitingResponse2\x9b\b\n" +
 	"\x0ePairingService\x12\x80\x01\n" +
 	"\x0eRankTherapists\x12,.firstcall.matching.v1.RankTherapistsRequest\x1a-.firstcall.matching.v1.RankTherapistsResponse\"\x11\x8a\xb5\x18\r\n" +
 	"\x01\x02\x12\x02\x03\a\"\x02\b\x05(\x02\x12\x80\x01\n" +
@@ -1004,7 +1100,9 @@ const file_firstcall_matching_v1_pairing_service_proto_rawDesc = "" +
 	"\x0eConfirmPairing\x12,.firstcall.matching.v1.ConfirmPairingRequest\x1a-.firstcall.matching.v1.ConfirmPairingResponse\"\x12\x8a\xb5\x18\x0e\n" +
 	"\x01\x02\x12\x03\x03\x02\a\"\x02\b\x05(\x02\x12~\n" +
 	"\rCancelPairing\x12+.firstcall.matching.v1.CancelPairingRequest\x1a,.firstcall.matching.v1.CancelPairingResponse\"\x12\x8a\xb5\x18\x0e\n" +
-	"\x01\x02\x12\x03\x03\x02\a\"\x02\b\x05(\x02\x12t\n" +
+	"\x01\x02\x12\x03\x03\x02\a\"\x02\b\x05(\x02\x12|\n" +
+	"\fTrackWaiting\x12*.firstcall.matching.v1.TrackWaitingRequest\x1a+.firstcall.matching.v1.TrackWaitingResponse\"\x13\x8a\xb5\x18\x0f\n" +
+	"\x01\x02\x12\x04\x02\x03\x06\a\"\x02\b\x05(\x02\x12t\n" +
 	"\n" +
 	"EndPairing\x12(.firstcall.matching.v1.EndPairingRequest\x1a).firstcall.matching.v1.EndPairingResponse\"\x11\x8a\xb5\x18\r\n" +
 	"\x01\x02\x12\x02\x03\a\"\x02\b\x05(\x02BOZMgithub.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1;matchingv1b\x06proto3"
@@ -1021,7 +1119,7 @@ func file_firstcall_matching_v1_pairing_service_proto_rawDescGZIP() []byte {
 	return file_firstcall_matching_v1_pairing_service_proto_rawDescData
 }
 
-var file_firstcall_matching_v1_pairing_service_proto_msgTypes = make([]protoimpl.MessageInfo, 15)
+var file_firstcall_matching_v1_pairing_service_proto_msgTypes = make([]protoimpl.MessageInfo, 17)
 var file_firstcall_matching_v1_pairing_service_proto_goTypes = []any{
 	(*RankTherapistsRequest)(nil),                   // 0: firstcall.matching.v1.RankTherapistsRequest
 	(*RankTherapistsResponse)(nil),                  // 1: firstcall.matching.v1.RankTherapistsResponse
@@ -1037,48 +1135,54 @@ var file_firstcall_matching_v1_pairing_service_proto_goTypes = []any{
 	(*CancelPairingResponse)(nil),                   // 11: firstcall.matching.v1.CancelPairingResponse
 	(*EndPairingRequest)(nil),                       // 12: firstcall.matching.v1.EndPairingRequest
 	(*EndPairingResponse)(nil),                      // 13: firstcall.matching.v1.EndPairingResponse
-	(*CreateProposalRequest_ProposedTherapist)(nil), // 14: firstcall.matching.v1.CreateProposalRequest.ProposedTherapist
-	(*v1.Need)(nil),                                 // 15: firstcall.type.v1.Need
-	(*Candidate)(nil),                               // 16: firstcall.matching.v1.Candidate
-	(*Exclusion)(nil),                               // 17: firstcall.matching.v1.Exclusion
-	(*Counterfactual)(nil),                          // 18: firstcall.matching.v1.Counterfactual
-	(*durationpb.Duration)(nil),                     // 19: google.protobuf.Duration
-	(*Proposal)(nil),                                // 20: firstcall.matching.v1.Proposal
-	(*Pairing)(nil),                                 // 21: firstcall.matching.v1.Pairing
-	(*timestamppb.Timestamp)(nil),                   // 22: google.protobuf.Timestamp
+	(*TrackWaitingRequest)(nil),                     // 14: firstcall.matching.v1.TrackWaitingRequest
+	(*TrackWaitingResponse)(nil),                    // 15: firstcall.matching.v1.TrackWaitingResponse
+	(*CreateProposalRequest_ProposedTherapist)(nil), // 16: firstcall.matching.v1.CreateProposalRequest.ProposedTherapist
+	(*v1.Need)(nil),                                 // 17: firstcall.type.v1.Need
+	(*Candidate)(nil),                               // 18: firstcall.matching.v1.Candidate
+	(*Exclusion)(nil),                               // 19: firstcall.matching.v1.Exclusion
+	(*Counterfactual)(nil),                          // 20: firstcall.matching.v1.Counterfactual
+	(*durationpb.Duration)(nil),                     // 21: google.protobuf.Duration
+	(*Proposal)(nil),                                // 22: firstcall.matching.v1.Proposal
+	(*Pairing)(nil),                                 // 23: firstcall.matching.v1.Pairing
+	(*timestamppb.Timestamp)(nil),                   // 24: google.protobuf.Timestamp
+	(*WaitlistEntry)(nil),                           // 25: firstcall.matching.v1.WaitlistEntry
 }
 var file_firstcall_matching_v1_pairing_service_proto_depIdxs = []int32{
-	15, // 0: firstcall.matching.v1.RankTherapistsRequest.need:type_name -> firstcall.type.v1.Need
-	16, // 1: firstcall.matching.v1.RankTherapistsResponse.candidates:type_name -> firstcall.matching.v1.Candidate
-	17, // 2: firstcall.matching.v1.RankTherapistsResponse.excluded:type_name -> firstcall.matching.v1.Exclusion
-	18, // 3: firstcall.matching.v1.RankTherapistsResponse.counterfactuals:type_name -> firstcall.matching.v1.Counterfactual
-	14, // 4: firstcall.matching.v1.CreateProposalRequest.options:type_name -> firstcall.matching.v1.CreateProposalRequest.ProposedTherapist
-	19, // 5: firstcall.matching.v1.CreateProposalRequest.duration:type_name -> google.protobuf.Duration
-	20, // 6: firstcall.matching.v1.CreateProposalResponse.proposal:type_name -> firstcall.matching.v1.Proposal
-	20, // 7: firstcall.matching.v1.WithdrawProposalResponse.proposal:type_name -> firstcall.matching.v1.Proposal
-	21, // 8: firstcall.matching.v1.ReservePairingResponse.pairing:type_name -> firstcall.matching.v1.Pairing
-	22, // 9: firstcall.matching.v1.ConfirmPairingRequest.first_session_time:type_name -> google.protobuf.Timestamp
-	21, // 10: firstcall.matching.v1.ConfirmPairingResponse.pairing:type_name -> firstcall.matching.v1.Pairing
-	21, // 11: firstcall.matching.v1.EndPairingResponse.pairing:type_name -> firstcall.matching.v1.Pairing
-	0,  // 12: firstcall.matching.v1.PairingService.RankTherapists:input_type -> firstcall.matching.v1.RankTherapistsRequest
-	2,  // 13: firstcall.matching.v1.PairingService.CreateProposal:input_type -> firstcall.matching.v1.CreateProposalRequest
-	4,  // 14: firstcall.matching.v1.PairingService.WithdrawProposal:input_type -> firstcall.matching.v1.WithdrawProposalRequest
-	6,  // 15: firstcall.matching.v1.PairingService.ReservePairing:input_type -> firstcall.matching.v1.ReservePairingRequest
-	8,  // 16: firstcall.matching.v1.PairingService.ConfirmPairing:input_type -> firstcall.matching.v1.ConfirmPairingRequest
-	10, // 17: firstcall.matching.v1.PairingService.CancelPairing:input_type -> firstcall.matching.v1.CancelPairingRequest
-	12, // 18: firstcall.matching.v1.PairingService.EndPairing:input_type -> firstcall.matching.v1.EndPairingRequest
-	1,  // 19: firstcall.matching.v1.PairingService.RankTherapists:output_type -> firstcall.matching.v1.RankTherapistsResponse
-	3,  // 20: firstcall.matching.v1.PairingService.CreateProposal:output_type -> firstcall.matching.v1.CreateProposalResponse
-	5,  // 21: firstcall.matching.v1.PairingService.WithdrawProposal:output_type -> firstcall.matching.v1.WithdrawProposalResponse
-	7,  // 22: firstcall.matching.v1.PairingService.ReservePairing:output_type -> firstcall.matching.v1.ReservePairingResponse
-	9,  // 23: firstcall.matching.v1.PairingService.ConfirmPairing:output_type -> firstcall.matching.v1.ConfirmPairingResponse
-	11, // 24: firstcall.matching.v1.PairingService.CancelPairing:output_type -> firstcall.matching.v1.CancelPairingResponse
-	13, // 25: firstcall.matching.v1.PairingService.EndPairing:output_type -> firstcall.matching.v1.EndPairingResponse
-	19, // [19:26] is the sub-list for method output_type
-	12, // [12:19] is the sub-list for method input_type
-	12, // [12:12] is the sub-list for extension type_name
-	12, // [12:12] is the sub-list for extension extendee
-	0,  // [0:12] is the sub-list for field type_name
+	17, // 0: firstcall.matching.v1.RankTherapistsRequest.need:type_name -> firstcall.type.v1.Need
+	18, // 1: firstcall.matching.v1.RankTherapistsResponse.candidates:type_name -> firstcall.matching.v1.Candidate
+	19, // 2: firstcall.matching.v1.RankTherapistsResponse.excluded:type_name -> firstcall.matching.v1.Exclusion
+	20, // 3: firstcall.matching.v1.RankTherapistsResponse.counterfactuals:type_name -> firstcall.matching.v1.Counterfactual
+	16, // 4: firstcall.matching.v1.CreateProposalRequest.options:type_name -> firstcall.matching.v1.CreateProposalRequest.ProposedTherapist
+	21, // 5: firstcall.matching.v1.CreateProposalRequest.duration:type_name -> google.protobuf.Duration
+	22, // 6: firstcall.matching.v1.CreateProposalResponse.proposal:type_name -> firstcall.matching.v1.Proposal
+	22, // 7: firstcall.matching.v1.WithdrawProposalResponse.proposal:type_name -> firstcall.matching.v1.Proposal
+	23, // 8: firstcall.matching.v1.ReservePairingResponse.pairing:type_name -> firstcall.matching.v1.Pairing
+	24, // 9: firstcall.matching.v1.ConfirmPairingRequest.first_session_time:type_name -> google.protobuf.Timestamp
+	23, // 10: firstcall.matching.v1.ConfirmPairingResponse.pairing:type_name -> firstcall.matching.v1.Pairing
+	23, // 11: firstcall.matching.v1.EndPairingResponse.pairing:type_name -> firstcall.matching.v1.Pairing
+	25, // 12: firstcall.matching.v1.TrackWaitingRequest.entry:type_name -> firstcall.matching.v1.WaitlistEntry
+	0,  // 13: firstcall.matching.v1.PairingService.RankTherapists:input_type -> firstcall.matching.v1.RankTherapistsRequest
+	2,  // 14: firstcall.matching.v1.PairingService.CreateProposal:input_type -> firstcall.matching.v1.CreateProposalRequest
+	4,  // 15: firstcall.matching.v1.PairingService.WithdrawProposal:input_type -> firstcall.matching.v1.WithdrawProposalRequest
+	6,  // 16: firstcall.matching.v1.PairingService.ReservePairing:input_type -> firstcall.matching.v1.ReservePairingRequest
+	8,  // 17: firstcall.matching.v1.PairingService.ConfirmPairing:input_type -> firstcall.matching.v1.ConfirmPairingRequest
+	10, // 18: firstcall.matching.v1.PairingService.CancelPairing:input_type -> firstcall.matching.v1.CancelPairingRequest
+	14, // 19: firstcall.matching.v1.PairingService.TrackWaiting:input_type -> firstcall.matching.v1.TrackWaitingRequest
+	12, // 20: firstcall.matching.v1.PairingService.EndPairing:input_type -> firstcall.matching.v1.EndPairingRequest
+	1,  // 21: firstcall.matching.v1.PairingService.RankTherapists:output_type -> firstcall.matching.v1.RankTherapistsResponse
+	3,  // 22: firstcall.matching.v1.PairingService.CreateProposal:output_type -> firstcall.matching.v1.CreateProposalResponse
+	5,  // 23: firstcall.matching.v1.PairingService.WithdrawProposal:output_type -> firstcall.matching.v1.WithdrawProposalResponse
+	7,  // 24: firstcall.matching.v1.PairingService.ReservePairing:output_type -> firstcall.matching.v1.ReservePairingResponse
+	9,  // 25: firstcall.matching.v1.PairingService.ConfirmPairing:output_type -> firstcall.matching.v1.ConfirmPairingResponse
+	11, // 26: firstcall.matching.v1.PairingService.CancelPairing:output_type -> firstcall.matching.v1.CancelPairingResponse
+	15, // 27: firstcall.matching.v1.PairingService.TrackWaiting:output_type -> firstcall.matching.v1.TrackWaitingResponse
+	13, // 28: firstcall.matching.v1.PairingService.EndPairing:output_type -> firstcall.matching.v1.EndPairingResponse
+	21, // [21:29] is the sub-list for method output_type
+	13, // [13:21] is the sub-list for method input_type
+	13, // [13:13] is the sub-list for extension type_name
+	13, // [13:13] is the sub-list for extension extendee
+	0,  // [0:13] is the sub-list for field type_name
 }
 
 func init() { file_firstcall_matching_v1_pairing_service_proto_init() }
@@ -1088,6 +1192,7 @@ func file_firstcall_matching_v1_pairing_service_proto_init() {
 	}
 	file_firstcall_matching_v1_match_proto_init()
 	file_firstcall_matching_v1_pairing_proto_init()
+	file_firstcall_matching_v1_waitlist_proto_init()
 	file_firstcall_matching_v1_pairing_service_proto_msgTypes[6].OneofWrappers = []any{
 		(*ReservePairingRequest_Decision)(nil),
 		(*ReservePairingRequest_Proposal)(nil),
@@ -1098,7 +1203,7 @@ func file_firstcall_matching_v1_pairing_service_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_firstcall_matching_v1_pairing_service_proto_rawDesc), len(file_firstcall_matching_v1_pairing_service_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   15,
+			NumMessages:   17,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

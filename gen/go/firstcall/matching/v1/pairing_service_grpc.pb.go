@@ -25,6 +25,7 @@ const (
 	PairingService_ReservePairing_FullMethodName   = "/firstcall.matching.v1.PairingService/ReservePairing"
 	PairingService_ConfirmPairing_FullMethodName   = "/firstcall.matching.v1.PairingService/ConfirmPairing"
 	PairingService_CancelPairing_FullMethodName    = "/firstcall.matching.v1.PairingService/CancelPairing"
+	PairingService_TrackWaiting_FullMethodName     = "/firstcall.matching.v1.PairingService/TrackWaiting"
 	PairingService_EndPairing_FullMethodName       = "/firstcall.matching.v1.PairingService/EndPairing"
 )
 
@@ -46,6 +47,8 @@ type PairingServiceClient interface {
 	ConfirmPairing(ctx context.Context, in *ConfirmPairingRequest, opts ...grpc.CallOption) (*ConfirmPairingResponse, error)
 	// Gives reserved capacity back. Given back already, or never reserved, is fine.
 	CancelPairing(ctx context.Context, in *CancelPairingRequest, opts ...grpc.CallOption) (*CancelPairingResponse, error)
+	// Puts a client on the waitlist, brings the entry up to date, or takes it off. An entry that is known in a newer revision stays as it is.
+	TrackWaiting(ctx context.Context, in *TrackWaitingRequest, opts ...grpc.CallOption) (*TrackWaitingResponse, error)
 	// Ends a pairing and gives the therapist's place back: the client goes elsewhere, or needs no more. Ended already is fine. Errors: NOT_FOUND.
 	EndPairing(ctx context.Context, in *EndPairingRequest, opts ...grpc.CallOption) (*EndPairingResponse, error)
 }
@@ -118,6 +121,16 @@ func (c *pairingServiceClient) CancelPairing(ctx context.Context, in *CancelPair
 	return out, nil
 }
 
+func (c *pairingServiceClient) TrackWaiting(ctx context.Context, in *TrackWaitingRequest, opts ...grpc.CallOption) (*TrackWaitingResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(TrackWaitingResponse)
+	err := c.cc.Invoke(ctx, PairingService_TrackWaiting_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *pairingServiceClient) EndPairing(ctx context.Context, in *EndPairingRequest, opts ...grpc.CallOption) (*EndPairingResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(EndPairingResponse)
@@ -146,6 +159,8 @@ type PairingServiceServer interface {
 	ConfirmPairing(context.Context, *ConfirmPairingRequest) (*ConfirmPairingResponse, error)
 	// Gives reserved capacity back. Given back already, or never reserved, is fine.
 	CancelPairing(context.Context, *CancelPairingRequest) (*CancelPairingResponse, error)
+	// Puts a client on the waitlist, brings the entry up to date, or takes it off. An entry that is known in a newer revision stays as it is.
+	TrackWaiting(context.Context, *TrackWaitingRequest) (*TrackWaitingResponse, error)
 	// Ends a pairing and gives the therapist's place back: the client goes elsewhere, or needs no more. Ended already is fine. Errors: NOT_FOUND.
 	EndPairing(context.Context, *EndPairingRequest) (*EndPairingResponse, error)
 	mustEmbedUnimplementedPairingServiceServer()
@@ -175,6 +190,9 @@ func (UnimplementedPairingServiceServer) ConfirmPairing(context.Context, *Confir
 }
 func (UnimplementedPairingServiceServer) CancelPairing(context.Context, *CancelPairingRequest) (*CancelPairingResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method CancelPairing not implemented")
+}
+func (UnimplementedPairingServiceServer) TrackWaiting(context.Context, *TrackWaitingRequest) (*TrackWaitingResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method TrackWaiting not implemented")
 }
 func (UnimplementedPairingServiceServer) EndPairing(context.Context, *EndPairingRequest) (*EndPairingResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method EndPairing not implemented")
@@ -308,6 +326,24 @@ func _PairingService_CancelPairing_Handler(srv interface{}, ctx context.Context,
 	return interceptor(ctx, in, info, handler)
 }
 
+func _PairingService_TrackWaiting_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(TrackWaitingRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(PairingServiceServer).TrackWaiting(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: PairingService_TrackWaiting_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(PairingServiceServer).TrackWaiting(ctx, req.(*TrackWaitingRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _PairingService_EndPairing_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(EndPairingRequest)
 	if err := dec(in); err != nil {
@@ -356,6 +392,10 @@ var PairingService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "CancelPairing",
 			Handler:    _PairingService_CancelPairing_Handler,
+		},
+		{
+			MethodName: "TrackWaiting",
+			Handler:    _PairingService_TrackWaiting_Handler,
 		},
 		{
 			MethodName: "EndPairing",

@@ -37,6 +37,8 @@ func Run(t *testing.T, open func(t *testing.T) domain.Store) {
 		"end":                                        testEnd,
 		"accepting closes the other proposals":       testAccept,
 		"a proposal and its pairing share a place":   testShared,
+		"who waits, in order":                        testWaitlist,
+		"late news brings nobody back":               testLateNews,
 		"the last place has one winner":              testRace,
 		"a request that races itself has one answer": testTwins,
 	} {
