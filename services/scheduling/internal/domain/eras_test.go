@@ -59,28 +59,35 @@ type reading struct {
 	minute int
 }
 
-// clocks are what the clocks of zones show, minute by minute from an instant on, as package time has it.
-type clocks struct {
-	from  int64
-	known map[string][]reading
+func read(loc *time.Location, instant int64) reading {
+	t := time.UnixMicro(instant).In(loc)
+	return reading{t.Format(time.DateOnly), t.Weekday(), t.Hour()*60 + t.Minute()}
 }
 
-// at reads the zone's clock at an instant.
+// clocks remember what the clocks of zones show, by the day and its minutes.
+type clocks map[clockDay]*[24 * 60]reading
+
+type clockDay struct {
+	zone string
+	day  int64
+}
+
+// at reads the zone's clock at an instant, as package time has it.
 func (c clocks) at(zone string, instant int64) reading {
-	i := int((instant - c.from) / minuteUS)
-	shown := c.known[zone]
-	if len(shown) <= i {
+	day := floorDiv(instant, dayUS)
+	shown := c[clockDay{zone, day}]
+	if shown == nil {
 		loc, err := time.LoadLocation(zone)
 		if err != nil {
 			panic(err)
 		}
-		for n := len(shown); n <= i+24*60; n++ {
-			t := time.UnixMicro(c.from + int64(n)*minuteUS).In(loc)
-			shown = append(shown, reading{t.Format(time.DateOnly), t.Weekday(), t.Hour()*60 + t.Minute()})
+		shown = new([24 * 60]reading)
+		for n := range shown {
+			shown[n] = read(loc, day*dayUS+int64(n)*minuteUS)
 		}
-		c.known[zone] = shown
+		c[clockDay{zone, day}] = shown
 	}
-	return shown[i]
+	return shown[(instant-day*dayUS)/minuteUS]
 }
 
 // many checks the property for a hundred drawn calendars, with LONG set for a hundred thousand.

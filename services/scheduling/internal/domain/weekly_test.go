@@ -10,29 +10,16 @@ import (
 	"pgregory.net/rapid"
 )
 
-// seriesZones change their clocks in both hemispheres, by half an hour, at midnight, and around Ramadan.
-var seriesZones = []string{
-	"America/New_York", "Europe/London", "Australia/Lord_Howe", "America/Havana", "Africa/Casablanca",
-}
-
-// drawWeeks draws a practice somewhere around a change of the clock between 2025 and 2030, over several weeks.
+// drawWeeks draws a practice around a day between 2025 and 2030, mostly one on which the clock changes, over several weeks.
 func drawWeeks(t *rapid.T) (w world, weeks int) {
-	name := rapid.SampledFrom(seriesZones).Draw(t, "zone")
+	name, change := drawEra(t)
 	loc, err := Zone(name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	year := rapid.IntRange(2025, 2030).Draw(t, "year")
-	at := time.Date(year, 1, 1, 0, 0, 0, 0, loc)
-	for range rapid.IntRange(1, 2).Draw(t, "change") {
-		if _, next := at.ZoneBounds(); !next.IsZero() {
-			at = next
-		}
-	}
 	weeks = rapid.IntRange(1, 4).Draw(t, "weeks")
-	change := DateIn(loc, at.UnixMicro())
 	first := change - Date(rapid.IntRange(0, 7*weeks).Draw(t, "days before"))
-	w = world{types: []Type{{
+	w = world{clocks: make(clocks), types: []Type{{
 		ID: "session", Duration: 50 * time.Minute, BufferAfter: 10 * time.Minute, Horizon: 26 * 7 * 24 * time.Hour,
 		Step: 30 * time.Minute, Modes: []Mode{InPerson, Video},
 	}}}
@@ -107,7 +94,7 @@ func (n naive) modelWeekly(weeks, allowed int, modes []Mode) []string {
 // A weekly hour is found exactly when the plain model finds it, with the same exceptions.
 func TestWeeklyHoursAgreeWithTheModel(t *testing.T) {
 	t.Parallel()
-	rapid.Check(t, func(t *rapid.T) {
+	many(t, func(t *rapid.T) {
 		w, weeks := drawWeeks(t)
 		q := WeeklySearch{Weeks: weeks, MaxExceptions: rapid.IntRange(0, 2).Draw(t, "allowed")}
 		p := w.catalog.providers[0]
@@ -157,7 +144,7 @@ func TestWeeklyHoursInOrder(t *testing.T) {
 func TestLinesGiveTheStarts(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		loc, err := Zone(rapid.SampledFrom(seriesZones).Draw(t, "zone"))
+		loc, err := Zone(rapid.SampledFrom(zoneNames).Draw(t, "zone"))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -22,14 +22,13 @@ type world struct {
 }
 
 func drawWorld(t *rapid.T) world {
-	w := world{types: DefaultTypes()}
+	w := world{types: DefaultTypes(), clocks: make(clocks)}
 	w.types = append(w.types, Type{
 		ID: "odd", Duration: 25 * time.Minute, BufferBefore: 7 * time.Minute, BufferAfter: 3 * time.Minute,
 		Notice: time.Hour, Horizon: 96 * time.Hour, Step: 35 * time.Minute, AnyProvider: true, Modes: []Mode{InPerson, Video},
 	})
 	home, day := drawEra(t)
 	w.from, w.to = int64(day-1)*dayUS, int64(day+2)*dayUS
-	w.clocks = clocks{from: w.from, known: make(map[string][]reading)}
 	w.now = w.from - int64(rapid.IntRange(-10, 40).Draw(t, "hours to go"))*60*minuteUS
 	var providers []Provider
 	for i := range rapid.IntRange(1, 3).Draw(t, "providers") {
