@@ -43,7 +43,7 @@ func AddStaff(ctx context.Context, cfg Config, member intake.StaffMember) (token
 			return err
 		}
 		if behind {
-			return errors.New("the database is not at this version's schema; run `firstcall migrate` first")
+			return errNotMigrated
 		}
 		token, err = intake.AddStaff(ctx, db, member)
 		return err

@@ -64,7 +64,7 @@ func (a *app) root() *cobra.Command {
 	root.PersistentFlags().StringVar(&a.file, "config", "", "YAML file of settings")
 	root.PersistentFlags().StringToStringVar(&a.set, "set", nil, "a setting over file and environment, such as --set log_level=debug")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(a.serve(), a.migrate(), a.staff(), a.config(), a.keys(), a.certs(), a.health())
+	root.AddCommand(a.serve(), a.migrate(), a.staff(), a.matching(), a.config(), a.keys(), a.certs(), a.health())
 	return root
 }
 

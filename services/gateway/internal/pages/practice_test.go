@@ -43,6 +43,7 @@ type practice struct {
 	recorded  []*intakev1.RecordCallRequest
 	proposed  []*intakev1.ProposeTherapistsRequest
 	paired    []*intakev1.PairInquiryRequest
+	imported  []*matchingv1.ImportTherapistsRequest
 	held      []*schedulingv1.CreateHoldRequest
 	inquiry   *intakev1.Inquiry
 	slots     []*schedulingv1.Slot

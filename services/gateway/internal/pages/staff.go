@@ -26,6 +26,9 @@ func Staff(deps Deps) http.Handler {
 	inside.HandleFunc("POST /inquiries/{id}/close", s.closeInquiry)
 	inside.HandleFunc("POST /inquiries/{id}/reopen", s.reopenInquiry)
 	inside.HandleFunc("POST /inquiries/{id}/session", s.settleSession)
+	inside.HandleFunc("GET /therapists", s.roster)
+	inside.HandleFunc("GET /therapists.csv", s.exportTherapists)
+	inside.HandleFunc("POST /therapists/import", s.importTherapists)
 	inside.HandleFunc("/", s.notFound)
 
 	mux := http.NewServeMux()

@@ -113,18 +113,18 @@ func columnOf(path string) (column, at string) {
 	return column, at
 }
 
-// Export writes every profile, in pages of that size.
-func (s *Sheet) Export(ctx context.Context, w io.Writer, size int) error {
+// Export writes every profile.
+func (s *Sheet) Export(ctx context.Context, w io.Writer) error {
 	text, name, after := sheet.Header(), "", ""
 	for {
-		found, err := s.matching.ListTherapists(ctx, name, after, size, false)
+		found, err := s.matching.ListTherapists(ctx, name, after, exportPage, false)
 		if err != nil {
 			return err
 		}
 		if _, err := io.WriteString(w, text+rowsOf(found)); err != nil {
 			return err
 		}
-		if len(found) < size {
+		if len(found) < exportPage {
 			return nil
 		}
 		last := &found[len(found)-1]

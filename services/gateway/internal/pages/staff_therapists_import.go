@@ -1,0 +1,92 @@
+package pages
+
+import (
+	"io"
+	"net/http"
+
+	matchingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1"
+)
+
+// maxSheet bounds a file of profiles, some hundreds of therapists; larger ones go by command line.
+const maxSheet = 240 << 10
+
+// sheetResult is what a file did, or would do.
+type sheetResult struct {
+	Applied, Checked                     bool
+	Created, Updated, Unchanged, Refused int
+	Rows                                 []sheetRow
+	// File is what was sent, to be sent again, and Request makes a repeat safe.
+	File, Request string
+}
+
+// sheetRow is one row that does something or needs something.
+type sheetRow struct {
+	Line         int
+	Name, Action string
+	Problems     []string
+}
+
+// importTherapists checks a file, or takes it.
+func (s *site) importTherapists(w http.ResponseWriter, r *http.Request) {
+	r.Body = http.MaxBytesReader(w, r.Body, maxSheet+maxForm)
+	if err := r.ParseMultipartForm(maxSheet + maxForm); err != nil {
+		Problem(w, r, http.StatusRequestEntityTooLarge)
+		return
+	}
+	defer func() { _ = r.MultipartForm.RemoveAll() }()
+	file := r.PostForm.Get("csv")
+	if sent, _, err := r.FormFile("file"); err == nil {
+		text, err := io.ReadAll(sent)
+		if err != nil {
+			s.fail(w, r, err)
+			return
+		}
+		file = string(text)
+	}
+	if file == "" {
+		s.renderRoster(w, r, http.StatusUnprocessableEntity, nil, []problem{{"file", "Choose the CSV file to send"}})
+		return
+	}
+	take := r.PostForm.Get("act") == "take"
+	reply, err := s.Therapists.ImportTherapists(r.Context(), &matchingv1.ImportTherapistsRequest{
+		Csv: file, ValidateOnly: !take, RequestId: r.PostForm.Get("request"),
+	})
+	if err != nil {
+		if p, ok := refusal(err); ok {
+			s.renderRoster(w, r, http.StatusUnprocessableEntity, nil, []problem{p})
+			return
+		}
+		s.fail(w, r, err)
+		return
+	}
+	result := sheetResultOf(reply)
+	result.Checked, result.File, result.Request = !take, file, newRequestID()
+	if result.Refused > 0 {
+		problems := []problem{{"rows", plural(result.Refused, "row", "rows") + " cannot be taken, so nothing was. Correct the file and send it again"}}
+		s.renderRoster(w, r, http.StatusUnprocessableEntity, result, problems)
+		return
+	}
+	s.renderRoster(w, r, http.StatusOK, result, nil)
+}
+
+func sheetResultOf(reply *matchingv1.ImportTherapistsResponse) *sheetResult {
+	out := &sheetResult{
+		Applied: reply.GetApplied(), Created: int(reply.GetCreated()), Updated: int(reply.GetUpdated()),
+		Unchanged: int(reply.GetUnchanged()), Refused: int(reply.GetRefused()),
+	}
+	for _, row := range reply.GetRows() {
+		if row.GetAction() == matchingv1.SheetRow_UNCHANGED {
+			continue
+		}
+		one := sheetRow{Line: int(row.GetLine()), Name: row.GetDisplayName(), Action: words(row.GetAction().String())}
+		for _, p := range row.GetProblems() {
+			text := p.GetMessage()
+			if p.GetColumn() != "" {
+				text = p.GetColumn() + ": " + text
+			}
+			one.Problems = append(one.Problems, text)
+		}
+		out.Rows = append(out.Rows, one)
+	}
+	return out
+}
