@@ -23,12 +23,12 @@ const (
 // those made before it, and those whose time was held when it came. They are judged by the engine's own rule.
 func (s *Scheduler) ListAffected(ctx context.Context, v Viewer) ([]Affected, error) {
 	now := s.now()
-	view, err := s.store.View(ctx, now, now+farAhead)
+	view, err := s.store.View(ctx)
 	if err != nil {
 		return nil, err
 	}
-	rows := slices.DeleteFunc(view.Rows, func(o Occupied) bool {
-		return o.HoldExpire != 0 || o.End <= now || !v.sees(o.Provider) || view.Catalog.absent(o.Provider, "", o.Start, o.End) == Offered
+	rows := slices.DeleteFunc(view.Rows.Touching(now, now+farAhead), func(o Occupied) bool {
+		return o.HoldExpire != 0 || o.End <= now || !v.sees(o.Provider) || view.Catalog.absent(o.Provider, o.TypeID, o.Start, o.End) == Offered
 	})
 	slices.SortFunc(rows, func(a, b Occupied) int { return compare(a.Start, b.Start) })
 	var out []Affected
@@ -45,7 +45,7 @@ func (s *Scheduler) ListAffected(ctx context.Context, v Viewer) ([]Affected, err
 	return out, nil
 }
 
-// absent says whether nobody is there for an appointment of the type, "" for some type, in [from, to).
+// absent says whether nobody is there for an appointment of the type, "" meaning any, in [from, to).
 func (c *Catalog) absent(providerID, typeID string, from, to int64) Reason {
 	i, known := c.index[providerID]
 	switch {

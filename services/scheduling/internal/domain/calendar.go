@@ -5,23 +5,17 @@ import (
 	"slices"
 )
 
-// Occupied is a row that takes time: a hold, a booking or what became of it.
-type Occupied struct {
-	ID                       string
-	Provider, Room           string
-	Start, End               int64
-	BlockedStart, BlockedEnd int64
-	// HoldExpire is when a hold lapses; 0 for everything but holds.
-	HoldExpire int64
-}
-
-// Calendar is the catalog with the occupied time of a stretch and the present instant: all that the engine sees.
+// Calendar is the catalog with the occupied time and the present instant: all that the engine sees. It is for one
+// computation and not safe for concurrent use.
 type Calendar struct {
 	*Catalog
 	Now   int64
-	busy  [][]block
-	rooms [][]block
+	rows  *Occupancy
 	zones *zones
+	// lanes are those of the providers, found when they are asked for.
+	lanes []*lane
+	// claimed and roomClaimed are what was claimed while computing, by provider and room.
+	claimed, roomClaimed map[int][]block
 }
 
 type block struct {
@@ -30,50 +24,53 @@ type block struct {
 	held       bool
 }
 
-// NewCalendar returns the calendar of rows at the instant now, for judging starts in [from, to]. A hold that has
-// lapsed at now is not there, whether it was swept or not.
-func NewCalendar(c *Catalog, now, from, to int64, rows []Occupied) *Calendar {
-	cal := &Calendar{
-		Catalog: c, Now: now,
-		busy: make([][]block, len(c.providers)), rooms: make([][]block, len(c.rooms)),
-		zones: newZones(from, to),
+// NewCalendar returns the calendar of the occupied time at the instant now, for judging starts in [from, to]. A hold
+// that has lapsed at now is not there, whether it was swept or not.
+func NewCalendar(c *Catalog, now, from, to int64, rows *Occupancy) *Calendar {
+	if rows == nil {
+		rows = new(Occupancy)
 	}
-	cal.addAll(rows)
-	byStart := func(a, b block) int { return cmp.Compare(a.from, b.from) }
-	for _, blocks := range cal.busy {
-		slices.SortFunc(blocks, byStart)
+	return &Calendar{
+		Catalog: c, Now: now, rows: rows, zones: newZones(from, to), lanes: make([]*lane, len(c.providers)),
+		claimed: make(map[int][]block), roomClaimed: make(map[int][]block),
 	}
-	for _, blocks := range cal.rooms {
-		slices.SortFunc(blocks, byStart)
-	}
-	return cal
 }
 
-func (o *Occupied) lapsed(now int64) bool { return o.HoldExpire != 0 && o.HoldExpire <= now }
+// lane returns the provider's lane.
+func (c *Calendar) lane(provider int) *lane {
+	l := c.lanes[provider]
+	if l == nil {
+		if l = c.rows.providers.of(c.providers[provider].ID); l == nil {
+			l = new(lane)
+		}
+		c.lanes[provider] = l
+	}
+	return l
+}
 
-// addAll takes in the rows that have not lapsed. Rows of one provider usually follow each other.
-func (c *Calendar) addAll(rows []Occupied) {
-	last, at, known := "", 0, false
-	for i := range rows {
-		o := &rows[i]
-		if o.lapsed(c.Now) {
-			continue
-		}
-		if o.Provider != last {
-			last = o.Provider
-			at, known = c.index[last]
-		}
-		b := block{from: o.BlockedStart, to: o.BlockedEnd, start: o.Start, end: o.End, held: o.HoldExpire != 0}
-		if known {
-			c.busy[at] = append(c.busy[at], b)
-		}
-		if o.Room == "" {
-			continue
-		}
-		if r, ok := c.roomIndex[o.Room]; ok {
-			c.rooms[r] = append(c.rooms[r], b)
+// inProviderTime calls yield with what takes the provider's time in [from, to), in no order, until it returns false.
+func (c *Calendar) inProviderTime(provider int, from, to int64, yield func(block) bool) {
+	id := c.providers[provider].ID
+	row := func(o *Occupied) bool { return o.lapsed(c.Now) || yield(o.block()) }
+	if !c.rows.each(c.lane(provider), from, to, row) {
+		return
+	}
+	for _, o := range c.rows.added {
+		if o.Provider == id && o.touches(from, to) && !row(o) {
+			return
 		}
 	}
+	for _, blocks := range [2][]block{c.claimed[provider], c.providers[provider].elsewhere} {
+		for _, b := range touching(blocks, from, to) {
+			if !yield(b) {
+				return
+			}
+		}
+	}
+}
+
+func (o *Occupied) block() block {
+	return block{from: o.BlockedStart, to: o.BlockedEnd, start: o.Start, end: o.End, held: o.HoldExpire != 0}
 }
 
 // place adds a claim made while computing, keeping the order.
@@ -105,20 +102,18 @@ func (c *Calendar) occupied(provider int, t *Type, start int64) Reason {
 	from, to := t.blocked(start)
 	end := start + t.Duration.Microseconds()
 	reason := Offered
-	for _, blocks := range [2][]block{
-		touching(c.busy[provider], from, to), touching(c.providers[provider].elsewhere, from, to),
-	} {
-		for _, b := range blocks {
-			switch {
-			case b.held:
-				reason = HeldByOther
-			case b.start < end && b.end > start:
-				return Busy
-			case reason == Offered:
-				reason = Buffer
-			}
+	c.inProviderTime(provider, from, to, func(b block) bool {
+		switch {
+		case b.held:
+			reason = HeldByOther
+		case b.start < end && b.end > start:
+			reason = Busy
+			return false
+		case reason == Offered:
+			reason = Buffer
 		}
-	}
+		return true
+	})
 	return reason
 }
 
@@ -127,7 +122,7 @@ func (c *Calendar) freeRooms(t *Type, start int64) []int {
 	from, to := t.blocked(start)
 	var out []int
 	for i := range c.rooms {
-		if len(touching(c.rooms[i], from, to)) == 0 {
+		if c.roomIsFree(i, from, to) {
 			out = append(out, i)
 		}
 	}
@@ -137,9 +132,23 @@ func (c *Calendar) freeRooms(t *Type, start int64) []int {
 func (c *Calendar) roomFree(t *Type, start int64) bool {
 	from, to := t.blocked(start)
 	for i := range c.rooms {
-		if len(touching(c.rooms[i], from, to)) == 0 {
+		if c.roomIsFree(i, from, to) {
 			return true
 		}
 	}
 	return false
+}
+
+// roomIsFree reports whether nothing is in the room in [from, to).
+func (c *Calendar) roomIsFree(room int, from, to int64) bool {
+	id := c.rooms[room].ID
+	if len(touching(c.roomClaimed[room], from, to)) > 0 {
+		return false
+	}
+	for _, o := range c.rows.added {
+		if o.Room == id && o.touches(from, to) && !o.lapsed(c.Now) {
+			return false
+		}
+	}
+	return c.rows.each(c.rows.rooms.of(id), from, to, func(o *Occupied) bool { return o.lapsed(c.Now) })
 }

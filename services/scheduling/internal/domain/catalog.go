@@ -21,6 +21,8 @@ type Catalog struct {
 	// closures are by date; closed is their time, like touching wants it, in order and disjoint.
 	closures []Closure
 	closed   []block
+	// takers are the indexes of the providers who take a type.
+	takers map[string][]int
 }
 
 // member is a provider with its zone resolved.
@@ -40,6 +42,7 @@ func NewCatalog(version int64, practice *time.Location, types []Type, providers 
 		rooms:     slices.Clone(rooms),
 		index:     make(map[string]int, len(providers)),
 		roomIndex: make(map[string]int, len(rooms)),
+		takers:    make(map[string][]int, len(types)),
 	}
 	for i := range types {
 		c.types[types[i].ID] = &types[i]
@@ -61,6 +64,11 @@ func NewCatalog(version int64, practice *time.Location, types []Type, providers 
 	slices.SortFunc(c.rooms, func(a, b Room) int { return cmp.Compare(a.ID, b.ID) })
 	for i, p := range c.providers {
 		c.index[p.ID] = i
+		for id := range c.types {
+			if p.Takes(id) {
+				c.takers[id] = append(c.takers[id], i)
+			}
+		}
 	}
 	for i, r := range c.rooms {
 		c.roomIndex[r.ID] = i
@@ -95,7 +103,8 @@ func (c *Catalog) name(a *Appointment) {
 	a.RoomName = c.RoomName(a.RoomID)
 }
 
-// candidates returns the indexes of the providers that could take a slot of the type: one, or all who take it.
+// candidates returns the indexes of the providers that could take a slot of the type: one, or all who take it. The
+// caller does not change the list.
 func (c *Catalog) candidates(t *Type, providerID string) []int {
 	if providerID != "" {
 		i, ok := c.index[providerID]
@@ -104,11 +113,5 @@ func (c *Catalog) candidates(t *Type, providerID string) []int {
 		}
 		return []int{i}
 	}
-	var out []int
-	for i, p := range c.providers {
-		if p.Takes(t.ID) {
-			out = append(out, i)
-		}
-	}
-	return out
+	return c.takers[t.ID]
 }

@@ -101,9 +101,10 @@ func TestFoundOpeningsFitTogether(t *testing.T) {
 		cal := w.calendar()
 		first, last := typ.bookable(w.now)
 		q := Search{PerProvider: rapid.IntRange(1, 8).Draw(t, "per provider")}
+		f := cal.finder(typ, max(first, w.from), min(last, w.to))
 		var slots []Slot
 		for _, p := range w.catalog.providers {
-			for _, s := range cal.pick(typ, p.ID, q, newWishes(p.zone, q, w.from, w.to), max(first, w.from), min(last, w.to)) {
+			for _, s := range f.pick(p.ID, q, newWishes(p.zone, q, w.from, w.to)) {
 				slots = append(slots, Slot{TypeID: typ.ID, ProviderID: s.Provider, Start: s.At, Mode: s.Mode})
 			}
 		}
@@ -113,7 +114,7 @@ func TestFoundOpeningsFitTogether(t *testing.T) {
 		slots = rapid.Permutation(slots).Draw(t, "order")
 		tokens := make([]string, len(slots))
 		s := &Scheduler{}
-		if _, err := s.placeAll(View{Catalog: w.catalog, Rows: w.rows}, Holding{Slots: tokens}, slots, w.now); err != nil {
+		if _, err := s.placeAll(View{Catalog: w.catalog, Rows: Occupy(w.rows)}, Holding{Slots: tokens}, slots, w.now); err != nil {
 			t.Fatal(err)
 		}
 	})

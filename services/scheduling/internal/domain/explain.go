@@ -52,7 +52,7 @@ func (s *Scheduler) Explain(ctx context.Context, q Question) (Explanation, error
 	if len(starts) == 0 {
 		return Explanation{Reason: NonexistentTime, Text: skipped(local, zone)}, nil
 	}
-	cal, err := s.calendar(ctx, t, starts[0], starts[len(starts)-1]+1)
+	cal, err := s.calendar(ctx, starts[0], starts[len(starts)-1]+1)
 	if err != nil {
 		return Explanation{}, err
 	}

@@ -52,7 +52,8 @@ func (s *Scheduler) HoldSlots(ctx context.Context, h Holding) (Hold, error) {
 
 func (s *Scheduler) holdAll(ctx context.Context, tx Tx, h Holding, slots []Slot, wrong error, hash string) (Hold, error) {
 	now := s.now()
-	v, err := tx.Look(ctx, s.spanning(h.Once, slots))
+	look := s.spanning(h.Once, slots)
+	v, err := tx.Look(ctx, look)
 	if err != nil {
 		return Hold{}, err
 	}
@@ -67,7 +68,7 @@ func (s *Scheduler) holdAll(ctx context.Context, tx Tx, h Holding, slots []Slot,
 	if err != nil {
 		return Hold{}, err
 	}
-	if err := releaseLapsed(ctx, tx, v.Rows, now); err != nil {
+	if err := releaseLapsed(ctx, tx, v.Rows, look.From, look.To, now); err != nil {
 		return Hold{}, err
 	}
 	hold.Expire = now + h.For.Microseconds()

@@ -15,6 +15,9 @@ func (c *Calendar) Judge(t *Type, providerID string, start int64, mode Mode) Rea
 		if r := c.judge(t, i, start, mode); r.rank() > best.rank() {
 			best = r
 		}
+		if best == Offered {
+			break
+		}
 	}
 	return best
 }
@@ -81,7 +84,7 @@ func (c *Calendar) Claims(t *Type, providerID string, start int64, mode Mode, lo
 	if r := c.Judge(t, providerID, start, mode); r != Offered {
 		return nil, r
 	}
-	candidates := c.candidates(t, providerID)
+	candidates := slices.Clone(c.candidates(t, providerID))
 	slices.SortStableFunc(candidates, func(a, b int) int {
 		x, y := c.providers[a].ID, c.providers[b].ID
 		if x == prefer.Provider || y == prefer.Provider {
@@ -91,7 +94,7 @@ func (c *Calendar) Claims(t *Type, providerID string, start int64, mode Mode, lo
 	})
 	rooms := c.freeRooms(t, start)
 	slices.SortStableFunc(rooms, func(a, b int) int {
-		return order(c.Catalog.rooms[b].ID == prefer.Room, c.Catalog.rooms[a].ID == prefer.Room)
+		return order(c.rooms[b].ID == prefer.Room, c.rooms[a].ID == prefer.Room)
 	})
 	var out []Claim
 	for _, i := range candidates {
@@ -108,7 +111,7 @@ func (c *Calendar) Claims(t *Type, providerID string, start int64, mode Mode, lo
 			continue
 		}
 		for _, r := range rooms {
-			out = append(out, Claim{Provider: p.ID, Room: c.Catalog.rooms[r].ID, Mode: how})
+			out = append(out, Claim{Provider: p.ID, Room: c.rooms[r].ID, Mode: how})
 		}
 	}
 	return out, Offered

@@ -46,7 +46,7 @@ func (s *Scheduler) Slots(ctx context.Context, l Listing) (Listed, error) {
 		return Listed{}, err
 	}
 	from, to := Bounds(zone, first, last)
-	cal, err := s.calendar(ctx, t, from, to)
+	cal, err := s.calendar(ctx, from, to)
 	if err != nil {
 		return Listed{}, err
 	}
@@ -84,12 +84,9 @@ func (l Listing) days(today Date) (first, last Date, err error) {
 }
 
 // calendar reads what is needed to judge starts in [from, to).
-func (s *Scheduler) calendar(ctx context.Context, t *Type, from, to int64) (*Calendar, error) {
+func (s *Scheduler) calendar(ctx context.Context, from, to int64) (*Calendar, error) {
 	now := s.now()
-	first, last := t.bookable(now)
-	low, _ := t.blocked(max(from, first))
-	_, high := t.blocked(min(to, last+1))
-	v, err := s.store.View(ctx, low, max(low, high))
+	v, err := s.store.View(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -90,12 +90,7 @@ func (s *Scheduler) lock(ctx context.Context, tx Tx, id, tag string) (Appointmen
 }
 
 func (s *Scheduler) moveToSlot(ctx context.Context, tx Tx, m Moving, old Appointment, slot Slot, v View, now int64) (Appointment, bool, error) {
-	for i := range v.Rows {
-		if v.Rows[i].ID == old.ID {
-			v.Rows = append(v.Rows[:i:i], v.Rows[i+1:]...)
-			break
-		}
-	}
+	v.Rows = v.Rows.Without(old.ID)
 	claims, err := s.claims(ctx, tx, v, slot, now, Claim{Provider: old.ProviderID, Room: old.RoomID})
 	if err != nil {
 		return Appointment{}, false, err

@@ -36,7 +36,7 @@ func (s *Scheduler) withOpen(ctx context.Context, err error, slot Slot) error {
 
 // open returns the open starts in [from, to), of one provider if given.
 func (s *Scheduler) open(ctx context.Context, t *Type, providerID string, from, to int64) ([]Start, error) {
-	cal, err := s.calendar(ctx, t, from, to)
+	cal, err := s.calendar(ctx, from, to)
 	if err != nil {
 		return nil, err
 	}

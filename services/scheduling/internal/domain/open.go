@@ -17,58 +17,55 @@ func (c *Calendar) Open(t *Type, from, to int64) []Start {
 	if first > last {
 		return nil
 	}
-	candidates := c.candidates(t, "")
+	f := c.finder(t, first, last)
 	if t.AnyProvider {
-		return c.anyone(t, candidates, first, last)
+		return f.anyone()
 	}
 	var out []Start
-	for _, i := range candidates {
+	var left []int64
+	for _, i := range c.candidates(t, "") {
 		p := c.providers[i].Provider
 		modes := modesOf(t, p)
-		for _, at := range c.open(t, i, first, last, ModeNone, nil) {
-			out = append(out, Start{At: at, Provider: p.ID, Mode: c.anyMode(t, at, modes)})
+		left = f.left(i, nil, left[:0])
+		for _, at := range left {
+			if c.judgeOnGrid(t, i, at, ModeNone, modes) == Offered {
+				out = append(out, Start{At: at, Provider: p.ID, Mode: c.anyMode(t, at, modes)})
+			}
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Start) int { return compare(a.At, b.At) })
 	return out
 }
 
-func (c *Calendar) anyone(t *Type, candidates []int, first, last int64) []Start {
-	var all []int64
-	for _, i := range candidates {
-		all = c.open(t, i, first, last, ModeNone, all)
+// anyone returns the starts for which somebody is free. Once one is found nobody else is asked about it.
+func (f *finder) anyone() []Start {
+	var all, left []int64
+	var found strip
+	found.reset(f.from, f.to)
+	for _, i := range f.candidates(f.typ, "") {
+		modes := modesOf(f.typ, f.providers[i].Provider)
+		left = f.left(i, &found, left[:0])
+		for _, at := range left {
+			if f.judgeOnGrid(f.typ, i, at, ModeNone, modes) != Offered {
+				continue
+			}
+			all = append(all, at)
+			if at%cellUS == 0 {
+				found.setCell(at)
+			}
+		}
 	}
 	slices.Sort(all)
 	all = slices.Compact(all)
 	mode := ModeNone
-	if len(t.Modes) == 1 {
-		mode = t.Modes[0]
+	if len(f.typ.Modes) == 1 {
+		mode = f.typ.Modes[0]
 	}
 	out := make([]Start, len(all))
 	for i, at := range all {
 		out[i] = Start{At: at, Mode: mode}
 	}
 	return out
-}
-
-// open appends the provider's open starts in [first, last], which lie inside notice and horizon.
-func (c *Calendar) open(t *Type, provider int, first, last int64, mode Mode, out []int64) []int64 {
-	p := c.providers[provider]
-	modes := modesOf(t, p.Provider)
-	step := t.Step.Microseconds()
-	had := len(out)
-	p.starts(t, c.zones.of(p.zone), first, last, func(r run) {
-		for at, end := r.from(first, step), min(last, r.last); at <= end; at += step {
-			if c.judgeOnGrid(t, provider, at, mode, modes) == Offered {
-				out = append(out, at)
-			}
-		}
-	})
-	own := out[had:]
-	if !slices.IsSorted(own) {
-		slices.Sort(own)
-	}
-	return out[:had+len(slices.Compact(own))]
 }
 
 func compare(a, b int64) int {

@@ -53,15 +53,16 @@ func (s *Scheduler) Find(ctx context.Context, q Search) ([]Openings, error) {
 	}
 	now := s.now()
 	to := now + q.Within.Microseconds() + 1
-	cal, err := s.calendar(ctx, t, now, to)
+	cal, err := s.calendar(ctx, now, to)
 	if err != nil {
 		return nil, err
 	}
 	wishes := newWishes(zone, q, now, to)
 	first, last := t.bookable(cal.Now)
+	f := cal.finder(t, first, min(last, to-1))
 	var out []Openings
 	for _, id := range q.ProviderIDs {
-		if picked := cal.pick(t, id, q, wishes, first, min(last, to-1)); len(picked) > 0 {
+		if picked := f.pick(id, q, wishes); len(picked) > 0 {
 			out = append(out, Openings{ProviderID: id, Slots: s.openings(t, picked)})
 		}
 	}
@@ -69,35 +70,42 @@ func (s *Scheduler) Find(ctx context.Context, q Search) ([]Openings, error) {
 }
 
 // pick chooses the provider's openings and claims them in the calendar: wished ones before others, and one a day
-// before a second on the same day.
-func (c *Calendar) pick(t *Type, providerID string, q Search, w *wishes, first, last int64) []Start {
-	i, ok := c.index[providerID]
-	if !ok || !c.providers[i].Takes(t.ID) {
+// before a second on the same day. Only what is about to be picked is judged.
+func (f *finder) pick(providerID string, q Search, w *wishes) []Start {
+	t := f.typ
+	i, ok := f.index[providerID]
+	if !ok || !f.providers[i].Takes(t.ID) {
 		return nil
 	}
-	modes := wanted(modesOf(t, c.providers[i].Provider), q.Modes)
-	starts := c.open(t, i, first, last, ModeNone, nil)
+	own := modesOf(t, f.providers[i].Provider)
+	modes := wanted(own, q.Modes)
+	f.picks = f.left(i, nil, f.picks[:0])
 	var picked []Start
-	days := make(map[Date]bool)
+	days := make(map[Date]bool, q.PerProvider)
 	for pass := range 4 {
 		wished, freshDay := pass < 2, pass%2 == 0
+		if wished && len(q.Preferred) == 0 {
+			continue
+		}
 		if !wished && q.OnlyPreferred {
 			break
 		}
-		for _, at := range starts {
+		for _, at := range f.picks {
 			if len(picked) == q.PerProvider {
 				break
 			}
-			day := DateIn(c.providers[i].zone, at)
-			if w.wished(at, at+t.Duration.Microseconds()) != wished || freshDay && days[day] ||
-				c.occupied(i, t, at) != Offered {
+			if w.wished(at, at+t.Duration.Microseconds()) != wished {
 				continue
 			}
-			mode := c.anyMode(t, at, modes)
+			day := DateIn(f.providers[i].zone, at)
+			if freshDay && days[day] || f.judgeOnGrid(t, i, at, ModeNone, own) != Offered {
+				continue
+			}
+			mode := f.anyMode(t, at, modes)
 			if mode == ModeNone {
 				continue
 			}
-			c.claimOpening(t, i, at, mode)
+			f.claimOpening(t, i, at, mode)
 			days[day] = true
 			start := Start{At: at, Mode: mode}
 			if !t.AnyProvider {
@@ -114,9 +122,9 @@ func (c *Calendar) pick(t *Type, providerID string, q Search, w *wishes, first, 
 func (c *Calendar) claimOpening(t *Type, provider int, start int64, mode Mode) {
 	from, to := t.blocked(start)
 	b := block{from: from, to: to, start: start, end: start + t.Duration.Microseconds(), held: true}
-	c.busy[provider] = place(c.busy[provider], b)
+	c.claimed[provider] = place(c.claimed[provider], b)
 	if mode.NeedsRoom() {
 		r := c.freeRooms(t, start)[0]
-		c.rooms[r] = place(c.rooms[r], b)
+		c.roomClaimed[r] = place(c.roomClaimed[r], b)
 	}
 }

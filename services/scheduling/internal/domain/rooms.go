@@ -11,7 +11,7 @@ type roomWant struct {
 // claim takes the provider's time of the row, and leaves the room open.
 func (c *Calendar) claim(a Appointment) {
 	if i, ok := c.index[a.ProviderID]; ok {
-		c.busy[i] = place(c.busy[i], block{from: a.BlockedStart, to: a.BlockedEnd, start: a.Start, end: a.End, held: true})
+		c.claimed[i] = place(c.claimed[i], block{from: a.BlockedStart, to: a.BlockedEnd, start: a.Start, end: a.End, held: true})
 	}
 }
 
@@ -55,7 +55,7 @@ func (c *Calendar) assignRooms(wants []roomWant) (rooms []int, missing int) {
 // roomTaken reports whether the room is occupied for want n, by a row or by a want before it.
 func (c *Calendar) roomTaken(room, n int, wants []roomWant, rooms []int) bool {
 	w := wants[n]
-	if len(touching(c.rooms[room], w.from, w.to)) > 0 {
+	if !c.roomIsFree(room, w.from, w.to) {
 		return true
 	}
 	for i := range n {

@@ -97,7 +97,7 @@ func (s *Scheduler) bookSeries(ctx context.Context, tx Tx, b SeriesBooking, t *T
 		a.at(t, o.Start, last)
 		one.Appointments = append(one.Appointments, a)
 	}
-	if err := releaseLapsed(ctx, tx, v.Rows, now); err != nil {
+	if err := releaseLapsed(ctx, tx, v.Rows, from, to, now); err != nil {
 		return Series{}, err
 	}
 	return one, s.insertSeries(ctx, tx, b, &one)

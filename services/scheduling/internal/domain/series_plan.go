@@ -39,7 +39,7 @@ func (s *Scheduler) planMove(ctx context.Context, tx Tx, one Series, m SeriesMov
 	var cal *Calendar
 	var judged []Occurrence
 	for len(moving) > 0 {
-		cal = NewCalendar(v.Catalog, now, from, to, except(v.Rows, moving))
+		cal = NewCalendar(v.Catalog, now, from, to, v.Rows.Without(idsOf(moving)...))
 		judged = cal.occurrences(t, p.ID, p.zone, plan.rule, one.Mode, indexesOf(moving))
 		wrong := inTheWay(judged, p.zone, m.Minute)
 		if len(wrong) == 0 {
@@ -70,16 +70,15 @@ func (s *Scheduler) planMove(ctx context.Context, tx Tx, one Series, m SeriesMov
 		}
 		return seriesPlan{}, notFree(inTheWay(judged, p.zone, m.Minute))
 	}
-	return plan, releaseLapsed(ctx, tx, v.Rows, now)
+	return plan, releaseLapsed(ctx, tx, v.Rows, from, to, now)
 }
 
-// except returns the rows without those that move.
-func except(rows []Occupied, moving []Appointment) []Occupied {
-	own := make(map[string]bool, len(moving))
-	for _, a := range moving {
-		own[a.ID] = true
+func idsOf(rows []Appointment) []string {
+	out := make([]string, len(rows))
+	for i := range rows {
+		out[i] = rows[i].ID
 	}
-	return slices.DeleteFunc(slices.Clone(rows), func(o Occupied) bool { return own[o.ID] })
+	return out
 }
 
 func indexesOf(rows []Appointment) []int {

@@ -16,8 +16,8 @@ type Store interface {
 	Catalog(ctx context.Context) (*Catalog, error)
 	// Known returns the newest catalog seen, which may be an old one, for display names; nil before the first.
 	Known() *Catalog
-	// View returns, of one instant, the catalog and the occupied rows that touch [from, to).
-	View(ctx context.Context, from, to int64) (View, error)
+	// View returns, of one instant, the catalog and the occupied time from a week ago on.
+	View(ctx context.Context) (View, error)
 	// Write runs fn in one transaction, again when the engine asks for it or fn returns ErrRaced; fn must not keep
 	// results of an earlier run. An error of fn rolls everything back.
 	Write(ctx context.Context, fn func(Tx) error) error
@@ -42,7 +42,8 @@ type Store interface {
 // View is what a decision is made from.
 type View struct {
 	Catalog *Catalog
-	Rows    []Occupied
+	// Rows is the occupied time from a week ago on, of everybody.
+	Rows *Occupancy
 	// Replay is the stored answer to the request, nil when it is new. Only [Tx.Look] fills it and the fields below.
 	Replay *Replay
 	// Load counts the occupying rows per provider in the week asked for.
@@ -54,7 +55,7 @@ type View struct {
 // Look says what a transaction wants to see.
 type Look struct {
 	Once Once
-	// From and To bound the rows asked for; equal for none.
+	// From and To bound the time that matters; equal for none.
 	From, To int64
 	// LoadType, LoadFrom and LoadTo ask for the load of a week together with From and To; "" for none.
 	LoadType         string

@@ -57,16 +57,13 @@ func (s *Scheduler) claims(ctx context.Context, tx Placing, v View, slot Slot, n
 	if reason != Offered {
 		return nil, ErrSlotTaken.With("why", string(reason))
 	}
-	return claims, releaseLapsed(ctx, tx, v.Rows, now)
+	from, to := t.blocked(slot.Start)
+	return claims, releaseLapsed(ctx, tx, v.Rows, from, to, now)
 }
 
-func releaseLapsed(ctx context.Context, tx Placing, rows []Occupied, now int64) error {
-	var ids []string
-	for i := range rows {
-		if rows[i].lapsed(now) {
-			ids = append(ids, rows[i].ID)
-		}
-	}
+// releaseLapsed lets the holds in [from, to) go that have lapsed: the schema does not know that they count for nobody.
+func releaseLapsed(ctx context.Context, tx Placing, rows *Occupancy, from, to, now int64) error {
+	ids := rows.lapsed(from, to, now)
 	if len(ids) == 0 {
 		return nil
 	}

@@ -32,7 +32,10 @@ type Type struct {
 
 // maxBlocked bounds the blocked range of every appointment. The schema checks it too: it lets a range query start
 // looking one day early instead of at the beginning of time.
-const maxBlocked = 24 * time.Hour
+const (
+	maxBlocked   = 24 * time.Hour
+	maxBlockedUS = int64(maxBlocked / time.Microsecond)
+)
 
 // DefaultTypes are the product's types. Sessions are those after the first, which come in series.
 func DefaultTypes() []Type {

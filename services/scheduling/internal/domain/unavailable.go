@@ -25,6 +25,9 @@ func (c *Calendar) WhyNone(t *Type, from, to int64) Unavailable {
 	var soon, far, inside bool
 	step, length := t.Step.Microseconds(), t.Duration.Microseconds()
 	for _, i := range c.candidates(t, "") {
+		if inside {
+			break
+		}
 		p := c.providers[i]
 		p.starts(t, c.zones.of(p.zone), from, to, func(r run) {
 			for at := r.from(from, step); at <= min(r.last, to-1); at += step {

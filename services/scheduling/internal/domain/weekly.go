@@ -67,7 +67,7 @@ func (s *Scheduler) FindWeekly(ctx context.Context, q WeeklySearch) ([]WeeklyOpe
 	}
 	from := max(first, int64(since)*dayUS) - 2*dayUS
 	to := from + span + 11*dayUS
-	cal, err := s.calendar(ctx, t, from, to)
+	cal, err := s.calendar(ctx, from, to)
 	if err != nil {
 		return nil, err
 	}

@@ -109,7 +109,7 @@ func (w *world) fill(t *rapid.T) {
 	earlier := w.now - int64(time.Hour/time.Microsecond)
 	for n := range rapid.IntRange(0, 12).Draw(t, "rows") {
 		typ := &w.types[rapid.IntRange(0, len(w.types)-1).Draw(t, "type")]
-		cal := NewCalendar(w.catalog, earlier, w.from, w.to, w.rows)
+		cal := NewCalendar(w.catalog, earlier, w.from, w.to, Occupy(w.rows))
 		starts := cal.Open(typ, w.from, w.to)
 		if len(starts) == 0 {
 			continue
@@ -124,4 +124,6 @@ func (w *world) fill(t *rapid.T) {
 	}
 }
 
-func (w world) calendar() *Calendar { return NewCalendar(w.catalog, w.now, w.from, w.to, w.rows) }
+func (w world) calendar() *Calendar {
+	return NewCalendar(w.catalog, w.now, w.from, w.to, Occupy(w.rows))
+}

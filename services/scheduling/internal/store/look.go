@@ -21,8 +21,8 @@ const (
 const rowColumns = `SELECT 1, blocked_start_us, blocked_end_us, start_us, end_us, hold_expire_us, version,
 	id, provider_id, coalesce(room_id, ''), type_id, CASE WHEN ` + occupying + ` THEN 'yes' ELSE '' END FROM appointments `
 
-// written are the rows of writes that were not over at the mark $1.
-const written = rowColumns + "WHERE changed >= $1"
+// recent are the rows of writes that were not over at the mark $1.
+const recent = rowColumns + "WHERE changed >= $1"
 
 // occupiedSince are all rows that matter from $1 on.
 const occupiedSince = rowColumns + "WHERE " + occupying + " AND blocked_start_us > $1"
@@ -40,17 +40,17 @@ func (s *Store) versionPart(lock string) string {
 const reach = 8 * 24 * time.Hour
 
 // View implements domain.Store.
-func (s *Store) View(ctx context.Context, from, to int64) (domain.View, error) {
+func (s *Store) View(ctx context.Context) (domain.View, error) {
 	for {
 		state, err := s.mirrored(ctx, s.db.Read())
 		if err != nil {
 			return domain.View{}, err
 		}
-		got, err := s.look(ctx, s.db.Read(), s.versionPart("''")+" UNION ALL "+written, state.mark)
+		got, err := s.look(ctx, s.db.Read(), s.versionPart("''")+" UNION ALL "+recent, state.mark)
 		if err != nil {
 			return domain.View{}, wrap("view", err)
 		}
-		view := domain.View{Rows: s.mirror.apply(state, got.delta).occupied(from, to)}
+		view := domain.View{Rows: s.mirror.apply(state, got.delta).rows}
 		if c := s.catalog.Load(); c != nil && c.Version == got.version {
 			view.Catalog = c
 			return view, nil
@@ -113,7 +113,7 @@ func (s *Store) seen(ctx context.Context, l domain.Look, q sqldb.Queryer, lock s
 		}
 		mark = state.mark
 	}
-	got, err := s.look(ctx, q, s.versionPart(lock)+" UNION ALL "+written+" UNION ALL "+replayed,
+	got, err := s.look(ctx, q, s.versionPart(lock)+" UNION ALL "+recent+" UNION ALL "+replayed,
 		mark, l.Once.Scope, l.Once.RequestID)
 	if err != nil {
 		return looked{}, wrap("look", err)
@@ -126,9 +126,9 @@ func (s *Store) seen(ctx context.Context, l domain.Look, q sqldb.Queryer, lock s
 	} else {
 		state = s.mirror.apply(state, got.delta)
 	}
-	got.view.Rows = state.occupied(l.From, l.To)
+	got.view.Rows = state.rows
 	if l.LoadType != "" {
-		got.view.Load = state.load(l.LoadType, l.LoadFrom, l.LoadTo)
+		got.view.Load = state.rows.Load(l.LoadType, l.LoadFrom, l.LoadTo)
 	}
 	return got, nil
 }
@@ -183,14 +183,11 @@ func scanLook(rows *sql.Rows) (looked, error) {
 			out.version, out.delta.mark = n[0], n[1]
 		case partRow:
 			out.delta.rows = append(out.delta.rows, found{
-				mirrored: mirrored{
-					Occupied: domain.Occupied{
-						ID: s[0], Provider: s[1], Room: s[2], BlockedStart: n[0], BlockedEnd: n[1],
-						Start: n[2], End: n[3], HoldExpire: n[4],
-					},
-					version: n[5],
+				Occupied: domain.Occupied{
+					ID: s[0], Provider: s[1], Room: s[2], TypeID: s[3], BlockedStart: n[0], BlockedEnd: n[1],
+					Start: n[2], End: n[3], HoldExpire: n[4],
 				},
-				typeID:   s[3],
+				version:  n[5],
 				occupies: s[4] != "",
 			})
 		case partReplay:

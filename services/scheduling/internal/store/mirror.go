@@ -1,10 +1,6 @@
 package store
 
 import (
-	"cmp"
-	"maps"
-	"slices"
-	"sort"
 	"sync"
 
 	"github.com/firstcall-health/firstcall/services/scheduling/internal/domain"
@@ -22,23 +18,15 @@ type mirror struct {
 	// floor is the instant from which on the mirror is complete.
 	floor int64
 	mark  int64
-	known map[string]place
-	// rows are in order of their blocked range. Slices and map are replaced, never changed, so that readers need no
-	// lock.
-	rows map[shelf][]mirrored
+	known map[string]written
+	rows  *domain.Occupancy
+	// names are the ids of providers, rooms and types, so that the rows share them.
+	names map[string]string
 }
 
-// shelf is what rows are kept by; the provider is "" when a row does not occupy time any more.
-type shelf struct{ provider, typeID string }
-
-// place says where a row is kept.
-type place struct {
-	shelf
-	version int64
-}
-
-type mirrored struct {
-	domain.Occupied
+// written is the newest version seen of a row; the row is nil when it does not occupy time any more.
+type written struct {
+	row     *domain.Occupied
 	version int64
 }
 
@@ -48,19 +36,18 @@ type delta struct {
 	rows []found
 }
 
+// found is a row, with its version, and whether it occupies time.
 type found struct {
-	mirrored
-	typeID   string
+	domain.Occupied
+	version  int64
 	occupies bool
 }
-
-func (f *found) shelf() shelf { return shelf{f.Provider, f.typeID} }
 
 // snapshot is an immutable state of the mirror.
 type snapshot struct {
 	generation int
 	mark       int64
-	rows       map[shelf][]mirrored
+	rows       *domain.Occupancy
 }
 
 // current returns the state of the mirror; false when it has to be loaded because it is empty or its floor lies below
@@ -86,21 +73,12 @@ func (m *mirror) load(stale, floor int64, d delta) snapshot {
 	}
 	m.generation++
 	m.floor, m.mark = floor, d.mark
-	m.known = make(map[string]place, len(d.rows))
-	m.rows = make(map[shelf][]mirrored)
-	for i := range d.rows {
-		r := &d.rows[i]
-		at := r.shelf()
-		m.known[r.ID] = place{shelf: at, version: r.version}
-		m.rows[at] = append(m.rows[at], r.mirrored)
-	}
-	for _, rows := range m.rows {
-		slices.SortFunc(rows, byBlockedStart)
-	}
+	m.known = make(map[string]written, len(d.rows))
+	m.names = make(map[string]string)
+	m.rows = new(domain.Occupancy)
+	m.bringIn(d)
 	return m.state()
 }
-
-func byBlockedStart(a, b mirrored) int { return cmp.Compare(a.BlockedStart, b.BlockedStart) }
 
 // apply brings in what a look from the state found and returns the state after it.
 func (m *mirror) apply(from snapshot, d delta) snapshot {
@@ -109,83 +87,58 @@ func (m *mirror) apply(from snapshot, d delta) snapshot {
 	if from.generation != m.generation {
 		return from.over(d)
 	}
-	copied := false
+	m.bringIn(d)
+	m.mark = max(m.mark, d.mark)
+	return m.state()
+}
+
+func (m *mirror) bringIn(d delta) {
+	var gone, come []*domain.Occupied
 	for i := range d.rows {
 		r := &d.rows[i]
 		was, ok := m.known[r.ID]
 		if ok && was.version >= r.version {
 			continue
 		}
-		if !copied {
-			m.rows, copied = maps.Clone(m.rows), true
+		now := written{version: r.version}
+		if was.row != nil {
+			gone = append(gone, was.row)
 		}
-		if was.provider != "" {
-			m.rows[was.shelf] = without(m.rows[was.shelf], r.ID)
-		}
-		now := place{version: r.version}
 		if r.occupies {
-			now.shelf = r.shelf()
-			m.rows[now.shelf] = with(m.rows[now.shelf], r.mirrored)
+			now.row = m.own(r.Occupied)
+			come = append(come, now.row)
 		}
 		m.known[r.ID] = now
 	}
-	m.mark = max(m.mark, d.mark)
-	return m.state()
+	if len(gone)+len(come) > 0 {
+		m.rows = m.rows.Replace(gone, come)
+	}
 }
 
-// over returns the state with what a look found laid over it, for a transaction that sees writes of its own.
+// own returns a copy of the row to keep.
+func (m *mirror) own(r domain.Occupied) *domain.Occupied {
+	for _, name := range [3]*string{&r.Provider, &r.Room, &r.TypeID} {
+		if known, ok := m.names[*name]; ok {
+			*name = known
+		} else {
+			m.names[*name] = *name
+		}
+	}
+	return &r
+}
+
+// over returns the state with what a look from it found laid over it, for a transaction that sees writes of its own. The
+// look saw nothing older than the state: each sees what was committed before it, and nobody writes beside the one
+// writer of SQLite.
 func (s snapshot) over(d delta) snapshot {
-	private := mirror{generation: s.generation, known: make(map[string]place), rows: s.rows, mark: s.mark}
-	for at, rows := range s.rows {
-		for i := range rows {
-			private.known[rows[i].ID] = place{shelf: at, version: rows[i].version}
+	ids := make([]string, len(d.rows))
+	var rows []*domain.Occupied
+	for i := range d.rows {
+		ids[i] = d.rows[i].ID
+		if d.rows[i].occupies {
+			rows = append(rows, &d.rows[i].Occupied)
 		}
 	}
-	return private.apply(s, d)
-}
-
-func without(rows []mirrored, id string) []mirrored {
-	i := slices.IndexFunc(rows, func(r mirrored) bool { return r.ID == id })
-	if i < 0 {
-		return rows
-	}
-	return append(slices.Clone(rows[:i]), rows[i+1:]...)
-}
-
-func with(rows []mirrored, r mirrored) []mirrored {
-	i, _ := slices.BinarySearchFunc(rows, r, byBlockedStart)
-	out := make([]mirrored, 0, len(rows)+1)
-	return append(append(append(out, rows[:i]...), r), rows[i:]...)
-}
-
-// beginning returns the rows whose blocked range begins in [from, to).
-func beginning(rows []mirrored, from, to int64) []mirrored {
-	low := sort.Search(len(rows), func(i int) bool { return rows[i].BlockedStart >= from })
-	high := sort.Search(len(rows), func(i int) bool { return rows[i].BlockedStart >= to })
-	return rows[low:max(low, high)]
-}
-
-// occupied returns the rows that touch [from, to).
-func (s snapshot) occupied(from, to int64) []domain.Occupied {
-	var out []domain.Occupied
-	for _, rows := range s.rows {
-		near := beginning(rows, from-dayUS, to)
-		for i := range near {
-			if near[i].BlockedEnd > from {
-				out = append(out, near[i].Occupied)
-			}
-		}
-	}
-	return out
-}
-
-// load counts the rows of the type per provider that begin in [from, to).
-func (s snapshot) load(typeID string, from, to int64) map[string]int {
-	out := make(map[string]int)
-	for at, rows := range s.rows {
-		if n := len(beginning(rows, from, to)); n > 0 && at.typeID == typeID {
-			out[at.provider] = n
-		}
-	}
-	return out
+	s.rows = s.rows.Over(ids, rows)
+	return s
 }

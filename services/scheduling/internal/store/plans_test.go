@@ -38,7 +38,7 @@ func TestHotQueriesUseAnIndex(t *testing.T) {
 		query string
 		args  []any
 	}{
-		"look":        {s.versionPart("''") + " UNION ALL " + written + " UNION ALL " + replayed, []any{int64(1) << 40, "s", "r7"}},
+		"look":        {s.versionPart("''") + " UNION ALL " + recent + " UNION ALL " + replayed, []any{int64(1) << 40, "s", "r7"}},
 		"load":        {s.versionPart("''") + " UNION ALL " + occupiedSince, []any{990 * int64(1200000000)}},
 		"hold":        {"SELECT id FROM appointments WHERE hold_hash = $1 AND hold_hash <> '' AND state = 'HELD'", []any{"h"}},
 		"appointment": {readAppointment, []any{"a7-7"}},

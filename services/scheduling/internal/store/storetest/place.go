@@ -52,19 +52,16 @@ func atOnce(fn func(i int) bool) int {
 func placesForTwo(t *testing.T, f *fixture) {
 	orders := [][]string{{"ana", "ben"}, {"ben", "ana"}}
 	require.Equal(t, 2, atOnce(func(i int) bool { return f.placing(t, domain.Record{}, nil, orders[i%2]...) }))
-	view, err := f.View(t.Context(), noon, noon+minute)
-	require.NoError(t, err)
-	require.Len(t, view.Rows, 2)
-	require.NotEqual(t, view.Rows[0].Provider, view.Rows[1].Provider)
+	rows := f.touching(t, noon, noon+minute)
+	require.Len(t, rows, 2)
+	require.NotEqual(t, rows[0].Provider, rows[1].Provider)
 }
 
 // The same request many times at once takes one place.
 func placesOnce(t *testing.T, f *fixture) {
 	record := domain.Record{Once: once("many"), Answer: []byte("{}"), Now: noon}
 	require.Equal(t, 1, atOnce(func(int) bool { return f.placing(t, record, nil, "ana", "ben") }))
-	view, err := f.View(t.Context(), noon, noon+minute)
-	require.NoError(t, err)
-	require.Len(t, view.Rows, 1)
+	require.Len(t, f.touching(t, noon, noon+minute), 1)
 	require.NotNil(t, f.look(t, record.Once).Replay)
 }
 

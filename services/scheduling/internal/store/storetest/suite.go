@@ -143,3 +143,11 @@ func (f *fixture) race(t *testing.T, n int, next func(i int) *domain.Appointment
 	}
 	return count
 }
+
+// touching returns what is seen to occupy [from, to).
+func (f *fixture) touching(t *testing.T, from, to int64) []domain.Occupied {
+	t.Helper()
+	view, err := f.View(t.Context())
+	require.NoError(t, err)
+	return view.Rows.Touching(from, to)
+}
