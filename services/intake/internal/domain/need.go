@@ -14,12 +14,26 @@ type Need struct {
 	TherapistPreferences []TherapistPreference `json:"therapistPreferences,omitempty"`
 	Style                *Style                `json:"style,omitempty"`
 	RiskFlag             bool                  `json:"riskFlag,omitempty"`
+	Severity             string                `json:"severity,omitempty"`
+	Tier                 string                `json:"tier,omitempty"`
+	Risk                 string                `json:"risk,omitempty"`
+	Legal                []string              `json:"legal,omitempty"`
+	Conflicts            []Conflict            `json:"conflicts,omitempty"`
+	Access               []string              `json:"access,omitempty"`
 }
 
 // Payment is how sessions are paid: one of the two.
 type Payment struct {
 	SelfPayMaxCents *int64  `json:"selfPayMaxCents,omitempty,string"`
 	Insurer         *string `json:"insurer,omitempty"`
+	// OutOfNetworkMaxCents is the most the client pays outside the insurer's network.
+	OutOfNetworkMaxCents int64 `json:"outOfNetworkMaxCents,omitempty,string"`
+}
+
+// Conflict is a therapist who must not see this client.
+type Conflict struct {
+	Therapist string `json:"therapist"`
+	Kind      string `json:"kind,omitempty"`
 }
 
 // TimeWish is a weekly window in local time, with its strength.
@@ -40,6 +54,7 @@ type TherapistPreference struct {
 	Kind     string `json:"kind"`
 	Value    string `json:"value"`
 	Strength string `json:"strength,omitempty"`
+	Avoid    bool   `json:"avoid,omitempty"`
 }
 
 // Style holds the wishes on four scales, each from -3 to 3.

@@ -26,6 +26,116 @@ const (
 	_ = protoimpl.EnforceVersion(protoimpl.MaxVersion - 20)
 )
 
+// Status is whether the state lets it be used.
+type Therapist_License_Status int32
+
+const (
+	// Read as ACTIVE.
+	Therapist_License_STATUS_UNSPECIFIED Therapist_License_Status = 0
+	// In force until it expires.
+	Therapist_License_ACTIVE Therapist_License_Status = 1
+	// Not registered at present.
+	Therapist_License_INACTIVE Therapist_License_Status = 2
+	// Suspended or revoked.
+	Therapist_License_SUSPENDED Therapist_License_Status = 3
+)
+
+// Enum value maps for Therapist_License_Status.
+var (
+	Therapist_License_Status_name = map[int32]string{
+		0: "STATUS_UNSPECIFIED",
+		1: "ACTIVE",
+		2: "INACTIVE",
+		3: "SUSPENDED",
+	}
+	Therapist_License_Status_value = map[string]int32{
+		"STATUS_UNSPECIFIED": 0,
+		"ACTIVE":             1,
+		"INACTIVE":           2,
+		"SUSPENDED":          3,
+	}
+)
+
+func (x Therapist_License_Status) Enum() *Therapist_License_Status {
+	p := new(Therapist_License_Status)
+	*p = x
+	return p
+}
+
+func (x Therapist_License_Status) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (Therapist_License_Status) Descriptor() protoreflect.EnumDescriptor {
+	return file_firstcall_matching_v1_therapist_proto_enumTypes[0].Descriptor()
+}
+
+func (Therapist_License_Status) Type() protoreflect.EnumType {
+	return &file_firstcall_matching_v1_therapist_proto_enumTypes[0]
+}
+
+func (x Therapist_License_Status) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use Therapist_License_Status.Descriptor instead.
+func (Therapist_License_Status) EnumDescriptor() ([]byte, []int) {
+	return file_firstcall_matching_v1_therapist_proto_rawDescGZIP(), []int{0, 0, 0}
+}
+
+// Privilege is the right to diagnose, which New York asks some titles to obtain.
+type Therapist_License_Privilege int32
+
+const (
+	// Not recorded: staff are told to ask.
+	Therapist_License_PRIVILEGE_UNSPECIFIED Therapist_License_Privilege = 0
+	// Has it.
+	Therapist_License_HELD Therapist_License_Privilege = 1
+	// Has it not.
+	Therapist_License_NOT_HELD Therapist_License_Privilege = 2
+)
+
+// Enum value maps for Therapist_License_Privilege.
+var (
+	Therapist_License_Privilege_name = map[int32]string{
+		0: "PRIVILEGE_UNSPECIFIED",
+		1: "HELD",
+		2: "NOT_HELD",
+	}
+	Therapist_License_Privilege_value = map[string]int32{
+		"PRIVILEGE_UNSPECIFIED": 0,
+		"HELD":                  1,
+		"NOT_HELD":              2,
+	}
+)
+
+func (x Therapist_License_Privilege) Enum() *Therapist_License_Privilege {
+	p := new(Therapist_License_Privilege)
+	*p = x
+	return p
+}
+
+func (x Therapist_License_Privilege) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (Therapist_License_Privilege) Descriptor() protoreflect.EnumDescriptor {
+	return file_firstcall_matching_v1_therapist_proto_enumTypes[1].Descriptor()
+}
+
+func (Therapist_License_Privilege) Type() protoreflect.EnumType {
+	return &file_firstcall_matching_v1_therapist_proto_enumTypes[1]
+}
+
+func (x Therapist_License_Privilege) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use Therapist_License_Privilege.Descriptor instead.
+func (Therapist_License_Privilege) EnumDescriptor() ([]byte, []int) {
+	return file_firstcall_matching_v1_therapist_proto_rawDescGZIP(), []int{0, 0, 1}
+}
+
 // Level says how it is known.
 type Therapist_Expertise_Level int32
 
@@ -67,11 +177,11 @@ func (x Therapist_Expertise_Level) String() string {
 }
 
 func (Therapist_Expertise_Level) Descriptor() protoreflect.EnumDescriptor {
-	return file_firstcall_matching_v1_therapist_proto_enumTypes[0].Descriptor()
+	return file_firstcall_matching_v1_therapist_proto_enumTypes[2].Descriptor()
 }
 
 func (Therapist_Expertise_Level) Type() protoreflect.EnumType {
-	return &file_firstcall_matching_v1_therapist_proto_enumTypes[0]
+	return &file_firstcall_matching_v1_therapist_proto_enumTypes[2]
 }
 
 func (x Therapist_Expertise_Level) Number() protoreflect.EnumNumber {
@@ -80,7 +190,7 @@ func (x Therapist_Expertise_Level) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use Therapist_Expertise_Level.Descriptor instead.
 func (Therapist_Expertise_Level) EnumDescriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_therapist_proto_rawDescGZIP(), []int{0, 1, 0}
+	return file_firstcall_matching_v1_therapist_proto_rawDescGZIP(), []int{0, 2, 0}
 }
 
 // Therapist is a psychotherapist's professional profile and capacity. A therapist is also a provider with the same id.
@@ -129,7 +239,17 @@ type Therapist struct {
 	// When it last changed.
 	UpdateTime *timestamppb.Timestamp `protobuf:"bytes,21,opt,name=update_time,json=updateTime,proto3" json:"update_time,omitempty"`
 	// When the therapist was deleted: matched with nobody new; appointments, pairings and decisions stay. Absent for all others. Output only.
-	DeleteTime    *timestamppb.Timestamp `protobuf:"bytes,30,opt,name=delete_time,json=deleteTime,proto3" json:"delete_time,omitempty"`
+	DeleteTime *timestamppb.Timestamp `protobuf:"bytes,30,opt,name=delete_time,json=deleteTime,proto3" json:"delete_time,omitempty"`
+	// Planned leave.
+	Leave []*Therapist_Leave `protobuf:"bytes,22,rep,name=leave,proto3" json:"leave,omitempty"`
+	// Trained for clients at elevated risk.
+	RiskCompetent bool `protobuf:"varint,23,opt,name=risk_competent,json=riskCompetent,proto3" json:"risk_competent,omitempty"`
+	// Takes clients with a custody dispute or a court order.
+	CourtWork bool `protobuf:"varint,24,opt,name=court_work,json=courtWork,proto3" json:"court_work,omitempty"`
+	// What makes a session possible here.
+	Access []v1.Access_Id `protobuf:"varint,25,rep,packed,name=access,proto3,enum=firstcall.type.v1.Access_Id" json:"access,omitempty"`
+	// Codes of the provider taxonomy (NUCC) the therapist chose; no proof of a licence.
+	TaxonomyCodes []string `protobuf:"bytes,26,rep,name=taxonomy_codes,json=taxonomyCodes,proto3" json:"taxonomy_codes,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -318,6 +438,41 @@ func (x *Therapist) GetDeleteTime() *timestamppb.Timestamp {
 	return nil
 }
 
+func (x *Therapist) GetLeave() []*Therapist_Leave {
+	if x != nil {
+		return x.Leave
+	}
+	return nil
+}
+
+func (x *Therapist) GetRiskCompetent() bool {
+	if x != nil {
+		return x.RiskCompetent
+	}
+	return false
+}
+
+func (x *Therapist) GetCourtWork() bool {
+	if x != nil {
+		return x.CourtWork
+	}
+	return false
+}
+
+func (x *Therapist) GetAccess() []v1.Access_Id {
+	if x != nil {
+		return x.Access
+	}
+	return nil
+}
+
+func (x *Therapist) GetTaxonomyCodes() []string {
+	if x != nil {
+		return x.TaxonomyCodes
+	}
+	return nil
+}
+
 // License is a right to practise in a US state.
 type Therapist_License struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -326,9 +481,17 @@ type Therapist_License struct {
 	// Title of the licence: LMFT, LCSW, LMHC, PSYCHOLOGIST.
 	Title string `protobuf:"bytes,2,opt,name=title,proto3" json:"title,omitempty"`
 	// Last day it holds, YYYY-MM-DD.
-	ExpireDate    string `protobuf:"bytes,3,opt,name=expire_date,json=expireDate,proto3" json:"expire_date,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	ExpireDate string `protobuf:"bytes,3,opt,name=expire_date,json=expireDate,proto3" json:"expire_date,omitempty"`
+	// Number in the state's register.
+	Number string `protobuf:"bytes,4,opt,name=number,proto3" json:"number,omitempty"`
+	// Whether it may be used.
+	Status Therapist_License_Status `protobuf:"varint,5,opt,name=status,proto3,enum=firstcall.matching.v1.Therapist_License_Status" json:"status,omitempty"`
+	// Works under a supervisor in a setting that permits it.
+	Supervised bool `protobuf:"varint,6,opt,name=supervised,proto3" json:"supervised,omitempty"`
+	// The right to diagnose.
+	DiagnosisPrivilege Therapist_License_Privilege `protobuf:"varint,7,opt,name=diagnosis_privilege,json=diagnosisPrivilege,proto3,enum=firstcall.matching.v1.Therapist_License_Privilege" json:"diagnosis_privilege,omitempty"`
+	unknownFields      protoimpl.UnknownFields
+	sizeCache          protoimpl.SizeCache
 }
 
 func (x *Therapist_License) Reset() {
@@ -382,20 +545,107 @@ func (x *Therapist_License) GetExpireDate() string {
 	return ""
 }
 
+func (x *Therapist_License) GetNumber() string {
+	if x != nil {
+		return x.Number
+	}
+	return ""
+}
+
+func (x *Therapist_License) GetStatus() Therapist_License_Status {
+	if x != nil {
+		return x.Status
+	}
+	return Therapist_License_STATUS_UNSPECIFIED
+}
+
+func (x *Therapist_License) GetSupervised() bool {
+	if x != nil {
+		return x.Supervised
+	}
+	return false
+}
+
+func (x *Therapist_License) GetDiagnosisPrivilege() Therapist_License_Privilege {
+	if x != nil {
+		return x.DiagnosisPrivilege
+	}
+	return Therapist_License_PRIVILEGE_UNSPECIFIED
+}
+
+// Leave is time the therapist will be away.
+type Therapist_Leave struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// First day, YYYY-MM-DD.
+	StartDate string `protobuf:"bytes,1,opt,name=start_date,json=startDate,proto3" json:"start_date,omitempty"`
+	// Last day, YYYY-MM-DD.
+	EndDate       string `protobuf:"bytes,2,opt,name=end_date,json=endDate,proto3" json:"end_date,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Therapist_Leave) Reset() {
+	*x = Therapist_Leave{}
+	mi := &file_firstcall_matching_v1_therapist_proto_msgTypes[2]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Therapist_Leave) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Therapist_Leave) ProtoMessage() {}
+
+func (x *Therapist_Leave) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_matching_v1_therapist_proto_msgTypes[2]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Therapist_Leave.ProtoReflect.Descriptor instead.
+func (*Therapist_Leave) Descriptor() ([]byte, []int) {
+	return file_firstcall_matching_v1_therapist_proto_rawDescGZIP(), []int{0, 1}
+}
+
+func (x *Therapist_Leave) GetStartDate() string {
+	if x != nil {
+		return x.StartDate
+	}
+	return ""
+}
+
+func (x *Therapist_Leave) GetEndDate() string {
+	if x != nil {
+		return x.EndDate
+	}
+	return ""
+}
+
 // Expertise is a concern the therapist works with.
 type Therapist_Expertise struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The concern.
 	Concern v1.Need_Concern `protobuf:"varint,1,opt,name=concern,proto3,enum=firstcall.type.v1.Need_Concern" json:"concern,omitempty"`
 	// How it is known.
-	Level         Therapist_Expertise_Level `protobuf:"varint,2,opt,name=level,proto3,enum=firstcall.matching.v1.Therapist_Expertise_Level" json:"level,omitempty"`
+	Level Therapist_Expertise_Level `protobuf:"varint,2,opt,name=level,proto3,enum=firstcall.matching.v1.Therapist_Expertise_Level" json:"level,omitempty"`
+	// Who says so: the institute that certified it.
+	Verifier string `protobuf:"bytes,3,opt,name=verifier,proto3" json:"verifier,omitempty"`
+	// Last day the certificate holds, YYYY-MM-DD; empty: for good. After it the level counts as LISTED.
+	ExpireDate    string `protobuf:"bytes,4,opt,name=expire_date,json=expireDate,proto3" json:"expire_date,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Therapist_Expertise) Reset() {
 	*x = Therapist_Expertise{}
-	mi := &file_firstcall_matching_v1_therapist_proto_msgTypes[2]
+	mi := &file_firstcall_matching_v1_therapist_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -407,7 +657,7 @@ func (x *Therapist_Expertise) String() string {
 func (*Therapist_Expertise) ProtoMessage() {}
 
 func (x *Therapist_Expertise) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_therapist_proto_msgTypes[2]
+	mi := &file_firstcall_matching_v1_therapist_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -420,7 +670,7 @@ func (x *Therapist_Expertise) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Therapist_Expertise.ProtoReflect.Descriptor instead.
 func (*Therapist_Expertise) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_therapist_proto_rawDescGZIP(), []int{0, 1}
+	return file_firstcall_matching_v1_therapist_proto_rawDescGZIP(), []int{0, 2}
 }
 
 func (x *Therapist_Expertise) GetConcern() v1.Need_Concern {
@@ -437,20 +687,38 @@ func (x *Therapist_Expertise) GetLevel() Therapist_Expertise_Level {
 	return Therapist_Expertise_LEVEL_UNSPECIFIED
 }
 
+func (x *Therapist_Expertise) GetVerifier() string {
+	if x != nil {
+		return x.Verifier
+	}
+	return ""
+}
+
+func (x *Therapist_Expertise) GetExpireDate() string {
+	if x != nil {
+		return x.ExpireDate
+	}
+	return ""
+}
+
 // Approach is a way of working.
 type Therapist_Approach struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Upper-case id: EFT, CBT, EMDR, GOTTMAN.
 	Approach string `protobuf:"bytes,1,opt,name=approach,proto3" json:"approach,omitempty"`
 	// How it is known.
-	Level         Therapist_Expertise_Level `protobuf:"varint,2,opt,name=level,proto3,enum=firstcall.matching.v1.Therapist_Expertise_Level" json:"level,omitempty"`
+	Level Therapist_Expertise_Level `protobuf:"varint,2,opt,name=level,proto3,enum=firstcall.matching.v1.Therapist_Expertise_Level" json:"level,omitempty"`
+	// Who says so.
+	Verifier string `protobuf:"bytes,3,opt,name=verifier,proto3" json:"verifier,omitempty"`
+	// Last day the certificate holds, YYYY-MM-DD; empty: for good. After it the level counts as LISTED.
+	ExpireDate    string `protobuf:"bytes,4,opt,name=expire_date,json=expireDate,proto3" json:"expire_date,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Therapist_Approach) Reset() {
 	*x = Therapist_Approach{}
-	mi := &file_firstcall_matching_v1_therapist_proto_msgTypes[3]
+	mi := &file_firstcall_matching_v1_therapist_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -462,7 +730,7 @@ func (x *Therapist_Approach) String() string {
 func (*Therapist_Approach) ProtoMessage() {}
 
 func (x *Therapist_Approach) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_therapist_proto_msgTypes[3]
+	mi := &file_firstcall_matching_v1_therapist_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -475,7 +743,7 @@ func (x *Therapist_Approach) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Therapist_Approach.ProtoReflect.Descriptor instead.
 func (*Therapist_Approach) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_therapist_proto_rawDescGZIP(), []int{0, 2}
+	return file_firstcall_matching_v1_therapist_proto_rawDescGZIP(), []int{0, 3}
 }
 
 func (x *Therapist_Approach) GetApproach() string {
@@ -490,6 +758,20 @@ func (x *Therapist_Approach) GetLevel() Therapist_Expertise_Level {
 		return x.Level
 	}
 	return Therapist_Expertise_LEVEL_UNSPECIFIED
+}
+
+func (x *Therapist_Approach) GetVerifier() string {
+	if x != nil {
+		return x.Verifier
+	}
+	return ""
+}
+
+func (x *Therapist_Approach) GetExpireDate() string {
+	if x != nil {
+		return x.ExpireDate
+	}
+	return ""
 }
 
 // Identity holds what the therapist chose to state about themselves. Used only for a wish a client stated.
@@ -509,7 +791,7 @@ type Therapist_Identity struct {
 
 func (x *Therapist_Identity) Reset() {
 	*x = Therapist_Identity{}
-	mi := &file_firstcall_matching_v1_therapist_proto_msgTypes[4]
+	mi := &file_firstcall_matching_v1_therapist_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -521,7 +803,7 @@ func (x *Therapist_Identity) String() string {
 func (*Therapist_Identity) ProtoMessage() {}
 
 func (x *Therapist_Identity) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_therapist_proto_msgTypes[4]
+	mi := &file_firstcall_matching_v1_therapist_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -534,7 +816,7 @@ func (x *Therapist_Identity) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Therapist_Identity.ProtoReflect.Descriptor instead.
 func (*Therapist_Identity) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_therapist_proto_rawDescGZIP(), []int{0, 3}
+	return file_firstcall_matching_v1_therapist_proto_rawDescGZIP(), []int{0, 4}
 }
 
 func (x *Therapist_Identity) GetGender() string {
@@ -575,14 +857,22 @@ type Therapist_Capacity struct {
 	// Reserved by pairings under way and open proposals. Output only.
 	Reserved int32 `protobuf:"varint,3,opt,name=reserved,proto3" json:"reserved,omitempty"`
 	// False: takes no new clients.
-	Accepting     bool `protobuf:"varint,4,opt,name=accepting,proto3" json:"accepting,omitempty"`
+	Accepting bool `protobuf:"varint,4,opt,name=accepting,proto3" json:"accepting,omitempty"`
+	// New clients at most in seven days, offers in the air included; zero: no limit.
+	NewClientsPerWeek int32 `protobuf:"varint,5,opt,name=new_clients_per_week,json=newClientsPerWeek,proto3" json:"new_clients_per_week,omitempty"`
+	// Clients at most who are moderately severe or worse; zero: no limit.
+	SevereClientsMax int32 `protobuf:"varint,6,opt,name=severe_clients_max,json=severeClientsMax,proto3" json:"severe_clients_max,omitempty"`
+	// New clients in the last seven days. Output only.
+	NewClients int32 `protobuf:"varint,7,opt,name=new_clients,json=newClients,proto3" json:"new_clients,omitempty"`
+	// Clients paired here who were moderately severe or worse. Output only.
+	SevereClients int32 `protobuf:"varint,8,opt,name=severe_clients,json=severeClients,proto3" json:"severe_clients,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Therapist_Capacity) Reset() {
 	*x = Therapist_Capacity{}
-	mi := &file_firstcall_matching_v1_therapist_proto_msgTypes[5]
+	mi := &file_firstcall_matching_v1_therapist_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -594,7 +884,7 @@ func (x *Therapist_Capacity) String() string {
 func (*Therapist_Capacity) ProtoMessage() {}
 
 func (x *Therapist_Capacity) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_therapist_proto_msgTypes[5]
+	mi := &file_firstcall_matching_v1_therapist_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -607,7 +897,7 @@ func (x *Therapist_Capacity) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Therapist_Capacity.ProtoReflect.Descriptor instead.
 func (*Therapist_Capacity) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_therapist_proto_rawDescGZIP(), []int{0, 4}
+	return file_firstcall_matching_v1_therapist_proto_rawDescGZIP(), []int{0, 5}
 }
 
 func (x *Therapist_Capacity) GetTargetCaseload() int32 {
@@ -638,11 +928,39 @@ func (x *Therapist_Capacity) GetAccepting() bool {
 	return false
 }
 
+func (x *Therapist_Capacity) GetNewClientsPerWeek() int32 {
+	if x != nil {
+		return x.NewClientsPerWeek
+	}
+	return 0
+}
+
+func (x *Therapist_Capacity) GetSevereClientsMax() int32 {
+	if x != nil {
+		return x.SevereClientsMax
+	}
+	return 0
+}
+
+func (x *Therapist_Capacity) GetNewClients() int32 {
+	if x != nil {
+		return x.NewClients
+	}
+	return 0
+}
+
+func (x *Therapist_Capacity) GetSevereClients() int32 {
+	if x != nil {
+		return x.SevereClients
+	}
+	return 0
+}
+
 var File_firstcall_matching_v1_therapist_proto protoreflect.FileDescriptor
 
 const file_firstcall_matching_v1_therapist_proto_rawDesc = "" +
 	"\n" +
-	"%firstcall/matching/v1/therapist.proto\x12\x15firstcall.matching.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cfirstcall/type/v1/need.proto\x1a%firstcall/type/v1/weekly_window.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xde\x12\n" +
+	"%firstcall/matching/v1/therapist.proto\x12\x15firstcall.matching.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cfirstcall/type/v1/need.proto\x1a\"firstcall/type/v1/vocabulary.proto\x1a%firstcall/type/v1/weekly_window.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xb2\x1c\n" +
 	"\tTherapist\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12,\n" +
 	"\fdisplay_name\x18\x02 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18xR\vdisplayName\x12N\n" +
@@ -673,38 +991,76 @@ const file_firstcall_matching_v1_therapist_proto_rawDesc = "" +
 	"\vupdate_time\x18\x15 \x01(\v2\x1a.google.protobuf.TimestampR\n" +
 	"updateTime\x12;\n" +
 	"\vdelete_time\x18\x1e \x01(\v2\x1a.google.protobuf.TimestampR\n" +
-	"deleteTime\x1a\xad\x01\n" +
+	"deleteTime\x12F\n" +
+	"\x05leave\x18\x16 \x03(\v2&.firstcall.matching.v1.Therapist.LeaveB\b\xbaH\x05\x92\x01\x02\x10\x14R\x05leave\x12%\n" +
+	"\x0erisk_competent\x18\x17 \x01(\bR\rriskCompetent\x12\x1d\n" +
+	"\n" +
+	"court_work\x18\x18 \x01(\bR\tcourtWork\x12G\n" +
+	"\x06access\x18\x19 \x03(\x0e2\x1c.firstcall.type.v1.Access.IdB\x11\xbaH\x0e\x92\x01\v\x18\x01\"\a\x82\x01\x04\x10\x01 \x00R\x06access\x12E\n" +
+	"\x0etaxonomy_codes\x18\x1a \x03(\tB\x1e\xbaH\x1b\x92\x01\x18\x10\x0f\x18\x01\"\x12r\x102\x0e^[0-9A-Z]{9}X$R\rtaxonomyCodes\x1a\xbb\x04\n" +
 	"\aLicense\x12'\n" +
 	"\x05state\x18\x01 \x01(\tB\x11\xbaH\x0er\f2\n" +
 	"^[A-Z]{2}$R\x05state\x123\n" +
 	"\x05title\x18\x02 \x01(\tB\x1d\xbaH\x1ar\x182\x16^[A-Z][A-Z0-9_]{1,30}$R\x05title\x12D\n" +
 	"\vexpire_date\x18\x03 \x01(\tB#\xbaH r\x1e2\x1c^[0-9]{4}-[0-9]{2}-[0-9]{2}$R\n" +
-	"expireDate\x1a\xec\x01\n" +
+	"expireDate\x12\x1f\n" +
+	"\x06number\x18\x04 \x01(\tB\a\xbaH\x04r\x02\x18(R\x06number\x12Q\n" +
+	"\x06status\x18\x05 \x01(\x0e2/.firstcall.matching.v1.Therapist.License.StatusB\b\xbaH\x05\x82\x01\x02\x10\x01R\x06status\x12\x1e\n" +
+	"\n" +
+	"supervised\x18\x06 \x01(\bR\n" +
+	"supervised\x12m\n" +
+	"\x13diagnosis_privilege\x18\a \x01(\x0e22.firstcall.matching.v1.Therapist.License.PrivilegeB\b\xbaH\x05\x82\x01\x02\x10\x01R\x12diagnosisPrivilege\"I\n" +
+	"\x06Status\x12\x16\n" +
+	"\x12STATUS_UNSPECIFIED\x10\x00\x12\n" +
+	"\n" +
+	"\x06ACTIVE\x10\x01\x12\f\n" +
+	"\bINACTIVE\x10\x02\x12\r\n" +
+	"\tSUSPENDED\x10\x03\">\n" +
+	"\tPrivilege\x12\x19\n" +
+	"\x15PRIVILEGE_UNSPECIFIED\x10\x00\x12\b\n" +
+	"\x04HELD\x10\x01\x12\f\n" +
+	"\bNOT_HELD\x10\x02\x1a\x8b\x01\n" +
+	"\x05Leave\x12B\n" +
+	"\n" +
+	"start_date\x18\x01 \x01(\tB#\xbaH r\x1e2\x1c^[0-9]{4}-[0-9]{2}-[0-9]{2}$R\tstartDate\x12>\n" +
+	"\bend_date\x18\x02 \x01(\tB#\xbaH r\x1e2\x1c^[0-9]{4}-[0-9]{2}-[0-9]{2}$R\aendDate\x1a\xda\x02\n" +
 	"\tExpertise\x12E\n" +
 	"\aconcern\x18\x01 \x01(\x0e2\x1f.firstcall.type.v1.Need.ConcernB\n" +
 	"\xbaH\a\x82\x01\x04\x10\x01 \x00R\aconcern\x12P\n" +
-	"\x05level\x18\x02 \x01(\x0e20.firstcall.matching.v1.Therapist.Expertise.LevelB\b\xbaH\x05\x82\x01\x02\x10\x01R\x05level\"F\n" +
+	"\x05level\x18\x02 \x01(\x0e20.firstcall.matching.v1.Therapist.Expertise.LevelB\b\xbaH\x05\x82\x01\x02\x10\x01R\x05level\x12#\n" +
+	"\bverifier\x18\x03 \x01(\tB\a\xbaH\x04r\x02\x18PR\bverifier\x12G\n" +
+	"\vexpire_date\x18\x04 \x01(\tB&\xbaH#\xd8\x01\x01r\x1e2\x1c^[0-9]{4}-[0-9]{2}-[0-9]{2}$R\n" +
+	"expireDate\"F\n" +
 	"\x05Level\x12\x15\n" +
 	"\x11LEVEL_UNSPECIFIED\x10\x00\x12\n" +
 	"\n" +
 	"\x06LISTED\x10\x01\x12\v\n" +
 	"\aTRAINED\x10\x02\x12\r\n" +
-	"\tCERTIFIED\x10\x03\x1a\x97\x01\n" +
+	"\tCERTIFIED\x10\x03\x1a\x85\x02\n" +
 	"\bApproach\x129\n" +
 	"\bapproach\x18\x01 \x01(\tB\x1d\xbaH\x1ar\x182\x16^[A-Z][A-Z0-9_]{1,39}$R\bapproach\x12P\n" +
-	"\x05level\x18\x02 \x01(\x0e20.firstcall.matching.v1.Therapist.Expertise.LevelB\b\xbaH\x05\x82\x01\x02\x10\x01R\x05level\x1a\xd8\x01\n" +
+	"\x05level\x18\x02 \x01(\x0e20.firstcall.matching.v1.Therapist.Expertise.LevelB\b\xbaH\x05\x82\x01\x02\x10\x01R\x05level\x12#\n" +
+	"\bverifier\x18\x03 \x01(\tB\a\xbaH\x04r\x02\x18PR\bverifier\x12G\n" +
+	"\vexpire_date\x18\x04 \x01(\tB&\xbaH#\xd8\x01\x01r\x1e2\x1c^[0-9]{4}-[0-9]{2}-[0-9]{2}$R\n" +
+	"expireDate\x1a\xd8\x01\n" +
 	"\bIdentity\x12-\n" +
 	"\x06gender\x18\x01 \x01(\tB\x15\xbaH\x12r\x102\x0e^[A-Z_]{0,30}$R\x06gender\x12;\n" +
 	"\bcultures\x18\x02 \x03(\tB\x1f\xbaH\x1c\x92\x01\x19\x10\b\"\x15r\x132\x11^[A-Z0-9_]{1,40}$R\bcultures\x127\n" +
 	"\x06faiths\x18\x03 \x03(\tB\x1f\xbaH\x1c\x92\x01\x19\x10\b\"\x15r\x132\x11^[A-Z0-9_]{1,40}$R\x06faiths\x12'\n" +
-	"\x0flgbtq_affirming\x18\x04 \x01(\bR\x0elgbtqAffirming\x1a\xac\x01\n" +
+	"\x0flgbtq_affirming\x18\x04 \x01(\bR\x0elgbtqAffirming\x1a\xea\x02\n" +
 	"\bCapacity\x123\n" +
 	"\x0ftarget_caseload\x18\x01 \x01(\x05B\n" +
 	"\xbaH\a\x1a\x05\x18\xc8\x01(\x00R\x0etargetCaseload\x121\n" +
 	"\x0eactive_clients\x18\x02 \x01(\x05B\n" +
 	"\xbaH\a\x1a\x05\x18\xf4\x03(\x00R\ractiveClients\x12\x1a\n" +
 	"\breserved\x18\x03 \x01(\x05R\breserved\x12\x1c\n" +
-	"\taccepting\x18\x04 \x01(\bR\tacceptingBOZMgithub.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1;matchingv1b\x06proto3"
+	"\taccepting\x18\x04 \x01(\bR\taccepting\x12:\n" +
+	"\x14new_clients_per_week\x18\x05 \x01(\x05B\t\xbaH\x06\x1a\x04\x182(\x00R\x11newClientsPerWeek\x128\n" +
+	"\x12severe_clients_max\x18\x06 \x01(\x05B\n" +
+	"\xbaH\a\x1a\x05\x18\xc8\x01(\x00R\x10severeClientsMax\x12\x1f\n" +
+	"\vnew_clients\x18\a \x01(\x05R\n" +
+	"newClients\x12%\n" +
+	"\x0esevere_clients\x18\b \x01(\x05R\rsevereClientsBOZMgithub.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1;matchingv1b\x06proto3"
 
 var (
 	file_firstcall_matching_v1_therapist_proto_rawDescOnce sync.Once
@@ -718,47 +1074,55 @@ func file_firstcall_matching_v1_therapist_proto_rawDescGZIP() []byte {
 	return file_firstcall_matching_v1_therapist_proto_rawDescData
 }
 
-var file_firstcall_matching_v1_therapist_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_firstcall_matching_v1_therapist_proto_msgTypes = make([]protoimpl.MessageInfo, 6)
+var file_firstcall_matching_v1_therapist_proto_enumTypes = make([]protoimpl.EnumInfo, 3)
+var file_firstcall_matching_v1_therapist_proto_msgTypes = make([]protoimpl.MessageInfo, 7)
 var file_firstcall_matching_v1_therapist_proto_goTypes = []any{
-	(Therapist_Expertise_Level)(0), // 0: firstcall.matching.v1.Therapist.Expertise.Level
-	(*Therapist)(nil),              // 1: firstcall.matching.v1.Therapist
-	(*Therapist_License)(nil),      // 2: firstcall.matching.v1.Therapist.License
-	(*Therapist_Expertise)(nil),    // 3: firstcall.matching.v1.Therapist.Expertise
-	(*Therapist_Approach)(nil),     // 4: firstcall.matching.v1.Therapist.Approach
-	(*Therapist_Identity)(nil),     // 5: firstcall.matching.v1.Therapist.Identity
-	(*Therapist_Capacity)(nil),     // 6: firstcall.matching.v1.Therapist.Capacity
-	(v1.Need_Format)(0),            // 7: firstcall.type.v1.Need.Format
-	(v1.Need_Mode)(0),              // 8: firstcall.type.v1.Need.Mode
-	(v1.Need_AgeGroup)(0),          // 9: firstcall.type.v1.Need.AgeGroup
-	(v1.Need_Concern)(0),           // 10: firstcall.type.v1.Need.Concern
-	(*v1.Need_Style)(nil),          // 11: firstcall.type.v1.Need.Style
-	(*v1.WeeklyWindow)(nil),        // 12: firstcall.type.v1.WeeklyWindow
-	(*timestamppb.Timestamp)(nil),  // 13: google.protobuf.Timestamp
+	(Therapist_License_Status)(0),    // 0: firstcall.matching.v1.Therapist.License.Status
+	(Therapist_License_Privilege)(0), // 1: firstcall.matching.v1.Therapist.License.Privilege
+	(Therapist_Expertise_Level)(0),   // 2: firstcall.matching.v1.Therapist.Expertise.Level
+	(*Therapist)(nil),                // 3: firstcall.matching.v1.Therapist
+	(*Therapist_License)(nil),        // 4: firstcall.matching.v1.Therapist.License
+	(*Therapist_Leave)(nil),          // 5: firstcall.matching.v1.Therapist.Leave
+	(*Therapist_Expertise)(nil),      // 6: firstcall.matching.v1.Therapist.Expertise
+	(*Therapist_Approach)(nil),       // 7: firstcall.matching.v1.Therapist.Approach
+	(*Therapist_Identity)(nil),       // 8: firstcall.matching.v1.Therapist.Identity
+	(*Therapist_Capacity)(nil),       // 9: firstcall.matching.v1.Therapist.Capacity
+	(v1.Need_Format)(0),              // 10: firstcall.type.v1.Need.Format
+	(v1.Need_Mode)(0),                // 11: firstcall.type.v1.Need.Mode
+	(v1.Need_AgeGroup)(0),            // 12: firstcall.type.v1.Need.AgeGroup
+	(v1.Need_Concern)(0),             // 13: firstcall.type.v1.Need.Concern
+	(*v1.Need_Style)(nil),            // 14: firstcall.type.v1.Need.Style
+	(*v1.WeeklyWindow)(nil),          // 15: firstcall.type.v1.WeeklyWindow
+	(*timestamppb.Timestamp)(nil),    // 16: google.protobuf.Timestamp
+	(v1.Access_Id)(0),                // 17: firstcall.type.v1.Access.Id
 }
 var file_firstcall_matching_v1_therapist_proto_depIdxs = []int32{
-	2,  // 0: firstcall.matching.v1.Therapist.licenses:type_name -> firstcall.matching.v1.Therapist.License
-	7,  // 1: firstcall.matching.v1.Therapist.formats:type_name -> firstcall.type.v1.Need.Format
-	8,  // 2: firstcall.matching.v1.Therapist.modes:type_name -> firstcall.type.v1.Need.Mode
-	9,  // 3: firstcall.matching.v1.Therapist.age_groups:type_name -> firstcall.type.v1.Need.AgeGroup
-	3,  // 4: firstcall.matching.v1.Therapist.expertise:type_name -> firstcall.matching.v1.Therapist.Expertise
-	10, // 5: firstcall.matching.v1.Therapist.excluded_concerns:type_name -> firstcall.type.v1.Need.Concern
-	4,  // 6: firstcall.matching.v1.Therapist.approaches:type_name -> firstcall.matching.v1.Therapist.Approach
-	5,  // 7: firstcall.matching.v1.Therapist.identity:type_name -> firstcall.matching.v1.Therapist.Identity
-	11, // 8: firstcall.matching.v1.Therapist.style:type_name -> firstcall.type.v1.Need.Style
-	6,  // 9: firstcall.matching.v1.Therapist.capacity:type_name -> firstcall.matching.v1.Therapist.Capacity
-	12, // 10: firstcall.matching.v1.Therapist.initial_hours:type_name -> firstcall.type.v1.WeeklyWindow
-	13, // 11: firstcall.matching.v1.Therapist.create_time:type_name -> google.protobuf.Timestamp
-	13, // 12: firstcall.matching.v1.Therapist.update_time:type_name -> google.protobuf.Timestamp
-	13, // 13: firstcall.matching.v1.Therapist.delete_time:type_name -> google.protobuf.Timestamp
-	10, // 14: firstcall.matching.v1.Therapist.Expertise.concern:type_name -> firstcall.type.v1.Need.Concern
-	0,  // 15: firstcall.matching.v1.Therapist.Expertise.level:type_name -> firstcall.matching.v1.Therapist.Expertise.Level
-	0,  // 16: firstcall.matching.v1.Therapist.Approach.level:type_name -> firstcall.matching.v1.Therapist.Expertise.Level
-	17, // [17:17] is the sub-list for method output_type
-	17, // [17:17] is the sub-list for method input_type
-	17, // [17:17] is the sub-list for extension type_name
-	17, // [17:17] is the sub-list for extension extendee
-	0,  // [0:17] is the sub-list for field type_name
+	4,  // 0: firstcall.matching.v1.Therapist.licenses:type_name -> firstcall.matching.v1.Therapist.License
+	10, // 1: firstcall.matching.v1.Therapist.formats:type_name -> firstcall.type.v1.Need.Format
+	11, // 2: firstcall.matching.v1.Therapist.modes:type_name -> firstcall.type.v1.Need.Mode
+	12, // 3: firstcall.matching.v1.Therapist.age_groups:type_name -> firstcall.type.v1.Need.AgeGroup
+	6,  // 4: firstcall.matching.v1.Therapist.expertise:type_name -> firstcall.matching.v1.Therapist.Expertise
+	13, // 5: firstcall.matching.v1.Therapist.excluded_concerns:type_name -> firstcall.type.v1.Need.Concern
+	7,  // 6: firstcall.matching.v1.Therapist.approaches:type_name -> firstcall.matching.v1.Therapist.Approach
+	8,  // 7: firstcall.matching.v1.Therapist.identity:type_name -> firstcall.matching.v1.Therapist.Identity
+	14, // 8: firstcall.matching.v1.Therapist.style:type_name -> firstcall.type.v1.Need.Style
+	9,  // 9: firstcall.matching.v1.Therapist.capacity:type_name -> firstcall.matching.v1.Therapist.Capacity
+	15, // 10: firstcall.matching.v1.Therapist.initial_hours:type_name -> firstcall.type.v1.WeeklyWindow
+	16, // 11: firstcall.matching.v1.Therapist.create_time:type_name -> google.protobuf.Timestamp
+	16, // 12: firstcall.matching.v1.Therapist.update_time:type_name -> google.protobuf.Timestamp
+	16, // 13: firstcall.matching.v1.Therapist.delete_time:type_name -> google.protobuf.Timestamp
+	5,  // 14: firstcall.matching.v1.Therapist.leave:type_name -> firstcall.matching.v1.Therapist.Leave
+	17, // 15: firstcall.matching.v1.Therapist.access:type_name -> firstcall.type.v1.Access.Id
+	0,  // 16: firstcall.matching.v1.Therapist.License.status:type_name -> firstcall.matching.v1.Therapist.License.Status
+	1,  // 17: firstcall.matching.v1.Therapist.License.diagnosis_privilege:type_name -> firstcall.matching.v1.Therapist.License.Privilege
+	13, // 18: firstcall.matching.v1.Therapist.Expertise.concern:type_name -> firstcall.type.v1.Need.Concern
+	2,  // 19: firstcall.matching.v1.Therapist.Expertise.level:type_name -> firstcall.matching.v1.Therapist.Expertise.Level
+	2,  // 20: firstcall.matching.v1.Therapist.Approach.level:type_name -> firstcall.matching.v1.Therapist.Expertise.Level
+	21, // [21:21] is the sub-list for method output_type
+	21, // [21:21] is the sub-list for method input_type
+	21, // [21:21] is the sub-list for extension type_name
+	21, // [21:21] is the sub-list for extension extendee
+	0,  // [0:21] is the sub-list for field type_name
 }
 
 func init() { file_firstcall_matching_v1_therapist_proto_init() }
@@ -771,8 +1135,8 @@ func file_firstcall_matching_v1_therapist_proto_init() {
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_firstcall_matching_v1_therapist_proto_rawDesc), len(file_firstcall_matching_v1_therapist_proto_rawDesc)),
-			NumEnums:      1,
-			NumMessages:   6,
+			NumEnums:      3,
+			NumMessages:   7,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -428,6 +428,10 @@ const (
 	Need_ADULT Need_AgeGroup = 3
 	// 65 and over.
 	Need_OLDER_ADULT Need_AgeGroup = 4
+	// 18 to 25; whoever sees adults sees them, too.
+	Need_YOUNG_ADULT Need_AgeGroup = 5
+	// Up to 5; not everyone who sees children does.
+	Need_SMALL_CHILD Need_AgeGroup = 6
 )
 
 // Enum value maps for Need_AgeGroup.
@@ -438,6 +442,8 @@ var (
 		2: "TEEN",
 		3: "ADULT",
 		4: "OLDER_ADULT",
+		5: "YOUNG_ADULT",
+		6: "SMALL_CHILD",
 	}
 	Need_AgeGroup_value = map[string]int32{
 		"AGE_GROUP_UNSPECIFIED": 0,
@@ -445,6 +451,8 @@ var (
 		"TEEN":                  2,
 		"ADULT":                 3,
 		"OLDER_ADULT":           4,
+		"YOUNG_ADULT":           5,
+		"SMALL_CHILD":           6,
 	}
 )
 
@@ -682,7 +690,19 @@ type Need struct {
 	// Wishes about style.
 	Style *Need_Style `protobuf:"bytes,10,opt,name=style,proto3" json:"style,omitempty"`
 	// Set by staff: a person at risk. Routes to the clinical lead; never ranks anyone down.
-	RiskFlag      bool `protobuf:"varint,11,opt,name=risk_flag,json=riskFlag,proto3" json:"risk_flag,omitempty"`
+	RiskFlag bool `protobuf:"varint,11,opt,name=risk_flag,json=riskFlag,proto3" json:"risk_flag,omitempty"`
+	// How badly the person is, as staff heard it.
+	Severity Severity_Level `protobuf:"varint,12,opt,name=severity,proto3,enum=firstcall.type.v1.Severity_Level" json:"severity,omitempty"`
+	// How soon they must be seen.
+	Tier Urgency_Tier `protobuf:"varint,13,opt,name=tier,proto3,enum=firstcall.type.v1.Urgency_Tier" json:"tier,omitempty"`
+	// What the safety screening said.
+	Risk Risk_Level `protobuf:"varint,14,opt,name=risk,proto3,enum=firstcall.type.v1.Risk_Level" json:"risk,omitempty"`
+	// What the law asks about first.
+	Legal []Legal_Matter `protobuf:"varint,15,rep,packed,name=legal,proto3,enum=firstcall.type.v1.Legal_Matter" json:"legal,omitempty"`
+	// Therapists who must not see this client.
+	Conflicts []*Conflict `protobuf:"bytes,16,rep,name=conflicts,proto3" json:"conflicts,omitempty"`
+	// What makes a session possible.
+	Access        []Access_Id `protobuf:"varint,17,rep,packed,name=access,proto3,enum=firstcall.type.v1.Access_Id" json:"access,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -794,6 +814,48 @@ func (x *Need) GetRiskFlag() bool {
 	return false
 }
 
+func (x *Need) GetSeverity() Severity_Level {
+	if x != nil {
+		return x.Severity
+	}
+	return Severity_LEVEL_UNSPECIFIED
+}
+
+func (x *Need) GetTier() Urgency_Tier {
+	if x != nil {
+		return x.Tier
+	}
+	return Urgency_TIER_UNSPECIFIED
+}
+
+func (x *Need) GetRisk() Risk_Level {
+	if x != nil {
+		return x.Risk
+	}
+	return Risk_LEVEL_UNSPECIFIED
+}
+
+func (x *Need) GetLegal() []Legal_Matter {
+	if x != nil {
+		return x.Legal
+	}
+	return nil
+}
+
+func (x *Need) GetConflicts() []*Conflict {
+	if x != nil {
+		return x.Conflicts
+	}
+	return nil
+}
+
+func (x *Need) GetAccess() []Access_Id {
+	if x != nil {
+		return x.Access
+	}
+	return nil
+}
+
 // Payment is how sessions are paid.
 type Need_Payment struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -803,9 +865,11 @@ type Need_Payment struct {
 	//
 	//	*Need_Payment_SelfPayMaxCents
 	//	*Need_Payment_Insurer
-	Kind          isNeed_Payment_Kind `protobuf_oneof:"kind"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	Kind isNeed_Payment_Kind `protobuf_oneof:"kind"`
+	// With an insurer: the most the client pays per session outside its network, in cents; zero: only in network.
+	OutOfNetworkMaxCents int64 `protobuf:"varint,3,opt,name=out_of_network_max_cents,json=outOfNetworkMaxCents,proto3" json:"out_of_network_max_cents,omitempty"`
+	unknownFields        protoimpl.UnknownFields
+	sizeCache            protoimpl.SizeCache
 }
 
 func (x *Need_Payment) Reset() {
@@ -861,6 +925,13 @@ func (x *Need_Payment) GetInsurer() string {
 		}
 	}
 	return ""
+}
+
+func (x *Need_Payment) GetOutOfNetworkMaxCents() int64 {
+	if x != nil {
+		return x.OutOfNetworkMaxCents
+	}
+	return 0
 }
 
 type isNeed_Payment_Kind interface {
@@ -944,7 +1015,9 @@ type Need_TherapistPreference struct {
 	// The wished value, an upper-case id or a number.
 	Value string `protobuf:"bytes,2,opt,name=value,proto3" json:"value,omitempty"`
 	// How much it weighs.
-	Strength      Need_Strength `protobuf:"varint,3,opt,name=strength,proto3,enum=firstcall.type.v1.Need_Strength" json:"strength,omitempty"`
+	Strength Need_Strength `protobuf:"varint,3,opt,name=strength,proto3,enum=firstcall.type.v1.Need_Strength" json:"strength,omitempty"`
+	// The wish is for someone else than this.
+	Avoid         bool `protobuf:"varint,4,opt,name=avoid,proto3" json:"avoid,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -998,6 +1071,13 @@ func (x *Need_TherapistPreference) GetStrength() Need_Strength {
 		return x.Strength
 	}
 	return Need_STRENGTH_UNSPECIFIED
+}
+
+func (x *Need_TherapistPreference) GetAvoid() bool {
+	if x != nil {
+		return x.Avoid
+	}
+	return false
 }
 
 // Style holds the client's wishes on four style scales, each from -3 to 3 (one anchor item per scale of the C-NIP).
@@ -1077,7 +1157,7 @@ var File_firstcall_type_v1_need_proto protoreflect.FileDescriptor
 
 const file_firstcall_type_v1_need_proto_rawDesc = "" +
 	"\n" +
-	"\x1cfirstcall/type/v1/need.proto\x12\x11firstcall.type.v1\x1a\x1bbuf/validate/validate.proto\x1a\"firstcall/type/v1/vocabulary.proto\x1a%firstcall/type/v1/weekly_window.proto\"\x8c4\n" +
+	"\x1cfirstcall/type/v1/need.proto\x12\x11firstcall.type.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1efirstcall/type/v1/triage.proto\x1a\"firstcall/type/v1/vocabulary.proto\x1a%firstcall/type/v1/weekly_window.proto\"\xab8\n" +
 	"\x04Need\x12P\n" +
 	"\bconcerns\x18\x01 \x03(\x0e2\x1f.firstcall.type.v1.Need.ConcernB\x13\xbaH\x10\x92\x01\r\x10\x18\x18\x01\"\a\x82\x01\x04\x10\x01 \x00R\bconcerns\x12@\n" +
 	"\x06format\x18\x02 \x01(\x0e2\x1e.firstcall.type.v1.Need.FormatB\b\xbaH\x05\x82\x01\x02\x10\x01R\x06format\x12G\n" +
@@ -1091,19 +1171,27 @@ const file_firstcall_type_v1_need_proto_rawDesc = "" +
 	"\x15therapist_preferences\x18\t \x03(\v2+.firstcall.type.v1.Need.TherapistPreferenceB\b\xbaH\x05\x92\x01\x02\x10\x14R\x14therapistPreferences\x123\n" +
 	"\x05style\x18\n" +
 	" \x01(\v2\x1d.firstcall.type.v1.Need.StyleR\x05style\x12\x1b\n" +
-	"\trisk_flag\x18\v \x01(\bR\briskFlag\x1a\x96\x01\n" +
+	"\trisk_flag\x18\v \x01(\bR\briskFlag\x12G\n" +
+	"\bseverity\x18\f \x01(\x0e2!.firstcall.type.v1.Severity.LevelB\b\xbaH\x05\x82\x01\x02\x10\x01R\bseverity\x12=\n" +
+	"\x04tier\x18\r \x01(\x0e2\x1f.firstcall.type.v1.Urgency.TierB\b\xbaH\x05\x82\x01\x02\x10\x01R\x04tier\x12;\n" +
+	"\x04risk\x18\x0e \x01(\x0e2\x1d.firstcall.type.v1.Risk.LevelB\b\xbaH\x05\x82\x01\x02\x10\x01R\x04risk\x12J\n" +
+	"\x05legal\x18\x0f \x03(\x0e2\x1f.firstcall.type.v1.Legal.MatterB\x13\xbaH\x10\x92\x01\r\x10\x03\x18\x01\"\a\x82\x01\x04\x10\x01 \x00R\x05legal\x12C\n" +
+	"\tconflicts\x18\x10 \x03(\v2\x1b.firstcall.type.v1.ConflictB\b\xbaH\x05\x92\x01\x02\x10\x14R\tconflicts\x12I\n" +
+	"\x06access\x18\x11 \x03(\x0e2\x1c.firstcall.type.v1.Access.IdB\x13\xbaH\x10\x92\x01\r\x10\x05\x18\x01\"\a\x82\x01\x04\x10\x01 \x00R\x06access\x1a\xdc\x01\n" +
 	"\aPayment\x12;\n" +
 	"\x12self_pay_max_cents\x18\x01 \x01(\x03B\f\xbaH\t\"\a\x18\x80\xad\xe2\x04(\x00H\x00R\x0fselfPayMaxCents\x12F\n" +
-	"\ainsurer\x18\x02 \x01(\tB*\xbaH'r%2#^[A-Za-z0-9][A-Za-z0-9_ .&-]{1,39}$H\x00R\ainsurerB\x06\n" +
+	"\ainsurer\x18\x02 \x01(\tB*\xbaH'r%2#^[A-Za-z0-9][A-Za-z0-9_ .&-]{1,39}$H\x00R\ainsurer\x12D\n" +
+	"\x18out_of_network_max_cents\x18\x03 \x01(\x03B\f\xbaH\t\"\a\x18\x80\xad\xe2\x04(\x00R\x14outOfNetworkMaxCentsB\x06\n" +
 	"\x04kind\x1a\x93\x01\n" +
 	"\bTimeWish\x12?\n" +
 	"\x06window\x18\x01 \x01(\v2\x1f.firstcall.type.v1.WeeklyWindowB\x06\xbaH\x03\xc8\x01\x01R\x06window\x12F\n" +
-	"\bstrength\x18\x02 \x01(\x0e2 .firstcall.type.v1.Need.StrengthB\b\xbaH\x05\x82\x01\x02\x10\x01R\bstrength\x1a\xd4\x02\n" +
+	"\bstrength\x18\x02 \x01(\x0e2 .firstcall.type.v1.Need.StrengthB\b\xbaH\x05\x82\x01\x02\x10\x01R\bstrength\x1a\xea\x02\n" +
 	"\x13TherapistPreference\x12P\n" +
 	"\x04kind\x18\x01 \x01(\x0e20.firstcall.type.v1.Need.TherapistPreference.KindB\n" +
 	"\xbaH\a\x82\x01\x04\x10\x01 \x00R\x04kind\x12.\n" +
 	"\x05value\x18\x02 \x01(\tB\x18\xbaH\x15r\x132\x11^[A-Z0-9_]{1,40}$R\x05value\x12F\n" +
-	"\bstrength\x18\x03 \x01(\x0e2 .firstcall.type.v1.Need.StrengthB\b\xbaH\x05\x82\x01\x02\x10\x01R\bstrength\"s\n" +
+	"\bstrength\x18\x03 \x01(\x0e2 .firstcall.type.v1.Need.StrengthB\b\xbaH\x05\x82\x01\x02\x10\x01R\bstrength\x12\x14\n" +
+	"\x05avoid\x18\x04 \x01(\bR\x05avoid\"s\n" +
 	"\x04Kind\x12\x14\n" +
 	"\x10KIND_UNSPECIFIED\x10\x00\x12\n" +
 	"\n" +
@@ -1296,13 +1384,15 @@ const file_firstcall_type_v1_need_proto_rawDesc = "" +
 	"\x06COUPLE\x10\x02\x12\n" +
 	"\n" +
 	"\x06FAMILY\x10\x03\x12\t\n" +
-	"\x05GROUP\x10\x04\"V\n" +
+	"\x05GROUP\x10\x04\"x\n" +
 	"\bAgeGroup\x12\x19\n" +
 	"\x15AGE_GROUP_UNSPECIFIED\x10\x00\x12\t\n" +
 	"\x05CHILD\x10\x01\x12\b\n" +
 	"\x04TEEN\x10\x02\x12\t\n" +
 	"\x05ADULT\x10\x03\x12\x0f\n" +
-	"\vOLDER_ADULT\x10\x04\"A\n" +
+	"\vOLDER_ADULT\x10\x04\x12\x0f\n" +
+	"\vYOUNG_ADULT\x10\x05\x12\x0f\n" +
+	"\vSMALL_CHILD\x10\x06\"A\n" +
 	"\x04Mode\x12\x14\n" +
 	"\x10MODE_UNSPECIFIED\x10\x00\x12\r\n" +
 	"\tIN_PERSON\x10\x01\x12\t\n" +
@@ -1341,7 +1431,13 @@ var file_firstcall_type_v1_need_proto_goTypes = []any{
 	(*Need_TimeWish)(nil),              // 8: firstcall.type.v1.Need.TimeWish
 	(*Need_TherapistPreference)(nil),   // 9: firstcall.type.v1.Need.TherapistPreference
 	(*Need_Style)(nil),                 // 10: firstcall.type.v1.Need.Style
-	(*WeeklyWindow)(nil),               // 11: firstcall.type.v1.WeeklyWindow
+	(Severity_Level)(0),                // 11: firstcall.type.v1.Severity.Level
+	(Urgency_Tier)(0),                  // 12: firstcall.type.v1.Urgency.Tier
+	(Risk_Level)(0),                    // 13: firstcall.type.v1.Risk.Level
+	(Legal_Matter)(0),                  // 14: firstcall.type.v1.Legal.Matter
+	(*Conflict)(nil),                   // 15: firstcall.type.v1.Conflict
+	(Access_Id)(0),                     // 16: firstcall.type.v1.Access.Id
+	(*WeeklyWindow)(nil),               // 17: firstcall.type.v1.WeeklyWindow
 }
 var file_firstcall_type_v1_need_proto_depIdxs = []int32{
 	0,  // 0: firstcall.type.v1.Need.concerns:type_name -> firstcall.type.v1.Need.Concern
@@ -1352,15 +1448,21 @@ var file_firstcall_type_v1_need_proto_depIdxs = []int32{
 	8,  // 5: firstcall.type.v1.Need.times:type_name -> firstcall.type.v1.Need.TimeWish
 	9,  // 6: firstcall.type.v1.Need.therapist_preferences:type_name -> firstcall.type.v1.Need.TherapistPreference
 	10, // 7: firstcall.type.v1.Need.style:type_name -> firstcall.type.v1.Need.Style
-	11, // 8: firstcall.type.v1.Need.TimeWish.window:type_name -> firstcall.type.v1.WeeklyWindow
-	4,  // 9: firstcall.type.v1.Need.TimeWish.strength:type_name -> firstcall.type.v1.Need.Strength
-	5,  // 10: firstcall.type.v1.Need.TherapistPreference.kind:type_name -> firstcall.type.v1.Need.TherapistPreference.Kind
-	4,  // 11: firstcall.type.v1.Need.TherapistPreference.strength:type_name -> firstcall.type.v1.Need.Strength
-	12, // [12:12] is the sub-list for method output_type
-	12, // [12:12] is the sub-list for method input_type
-	12, // [12:12] is the sub-list for extension type_name
-	12, // [12:12] is the sub-list for extension extendee
-	0,  // [0:12] is the sub-list for field type_name
+	11, // 8: firstcall.type.v1.Need.severity:type_name -> firstcall.type.v1.Severity.Level
+	12, // 9: firstcall.type.v1.Need.tier:type_name -> firstcall.type.v1.Urgency.Tier
+	13, // 10: firstcall.type.v1.Need.risk:type_name -> firstcall.type.v1.Risk.Level
+	14, // 11: firstcall.type.v1.Need.legal:type_name -> firstcall.type.v1.Legal.Matter
+	15, // 12: firstcall.type.v1.Need.conflicts:type_name -> firstcall.type.v1.Conflict
+	16, // 13: firstcall.type.v1.Need.access:type_name -> firstcall.type.v1.Access.Id
+	17, // 14: firstcall.type.v1.Need.TimeWish.window:type_name -> firstcall.type.v1.WeeklyWindow
+	4,  // 15: firstcall.type.v1.Need.TimeWish.strength:type_name -> firstcall.type.v1.Need.Strength
+	5,  // 16: firstcall.type.v1.Need.TherapistPreference.kind:type_name -> firstcall.type.v1.Need.TherapistPreference.Kind
+	4,  // 17: firstcall.type.v1.Need.TherapistPreference.strength:type_name -> firstcall.type.v1.Need.Strength
+	18, // [18:18] is the sub-list for method output_type
+	18, // [18:18] is the sub-list for method input_type
+	18, // [18:18] is the sub-list for extension type_name
+	18, // [18:18] is the sub-list for extension extendee
+	0,  // [0:18] is the sub-list for field type_name
 }
 
 func init() { file_firstcall_type_v1_need_proto_init() }
@@ -1368,6 +1470,7 @@ func file_firstcall_type_v1_need_proto_init() {
 	if File_firstcall_type_v1_need_proto != nil {
 		return
 	}
+	file_firstcall_type_v1_triage_proto_init()
 	file_firstcall_type_v1_vocabulary_proto_init()
 	file_firstcall_type_v1_weekly_window_proto_init()
 	file_firstcall_type_v1_need_proto_msgTypes[1].OneofWrappers = []any{
