@@ -47,6 +47,7 @@ type bundle struct {
 	engine  sqldb.Engine
 	clock   *clock.Fake
 	signer  *identity.Signer
+	db      *sqldb.DB
 	service *matching.Service
 	// again makes the service anew on the same database; stop ends its workers.
 	again   func() *matching.Service
@@ -88,10 +89,10 @@ func setup(t *testing.T, engine sqldb.Engine) *bundle {
 	serve(t, b.clock, network, "scheduling", publicKey, booking.Register)
 
 	b.offline = &switchboard{ClientConnInterface: dial(t, network, "matching", "scheduling")}
-	db := dbtest.Open(t, engine, matching.Migrations())
+	b.db = dbtest.Open(t, engine, matching.Migrations())
 	b.again = func() *matching.Service {
 		service, err := matching.New(t.Context(), matching.Config{TimeZone: practice.Practice.TimeZone, Seed: practice.Seeds()},
-			matching.Deps{DB: db, Clock: b.clock, Log: zap.NewNop(), Scheduling: b.offline})
+			matching.Deps{DB: b.db, Clock: b.clock, Log: zap.NewNop(), Scheduling: b.offline})
 		require.NoError(t, err)
 		return service
 	}

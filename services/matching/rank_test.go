@@ -10,6 +10,7 @@ import (
 	typev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/type/v1"
 	"github.com/firstcall-health/firstcall/pkg/errs"
 	"github.com/firstcall-health/firstcall/services/firstcall/demo"
+	"github.com/firstcall-health/firstcall/services/matching"
 )
 
 // TestTheDemonstration keeps the product's promise: an adult couple in New York who speaks English finds at least two
@@ -112,8 +113,9 @@ func TestDecisionsAreReplayed(t *testing.T) {
 		for range 3 {
 			b.rank(newInquiry(), couple())
 		}
-		n, err := b.service.ReplayDecisions(t.Context())
+		same, older, err := matching.ReplayDecisions(t.Context(), b.db, b.clock)
 		require.NoError(t, err)
-		require.Equal(t, 3, n)
+		require.Equal(t, 3, same)
+		require.Zero(t, older)
 	})
 }

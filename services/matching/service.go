@@ -10,6 +10,7 @@ import (
 	"google.golang.org/grpc"
 
 	matchingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1"
+	"github.com/firstcall-health/firstcall/pkg/clock"
 	"github.com/firstcall-health/firstcall/pkg/sqldb"
 	"github.com/firstcall-health/firstcall/services/matching/internal/domain"
 	"github.com/firstcall-health/firstcall/services/matching/internal/rpc"
@@ -112,10 +113,11 @@ func (s *Service) Ready(ctx context.Context) error {
 	return err
 }
 
-// ReplayDecisions computes every decision this version of the engine stored again and returns how many were reproduced;
-// the error names the first that was not.
-func (s *Service) ReplayDecisions(ctx context.Context) (int, error) {
-	return s.matching.ReplayDecisions(ctx)
+// ReplayDecisions computes every decision this version of the engine stored again and returns how many were reproduced,
+// and how many an older version made; the error names the first that was not reproduced.
+func ReplayDecisions(ctx context.Context, db *sqldb.DB, c clock.Clock) (same, older int, err error) {
+	n, err := domain.New(store.New(db), nil, c, domain.Rules{}).ReplayDecisions(ctx)
+	return n.Same, n.Older, err
 }
 
 // Close releases what the service made; it holds nothing of its own.

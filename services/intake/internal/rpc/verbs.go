@@ -77,7 +77,7 @@ func (s *Staff) MatchInquiry(
 	}
 	return &intakev1.MatchInquiryResponse{
 		Decision: answer.GetDecision(), Candidates: answer.GetCandidates(), Excluded: answer.GetExcluded(),
-		Counterfactuals: answer.GetCounterfactuals(),
+		Counterfactuals: answer.GetCounterfactuals(), Rules: answer.GetRules(), Notes: answer.GetNotes(),
 	}, nil
 }
 

@@ -84,7 +84,8 @@ func (m *Matching) permitted(ctx context.Context, r ReserveRequest) error {
 	}
 	name := "therapists/" + r.Therapist
 	for _, reason := range e.Reasons {
-		if reason.Code == RuleCapacity || reason.Code == RuleNotAccepting {
+		switch reason.Code {
+		case RuleCapacity, RuleNotAccepting, RuleNewClients, RuleSevereClients:
 			continue // judged by today's capacity, in the transaction that takes the place
 		}
 		if !Overridable(reason.Code) {

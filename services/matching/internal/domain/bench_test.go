@@ -10,7 +10,7 @@ func BenchmarkRank(b *testing.B) {
 	for _, n := range []int{12, 1000} {
 		b.Run(strconv.Itoa(n), func(b *testing.B) {
 			need := couple()
-			need.Preferences = []Preference{{WishGender, "WOMAN", Required}, {WishApproach, "EFT", Strong}}
+			need.Preferences = []Preference{{Kind: WishGender, Value: "WOMAN", Strength: Required}, {Kind: WishApproach, Value: "EFT", Strength: Strong}}
 			need.Payment.SelfPayMaxCents = cents(20_000)
 			need.Times = []TimeWish{{Window{"TUESDAY", "09:00", "12:00"}, Strong}}
 			var ts []Therapist
@@ -22,7 +22,7 @@ func BenchmarkRank(b *testing.B) {
 				case 2:
 					t.FeeCents = 22_000
 				case 3:
-					t.Approaches = []Approach{{"EFT", Certified}}
+					t.Approaches = []Approach{{Approach: "EFT", Level: Certified}}
 				}
 				ts = append(ts, t)
 			}

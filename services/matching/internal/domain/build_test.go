@@ -2,7 +2,10 @@ package domain
 
 import (
 	"strconv"
+	"testing"
 	"time"
+
+	"github.com/stretchr/testify/require"
 
 	"github.com/firstcall-health/firstcall/pkg/id"
 )
@@ -29,7 +32,7 @@ func fitting(slug string) Therapist {
 		Modes:          []Mode{InPerson, Video},
 		Languages:      []string{"en-US"},
 		AgeGroups:      []AgeGroup{"ADULT"},
-		Expertise:      []Expertise{{"BETRAYAL_TRUST", Certified}},
+		Expertise:      []Expertise{{Concern: "BETRAYAL_TRUST", Level: Certified}},
 		FeeCents:       18_000,
 		Identity:       Identity{Gender: "WOMAN"},
 		TargetCaseload: 10,
@@ -56,4 +59,13 @@ func inputFor(need Need, ts ...Therapist) Input {
 		Inquiry: id.Derive("inquiry"), Need: need, Zone: testZone, Now: testNow(), Therapists: ts,
 		Openings: map[string]map[string][]Opening{KeyBase: openingsFor(InPerson, 3, ts...)}, Weights: DefaultWeights(),
 	}
+}
+
+// excluded returns the rules that keep the therapist from seeing the client, but for openings.
+func excluded(t *testing.T, need *Need, therapist *Therapist) []Reason {
+	t.Helper()
+	in := inputFor(*need, *therapist)
+	v, err := newView(&in)
+	require.NoError(t, err)
+	return v.exclude(v.ask(&in.Need), 0)
 }

@@ -9,6 +9,8 @@ import (
 type Calendar interface {
 	// FindOpenings answers by therapist; one without openings is absent.
 	FindOpenings(ctx context.Context, q OpeningQuery) (map[string][]Opening, error)
+	// FindWeekly answers by therapist with every hour that is free in one of the weeks ahead at least.
+	FindWeekly(ctx context.Context, q WeeklyQuery) (map[string][]WeeklyHour, error)
 	// HoldSlots holds all slots or none and returns the capability and when it lapses. Repeating it with the same
 	// request gives the same hold.
 	HoldSlots(ctx context.Context, slots []string, inquiry string, ttl time.Duration, request string) (hold string, expire time.Time, err error)

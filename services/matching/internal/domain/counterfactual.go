@@ -32,8 +32,9 @@ type variant struct {
 	need   Need
 }
 
-// variants returns the single relaxations worth trying: another way of meeting, each required wish in turn, one step
-// more to pay. Law, format, age, language and the therapist's own limits are never relaxed.
+// variants returns the single relaxations worth trying, in the order in which rules may be relaxed: another way of
+// meeting, each required wish in turn, one step more to pay; and sessions alone where those together would do harm. Law,
+// format, age, language and the therapist's own limits are never relaxed.
 func variants(need *Need, w *Weights) []variant {
 	var out []variant
 	if len(need.Modes) > 0 {
@@ -62,32 +63,37 @@ func variants(need *Need, w *Weights) []variant {
 		relaxed.Payment.SelfPayMaxCents = &higher
 		out = append(out, variant{"FEE_UP", KeyBase, "Paying up to " + dollars(higher) + " a session", relaxed})
 	}
+	if contraindicated(need) {
+		relaxed := *need
+		relaxed.Format = "INDIVIDUAL"
+		out = append(out, variant{"ALONE", KeyBase, "Sessions alone", relaxed})
+	}
 	return out
 }
 
 // counterfactuals counts what each relaxation gains over the ranking, the largest gain first.
-func (c *clientView) counterfactuals(ranked []Ranked) []Counterfactual {
+func (v *view) counterfactuals(ranked []Ranked) []Counterfactual {
 	fits := make(map[string]bool, len(ranked))
 	for i := range ranked {
 		fits[ranked[i].Therapist] = true
 	}
 	var out []Counterfactual
-	for _, v := range variants(&c.in.Need, &c.in.Weights) {
+	for _, relaxed := range variants(&v.in.Need, &v.in.Weights) {
 		var gains int32
-		for i := range c.in.Therapists {
-			t := &c.in.Therapists[i]
-			if fits[t.ID] {
+		a := v.ask(&relaxed.need)
+		for i := range v.in.Therapists {
+			if fits[v.in.Therapists[i].ID] {
 				continue
 			}
-			if _, reasons := c.judge(&v.need, t, v.key); len(reasons) == 0 {
+			if _, reasons := v.judge(a, i, relaxed.key); len(reasons) == 0 {
 				gains++
 			}
 		}
 		if gains > 0 {
-			out = append(out, Counterfactual{v.change, more(v.what, gains), gains})
+			out = append(out, Counterfactual{relaxed.change, more(relaxed.what, gains), gains})
 		}
 	}
-	out = append(out, c.otherTimes(fits)...)
+	out = append(out, v.otherTimes(fits)...)
 	slices.SortStableFunc(out, func(a, b Counterfactual) int {
 		return cmp.Or(cmp.Compare(b.Gains, a.Gains), cmp.Compare(a.Change, b.Change), cmp.Compare(a.Text, b.Text))
 	})
@@ -95,21 +101,21 @@ func (c *clientView) counterfactuals(ranked []Ranked) []Counterfactual {
 }
 
 // otherTimes says which stretches of the week would add therapists, where the client needs certain times.
-func (c *clientView) otherTimes(fits map[string]bool) []Counterfactual {
-	if !requiredTimes(&c.in.Need) {
+func (v *view) otherTimes(fits map[string]bool) []Counterfactual {
+	if !requiredTimes(&v.in.Need) {
 		return nil
 	}
-	relaxed := anyTime(&c.in.Need)
+	relaxed := anyTime(&v.in.Need)
+	a := v.ask(&relaxed)
 	gains := map[[2]string]int32{}
-	for i := range c.in.Therapists {
-		t := &c.in.Therapists[i]
-		if fits[t.ID] {
+	for i := range v.in.Therapists {
+		if fits[v.in.Therapists[i].ID] {
 			continue
 		}
-		openings, _ := c.judge(&relaxed, t, KeyAnyTime)
+		openings, _ := v.judge(a, i, KeyAnyTime)
 		seen := map[[2]string]bool{}
 		for _, o := range openings {
-			day, part := dayPart(o, c.loc)
+			day, part := dayPart(o, v.loc)
 			if at := [2]string{day, part}; !seen[at] {
 				seen[at] = true
 				gains[at]++

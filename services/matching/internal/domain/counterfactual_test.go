@@ -28,7 +28,7 @@ func TestCounterfactuals(t *testing.T) {
 		man.Identity.Gender = "MAN"
 		dear.FeeCents = 20_000
 		need := couple()
-		need.Preferences = []Preference{{WishGender, "WOMAN", Required}}
+		need.Preferences = []Preference{{Kind: WishGender, Value: "WOMAN", Strength: Required}}
 		need.Payment.SelfPayMaxCents = cents(18_000)
 		in := inputFor(need, fits, man, dear)
 		out, err := Rank(&in)

@@ -15,6 +15,10 @@ type Decision struct {
 	Risk   bool   `json:"risk,omitempty"`
 	Input  Input  `json:"input"`
 	Output Output `json:"output"`
+	// Choice is the therapist a pairing was last reserved with, OverrideReason why against the ranking.
+	Choice         string    `json:"choice,omitempty"`
+	OverrideReason string    `json:"overrideReason,omitempty"`
+	ChooseTime     time.Time `json:"chooseTime,omitzero"`
 }
 
 // ranked returns the therapist's entry among those who fit.

@@ -69,7 +69,7 @@ func genTherapist(t *rapid.T, i int) Therapist {
 	fee := rapid.Int64Range(0, 40_000).Draw(t, "fee")
 	th := Therapist{ID: id.Derive("generated", strconv.Itoa(i)), Profile: Profile{
 		DisplayName:      rapid.SampledFrom([]string{"Dr. A", "Dr. B", "C"}).Draw(t, "name"),
-		Licenses:         []License{{"NY", "LMFT", rapid.SampledFrom([]string{"2030-01-01", "2030-01-01", "2026-11-25", "2026-01-01"}).Draw(t, "expires")}},
+		Licenses:         []License{{State: "NY", Title: "LMFT", ExpireDate: rapid.SampledFrom([]string{"2030-01-01", "2030-01-01", "2026-11-25", "2026-01-01"}).Draw(t, "expires")}},
 		Formats:          someFormats[:rapid.IntRange(1, 2).Draw(t, "formats")],
 		Modes:            append([]Mode{InPerson}, subset(someModes[1:]).Draw(t, "modes")...),
 		Languages:        append([]string{"en"}, subset([]string{"es"}).Draw(t, "more languages")...),
@@ -86,10 +86,10 @@ func genTherapist(t *rapid.T, i int) Therapist {
 	}}
 	th.ActiveClients = rapid.Int32Range(0, th.TargetCaseload).Draw(t, "active")
 	for _, c := range subset(someConcerns).Draw(t, "expertise") {
-		th.Expertise = append(th.Expertise, Expertise{c, rapid.SampledFrom(someLevels).Draw(t, "level")})
+		th.Expertise = append(th.Expertise, Expertise{Concern: c, Level: rapid.SampledFrom(someLevels).Draw(t, "level")})
 	}
 	if rapid.Bool().Draw(t, "eft") {
-		th.Approaches = []Approach{{"EFT", rapid.SampledFrom(someLevels).Draw(t, "approach level")}}
+		th.Approaches = []Approach{{Approach: "EFT", Level: rapid.SampledFrom(someLevels).Draw(t, "approach level")}}
 	}
 	return th
 }

@@ -16,7 +16,39 @@ type (
 	Strength string
 	// PreferenceKind is what a wish about the therapist is about.
 	PreferenceKind string
+	// Severity is how badly the client is; the empty one is read as moderate.
+	Severity string
+	// Tier is how soon they must be seen; the empty one is read as routine.
+	Tier string
+	// Risk is what a safety screening said.
+	Risk string
+	// LegalMatter is what the law asks about first.
+	LegalMatter string
+	// Access is what makes a session possible.
+	Access string
 )
+
+// The levels of risk that change what may be done; see [Need.RiskFlag] for the flag that only routes.
+const (
+	RiskElevated Risk = "ELEVATED"
+	RiskAcute    Risk = "ACUTE"
+)
+
+// The legal matters.
+const (
+	ConsentMissing LegalMatter = "CONSENT_MISSING"
+	Custody        LegalMatter = "CUSTODY"
+	Court          LegalMatter = "COURT"
+)
+
+// severities and tiers index the weights that depend on them.
+var (
+	severities = map[Severity]int{"": 0, "MINIMAL": 1, "MILD": 2, "MODERATE": 3, "MODERATELY_SEVERE": 4, "SEVERE": 5}
+	tiers      = map[Tier]int{"": 0, "ROUTINE": 0, "PRIORITY": 1, "URGENT": 2}
+)
+
+// severe is the first of the severities of which a therapist may take a limited number.
+const severe = 4
 
 // The ways of meeting.
 const (
@@ -67,7 +99,22 @@ type Need struct {
 	Preferences   []Preference `json:"therapistPreferences,omitempty"`
 	Style         *Style       `json:"style,omitempty"`
 	// RiskFlag routes to a human first; no rule and no term reads it.
-	RiskFlag bool `json:"riskFlag,omitempty"`
+	RiskFlag  bool          `json:"riskFlag,omitempty"`
+	Severity  Severity      `json:"severity,omitempty"`
+	Tier      Tier          `json:"tier,omitempty"`
+	Risk      Risk          `json:"risk,omitempty"`
+	Legal     []LegalMatter `json:"legal,omitempty"`
+	Conflicts []Conflict    `json:"conflicts,omitempty"`
+	Access    []Access      `json:"access,omitempty"`
+}
+
+// Severe reports whether the client takes one of the places a therapist has for those who are badly off.
+func (n *Need) Severe() bool { return severities[n.Severity] >= severe }
+
+// Conflict is a therapist who must not see this client, by id.
+type Conflict struct {
+	Therapist string `json:"therapist"`
+	Kind      string `json:"kind,omitempty"`
 }
 
 // Payment is how sessions are paid; none of both means it was not discussed.
@@ -75,6 +122,8 @@ type Payment struct {
 	// SelfPayMaxCents is the most per session; nil when an insurer pays or nothing was said.
 	SelfPayMaxCents *int64 `json:"selfPayMaxCents,omitempty"`
 	Insurer         string `json:"insurer,omitempty"`
+	// OutOfNetworkMaxCents is the most a client with an insurer pays outside its network; zero: only in network.
+	OutOfNetworkMaxCents int64 `json:"outOfNetworkMaxCents,omitempty"`
 }
 
 // TimeWish is a weekly window in the client's local time with its strength.
@@ -88,6 +137,8 @@ type Preference struct {
 	Kind     PreferenceKind `json:"kind"`
 	Value    string         `json:"value"`
 	Strength Strength       `json:"strength,omitempty"`
+	// Avoid turns the wish round: for someone else than this.
+	Avoid bool `json:"avoid,omitempty"`
 }
 
 // Style is a position on four scales, each from -3 to 3.
@@ -98,6 +149,6 @@ type Style struct {
 	Warmth          int32 `json:"warmth,omitempty"          yaml:"warmth"`
 }
 
-func (s Style) axes() [4]int64 {
-	return [4]int64{int64(s.Directiveness), int64(s.Intensity), int64(s.PastOrientation), int64(s.Warmth)}
+func (s Style) axes() [4]int8 {
+	return [4]int8{int8(s.Directiveness), int8(s.Intensity), int8(s.PastOrientation), int8(s.Warmth)} //nolint:gosec // -3 to 3
 }

@@ -24,29 +24,33 @@ const anyTimePerTherapist = 20
 // Queries returns what a ranking needs to know from scheduling: one question for everyone whom the rules, as they are
 // or with one wish less, let through, and one for each relaxation that changes what scheduling is asked.
 func Queries(in *Input) ([]OpeningQuery, error) {
-	c, err := newClientView(in)
+	v, err := newView(in)
 	if err != nil {
 		return nil, err
 	}
 	relaxations := variants(&in.Need, &in.Weights)
-	asked := map[string][]string{}
+	names := map[string][]string{}
 	ask := func(key string, t *Therapist) {
-		if !slices.Contains(asked[key], t.ID) {
-			asked[key] = append(asked[key], t.ID)
+		if !slices.Contains(names[key], t.ID) {
+			names[key] = append(names[key], t.ID)
 		}
+	}
+	own := v.ask(&in.Need)
+	relaxed := make([]*asked, len(relaxations))
+	for i := range relaxations {
+		relaxed[i] = v.ask(&relaxations[i].need)
 	}
 	for i := range in.Therapists {
 		t := &in.Therapists[i]
-		fits := len(Exclude(&in.Need, t, c.date)) == 0
-		if fits {
+		if v.fits(own, i) {
 			ask(KeyBase, t)
 			if requiredTimes(&in.Need) {
 				ask(KeyAnyTime, t)
 			}
 		}
-		for _, v := range relaxations {
-			if len(Exclude(&v.need, t, c.date)) == 0 {
-				ask(v.key, t)
+		for r := range relaxations {
+			if v.fits(relaxed[r], i) {
+				ask(relaxations[r].key, t)
 			}
 		}
 	}
@@ -61,7 +65,7 @@ func Queries(in *Input) ([]OpeningQuery, error) {
 	}
 	out := queries[:0]
 	for _, q := range queries {
-		if q.Therapists = asked[q.Key]; len(q.Therapists) > 0 {
+		if q.Therapists = names[q.Key]; len(q.Therapists) > 0 {
 			slices.Sort(q.Therapists)
 			out = append(out, q)
 		}

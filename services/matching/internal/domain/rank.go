@@ -6,13 +6,16 @@ import (
 	"time"
 
 	"github.com/firstcall-health/firstcall/pkg/id"
+	"github.com/firstcall-health/firstcall/services/matching/internal/score"
 )
 
 // Input is everything a ranking is made from. The same input gives the same output, on any machine, for ever.
 type Input struct {
 	// Inquiry is the opaque id of whom the ranking is for; it only breaks ties.
 	Inquiry string `json:"inquiry"`
-	Need    Need   `json:"need"`
+	// Seed decides, with the inquiry, whether this ranking explores.
+	Seed string `json:"seed,omitempty"`
+	Need Need   `json:"need"`
 	// Zone is the IANA zone of the need's times.
 	Zone string    `json:"zone"`
 	Now  time.Time `json:"now"`
@@ -20,7 +23,9 @@ type Input struct {
 	Therapists []Therapist `json:"therapists"`
 	// Openings holds what scheduling answered: by query key, then by therapist.
 	Openings map[string]map[string][]Opening `json:"openings,omitempty"`
-	Weights  Weights                         `json:"weights"`
+	// Weekly holds the weekly hours of the openings, for the weeks ahead, by therapist.
+	Weekly  map[string][]Weekly `json:"weekly,omitempty"`
+	Weights Weights             `json:"weights"`
 }
 
 // Ranked is one therapist who fits.
@@ -30,6 +35,8 @@ type Ranked struct {
 	Score       Micro     `json:"score"`
 	Terms       []Term    `json:"terms"`
 	Openings    []Opening `json:"openings"`
+	// Propensity is how likely this therapist was to come first, in millionths; zero where exploration played no part.
+	Propensity Micro `json:"propensity,omitempty"`
 }
 
 // Excluded is one therapist whom at least one rule excludes.
@@ -44,96 +51,89 @@ type Output struct {
 	Ranked          []Ranked         `json:"ranked,omitempty"`
 	Excluded        []Excluded       `json:"excluded,omitempty"`
 	Counterfactuals []Counterfactual `json:"counterfactuals,omitempty"`
+	// Rules are those that excluded anyone, with how many.
+	Rules []RuleCount `json:"rules,omitempty"`
+	// Notes are worth saying of the ranking as a whole.
+	Notes []Reason `json:"notes,omitempty"`
 }
 
 // Rank orders the therapists for a need: those who fit by falling score, everyone else with the rules that exclude
 // them. The order of Input.Therapists does not matter.
 func Rank(in *Input) (Output, error) {
-	c, err := newClientView(in)
+	v, err := newView(in)
 	if err != nil {
 		return Output{}, err
 	}
 	var out Output
+	a := v.ask(&in.Need)
+	spec := Spec(&in.Need, v.date, v.dict)
+	kernel := score.NewNeed(&spec, &in.Weights)
 	for i := range in.Therapists {
 		t := &in.Therapists[i]
-		openings, reasons := c.judge(&in.Need, t, KeyBase)
+		openings, reasons := v.judge(a, i, KeyBase)
 		if len(reasons) > 0 {
 			out.Excluded = append(out.Excluded, Excluded{t.ID, t.DisplayName, reasons})
 			continue
 		}
-		f := fit{need: &in.Need, t: t, openings: openings, weights: &in.Weights, now: in.Now, date: c.date, loc: c.loc}
-		terms, score := f.Score()
-		out.Ranked = append(out.Ranked, Ranked{t.ID, t.DisplayName, score, terms, openings})
+		f := fit{need: &in.Need, t: t, openings: openings, weights: &in.Weights, now: in.Now, date: v.date, loc: v.loc, week: in.Weekly[t.ID], kernel: kernel, row: &v.rows[i]}
+		terms, total := f.Score()
+		out.Ranked = append(out.Ranked, Ranked{Therapist: t.ID, DisplayName: t.DisplayName, Score: total, Terms: terms, Openings: openings})
 	}
-	ties := make(map[string]string, len(out.Ranked))
-	for i := range out.Ranked {
-		ties[out.Ranked[i].Therapist] = id.Derive(out.Ranked[i].Therapist, in.Inquiry)
+	sortRanked(in, out.Ranked)
+	if v.explore(kernel, out.Ranked) {
+		sortRanked(in, out.Ranked)
 	}
-	slices.SortFunc(out.Ranked, func(a, b Ranked) int {
-		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(ties[a.Therapist], ties[b.Therapist]))
-	})
 	slices.SortFunc(out.Excluded, func(a, b Excluded) int {
 		return cmp.Or(cmp.Compare(a.DisplayName, b.DisplayName), cmp.Compare(a.Therapist, b.Therapist))
 	})
-	out.Counterfactuals = c.counterfactuals(out.Ranked)
+	out.Counterfactuals = v.counterfactuals(out.Ranked)
+	out.Rules = countRules(out.Excluded)
+	out.Notes = v.notes(kernel)
 	return out, nil
 }
 
-// clientView is an input seen from the client's calendar.
-type clientView struct {
-	in   *Input
-	loc  *time.Location
-	date string
-}
-
-func newClientView(in *Input) (*clientView, error) {
-	loc, err := time.LoadLocation(in.Zone)
-	if err != nil {
-		return nil, ErrUnknownZone.Wrap(err)
+// sortRanked orders by falling score; ties are broken by inquiry, so that no therapist always comes first.
+func sortRanked(in *Input, ranked []Ranked) {
+	ties := make(map[string]string, len(ranked))
+	for i := range ranked {
+		ties[ranked[i].Therapist] = id.Derive(ranked[i].Therapist, in.Inquiry)
 	}
-	return &clientView{in: in, loc: loc, date: in.Now.In(loc).Format(time.DateOnly)}, nil
-}
-
-// judge returns the openings the therapist has for the need, or the rules that leave none.
-func (c *clientView) judge(need *Need, t *Therapist, key string) ([]Opening, []Reason) {
-	if reasons := Exclude(need, t, c.date); len(reasons) > 0 {
-		return nil, reasons
-	}
-	found := c.in.Openings[key][t.ID]
-	var out []Opening
-	var lapsed bool
-	for _, o := range found {
-		switch {
-		case o.Mode != "" && len(need.Modes) > 0 && !slices.Contains(need.Modes, o.Mode):
-		case !licensed(t, need.LocationState, o.Start.In(c.loc).Format(time.DateOnly)):
-			lapsed = true
-		case !c.suits(need, o):
-		default:
-			out = append(out, o)
-		}
-	}
-	switch {
-	case len(out) > 0:
-		return out, nil
-	case lapsed:
-		return nil, []Reason{{RuleLicense, "The licence ends before the first opening."}}
-	case requiredTimes(need):
-		return nil, []Reason{{NoOpening, "Has no opening at the times the client needs."}}
-	default:
-		return nil, []Reason{{NoOpening, "Has no opening in the weeks ahead."}}
-	}
-}
-
-// suits reports whether the opening lies in a required window, where there is one.
-func (c *clientView) suits(need *Need, o Opening) bool {
-	if !requiredTimes(need) {
-		return true
-	}
-	return slices.ContainsFunc(need.Times, func(w TimeWish) bool {
-		return w.Strength == Required && w.Window.contains(o, c.loc)
+	slices.SortFunc(ranked, func(a, b Ranked) int {
+		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(ties[a.Therapist], ties[b.Therapist]))
 	})
 }
 
-func requiredTimes(need *Need) bool {
-	return slices.ContainsFunc(need.Times, func(w TimeWish) bool { return w.Strength == Required })
+// RuleCount says how many therapists a rule excludes, and how many no other rule does: those whom relaxing it alone
+// would bring.
+type RuleCount struct {
+	Rule     string `json:"rule"`
+	Excluded int32  `json:"excluded"`
+	Alone    int32  `json:"alone"`
+}
+
+// countRules counts by rule, in the order of [Rulebook].
+func countRules(excluded []Excluded) []RuleCount {
+	counts := map[string]*RuleCount{}
+	for _, e := range excluded {
+		rules := map[string]bool{}
+		for _, r := range e.Reasons {
+			rules[r.Code] = true
+		}
+		for rule := range rules {
+			if counts[rule] == nil {
+				counts[rule] = &RuleCount{Rule: rule}
+			}
+			counts[rule].Excluded++
+			if len(rules) == 1 {
+				counts[rule].Alone++
+			}
+		}
+	}
+	var out []RuleCount
+	for _, r := range Rulebook() {
+		if c := counts[r.ID]; c != nil {
+			out = append(out, *c)
+		}
+	}
+	return out
 }

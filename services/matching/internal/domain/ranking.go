@@ -20,6 +20,9 @@ type Ranking struct {
 // the practice's; limit bounds the candidates, zero for the usual number.
 func (m *Matching) Rank(ctx context.Context, inquiry string, need Need, zone string, limit int) (Ranking, error) {
 	now := m.now()
+	if need.Risk == RiskAcute {
+		return Ranking{}, ErrRiskHold.With("inquiry", "inquiries/"+inquiry)
+	}
 	if zone == "" {
 		zone = m.rules.Zone
 	}
@@ -40,7 +43,8 @@ func (m *Matching) Rank(ctx context.Context, inquiry string, need Need, zone str
 			therapists[i].welcome(agreed)
 		}
 	}
-	in := Input{Inquiry: inquiry, Need: need, Zone: zone, Now: now, Therapists: therapists, Weights: DefaultWeights()}
+	decision := id.New()
+	in := Input{Inquiry: inquiry, Seed: decision, Need: need, Zone: zone, Now: now, Therapists: therapists, Weights: DefaultWeights()}
 	if in.Openings, err = m.openings(ctx, &in); err != nil {
 		return Ranking{}, err
 	}
@@ -48,8 +52,14 @@ func (m *Matching) Rank(ctx context.Context, inquiry string, need Need, zone str
 	if err != nil {
 		return Ranking{}, err
 	}
+	if in.Weekly, err = m.weekly(ctx, &in, out.Ranked[:min(limit, len(out.Ranked))]); err != nil {
+		return Ranking{}, err
+	}
+	if out, err = Rank(&in); err != nil {
+		return Ranking{}, err
+	}
 	d := Decision{
-		ID: id.New(), Inquiry: inquiry, Engine: EngineVersion, CreateTime: now, Risk: need.RiskFlag, Input: in, Output: out,
+		ID: decision, Inquiry: inquiry, Engine: EngineVersion, CreateTime: now, Risk: need.RiskFlag, Input: in, Output: out,
 	}
 	if err := m.store.SaveDecision(ctx, &d); err != nil {
 		return Ranking{}, err
@@ -81,11 +91,38 @@ func (m *Matching) openings(ctx context.Context, in *Input) (map[string]map[stri
 	return answers, group.Wait()
 }
 
-// ReplayDecisions computes every stored decision of this engine version again and returns how many were reproduced
-// before the first that was not, or all. Those of other versions are theirs to reproduce.
-func (m *Matching) ReplayDecisions(ctx context.Context) (int, error) {
+// weekly asks scheduling whether the hours of the candidates' openings are free in the weeks ahead.
+func (m *Matching) weekly(ctx context.Context, in *Input, candidates []Ranked) (map[string][]Weekly, error) {
+	if len(candidates) == 0 {
+		return nil, nil
+	}
+	q := WeeklyQuery{Modes: in.Need.Modes, Weeks: weeksAsked}
+	for i := range candidates {
+		q.Therapists = append(q.Therapists, candidates[i].Therapist)
+	}
+	hours, err := m.calendar.FindWeekly(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[string][]Weekly, len(candidates))
+	for i := range candidates {
+		for _, o := range candidates[i].Openings {
+			out[candidates[i].Therapist] = append(out[candidates[i].Therapist], ahead8(o, hours[candidates[i].Therapist]))
+		}
+	}
+	return out, nil
+}
+
+// Replayed says what came of replaying stored decisions.
+type Replayed struct {
+	// Same were reproduced; Older were made by another version of the engine, which alone can reproduce them.
+	Same, Older int
+}
+
+// ReplayDecisions computes every stored decision of this engine version again, up to the first that comes out otherwise.
+func (m *Matching) ReplayDecisions(ctx context.Context) (Replayed, error) {
 	const batch = 100
-	var n int
+	var n Replayed
 	var after string
 	for {
 		decisions, err := m.store.ListDecisions(ctx, after, batch)
@@ -94,12 +131,13 @@ func (m *Matching) ReplayDecisions(ctx context.Context) (int, error) {
 		}
 		for i := range decisions {
 			if decisions[i].Engine != EngineVersion {
+				n.Older++
 				continue
 			}
 			if err := Replay(&decisions[i]); err != nil {
 				return n, err
 			}
-			n++
+			n.Same++
 		}
 		after = decisions[len(decisions)-1].ID
 	}

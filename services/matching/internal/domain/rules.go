@@ -1,10 +1,6 @@
 package domain
 
-import (
-	"fmt"
-	"slices"
-	"strings"
-)
+import "github.com/firstcall-health/firstcall/services/matching/internal/score"
 
 // Reason is one argument, with words a front desk can read aloud.
 type Reason struct {
@@ -12,127 +8,88 @@ type Reason struct {
 	Text string `json:"text"`
 }
 
-// The rules that exclude. Which of them staff may override, with a reason, is said by [Overridable].
+// Rule is a hard constraint: every candidate meets all of them.
+type Rule struct {
+	// ID is stable; Number is the one of the product's review of the evidence.
+	ID, Number string
+	// Asks is what it asks, in words.
+	Asks string
+	// Evidence is the kind of reason it stands on, From the source.
+	Evidence score.Evidence
+	From     string
+	// Relax is the order in which it may be relaxed when few fit, the client agreeing; zero: never.
+	Relax int
+	// Override: staff may pair against it when they say why.
+	Override bool
+}
+
+// The rules that exclude.
 const (
-	RuleLicense      = "RULE_LICENSE"
-	RuleFormat       = "RULE_FORMAT"
-	RuleMode         = "RULE_MODE"
-	RuleLanguage     = "RULE_LANGUAGE"
-	RuleAge          = "RULE_AGE"
-	RuleConcern      = "RULE_CONCERN"
-	RulePayment      = "RULE_PAYMENT"
-	RuleNotAccepting = "RULE_NOT_ACCEPTING"
-	RuleCapacity     = "RULE_CAPACITY"
-	RulePreference   = "RULE_PREFERENCE"
-	NoOpening        = "NO_OPENING"
+	RuleSafetyHold      = "RULE_SAFETY_HOLD"
+	RuleLicense         = "RULE_LICENSE"
+	RuleDiagnosis       = "RULE_DIAGNOSIS"
+	RuleFormat          = "RULE_FORMAT"
+	RuleMode            = "RULE_MODE"
+	RuleAccess          = "RULE_ACCESS"
+	RuleLanguage        = "RULE_LANGUAGE"
+	RuleAge             = "RULE_AGE"
+	RulePayment         = "RULE_PAYMENT"
+	NoOpening           = "NO_OPENING"
+	RuleNotAccepting    = "RULE_NOT_ACCEPTING"
+	RuleCapacity        = "RULE_CAPACITY"
+	RuleNewClients      = "RULE_NEW_CLIENTS"
+	RuleSevereClients   = "RULE_SEVERE_CLIENTS"
+	RuleConcern         = "RULE_CONCERN"
+	RuleCompetence      = "RULE_COMPETENCE"
+	RuleContraindicated = "RULE_CONTRAINDICATED"
+	RuleRisk            = "RULE_RISK"
+	RulePreference      = "RULE_PREFERENCE"
+	RuleConflict        = "RULE_CONFLICT"
+	RuleHarm            = "RULE_HARM"
+	RuleLegal           = "RULE_LEGAL"
 )
+
+// Rulebook returns every rule, in the order in which reasons are given.
+func Rulebook() []Rule {
+	return []Rule{
+		{ID: RuleSafetyHold, Number: "H1", Asks: "Nobody is matched while an acute risk stands; a human speaks with them first.", Evidence: score.Policy, From: "Zero Suicide principles; a positive acute screen hands over to a clinician."},
+		{ID: RuleLicense, Number: "H2", Asks: "A licence in force where the client is during sessions, on the day of the session.", Evidence: score.Policy, From: "State law; New York asks for its own licence even through telepractice."},
+		{ID: RuleDiagnosis, Number: "H3", Asks: "The right to make the diagnosis an insurer asks for.", Evidence: score.Policy, From: "New York, chapter 230 of 2022, in force since 24 June 2024."},
+		{ID: RuleFormat, Number: "H4", Asks: "Sees who takes part: one person, a couple, a family, a group.", Evidence: score.Policy, From: "Competence."},
+		{ID: RuleMode, Number: "H5", Asks: "Meets in a way the client accepts.", Evidence: score.MetaAnalysis, From: "Outcomes by video and in person do not differ (g = 0.04, Lin et al. 2022), so that the client may choose.", Relax: 1, Override: true},
+		{ID: RuleAccess, Number: "H5", Asks: "The client can get to the session and take part in it.", Evidence: score.Policy, From: "Americans with Disabilities Act."},
+		{ID: RuleLanguage, Number: "H6", Asks: "Holds sessions in a language of the client.", Evidence: score.MetaAnalysis, From: "Griner and Smith 2006: sessions in the client's own language had twice the effect."},
+		{ID: RuleAge, Number: "H7", Asks: "Sees clients of this age.", Evidence: score.Policy, From: "Competence."},
+		{ID: RulePayment, Number: "H8", Asks: "The client can pay: in the insurer's network, or within the limit.", Evidence: score.Policy, From: "The client's limit.", Relax: 4, Override: true},
+		{ID: NoOpening, Number: "H9", Asks: "At least one opening that suits, within the weeks looked at.", Evidence: score.Observational, From: "Each week of waiting lowers the odds of attending by 5 % (1 587 referrals).", Relax: 2, Override: true},
+		{ID: RuleNotAccepting, Number: "H10", Asks: "Takes new clients.", Evidence: score.Policy, From: "The therapist's own limit."},
+		{ID: RuleCapacity, Number: "H10", Asks: "Has a free place, offers in the air counted.", Evidence: score.Policy, From: "The therapist's own limit."},
+		{ID: RuleNewClients, Number: "H10", Asks: "Begins with no more new clients in seven days than agreed.", Evidence: score.Policy, From: "The therapist's own limit."},
+		{ID: RuleSevereClients, Number: "H10", Asks: "Has no more clients who are badly off than agreed.", Evidence: score.Policy, From: "The therapist's own limit."},
+		{ID: RuleConcern, Number: "H11", Asks: "Takes clients for these concerns.", Evidence: score.Policy, From: "The therapist's own limit."},
+		{ID: RuleCompetence, Number: "H11", Asks: "Trained in a concern that asks for it.", Evidence: score.Policy, From: "Competence."},
+		{ID: RuleContraindicated, Number: "H11", Asks: "No sessions together where there is violence between those who would take part.", Evidence: score.Policy, From: "Clinical practice: sessions together are contraindicated."},
+		{ID: RuleRisk, Number: "H12", Asks: "Competent for clients at elevated risk.", Evidence: score.Policy, From: "Zero Suicide principles."},
+		{ID: RulePreference, Number: "H13", Asks: "Meets what the client will not do without.", Evidence: score.MetaAnalysis, From: "Swift, Callahan, Cooper, Parkin 2018: dropout OR 1.79 where preferences are not met.", Relax: 3, Override: true},
+		{ID: RuleConflict, Number: "H14", Asks: "No other relationship with the client, and neither refuses the other.", Evidence: score.Policy, From: "Professional ethics."},
+		{ID: RuleHarm, Number: "H15", Asks: "The data do not say that the therapist does harm in the client's first domain.", Evidence: score.Observational, From: "Kraus et al. 2011: effects from harmful to excellent within one therapist."},
+		{ID: RuleLegal, Number: "H16", Asks: "What the law asks about first is settled: consent for a minor, custody, a court.", Evidence: score.Policy, From: "State law."},
+	}
+}
+
+// RuleOf looks a rule up.
+func RuleOf(id string) (Rule, bool) {
+	for _, r := range Rulebook() {
+		if r.ID == id {
+			return r, true
+		}
+	}
+	return Rule{}, false
+}
 
 // Overridable reports whether staff may pair against the rule when they say why: what the client can give up on the
 // telephone. Law, competence and the therapist's own limits are nobody's to waive.
 func Overridable(rule string) bool {
-	switch rule {
-	case RuleMode, RulePayment, RulePreference, NoOpening:
-		return true
-	default:
-		return false
-	}
-}
-
-// Exclude returns every rule that keeps the therapist from seeing this client, nil when none does. date is the local
-// day (YYYY-MM-DD) the licence must hold on at the earliest; a later opening is judged again, by its own day.
-func Exclude(need *Need, t *Therapist, date string) []Reason {
-	var out []Reason
-	for _, rule := range []func(*Need, *Therapist) (Reason, bool){
-		func(n *Need, t *Therapist) (Reason, bool) { return licenseRule(n, t, date) },
-		formatRule, modeRule, languageRule, ageRule, concernRule, paymentRule, acceptingRule, capacityRule,
-	} {
-		if r, excluded := rule(need, t); excluded {
-			out = append(out, r)
-		}
-	}
-	return append(out, preferenceRules(need, t, date)...)
-}
-
-// licensed reports whether the therapist may see someone who is in state on date. Without a state any licence that
-// holds will do, and the candidate carries a note to ask.
-func licensed(t *Therapist, state, date string) bool {
-	return slices.ContainsFunc(t.Licenses, func(l License) bool {
-		return (state == "" || l.State == state) && l.ExpireDate >= date
-	})
-}
-
-func licenseRule(n *Need, t *Therapist, date string) (Reason, bool) {
-	if licensed(t, n.LocationState, date) {
-		return Reason{}, false
-	}
-	if n.LocationState == "" {
-		return Reason{RuleLicense, "Has no licence that is in force."}, true
-	}
-	return Reason{RuleLicense, fmt.Sprintf("Not licensed in %s, where the client will be.", stateName(n.LocationState))}, true
-}
-
-func formatRule(n *Need, t *Therapist) (Reason, bool) {
-	if n.Format == "" || slices.Contains(t.Formats, n.Format) {
-		return Reason{}, false
-	}
-	return Reason{RuleFormat, fmt.Sprintf("Does not see %s.", words(formatWords, n.Format))}, true
-}
-
-func modeRule(n *Need, t *Therapist) (Reason, bool) {
-	if len(n.Modes) == 0 && len(t.Modes) > 0 {
-		return Reason{}, false
-	}
-	var wished []string
-	for _, m := range n.Modes {
-		if slices.Contains(t.Modes, m) {
-			return Reason{}, false
-		}
-		wished = append(wished, words(modeWords, m))
-	}
-	if len(wished) == 0 {
-		return Reason{RuleMode, "Offers no way of meeting at present."}, true
-	}
-	return Reason{RuleMode, fmt.Sprintf("Does not meet %s.", listed(wished))}, true
-}
-
-// speaks compares primary language subtags: a client who speaks es-MX is understood by a therapist who speaks es.
-func speaks(t *Therapist, tag string) bool {
-	return slices.ContainsFunc(t.Languages, func(own string) bool {
-		return strings.EqualFold(primary(own), primary(tag))
-	})
-}
-
-func primary(tag string) string {
-	p, _, _ := strings.Cut(tag, "-")
-	return p
-}
-
-func languageRule(n *Need, t *Therapist) (Reason, bool) {
-	if len(n.Languages) == 0 {
-		return Reason{}, false
-	}
-	var wished []string
-	for _, l := range n.Languages {
-		if speaks(t, l) {
-			return Reason{}, false
-		}
-		wished = append(wished, languageName(l))
-	}
-	return Reason{RuleLanguage, fmt.Sprintf("Does not hold sessions in %s.", listed(wished))}, true
-}
-
-func ageRule(n *Need, t *Therapist) (Reason, bool) {
-	if n.AgeGroup == "" || slices.Contains(t.AgeGroups, n.AgeGroup) {
-		return Reason{}, false
-	}
-	return Reason{RuleAge, fmt.Sprintf("Does not see %s.", words(ageWords, n.AgeGroup))}, true
-}
-
-func concernRule(n *Need, t *Therapist) (Reason, bool) {
-	for _, c := range n.Concerns {
-		if slices.Contains(t.ExcludedConcerns, c) {
-			return Reason{RuleConcern, fmt.Sprintf("Does not take clients for %s.", words(concernWords, c))}, true
-		}
-	}
-	return Reason{}, false
+	r, _ := RuleOf(rule)
+	return r.Override
 }

@@ -69,26 +69,26 @@ func TestExclude(t *testing.T) {
 		{name: "full", change: func(t *Therapist) { t.ActiveClients, t.Reserved = 8, 2 }, rule: RuleCapacity},
 		{name: "one place", change: func(t *Therapist) { t.ActiveClients, t.Reserved = 8, 1 }},
 		{
-			name: "required wish", need: func(n *Need) { n.Preferences = []Preference{{WishGender, "MAN", Required}} },
+			name: "required wish", need: func(n *Need) { n.Preferences = []Preference{{Kind: WishGender, Value: "MAN", Strength: Required}} },
 			rule: RulePreference, text: "The client asks for a man.",
 		},
-		{name: "strong wish does not exclude", need: func(n *Need) { n.Preferences = []Preference{{WishGender, "MAN", Strong}} }},
+		{name: "strong wish does not exclude", need: func(n *Need) { n.Preferences = []Preference{{Kind: WishGender, Value: "MAN", Strength: Strong}} }},
 		{
-			name: "required approach is only listed", need: func(n *Need) { n.Preferences = []Preference{{WishApproach, "EFT", Required}} },
-			change: func(t *Therapist) { t.Approaches = []Approach{{"EFT", Listed}} },
+			name: "required approach is only listed", need: func(n *Need) { n.Preferences = []Preference{{Kind: WishApproach, Value: "EFT", Strength: Required}} },
+			change: func(t *Therapist) { t.Approaches = []Approach{{Approach: "EFT", Level: Listed}} },
 			rule:   RulePreference, text: "The client asks for someone trained in EFT.",
 		},
 		{
-			name: "required approach is trained", need: func(n *Need) { n.Preferences = []Preference{{WishApproach, "EFT", Required}} },
-			change: func(t *Therapist) { t.Approaches = []Approach{{"EFT", Trained}} },
+			name: "required approach is trained", need: func(n *Need) { n.Preferences = []Preference{{Kind: WishApproach, Value: "EFT", Strength: Required}} },
+			change: func(t *Therapist) { t.Approaches = []Approach{{Approach: "EFT", Level: Trained}} },
 		},
 		{
-			name: "experience", need: func(n *Need) { n.Preferences = []Preference{{WishExperience, "10", Required}} },
+			name: "experience", need: func(n *Need) { n.Preferences = []Preference{{Kind: WishExperience, Value: "10", Strength: Required}} },
 			change: func(t *Therapist) { t.PractisingSince = 2017 },
 			rule:   RulePreference, text: "The client asks for someone with at least 10 years of practice.",
 		},
 		{
-			name: "enough experience", need: func(n *Need) { n.Preferences = []Preference{{WishExperience, "10", Required}} },
+			name: "enough experience", need: func(n *Need) { n.Preferences = []Preference{{Kind: WishExperience, Value: "10", Strength: Required}} },
 			change: func(t *Therapist) { t.PractisingSince = 2016 },
 		},
 	}
@@ -102,7 +102,7 @@ func TestExclude(t *testing.T) {
 			if tt.change != nil {
 				tt.change(&therapist)
 			}
-			got := Exclude(&need, &therapist, "2026-11-23")
+			got := excluded(t, &need, &therapist)
 			if tt.rule == "" {
 				require.Empty(t, got)
 				return

@@ -1,6 +1,10 @@
 package domain
 
-import "time"
+import (
+	"time"
+
+	"github.com/firstcall-health/firstcall/services/matching/internal/score"
+)
 
 // Term is one part of a score. Reason is in words; Points may be zero where something is worth saying and does not
 // count.
@@ -9,6 +13,13 @@ type Term struct {
 	Points Micro `json:"points,omitempty"`
 	// Against marks what speaks against the therapist.
 	Against bool `json:"against,omitempty"`
+	// Evidence is the kind of evidence the term rests on.
+	Evidence score.Evidence `json:"evidence,omitempty"`
+	// N is on how many measured courses, Low and High the ends of the interval that holds Points with 80 % certainty; both
+	// zero where nothing was measured.
+	N    int32 `json:"n,omitempty"`
+	Low  Micro `json:"low,omitempty"`
+	High Micro `json:"high,omitempty"`
 }
 
 // fit is what the terms of one therapist are computed from.
@@ -20,12 +31,16 @@ type fit struct {
 	now      time.Time
 	date     string
 	loc      *time.Location
+	week     []Weekly
+	kernel   *score.Need
+	row      *score.Row
 }
 
 // Score returns the terms of the therapist's fit and their sum. It holds for a therapist no rule excludes, with at
-// least one opening.
+// least one opening. What does not depend on openings is the kernel's, term by term.
 func (f *fit) Score() (terms []Term, total Micro) {
 	terms = append(terms, f.base())
+	terms = append(terms, f.track()...)
 	terms = append(terms, f.expertise()...)
 	terms = append(terms, f.preferences()...)
 	terms = append(terms, f.style()...)
@@ -33,6 +48,8 @@ func (f *fit) Score() (terms []Term, total Micro) {
 	terms = append(terms, f.fee()...)
 	terms = append(terms, f.wait()...)
 	terms = append(terms, f.load()...)
+	terms = append(terms, f.price()...)
+	terms = append(terms, f.leave()...)
 	terms = append(terms, f.notes()...)
 	for _, t := range terms {
 		total += t.Points
@@ -40,10 +57,10 @@ func (f *fit) Score() (terms []Term, total Micro) {
 	return terms, total
 }
 
-func pro(code, text string, points Micro) Term {
-	return Term{Reason: Reason{Code: code, Text: text}, Points: points}
+func pro(evidence score.Evidence, code, text string, points Micro) Term {
+	return Term{Reason: Reason{Code: code, Text: text}, Points: points, Evidence: evidence}
 }
 
-func con(code, text string, points Micro) Term {
-	return Term{Reason: Reason{Code: code, Text: text}, Points: points, Against: true}
+func con(evidence score.Evidence, code, text string, points Micro) Term {
+	return Term{Reason: Reason{Code: code, Text: text}, Points: points, Against: true, Evidence: evidence}
 }

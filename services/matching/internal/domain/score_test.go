@@ -29,36 +29,36 @@ func TestTerms(t *testing.T) {
 		absent bool
 	}{
 		{
-			name: "base", code: "MEETS_ALL", points: 300_000,
+			name: "base", code: "MEETS_ALL", points: 500_000,
 			text: "Meets everything that was asked for: licensed in New York, sees couples, speaks English.",
 		},
-		{name: "first of two concerns, certified", code: "CONCERN_CERTIFIED", points: 125_000, text: "Certified for betrayal and trust."},
+		{name: "first of two concerns, certified", code: "CONCERN_CERTIFIED", points: 62_500, text: "Certified for betrayal and trust."},
 		{name: "second concern is not named", code: "CONCERN_NOT_LISTED", text: "Does not name conflict in couples as a focus."},
 		{
 			name: "the only concern, trained", need: func(n *Need) { n.Concerns = n.Concerns[:1] },
-			change: func(t *Therapist) { t.Expertise[0].Level = Trained }, code: "CONCERN_TRAINED", points: 100_000,
+			change: func(t *Therapist) { t.Expertise[0].Level = Trained }, code: "CONCERN_TRAINED", points: 50_000,
 		},
 		{
 			name: "level not said is listed", need: func(n *Need) { n.Concerns = n.Concerns[:1] },
-			change: func(t *Therapist) { t.Expertise[0].Level = "" }, code: "CONCERN_LISTED", points: 50_000,
+			change: func(t *Therapist) { t.Expertise[0].Level = "" }, code: "CONCERN_LISTED", points: 25_000,
 		},
 		{
 			name: "a wish that is met takes its share of 0.28",
 			need: func(n *Need) {
-				n.Preferences = []Preference{{WishGender, "WOMAN", Strong}, {WishFaith, "JEWISH", Mild}}
+				n.Preferences = []Preference{{Kind: WishGender, Value: "WOMAN", Strength: Strong}, {Kind: WishFaith, Value: "JEWISH", Strength: Mild}}
 			},
 			code: "PREFERENCE_GENDER", points: 186_666, text: "Is a woman, as the client wishes.",
 		},
 		{
 			name: "a wish that is not met is said and costs its share",
-			need: func(n *Need) { n.Preferences = []Preference{{WishFaith, "JEWISH", Mild}} },
+			need: func(n *Need) { n.Preferences = []Preference{{Kind: WishFaith, Value: "JEWISH", Strength: Mild}} },
 			code: "PREFERENCE_FAITH", text: "Is not someone of Jewish faith, which the client would like.",
 		},
 		{
 			name: "an approach that is only listed counts half",
-			need: func(n *Need) { n.Preferences = []Preference{{WishApproach, "EFT", Mild}} },
+			need: func(n *Need) { n.Preferences = []Preference{{Kind: WishApproach, Value: "EFT", Strength: Mild}} },
 			change: func(t *Therapist) {
-				t.Approaches = []Approach{{"EFT", Listed}}
+				t.Approaches = []Approach{{Approach: "EFT", Level: Listed}}
 			},
 			code: "PREFERENCE_APPROACH", points: 140_000, text: "Works with EFT, without stating a training in it.",
 		},
@@ -138,7 +138,7 @@ func TestWait(t *testing.T) {
 	} {
 		start := testNow().Add(time.Duration(weeks) * 7 * 24 * time.Hour)
 		w := DefaultWeights()
-		f := fit{now: testNow(), weights: &w, openings: []Opening{{Start: start.Add(time.Hour * 100)}, {Start: start}}}
+		f := fit{need: &Need{}, now: testNow(), weights: &w, openings: []Opening{{Start: start.Add(time.Hour * 100)}, {Start: start}}}
 		require.Equal(t, want.points, f.wait()[0].Points, weeks)
 		require.Equal(t, want.text, f.wait()[0].Text)
 	}

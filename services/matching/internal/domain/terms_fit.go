@@ -4,6 +4,9 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/firstcall-health/firstcall/services/matching/internal/score"
+	"github.com/firstcall-health/firstcall/services/matching/internal/vocabulary"
 )
 
 // base says in one sentence which rules the therapist meets.
@@ -16,7 +19,7 @@ func (f *fit) base() Term {
 		parts = append(parts, "sees "+words(formatWords, f.need.Format))
 	}
 	for _, l := range f.need.Languages {
-		if speaks(f.t, l) {
+		if slices.ContainsFunc(f.t.Languages, func(own string) bool { return primary(own) == primary(l) }) {
 			parts = append(parts, "speaks "+languageName(l))
 			break
 		}
@@ -25,30 +28,57 @@ func (f *fit) base() Term {
 	if len(parts) > 0 {
 		text = "Meets everything that was asked for: " + strings.Join(parts, ", ") + "."
 	}
-	return pro("MEETS_ALL", text, f.weights.Base)
+	return pro(score.Policy, "MEETS_ALL", text, f.weights.Base)
 }
 
-// expertise adds a term per concern, the first three counting.
-func (f *fit) expertise() []Term {
-	shares := f.weights.shares(len(f.need.Concerns))
-	out := make([]Term, 0, len(shares))
-	for i, share := range shares {
-		c := f.need.Concerns[i]
-		name := words(concernWords, c)
-		at := slices.IndexFunc(f.t.Expertise, func(e Expertise) bool { return e.Concern == c })
-		if at < 0 {
-			out = append(out, con("CONCERN_NOT_LISTED", fmt.Sprintf("Does not name %s as a focus.", name), 0))
+// interval is the 90 % quantile of the normal distribution, which leaves 80 % between the ends.
+const interval Micro = 1_281_552
+
+// track says what was measured, by outcome domain; without a measured course there is nothing to say.
+func (f *fit) track() []Term {
+	var out []Term
+	for i := range f.kernel.Tracks() {
+		domain, share := f.kernel.Domain(i)
+		points, n := f.kernel.Track(i, f.row), f.t.Track.N[domain]
+		if n == 0 && points == 0 {
 			continue
 		}
-		level := f.t.Expertise[at].Level
-		points := f.weights.Expertise * share / Unit * f.weights.level(level) / Unit
-		switch level {
-		case Certified:
-			out = append(out, pro("CONCERN_CERTIFIED", fmt.Sprintf("Certified for %s.", name), points))
-		case Trained:
-			out = append(out, pro("CONCERN_TRAINED", fmt.Sprintf("Trained in %s.", name), points))
+		theta, reach := Micro(f.t.Track.Theta[domain]), Micro(f.t.Track.SD[domain])*interval/Unit
+		how := "improved more than expected"
+		if theta < 0 {
+			how = "improved less than expected"
+		}
+		t := pro(score.Observational, "TRACK_RECORD", fmt.Sprintf("In %s, clients here %s: %s standard deviations over %s, 80%% sure between %s and %s.",
+			vocabulary.Domains()[domain].Words, how, standardDeviations(theta), courses(n), standardDeviations(theta-reach), standardDeviations(theta+reach)), points)
+		t.Against, t.N, t.Low, t.High = points < 0, n, share*(theta-reach)/Unit, share*(theta+reach)/Unit
+		out = append(out, t)
+	}
+	return out
+}
+
+func courses(n int32) string {
+	if n == 1 {
+		return "1 measured course"
+	}
+	return fmt.Sprintf("%d measured courses", n)
+}
+
+// expertise adds a term per concern, the first three counting; it fades where outcomes were measured.
+func (f *fit) expertise() []Term {
+	var out []Term
+	for i := range f.kernel.Focuses() {
+		c := f.need.Concerns[i]
+		name, points := concernWords(c), f.kernel.Focus(i, f.row)
+		term, _ := vocabulary.Concern(string(c))
+		switch f.row.Levels.At(term.Number) {
+		case score.Certified:
+			out = append(out, pro(score.SelfDeclared, "CONCERN_CERTIFIED", fmt.Sprintf("Certified for %s.", name), points))
+		case score.Trained:
+			out = append(out, pro(score.SelfDeclared, "CONCERN_TRAINED", fmt.Sprintf("Trained in %s.", name), points))
+		case score.Listed:
+			out = append(out, pro(score.SelfDeclared, "CONCERN_LISTED", fmt.Sprintf("Works with %s.", name), points))
 		default:
-			out = append(out, pro("CONCERN_LISTED", fmt.Sprintf("Works with %s.", name), points))
+			out = append(out, con(score.SelfDeclared, "CONCERN_NOT_LISTED", fmt.Sprintf("Does not name %s as a focus.", name), 0))
 		}
 	}
 	return out
@@ -57,47 +87,29 @@ func (f *fit) expertise() []Term {
 // preferences adds a term per wish; together they are the coverage weighted by strength. Without a wish there is no
 // term, so that stating none costs nobody anything.
 func (f *fit) preferences() []Term {
-	var total int64
-	for _, p := range f.need.Preferences {
-		total += p.Strength.weight()
-	}
-	out := make([]Term, 0, len(f.need.Preferences))
-	for _, p := range f.need.Preferences {
-		met := coverage(p, f.t, f.date)
-		points := f.weights.Preference * p.Strength.weight() * met / Unit / total
-		switch {
-		case met == Unit:
-			out = append(out, pro("PREFERENCE_"+string(p.Kind), fmt.Sprintf("Is %s, as the client wishes.", wishWords(p)), points))
-		case met > 0:
-			out = append(out, pro("PREFERENCE_"+string(p.Kind), fmt.Sprintf("Works with %s, without stating a training in it.", approachName(p.Value)), points))
+	var out []Term
+	for i, p := range f.need.Preferences {
+		code, points := "PREFERENCE_"+string(p.Kind), f.kernel.Wish(i, f.row)
+		switch f.kernel.Met(i, f.row) {
+		case score.Full:
+			out = append(out, pro(score.MetaAnalysis, code, fmt.Sprintf("Is %s, as the client wishes.", wishWords(p)), points))
+		case score.Half:
+			out = append(out, pro(score.MetaAnalysis, code, fmt.Sprintf("Works with %s, without stating a training in it.", approachName(p.Value)), points))
 		default:
-			out = append(out, con("PREFERENCE_"+string(p.Kind), fmt.Sprintf("Is not %s, which the client would like.", wishWords(p)), 0))
+			out = append(out, con(score.MetaAnalysis, code, fmt.Sprintf("Is not %s, which the client would like.", wishWords(p)), 0))
 		}
 	}
 	return out
 }
 
-// style compares the scales on which the client has a clear wish, two or more from the middle.
+// style compares the scales on which the client has a clear wish.
 func (f *fit) style() []Term {
-	if f.need.Style == nil || f.t.Style == nil {
+	if f.kernel.Clear() == 0 || !f.row.HasStyle {
 		return nil
 	}
-	wished, own := f.need.Style.axes(), f.t.Style.axes()
-	var axes, distance int64
-	for i, w := range wished {
-		if max(w, -w) < 2 {
-			continue
-		}
-		axes++
-		distance += max(w-own[i], own[i]-w)
-	}
-	if axes == 0 {
-		return nil
-	}
-	const widest = 6 // from -3 to 3
-	points := f.weights.Style * (axes*widest - distance) / (axes * widest)
+	points := f.kernel.Style(f.row)
 	if points*2 < f.weights.Style {
-		return []Term{pro("STYLE", "Shares a little of the wished style.", points)}
+		return []Term{pro(score.Policy, "STYLE", "Shares a little of the wished style.", points)}
 	}
-	return []Term{pro("STYLE", "Works in a style close to the one wished.", points)}
+	return []Term{pro(score.Policy, "STYLE", "Works in a style close to the one wished.", points)}
 }

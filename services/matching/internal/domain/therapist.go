@@ -1,6 +1,10 @@
 package domain
 
-import "time"
+import (
+	"time"
+
+	"github.com/firstcall-health/firstcall/services/matching/internal/score"
+)
 
 // Level says how an expertise is known; the empty one is read as Listed.
 type Level string
@@ -17,18 +21,45 @@ type License struct {
 	State      string `json:"state"      yaml:"state"`
 	Title      string `json:"title"      yaml:"title"`
 	ExpireDate string `json:"expireDate" yaml:"expireDate"`
+	// Number is the one in the state's register.
+	Number string `json:"number,omitempty" yaml:"number"`
+	// Status is empty or ACTIVE for one in force, else INACTIVE or SUSPENDED.
+	Status string `json:"status,omitempty" yaml:"status"`
+	// Supervised: works under a supervisor in a setting that permits it.
+	Supervised bool `json:"supervised,omitempty" yaml:"supervised"`
+	// DiagnosisPrivilege is HELD or NOT_HELD; empty where nobody recorded it.
+	DiagnosisPrivilege string `json:"diagnosisPrivilege,omitempty" yaml:"diagnosisPrivilege"`
 }
 
 // Expertise is a concern the therapist works with.
 type Expertise struct {
 	Concern Concern `json:"concern"         yaml:"concern"`
 	Level   Level   `json:"level,omitempty" yaml:"level"`
+	// Verifier is who says so; after ExpireDate, where there is one, the level counts as listed.
+	Verifier   string `json:"verifier,omitempty"   yaml:"verifier"`
+	ExpireDate string `json:"expireDate,omitempty" yaml:"expireDate"`
 }
 
 // Approach is a way of working.
 type Approach struct {
-	Approach string `json:"approach"        yaml:"approach"`
-	Level    Level  `json:"level,omitempty" yaml:"level"`
+	Approach   string `json:"approach"             yaml:"approach"`
+	Level      Level  `json:"level,omitempty"      yaml:"level"`
+	Verifier   string `json:"verifier,omitempty"   yaml:"verifier"`
+	ExpireDate string `json:"expireDate,omitempty" yaml:"expireDate"`
+}
+
+// at is the level on a day: a certificate that has expired is worth what the therapist says.
+func (l Level) at(expires, date string) Level {
+	if expires != "" && expires < date {
+		return Listed
+	}
+	return l
+}
+
+// Leave is time the therapist will be away, first to last day (YYYY-MM-DD).
+type Leave struct {
+	StartDate string `json:"startDate" yaml:"startDate"`
+	EndDate   string `json:"endDate"   yaml:"endDate"`
 }
 
 // Identity is what the therapist chose to state; it is read only for a wish a client stated.
@@ -58,6 +89,14 @@ type Profile struct {
 	PractisingSince  int32       `json:"practisingSince,omitempty"  yaml:"practisingSince"`
 	TargetCaseload   int32       `json:"targetCaseload,omitempty"   yaml:"targetCaseload"`
 	Accepting        bool        `json:"accepting,omitempty"        yaml:"accepting"`
+	// NewClientsPerWeek and SevereClientsMax bound new clients in seven days and those who are badly off; zero: no limit.
+	NewClientsPerWeek int32    `json:"newClientsPerWeek,omitempty" yaml:"newClientsPerWeek"`
+	SevereClientsMax  int32    `json:"severeClientsMax,omitempty"  yaml:"severeClientsMax"`
+	Leave             []Leave  `json:"leave,omitempty"             yaml:"leave"`
+	RiskCompetent     bool     `json:"riskCompetent,omitempty"     yaml:"riskCompetent"`
+	CourtWork         bool     `json:"courtWork,omitempty"         yaml:"courtWork"`
+	Access            []Access `json:"access,omitempty"            yaml:"access"`
+	TaxonomyCodes     []string `json:"taxonomyCodes,omitempty"     yaml:"taxonomyCodes"`
 	// InitialHours become the provider's hours when it is made in scheduling, and only then.
 	InitialHours []Window `json:"initialHours,omitempty" yaml:"initialHours"`
 }
@@ -70,6 +109,14 @@ type Therapist struct {
 	ActiveClients int32 `json:"activeClients,omitempty"`
 	// Reserved counts the places that open proposals and pairings under way set aside.
 	Reserved int32 `json:"reserved,omitempty"`
+	// NewClients counts the places taken in the last seven days, offers in the air included, SevereClients those of
+	// clients who were badly off.
+	NewClients    int32 `json:"newClients,omitempty"`
+	SevereClients int32 `json:"severeClients,omitempty"`
+	// Track is what was measured of the therapist's clients.
+	Track Track `json:"track,omitzero"`
+	// Price is what a place is worth to the clients a plan would give it to.
+	Price Micro `json:"price,omitempty"`
 	// Version rises with every change of the profile.
 	Version    int64     `json:"version,omitempty"`
 	CreateTime time.Time `json:"createTime,omitzero"`
@@ -81,18 +128,32 @@ type Therapist struct {
 // Deleted reports whether the therapist is matched with nobody new.
 func (t *Therapist) Deleted() bool { return !t.DeleteTime.IsZero() }
 
-// Takes reports whether there is a place for one more client.
-func (t *Therapist) Takes() bool { return t.Accepting && !t.Deleted() && t.Residual() > 0 }
+// Track is what was measured of a therapist's clients, per outcome domain: how many courses, the posterior mean of the
+// effect and its standard deviation, in millionths of a standard deviation of outcome.
+type Track struct {
+	// Version names the estimates.
+	Version string               `json:"version,omitempty"`
+	N       [score.Domains]int32 `json:"n"`
+	Theta   [score.Domains]int32 `json:"theta"`
+	SD      [score.Domains]int32 `json:"sd"`
+}
 
 // Residual is how many more clients the therapist can take; never negative.
 func (t *Therapist) Residual() int32 {
 	return max(0, t.TargetCaseload-t.ActiveClients-t.Reserved)
 }
 
+// Takes reports whether the therapist has a place for a new client, who may be badly off.
+func (t *Therapist) Takes(severe bool) bool {
+	return t.Accepting && !t.Deleted() && t.Residual() > 0 && (t.NewClientsPerWeek == 0 || t.NewClients < t.NewClientsPerWeek) &&
+		(!severe || t.SevereClientsMax == 0 || t.SevereClients < t.SevereClientsMax)
+}
+
 // welcome makes the therapist free for a client who has one of the places already: for good when it is agreed, else set
 // aside for now.
 func (t *Therapist) welcome(agreed bool) {
 	t.Accepting = true
+	t.NewClientsPerWeek, t.SevereClientsMax = 0, 0
 	if agreed {
 		t.ActiveClients--
 	} else {

@@ -6,18 +6,32 @@ import (
 
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
+
+	"github.com/firstcall-health/firstcall/services/matching/internal/vocabulary"
 )
 
 // concernWords are the words a front desk says for a concern, fitting after "works with".
-var concernWords = map[Concern]string{
-	"ANXIETY": "anxiety", "DEPRESSION": "depression", "TRAUMA": "trauma", "GRIEF": "grief",
-	"BETRAYAL_TRUST": "betrayal and trust", "INFIDELITY": "infidelity", "COUPLE_CONFLICT": "conflict in couples",
-	"PREMARITAL": "preparing for marriage", "SEPARATION_DIVORCE": "separation and divorce",
-	"FAMILY_CONFLICT": "family conflict", "PARENTING": "parenting", "SEXUALITY_INTIMACY": "sexuality and intimacy",
-	"ADDICTION": "addiction", "EATING": "eating and body image", "OCD": "obsessions and compulsions", "ADHD": "ADHD",
-	"WORK_BURNOUT": "work and burnout", "LIFE_TRANSITION": "life transitions", "IDENTITY": "questions of identity",
-	"SELF_ESTEEM": "self-esteem", "ANGER": "anger", "PERINATAL": "pregnancy and the time after birth",
-	"CHRONIC_ILLNESS": "living with illness",
+func concernWords(c Concern) string {
+	if t, ok := vocabulary.Concern(string(c)); ok {
+		return t.Words
+	}
+	return plain(string(c))
+}
+
+// accessWords fit after "cannot offer".
+func accessWords(a Access) string {
+	if t, ok := vocabulary.Access(string(a)); ok {
+		return t.Words
+	}
+	return plain(string(a))
+}
+
+// payerName is the name of an insurer.
+func payerName(id string) string {
+	if t, ok := vocabulary.Payer(id); ok {
+		return t.Words
+	}
+	return titled(id)
 }
 
 var formatWords = map[Format]string{
@@ -26,6 +40,7 @@ var formatWords = map[Format]string{
 
 var ageWords = map[AgeGroup]string{
 	"CHILD": "children", "TEEN": "teenagers", "ADULT": "adults", "OLDER_ADULT": "older adults",
+	"YOUNG_ADULT": "young adults", "SMALL_CHILD": "small children",
 }
 
 var modeWords = map[Mode]string{InPerson: "in person", Video: "by video", Phone: "by telephone"}
@@ -78,16 +93,21 @@ func listed(items []string) string {
 	return strings.Join(items[:len(items)-1], ", ") + " or " + items[len(items)-1]
 }
 
-// wishWords says what a therapist of the wished kind is, fitting after "is not" or "would like".
+// wishWords says what a therapist of the wished kind is, fitting after "is" or "asks for".
 func wishWords(p Preference) string {
+	if p.Avoid {
+		return "someone other than " + wishedWords(p)
+	}
+	return wishedWords(p)
+}
+
+func wishedWords(p Preference) string {
 	switch p.Kind {
 	case WishGender:
-		switch p.Value {
-		case "WOMAN", "MAN":
-			return "a " + plain(p.Value)
-		default:
-			return plain(p.Value)
+		if t, ok := vocabulary.Gender(p.Value); ok {
+			return t.Words
 		}
+		return plain(p.Value)
 	case WishApproach:
 		return "someone trained in " + approachName(p.Value)
 	case WishCulture:
@@ -103,10 +123,24 @@ func wishWords(p Preference) string {
 	}
 }
 
-// approachName keeps the abbreviations therapists use and spells the rest as a name.
+// approachName is the name by which therapists call an approach.
 func approachName(approach string) string {
+	if t, ok := vocabulary.Approach(approach); ok {
+		return t.Words
+	}
 	if len(approach) <= 5 {
 		return approach
 	}
 	return titled(approach)
+}
+
+// standardDeviations writes a score for reading aloud: +0.12.
+func standardDeviations(m Micro) string {
+	sign := "+"
+	if m < 0 {
+		sign, m = "-", -m
+	}
+	const hundredth = Unit / 100
+	m = (m + hundredth/2) / hundredth
+	return fmt.Sprintf("%s%d.%02d", sign, m/100, m%100)
 }

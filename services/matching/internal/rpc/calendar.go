@@ -87,6 +87,44 @@ func openingsOf(slots []*schedulingv1.Slot) []domain.Opening {
 	return out
 }
 
+// FindWeekly implements domain.Calendar.
+func (c *Calendar) FindWeekly(ctx context.Context, q domain.WeeklyQuery) (map[string][]domain.WeeklyHour, error) {
+	search := &schedulingv1.FindWeeklyOpeningsRequest{
+		AppointmentType: followingSessions, Modes: values[typev1.Need_Mode](typev1.Need_Mode_value, q.Modes),
+		Weeks: int32(q.Weeks), MaxExceptions: int32(q.Weeks), //nolint:gosec // a small constant of the domain
+	}
+	for _, t := range q.Therapists {
+		search.Providers = append(search.Providers, providers+t)
+	}
+	response, err := c.client.FindWeeklyOpenings(ctx, &schedulingv1.BookingServiceFindWeeklyOpeningsRequest{Search: search})
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[string][]domain.WeeklyHour, len(q.Therapists))
+	for _, o := range response.GetOpenings() {
+		h := domain.WeeklyHour{Day: code[string](o.GetDay()), Time: o.GetLocalTime(), Zone: o.GetTimeZone()}
+		for _, e := range o.GetExceptions() {
+			h.Missing = append(h.Missing, missing(e, o))
+		}
+		therapist := strings.TrimPrefix(o.GetProvider(), providers)
+		out[therapist] = append(out[therapist], h)
+	}
+	return out, nil
+}
+
+// missing is the instant at which an hour is not free; where the clock skips it, about then.
+func missing(e *schedulingv1.SeriesException, o *schedulingv1.WeeklyOpening) time.Time {
+	if e.GetStartTime() != nil {
+		return e.GetStartTime().AsTime()
+	}
+	loc, err := time.LoadLocation(o.GetTimeZone())
+	if err != nil {
+		loc = time.UTC
+	}
+	at, _ := time.ParseInLocation("2006-01-02 15:04", e.GetDate()+" "+o.GetLocalTime(), loc)
+	return at.UTC()
+}
+
 // HoldSlots implements domain.Calendar.
 func (c *Calendar) HoldSlots(
 	ctx context.Context, slots []string, inquiry string, ttl time.Duration, request string,

@@ -7,6 +7,7 @@ import (
 	schedulingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/scheduling/v1"
 	typev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/type/v1"
 	"github.com/firstcall-health/firstcall/services/matching/internal/domain"
+	"github.com/firstcall-health/firstcall/services/matching/internal/score"
 )
 
 // points turns micro-units into units.
@@ -20,12 +21,45 @@ func rankingProto(r *domain.Ranking) *matchingv1.RankTherapistsResponse {
 	for _, e := range r.Decision.Output.Excluded {
 		x := &matchingv1.Exclusion{Therapist: therapists + e.Therapist, DisplayName: e.DisplayName}
 		for _, reason := range e.Reasons {
-			x.Reasons = append(x.Reasons, &matchingv1.Reason{Code: reason.Code, Text: reason.Text})
+			x.Reasons = append(x.Reasons, ruleProto(reason))
 		}
 		out.Excluded = append(out.Excluded, x)
 	}
 	for _, c := range r.Decision.Output.Counterfactuals {
 		out.Counterfactuals = append(out.Counterfactuals, &matchingv1.Counterfactual{Change: c.Change, Text: c.Text, Gains: c.Gains})
+	}
+	for _, c := range r.Decision.Output.Rules {
+		rule, _ := domain.RuleOf(c.Rule)
+		out.Rules = append(out.Rules, &matchingv1.RuleCount{
+			Rule: c.Rule, Asks: rule.Asks, Excluded: c.Excluded, Alone: c.Alone, Overridable: rule.Override,
+		})
+	}
+	for _, n := range r.Decision.Output.Notes {
+		out.Notes = append(out.Notes, &matchingv1.Reason{Code: n.Code, Text: n.Text})
+	}
+	return out
+}
+
+// ruleProto is a rule as a reason, with the evidence it stands on.
+func ruleProto(r domain.Reason) *matchingv1.Reason {
+	rule, _ := domain.RuleOf(r.Code)
+	return &matchingv1.Reason{Code: r.Code, Text: r.Text, Evidence: evidenceProto(rule.Evidence)}
+}
+
+func evidenceProto(e score.Evidence) matchingv1.Reason_Evidence {
+	return matchingv1.Reason_Evidence(matchingv1.Reason_Evidence_value[string(e)])
+}
+
+func comparisonProto(c *domain.Comparison) *matchingv1.CompareCandidatesResponse {
+	out := &matchingv1.CompareCandidatesResponse{Summary: c.Summary, Other: therapists + c.Other, Lead: points(c.Lead)}
+	for _, d := range c.Differences {
+		out.Differences = append(out.Differences, &matchingv1.Difference{Code: d.Code, Text: d.Text, Points: points(d.Points)})
+	}
+	for _, r := range c.Excluded {
+		out.Excluded = append(out.Excluded, ruleProto(r))
+	}
+	for _, r := range c.OtherExcluded {
+		out.OtherExcluded = append(out.OtherExcluded, ruleProto(r))
 	}
 	return out
 }
@@ -35,7 +69,10 @@ func candidateProto(r *domain.Ranked) *matchingv1.Candidate {
 		Therapist: therapists + r.Therapist, DisplayName: r.DisplayName, Score: points(r.Score), Openings: openingsProto(r.Openings),
 	}
 	for _, t := range r.Terms {
-		reason := &matchingv1.Reason{Code: t.Code, Text: t.Text, Points: points(t.Points)}
+		reason := &matchingv1.Reason{
+			Code: t.Code, Text: t.Text, Points: points(t.Points), Evidence: evidenceProto(t.Evidence),
+			Courses: t.N, Low: points(t.Low), High: points(t.High),
+		}
 		if t.Against {
 			out.Concerns = append(out.Concerns, reason)
 		} else {

@@ -120,3 +120,28 @@ func (s *MatchingServer) UpdateTherapist(
 	}
 	return &matchingv1.UpdateTherapistResponse{Therapist: therapistProto(&t)}, nil
 }
+
+// CompareCandidates says why one therapist of a decision ranks before another.
+func (s *MatchingServer) CompareCandidates(
+	ctx context.Context, r *matchingv1.CompareCandidatesRequest,
+) (*matchingv1.CompareCandidatesResponse, error) {
+	decision, err := parse("decision", decisions, r.GetDecision())
+	if err != nil {
+		return nil, err
+	}
+	therapist, err := parse("therapist", therapists, r.GetTherapist())
+	if err != nil {
+		return nil, err
+	}
+	var other string
+	if r.GetOther() != "" {
+		if other, err = parse("other", therapists, r.GetOther()); err != nil {
+			return nil, err
+		}
+	}
+	c, err := s.matching.Compare(ctx, decision, therapist, other)
+	if err != nil {
+		return nil, err
+	}
+	return comparisonProto(&c), nil
+}

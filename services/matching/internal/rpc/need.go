@@ -49,6 +49,16 @@ func needOf(n *typev1.Need) domain.Need {
 		Payment:       paymentOf(n.GetPayment()),
 		Style:         styleOf(n.GetStyle()),
 		RiskFlag:      n.GetRiskFlag(),
+		Severity:      code[domain.Severity](n.GetSeverity()),
+		Tier:          code[domain.Tier](n.GetTier()),
+		Risk:          code[domain.Risk](n.GetRisk()),
+		Legal:         codes[domain.LegalMatter](n.GetLegal()),
+		Access:        codes[domain.Access](n.GetAccess()),
+	}
+	for _, c := range n.GetConflicts() {
+		out.Conflicts = append(out.Conflicts, domain.Conflict{
+			Therapist: strings.TrimPrefix(c.GetTherapist(), therapists), Kind: code[string](c.GetKind()),
+		})
 	}
 	for _, t := range n.GetTimes() {
 		out.Times = append(out.Times, domain.TimeWish{Window: windowOf(t.GetWindow()), Strength: code[domain.Strength](t.GetStrength())})
@@ -56,6 +66,7 @@ func needOf(n *typev1.Need) domain.Need {
 	for _, p := range n.GetTherapistPreferences() {
 		out.Preferences = append(out.Preferences, domain.Preference{
 			Kind: code[domain.PreferenceKind](p.GetKind()), Value: p.GetValue(), Strength: code[domain.Strength](p.GetStrength()),
+			Avoid: p.GetAvoid(),
 		})
 	}
 	return out
@@ -102,7 +113,7 @@ func paymentOf(p *typev1.Need_Payment) domain.Payment {
 	if kind, ok := p.GetKind().(*typev1.Need_Payment_SelfPayMaxCents); ok {
 		return domain.Payment{SelfPayMaxCents: &kind.SelfPayMaxCents}
 	}
-	return domain.Payment{Insurer: insurerID(p.GetInsurer())}
+	return domain.Payment{Insurer: insurerID(p.GetInsurer()), OutOfNetworkMaxCents: p.GetOutOfNetworkMaxCents()}
 }
 
 func styleOf(s *typev1.Need_Style) *domain.Style {

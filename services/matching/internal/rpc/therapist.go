@@ -27,15 +27,33 @@ func profileOf(t *matchingv1.Therapist) domain.Profile {
 		PractisingSince: t.GetPractisingSince(),
 		TargetCaseload:  t.GetCapacity().GetTargetCaseload(),
 		Accepting:       t.GetCapacity().GetAccepting(),
+
+		NewClientsPerWeek: t.GetCapacity().GetNewClientsPerWeek(),
+		SevereClientsMax:  t.GetCapacity().GetSevereClientsMax(),
+		RiskCompetent:     t.GetRiskCompetent(),
+		CourtWork:         t.GetCourtWork(),
+		Access:            codes[domain.Access](t.GetAccess()),
+		TaxonomyCodes:     t.GetTaxonomyCodes(),
 	}
 	for _, l := range t.GetLicenses() {
-		p.Licenses = append(p.Licenses, domain.License{State: l.GetState(), Title: l.GetTitle(), ExpireDate: l.GetExpireDate()})
+		p.Licenses = append(p.Licenses, domain.License{
+			State: l.GetState(), Title: l.GetTitle(), ExpireDate: l.GetExpireDate(), Number: l.GetNumber(), Status: code[string](l.GetStatus()),
+			Supervised: l.GetSupervised(), DiagnosisPrivilege: code[string](l.GetDiagnosisPrivilege()),
+		})
 	}
 	for _, e := range t.GetExpertise() {
-		p.Expertise = append(p.Expertise, domain.Expertise{Concern: code[domain.Concern](e.GetConcern()), Level: code[domain.Level](e.GetLevel())})
+		p.Expertise = append(p.Expertise, domain.Expertise{
+			Concern: code[domain.Concern](e.GetConcern()), Level: code[domain.Level](e.GetLevel()),
+			Verifier: e.GetVerifier(), ExpireDate: e.GetExpireDate(),
+		})
 	}
 	for _, a := range t.GetApproaches() {
-		p.Approaches = append(p.Approaches, domain.Approach{Approach: a.GetApproach(), Level: code[domain.Level](a.GetLevel())})
+		p.Approaches = append(p.Approaches, domain.Approach{
+			Approach: a.GetApproach(), Level: code[domain.Level](a.GetLevel()), Verifier: a.GetVerifier(), ExpireDate: a.GetExpireDate(),
+		})
+	}
+	for _, l := range t.GetLeave() {
+		p.Leave = append(p.Leave, domain.Leave{StartDate: l.GetStartDate(), EndDate: l.GetEndDate()})
 	}
 	for _, w := range t.GetInitialHours() {
 		p.InitialHours = append(p.InitialHours, windowOf(w))
@@ -62,11 +80,16 @@ func therapistProto(t *domain.Therapist) *matchingv1.Therapist {
 		PractisingSince: t.PractisingSince,
 		Capacity: &matchingv1.Therapist_Capacity{
 			TargetCaseload: t.TargetCaseload, ActiveClients: t.ActiveClients, Reserved: t.Reserved, Accepting: t.Accepting,
+			NewClientsPerWeek: t.NewClientsPerWeek, SevereClientsMax: t.SevereClientsMax, NewClients: t.NewClients, SevereClients: t.SevereClients,
 		},
-		InitialHours: windowsProto(t.InitialHours),
-		Etag:         t.ETag(),
-		CreateTime:   timestamppb.New(t.CreateTime),
-		UpdateTime:   timestamppb.New(t.UpdateTime),
+		RiskCompetent: t.RiskCompetent,
+		CourtWork:     t.CourtWork,
+		Access:        values[typev1.Access_Id](typev1.Access_Id_value, t.Access),
+		TaxonomyCodes: t.TaxonomyCodes,
+		InitialHours:  windowsProto(t.InitialHours),
+		Etag:          t.ETag(),
+		CreateTime:    timestamppb.New(t.CreateTime),
+		UpdateTime:    timestamppb.New(t.UpdateTime),
 	}
 	if t.Deleted() {
 		out.DeleteTime = timestamppb.New(t.DeleteTime)
@@ -77,15 +100,25 @@ func therapistProto(t *domain.Therapist) *matchingv1.Therapist {
 		}
 	}
 	for _, l := range t.Licenses {
-		out.Licenses = append(out.Licenses, &matchingv1.Therapist_License{State: l.State, Title: l.Title, ExpireDate: l.ExpireDate})
+		out.Licenses = append(out.Licenses, &matchingv1.Therapist_License{
+			State: l.State, Title: l.Title, ExpireDate: l.ExpireDate, Number: l.Number, Supervised: l.Supervised,
+			Status:             matchingv1.Therapist_License_Status(matchingv1.Therapist_License_Status_value[l.Status]),
+			DiagnosisPrivilege: matchingv1.Therapist_License_Privilege(matchingv1.Therapist_License_Privilege_value[l.DiagnosisPrivilege]),
+		})
 	}
 	for _, e := range t.Expertise {
 		out.Expertise = append(out.Expertise, &matchingv1.Therapist_Expertise{
 			Concern: typev1.Need_Concern(typev1.Need_Concern_value[string(e.Concern)]), Level: levelProto(e.Level),
+			Verifier: e.Verifier, ExpireDate: e.ExpireDate,
 		})
 	}
 	for _, a := range t.Approaches {
-		out.Approaches = append(out.Approaches, &matchingv1.Therapist_Approach{Approach: a.Approach, Level: levelProto(a.Level)})
+		out.Approaches = append(out.Approaches, &matchingv1.Therapist_Approach{
+			Approach: a.Approach, Level: levelProto(a.Level), Verifier: a.Verifier, ExpireDate: a.ExpireDate,
+		})
+	}
+	for _, l := range t.Leave {
+		out.Leave = append(out.Leave, &matchingv1.Therapist_Leave{StartDate: l.StartDate, EndDate: l.EndDate})
 	}
 	return out
 }

@@ -73,11 +73,12 @@ func (d *Dictionary) Name(f Fact) string { return d.names[f] }
 type Clause struct {
 	// Rule is the stable id of the rule.
 	Rule string
-	// Any: at least one of these facts holds. Nil asks for none; empty and not nil is met by nobody.
+	// Any: at least one of these facts holds, or the fee is within MaxCents. Nil asks for no fact; empty and not nil is met
+	// by nobody without MaxCents.
 	Any []string
 	// None: not one of these holds.
 	None []string
-	// MaxCents: the lowest fee is at most this; nil asks nothing.
+	// MaxCents: the lowest fee is at most this; nil: no fee will do.
 	MaxCents *int64
 	// Since: practice began in this year or before, and is known; zero asks nothing.
 	Since int32
@@ -87,8 +88,8 @@ type Clause struct {
 type Condition struct {
 	Rule      string
 	Any, None []Fact
-	// Nobody marks a clause no therapist can meet.
-	Nobody   bool
+	// Asks says that Any or MaxCents must be met.
+	Asks     bool
 	MaxCents int64
 	HasMax   bool
 	Since    int32
@@ -96,10 +97,10 @@ type Condition struct {
 
 // Compile numbers the clause's facts.
 func (c *Clause) Compile(d *Dictionary) Condition {
-	out := Condition{Rule: c.Rule, Nobody: c.Any != nil, Since: c.Since}
+	out := Condition{Rule: c.Rule, Asks: c.Any != nil || c.MaxCents != nil, Since: c.Since}
 	for _, name := range c.Any {
 		if f := d.Find(name); f != NoFact {
-			out.Any, out.Nobody = append(out.Any, f), false
+			out.Any = append(out.Any, f)
 		}
 	}
 	for _, name := range c.None {
@@ -115,7 +116,7 @@ func (c *Clause) Compile(d *Dictionary) Condition {
 
 // Met reports whether the therapist meets the condition.
 func (c *Condition) Met(r *Row) bool {
-	if c.Nobody || c.HasMax && r.LowestFee() > c.MaxCents || c.Since != 0 && (r.Since == 0 || r.Since > c.Since) {
+	if c.Since != 0 && (r.Since == 0 || r.Since > c.Since) {
 		return false
 	}
 	for _, f := range c.None {
@@ -128,7 +129,7 @@ func (c *Condition) Met(r *Row) bool {
 			return true
 		}
 	}
-	return len(c.Any) == 0
+	return !c.Asks || c.HasMax && r.LowestFee() <= c.MaxCents
 }
 
 // LowestFee is the least the therapist asks per session.

@@ -192,6 +192,8 @@ func TestClauses(t *testing.T) {
 		"none unknown":         {Clause{None: []string{"x"}}, true},
 		"lowest fee":           {Clause{MaxCents: cents(12_000)}, true},
 		"too dear":             {Clause{MaxCents: cents(11_999)}, false},
+		"a fact or the fee":    {Clause{Any: []string{"license:NY"}, MaxCents: cents(12_000)}, true},
+		"neither":              {Clause{Any: []string{"license:NY"}, MaxCents: cents(11_999)}, false},
 		"long enough":          {Clause{Since: 2010}, true},
 		"not long enough":      {Clause{Since: 2009}, false},
 		"any but also too new": {Clause{Any: []string{"format:COUPLE"}, Since: 2009}, false},

@@ -8,16 +8,17 @@ import (
 	"github.com/firstcall-health/firstcall/services/matching/internal/domain"
 )
 
-const selectDecisions = `SELECT id, inquiry, engine, risk, input, output, create_us FROM decisions`
+const selectDecisions = `SELECT id, inquiry, engine, risk, input, output, create_us, choice, override_reason, choose_us FROM decisions`
 
 func scanDecision(row interface{ Scan(...any) error }) (domain.Decision, error) {
 	var d domain.Decision
 	var input, output string
-	var create int64
-	if err := row.Scan(&d.ID, &d.Inquiry, &d.Engine, &d.Risk, &input, &output, &create); err != nil {
+	var create, choose int64
+	err := row.Scan(&d.ID, &d.Inquiry, &d.Engine, &d.Risk, &input, &output, &create, &d.Choice, &d.OverrideReason, &choose)
+	if err != nil {
 		return d, err
 	}
-	d.CreateTime = sqldb.Time(create)
+	d.CreateTime, d.ChooseTime = sqldb.Time(create), sqldb.Time(choose)
 	if err := json.Unmarshal([]byte(input), &d.Input); err != nil {
 		return d, err
 	}
@@ -35,9 +36,9 @@ func (s *Store) SaveDecision(ctx context.Context, d *domain.Decision) error {
 		return wrap("save decision", err)
 	}
 	return s.write(ctx, "save decision", func(tx *sqldb.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT INTO decisions (id, inquiry, engine, risk, input, output, create_us)
-VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-			d.ID, d.Inquiry, d.Engine, d.Risk, string(input), string(output), sqldb.Micros(d.CreateTime))
+		_, err := tx.ExecContext(ctx, `INSERT INTO decisions (id, inquiry, engine, risk, severe, input, output, create_us)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+			d.ID, d.Inquiry, d.Engine, d.Risk, d.Input.Need.Severe(), string(input), string(output), sqldb.Micros(d.CreateTime))
 		return err
 	})
 }

@@ -46,7 +46,7 @@ func settle(ctx context.Context, tx *sqldb.Tx, therapist, inquiry string, now ti
 	if n, err := result.RowsAffected(); err != nil || n == 1 {
 		return err
 	}
-	return take(ctx, tx, &t, inquiry, until, how)
+	return take(ctx, tx, &t, inquiry, until, now, how)
 }
 
 // claim is until when the inquiry has a right to a place: NULL for good.
@@ -68,7 +68,7 @@ func claim(ctx context.Context, tx *sqldb.Tx, therapist, inquiry string, now tim
 
 // take gives the inquiry the lowest free place.
 func take(
-	ctx context.Context, tx *sqldb.Tx, t *domain.Therapist, inquiry string, until sql.NullInt64, how settlement,
+	ctx context.Context, tx *sqldb.Tx, t *domain.Therapist, inquiry string, until sql.NullInt64, now time.Time, how settlement,
 ) error {
 	rows, err := tx.QueryContext(ctx, `SELECT place FROM places WHERE therapist_id = $1 ORDER BY place`, t.ID)
 	taken, err := collect(rows, err, func(row interface{ Scan(...any) error }) (place int64, err error) {
@@ -77,16 +77,26 @@ func take(
 	if err != nil {
 		return err
 	}
-	if how == withinLimits && !t.Takes() {
+	severe, err := badlyOff(ctx, tx, inquiry)
+	if err != nil {
+		return err
+	}
+	if how == withinLimits && !t.Takes(severe) {
 		return domain.ErrNoCapacity.With("therapist", "therapists/"+t.ID)
 	}
 	place := int64(1)
 	for slices.Contains(taken, place) {
 		place++
 	}
-	_, err = tx.ExecContext(ctx, `INSERT INTO places (therapist_id, place, inquiry, until_us) VALUES ($1, $2, $3, $4)`,
-		t.ID, place, inquiry, until)
+	_, err = tx.ExecContext(ctx, `INSERT INTO places (therapist_id, place, inquiry, until_us, taken_us, severe) VALUES ($1, $2, $3, $4, $5, $6)`,
+		t.ID, place, inquiry, until, sqldb.Micros(now), severe)
 	return err
+}
+
+// badlyOff reports whether the inquiry's newest need was of someone badly off.
+func badlyOff(ctx context.Context, tx *sqldb.Tx, inquiry string) (severe bool, err error) {
+	err = tx.QueryRowContext(ctx, `SELECT severe FROM decisions WHERE inquiry = $1 ORDER BY create_us DESC, id DESC LIMIT 1`, inquiry).Scan(&severe)
+	return severe, notFound(err, domain.ErrDecisionNotFound)
 }
 
 // PlacesOf implements domain.PairingStore.

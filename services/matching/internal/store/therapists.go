@@ -10,17 +10,19 @@ import (
 	"github.com/firstcall-health/firstcall/services/matching/internal/domain"
 )
 
-// selectTherapists reads profiles with their caseload; $1 is now.
+// selectTherapists reads profiles with their caseload; $1 is now. New are the clients of the seven days before.
 const selectTherapists = `SELECT t.id, t.profile, t.base_active, t.version, t.create_us, t.update_us, coalesce(t.delete_us, 0),
   (SELECT count(*) FROM places p WHERE p.therapist_id = t.id AND p.until_us IS NULL),
-  (SELECT count(*) FROM places p WHERE p.therapist_id = t.id AND p.until_us > $1)
+  (SELECT count(*) FROM places p WHERE p.therapist_id = t.id AND p.until_us > $1),
+  (SELECT count(*) FROM places p WHERE p.therapist_id = t.id AND (p.until_us IS NULL OR p.until_us > $1) AND p.taken_us > $1 - 604800000000),
+  (SELECT count(*) FROM places p WHERE p.therapist_id = t.id AND (p.until_us IS NULL OR p.until_us > $1) AND p.severe)
 FROM therapists t`
 
 func scanTherapist(row interface{ Scan(...any) error }) (domain.Therapist, error) {
 	var t domain.Therapist
 	var profile string
 	var base, confirmed, create, update, deleted int64
-	err := row.Scan(&t.ID, &profile, &base, &t.Version, &create, &update, &deleted, &confirmed, &t.Reserved)
+	err := row.Scan(&t.ID, &profile, &base, &t.Version, &create, &update, &deleted, &confirmed, &t.Reserved, &t.NewClients, &t.SevereClients)
 	if err != nil {
 		return t, err
 	}

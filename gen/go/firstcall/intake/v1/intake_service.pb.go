@@ -924,8 +924,12 @@ type MatchInquiryResponse struct {
 	Excluded []*v11.Exclusion `protobuf:"bytes,3,rep,name=excluded,proto3" json:"excluded,omitempty"`
 	// What would open more options.
 	Counterfactuals []*v11.Counterfactual `protobuf:"bytes,4,rep,name=counterfactuals,proto3" json:"counterfactuals,omitempty"`
-	unknownFields   protoimpl.UnknownFields
-	sizeCache       protoimpl.SizeCache
+	// The rules that excluded anyone.
+	Rules []*v11.RuleCount `protobuf:"bytes,5,rep,name=rules,proto3" json:"rules,omitempty"`
+	// What is worth saying of the ranking as a whole.
+	Notes         []*v11.Reason `protobuf:"bytes,6,rep,name=notes,proto3" json:"notes,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *MatchInquiryResponse) Reset() {
@@ -982,6 +986,20 @@ func (x *MatchInquiryResponse) GetExcluded() []*v11.Exclusion {
 func (x *MatchInquiryResponse) GetCounterfactuals() []*v11.Counterfactual {
 	if x != nil {
 		return x.Counterfactuals
+	}
+	return nil
+}
+
+func (x *MatchInquiryResponse) GetRules() []*v11.RuleCount {
+	if x != nil {
+		return x.Rules
+	}
+	return nil
+}
+
+func (x *MatchInquiryResponse) GetNotes() []*v11.Reason {
+	if x != nil {
+		return x.Notes
 	}
 	return nil
 }
@@ -2670,14 +2688,16 @@ const file_firstcall_intake_v1_intake_service_proto_rawDesc = "" +
 	"\x04name\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\x04name\x120\n" +
 	"\x0emax_candidates\x18\x02 \x01(\x05B\t\xbaH\x06\x1a\x04\x18\x14(\x00R\rmaxCandidates\x12*\n" +
 	"\n" +
-	"request_id\x18\x03 \x01(\tB\v\xbaH\b\xd8\x01\x01r\x03\xb0\x01\x01R\trequestId\"\x83\x02\n" +
+	"request_id\x18\x03 \x01(\tB\v\xbaH\b\xd8\x01\x01r\x03\xb0\x01\x01R\trequestId\"\xf0\x02\n" +
 	"\x14MatchInquiryResponse\x12\x1a\n" +
 	"\bdecision\x18\x01 \x01(\tR\bdecision\x12@\n" +
 	"\n" +
 	"candidates\x18\x02 \x03(\v2 .firstcall.matching.v1.CandidateR\n" +
 	"candidates\x12<\n" +
 	"\bexcluded\x18\x03 \x03(\v2 .firstcall.matching.v1.ExclusionR\bexcluded\x12O\n" +
-	"\x0fcounterfactuals\x18\x04 \x03(\v2%.firstcall.matching.v1.CounterfactualR\x0fcounterfactuals\"\xe7\x02\n" +
+	"\x0fcounterfactuals\x18\x04 \x03(\v2%.firstcall.matching.v1.CounterfactualR\x0fcounterfactuals\x126\n" +
+	"\x05rules\x18\x05 \x03(\v2 .firstcall.matching.v1.RuleCountR\x05rules\x123\n" +
+	"\x05notes\x18\x06 \x03(\v2\x1d.firstcall.matching.v1.ReasonR\x05notes\"\xe7\x02\n" +
 	"\x18ProposeTherapistsRequest\x12\x1d\n" +
 	"\x04name\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\x04name\x12%\n" +
 	"\bdecision\x18\x02 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\bdecision\x12b\n" +
@@ -2884,9 +2904,11 @@ var file_firstcall_intake_v1_intake_service_proto_goTypes = []any{
 	(*v11.Candidate)(nil),                           // 54: firstcall.matching.v1.Candidate
 	(*v11.Exclusion)(nil),                           // 55: firstcall.matching.v1.Exclusion
 	(*v11.Counterfactual)(nil),                      // 56: firstcall.matching.v1.Counterfactual
-	(*Inquiry_Visit)(nil),                           // 57: firstcall.intake.v1.Inquiry.Visit
-	(Inquiry_CloseReason)(0),                        // 58: firstcall.intake.v1.Inquiry.CloseReason
-	(*HistoryEvent)(nil),                            // 59: firstcall.intake.v1.HistoryEvent
+	(*v11.RuleCount)(nil),                           // 57: firstcall.matching.v1.RuleCount
+	(*v11.Reason)(nil),                              // 58: firstcall.matching.v1.Reason
+	(*Inquiry_Visit)(nil),                           // 59: firstcall.intake.v1.Inquiry.Visit
+	(Inquiry_CloseReason)(0),                        // 60: firstcall.intake.v1.Inquiry.CloseReason
+	(*HistoryEvent)(nil),                            // 61: firstcall.intake.v1.HistoryEvent
 }
 var file_firstcall_intake_v1_intake_service_proto_depIdxs = []int32{
 	45, // 0: firstcall.intake.v1.ListInquiriesResponse.inquiries:type_name -> firstcall.intake.v1.Inquiry
@@ -2906,63 +2928,65 @@ var file_firstcall_intake_v1_intake_service_proto_depIdxs = []int32{
 	54, // 14: firstcall.intake.v1.MatchInquiryResponse.candidates:type_name -> firstcall.matching.v1.Candidate
 	55, // 15: firstcall.intake.v1.MatchInquiryResponse.excluded:type_name -> firstcall.matching.v1.Exclusion
 	56, // 16: firstcall.intake.v1.MatchInquiryResponse.counterfactuals:type_name -> firstcall.matching.v1.Counterfactual
-	43, // 17: firstcall.intake.v1.ProposeTherapistsRequest.options:type_name -> firstcall.intake.v1.ProposeTherapistsRequest.ProposedOption
-	53, // 18: firstcall.intake.v1.ProposeTherapistsResponse.expire_time:type_name -> google.protobuf.Timestamp
-	44, // 19: firstcall.intake.v1.PairInquiryResponse.pairing:type_name -> firstcall.intake.v1.PairInquiryResponse.AgreedPairing
-	57, // 20: firstcall.intake.v1.PairInquiryResponse.first_session:type_name -> firstcall.intake.v1.Inquiry.Visit
-	45, // 21: firstcall.intake.v1.PairInquiryResponse.inquiry:type_name -> firstcall.intake.v1.Inquiry
-	58, // 22: firstcall.intake.v1.CloseInquiryRequest.reason:type_name -> firstcall.intake.v1.Inquiry.CloseReason
-	45, // 23: firstcall.intake.v1.CloseInquiryResponse.inquiry:type_name -> firstcall.intake.v1.Inquiry
-	45, // 24: firstcall.intake.v1.ReopenInquiryResponse.inquiry:type_name -> firstcall.intake.v1.Inquiry
-	59, // 25: firstcall.intake.v1.ListHistoryResponse.events:type_name -> firstcall.intake.v1.HistoryEvent
-	45, // 26: firstcall.intake.v1.WaitlistInquiryResponse.inquiry:type_name -> firstcall.intake.v1.Inquiry
-	1,  // 27: firstcall.intake.v1.IntakeService.ListInquiries:input_type -> firstcall.intake.v1.ListInquiriesRequest
-	3,  // 28: firstcall.intake.v1.IntakeService.GetInquiry:input_type -> firstcall.intake.v1.GetInquiryRequest
-	5,  // 29: firstcall.intake.v1.IntakeService.CreateInquiry:input_type -> firstcall.intake.v1.CreateInquiryRequest
-	7,  // 30: firstcall.intake.v1.IntakeService.BookConsultation:input_type -> firstcall.intake.v1.BookConsultationRequest
-	9,  // 31: firstcall.intake.v1.IntakeService.RecordCall:input_type -> firstcall.intake.v1.RecordCallRequest
-	11, // 32: firstcall.intake.v1.IntakeService.MatchInquiry:input_type -> firstcall.intake.v1.MatchInquiryRequest
-	13, // 33: firstcall.intake.v1.IntakeService.ProposeTherapists:input_type -> firstcall.intake.v1.ProposeTherapistsRequest
-	15, // 34: firstcall.intake.v1.IntakeService.PairInquiry:input_type -> firstcall.intake.v1.PairInquiryRequest
-	17, // 35: firstcall.intake.v1.IntakeService.CloseInquiry:input_type -> firstcall.intake.v1.CloseInquiryRequest
-	19, // 36: firstcall.intake.v1.IntakeService.ReopenInquiry:input_type -> firstcall.intake.v1.ReopenInquiryRequest
-	21, // 37: firstcall.intake.v1.IntakeService.ListHistory:input_type -> firstcall.intake.v1.ListHistoryRequest
-	23, // 38: firstcall.intake.v1.IntakeService.WaitlistInquiry:input_type -> firstcall.intake.v1.WaitlistInquiryRequest
-	25, // 39: firstcall.intake.v1.IntakeService.AssignInquiry:input_type -> firstcall.intake.v1.AssignInquiryRequest
-	27, // 40: firstcall.intake.v1.IntakeService.SnoozeInquiry:input_type -> firstcall.intake.v1.SnoozeInquiryRequest
-	29, // 41: firstcall.intake.v1.IntakeService.MergeInquiry:input_type -> firstcall.intake.v1.MergeInquiryRequest
-	31, // 42: firstcall.intake.v1.IntakeService.UndoInquiry:input_type -> firstcall.intake.v1.UndoInquiryRequest
-	33, // 43: firstcall.intake.v1.IntakeService.AcknowledgeRisk:input_type -> firstcall.intake.v1.AcknowledgeRiskRequest
-	35, // 44: firstcall.intake.v1.IntakeService.ExportInquiry:input_type -> firstcall.intake.v1.ExportInquiryRequest
-	37, // 45: firstcall.intake.v1.IntakeService.EraseInquiry:input_type -> firstcall.intake.v1.EraseInquiryRequest
-	39, // 46: firstcall.intake.v1.IntakeService.ListChanges:input_type -> firstcall.intake.v1.ListChangesRequest
-	41, // 47: firstcall.intake.v1.IntakeService.ListAuditEvents:input_type -> firstcall.intake.v1.ListAuditEventsRequest
-	2,  // 48: firstcall.intake.v1.IntakeService.ListInquiries:output_type -> firstcall.intake.v1.ListInquiriesResponse
-	4,  // 49: firstcall.intake.v1.IntakeService.GetInquiry:output_type -> firstcall.intake.v1.GetInquiryResponse
-	6,  // 50: firstcall.intake.v1.IntakeService.CreateInquiry:output_type -> firstcall.intake.v1.CreateInquiryResponse
-	8,  // 51: firstcall.intake.v1.IntakeService.BookConsultation:output_type -> firstcall.intake.v1.BookConsultationResponse
-	10, // 52: firstcall.intake.v1.IntakeService.RecordCall:output_type -> firstcall.intake.v1.RecordCallResponse
-	12, // 53: firstcall.intake.v1.IntakeService.MatchInquiry:output_type -> firstcall.intake.v1.MatchInquiryResponse
-	14, // 54: firstcall.intake.v1.IntakeService.ProposeTherapists:output_type -> firstcall.intake.v1.ProposeTherapistsResponse
-	16, // 55: firstcall.intake.v1.IntakeService.PairInquiry:output_type -> firstcall.intake.v1.PairInquiryResponse
-	18, // 56: firstcall.intake.v1.IntakeService.CloseInquiry:output_type -> firstcall.intake.v1.CloseInquiryResponse
-	20, // 57: firstcall.intake.v1.IntakeService.ReopenInquiry:output_type -> firstcall.intake.v1.ReopenInquiryResponse
-	22, // 58: firstcall.intake.v1.IntakeService.ListHistory:output_type -> firstcall.intake.v1.ListHistoryResponse
-	24, // 59: firstcall.intake.v1.IntakeService.WaitlistInquiry:output_type -> firstcall.intake.v1.WaitlistInquiryResponse
-	26, // 60: firstcall.intake.v1.IntakeService.AssignInquiry:output_type -> firstcall.intake.v1.AssignInquiryResponse
-	28, // 61: firstcall.intake.v1.IntakeService.SnoozeInquiry:output_type -> firstcall.intake.v1.SnoozeInquiryResponse
-	30, // 62: firstcall.intake.v1.IntakeService.MergeInquiry:output_type -> firstcall.intake.v1.MergeInquiryResponse
-	32, // 63: firstcall.intake.v1.IntakeService.UndoInquiry:output_type -> firstcall.intake.v1.UndoInquiryResponse
-	34, // 64: firstcall.intake.v1.IntakeService.AcknowledgeRisk:output_type -> firstcall.intake.v1.AcknowledgeRiskResponse
-	36, // 65: firstcall.intake.v1.IntakeService.ExportInquiry:output_type -> firstcall.intake.v1.ExportInquiryResponse
-	38, // 66: firstcall.intake.v1.IntakeService.EraseInquiry:output_type -> firstcall.intake.v1.EraseInquiryResponse
-	40, // 67: firstcall.intake.v1.IntakeService.ListChanges:output_type -> firstcall.intake.v1.ListChangesResponse
-	42, // 68: firstcall.intake.v1.IntakeService.ListAuditEvents:output_type -> firstcall.intake.v1.ListAuditEventsResponse
-	48, // [48:69] is the sub-list for method output_type
-	27, // [27:48] is the sub-list for method input_type
-	27, // [27:27] is the sub-list for extension type_name
-	27, // [27:27] is the sub-list for extension extendee
-	0,  // [0:27] is the sub-list for field type_name
+	57, // 17: firstcall.intake.v1.MatchInquiryResponse.rules:type_name -> firstcall.matching.v1.RuleCount
+	58, // 18: firstcall.intake.v1.MatchInquiryResponse.notes:type_name -> firstcall.matching.v1.Reason
+	43, // 19: firstcall.intake.v1.ProposeTherapistsRequest.options:type_name -> firstcall.intake.v1.ProposeTherapistsRequest.ProposedOption
+	53, // 20: firstcall.intake.v1.ProposeTherapistsResponse.expire_time:type_name -> google.protobuf.Timestamp
+	44, // 21: firstcall.intake.v1.PairInquiryResponse.pairing:type_name -> firstcall.intake.v1.PairInquiryResponse.AgreedPairing
+	59, // 22: firstcall.intake.v1.PairInquiryResponse.first_session:type_name -> firstcall.intake.v1.Inquiry.Visit
+	45, // 23: firstcall.intake.v1.PairInquiryResponse.inquiry:type_name -> firstcall.intake.v1.Inquiry
+	60, // 24: firstcall.intake.v1.CloseInquiryRequest.reason:type_name -> firstcall.intake.v1.Inquiry.CloseReason
+	45, // 25: firstcall.intake.v1.CloseInquiryResponse.inquiry:type_name -> firstcall.intake.v1.Inquiry
+	45, // 26: firstcall.intake.v1.ReopenInquiryResponse.inquiry:type_name -> firstcall.intake.v1.Inquiry
+	61, // 27: firstcall.intake.v1.ListHistoryResponse.events:type_name -> firstcall.intake.v1.HistoryEvent
+	45, // 28: firstcall.intake.v1.WaitlistInquiryResponse.inquiry:type_name -> firstcall.intake.v1.Inquiry
+	1,  // 29: firstcall.intake.v1.IntakeService.ListInquiries:input_type -> firstcall.intake.v1.ListInquiriesRequest
+	3,  // 30: firstcall.intake.v1.IntakeService.GetInquiry:input_type -> firstcall.intake.v1.GetInquiryRequest
+	5,  // 31: firstcall.intake.v1.IntakeService.CreateInquiry:input_type -> firstcall.intake.v1.CreateInquiryRequest
+	7,  // 32: firstcall.intake.v1.IntakeService.BookConsultation:input_type -> firstcall.intake.v1.BookConsultationRequest
+	9,  // 33: firstcall.intake.v1.IntakeService.RecordCall:input_type -> firstcall.intake.v1.RecordCallRequest
+	11, // 34: firstcall.intake.v1.IntakeService.MatchInquiry:input_type -> firstcall.intake.v1.MatchInquiryRequest
+	13, // 35: firstcall.intake.v1.IntakeService.ProposeTherapists:input_type -> firstcall.intake.v1.ProposeTherapistsRequest
+	15, // 36: firstcall.intake.v1.IntakeService.PairInquiry:input_type -> firstcall.intake.v1.PairInquiryRequest
+	17, // 37: firstcall.intake.v1.IntakeService.CloseInquiry:input_type -> firstcall.intake.v1.CloseInquiryRequest
+	19, // 38: firstcall.intake.v1.IntakeService.ReopenInquiry:input_type -> firstcall.intake.v1.ReopenInquiryRequest
+	21, // 39: firstcall.intake.v1.IntakeService.ListHistory:input_type -> firstcall.intake.v1.ListHistoryRequest
+	23, // 40: firstcall.intake.v1.IntakeService.WaitlistInquiry:input_type -> firstcall.intake.v1.WaitlistInquiryRequest
+	25, // 41: firstcall.intake.v1.IntakeService.AssignInquiry:input_type -> firstcall.intake.v1.AssignInquiryRequest
+	27, // 42: firstcall.intake.v1.IntakeService.SnoozeInquiry:input_type -> firstcall.intake.v1.SnoozeInquiryRequest
+	29, // 43: firstcall.intake.v1.IntakeService.MergeInquiry:input_type -> firstcall.intake.v1.MergeInquiryRequest
+	31, // 44: firstcall.intake.v1.IntakeService.UndoInquiry:input_type -> firstcall.intake.v1.UndoInquiryRequest
+	33, // 45: firstcall.intake.v1.IntakeService.AcknowledgeRisk:input_type -> firstcall.intake.v1.AcknowledgeRiskRequest
+	35, // 46: firstcall.intake.v1.IntakeService.ExportInquiry:input_type -> firstcall.intake.v1.ExportInquiryRequest
+	37, // 47: firstcall.intake.v1.IntakeService.EraseInquiry:input_type -> firstcall.intake.v1.EraseInquiryRequest
+	39, // 48: firstcall.intake.v1.IntakeService.ListChanges:input_type -> firstcall.intake.v1.ListChangesRequest
+	41, // 49: firstcall.intake.v1.IntakeService.ListAuditEvents:input_type -> firstcall.intake.v1.ListAuditEventsRequest
+	2,  // 50: firstcall.intake.v1.IntakeService.ListInquiries:output_type -> firstcall.intake.v1.ListInquiriesResponse
+	4,  // 51: firstcall.intake.v1.IntakeService.GetInquiry:output_type -> firstcall.intake.v1.GetInquiryResponse
+	6,  // 52: firstcall.intake.v1.IntakeService.CreateInquiry:output_type -> firstcall.intake.v1.CreateInquiryResponse
+	8,  // 53: firstcall.intake.v1.IntakeService.BookConsultation:output_type -> firstcall.intake.v1.BookConsultationResponse
+	10, // 54: firstcall.intake.v1.IntakeService.RecordCall:output_type -> firstcall.intake.v1.RecordCallResponse
+	12, // 55: firstcall.intake.v1.IntakeService.MatchInquiry:output_type -> firstcall.intake.v1.MatchInquiryResponse
+	14, // 56: firstcall.intake.v1.IntakeService.ProposeTherapists:output_type -> firstcall.intake.v1.ProposeTherapistsResponse
+	16, // 57: firstcall.intake.v1.IntakeService.PairInquiry:output_type -> firstcall.intake.v1.PairInquiryResponse
+	18, // 58: firstcall.intake.v1.IntakeService.CloseInquiry:output_type -> firstcall.intake.v1.CloseInquiryResponse
+	20, // 59: firstcall.intake.v1.IntakeService.ReopenInquiry:output_type -> firstcall.intake.v1.ReopenInquiryResponse
+	22, // 60: firstcall.intake.v1.IntakeService.ListHistory:output_type -> firstcall.intake.v1.ListHistoryResponse
+	24, // 61: firstcall.intake.v1.IntakeService.WaitlistInquiry:output_type -> firstcall.intake.v1.WaitlistInquiryResponse
+	26, // 62: firstcall.intake.v1.IntakeService.AssignInquiry:output_type -> firstcall.intake.v1.AssignInquiryResponse
+	28, // 63: firstcall.intake.v1.IntakeService.SnoozeInquiry:output_type -> firstcall.intake.v1.SnoozeInquiryResponse
+	30, // 64: firstcall.intake.v1.IntakeService.MergeInquiry:output_type -> firstcall.intake.v1.MergeInquiryResponse
+	32, // 65: firstcall.intake.v1.IntakeService.UndoInquiry:output_type -> firstcall.intake.v1.UndoInquiryResponse
+	34, // 66: firstcall.intake.v1.IntakeService.AcknowledgeRisk:output_type -> firstcall.intake.v1.AcknowledgeRiskResponse
+	36, // 67: firstcall.intake.v1.IntakeService.ExportInquiry:output_type -> firstcall.intake.v1.ExportInquiryResponse
+	38, // 68: firstcall.intake.v1.IntakeService.EraseInquiry:output_type -> firstcall.intake.v1.EraseInquiryResponse
+	40, // 69: firstcall.intake.v1.IntakeService.ListChanges:output_type -> firstcall.intake.v1.ListChangesResponse
+	42, // 70: firstcall.intake.v1.IntakeService.ListAuditEvents:output_type -> firstcall.intake.v1.ListAuditEventsResponse
+	50, // [50:71] is the sub-list for method output_type
+	29, // [29:50] is the sub-list for method input_type
+	29, // [29:29] is the sub-list for extension type_name
+	29, // [29:29] is the sub-list for extension extendee
+	0,  // [0:29] is the sub-list for field type_name
 }
 
 func init() { file_firstcall_intake_v1_intake_service_proto_init() }

@@ -22,6 +22,71 @@ const (
 	_ = protoimpl.EnforceVersion(protoimpl.MaxVersion - 20)
 )
 
+// Evidence is the kind of evidence it rests on, strongest first.
+type Reason_Evidence int32
+
+const (
+	// Not said.
+	Reason_EVIDENCE_UNSPECIFIED Reason_Evidence = 0
+	// A randomised trial.
+	Reason_TRIAL Reason_Evidence = 1
+	// A meta-analysis.
+	Reason_META_ANALYSIS Reason_Evidence = 2
+	// Measured, without a trial.
+	Reason_OBSERVATIONAL Reason_Evidence = 3
+	// What the therapist says.
+	Reason_SELF_DECLARED Reason_Evidence = 4
+	// The practice's choice.
+	Reason_POLICY Reason_Evidence = 5
+)
+
+// Enum value maps for Reason_Evidence.
+var (
+	Reason_Evidence_name = map[int32]string{
+		0: "EVIDENCE_UNSPECIFIED",
+		1: "TRIAL",
+		2: "META_ANALYSIS",
+		3: "OBSERVATIONAL",
+		4: "SELF_DECLARED",
+		5: "POLICY",
+	}
+	Reason_Evidence_value = map[string]int32{
+		"EVIDENCE_UNSPECIFIED": 0,
+		"TRIAL":                1,
+		"META_ANALYSIS":        2,
+		"OBSERVATIONAL":        3,
+		"SELF_DECLARED":        4,
+		"POLICY":               5,
+	}
+)
+
+func (x Reason_Evidence) Enum() *Reason_Evidence {
+	p := new(Reason_Evidence)
+	*p = x
+	return p
+}
+
+func (x Reason_Evidence) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (Reason_Evidence) Descriptor() protoreflect.EnumDescriptor {
+	return file_firstcall_matching_v1_match_proto_enumTypes[0].Descriptor()
+}
+
+func (Reason_Evidence) Type() protoreflect.EnumType {
+	return &file_firstcall_matching_v1_match_proto_enumTypes[0]
+}
+
+func (x Reason_Evidence) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use Reason_Evidence.Descriptor instead.
+func (Reason_Evidence) EnumDescriptor() ([]byte, []int) {
+	return file_firstcall_matching_v1_match_proto_rawDescGZIP(), []int{0, 0}
+}
+
 // Reason is one argument for or against, with words a front desk can read aloud.
 type Reason struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -30,7 +95,15 @@ type Reason struct {
 	// Plain words.
 	Text string `protobuf:"bytes,2,opt,name=text,proto3" json:"text,omitempty"`
 	// What it adds to or takes from the score; absent for a rule.
-	Points        float64 `protobuf:"fixed64,3,opt,name=points,proto3" json:"points,omitempty"`
+	Points float64 `protobuf:"fixed64,3,opt,name=points,proto3" json:"points,omitempty"`
+	// What it rests on.
+	Evidence Reason_Evidence `protobuf:"varint,4,opt,name=evidence,proto3,enum=firstcall.matching.v1.Reason_Evidence" json:"evidence,omitempty"`
+	// Measured courses it rests on, where something was measured.
+	Courses int32 `protobuf:"varint,5,opt,name=courses,proto3" json:"courses,omitempty"`
+	// The ends of the interval that holds the points with 80 % certainty, where something was measured.
+	Low float64 `protobuf:"fixed64,6,opt,name=low,proto3" json:"low,omitempty"`
+	// The upper end.
+	High          float64 `protobuf:"fixed64,7,opt,name=high,proto3" json:"high,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -86,6 +159,180 @@ func (x *Reason) GetPoints() float64 {
 	return 0
 }
 
+func (x *Reason) GetEvidence() Reason_Evidence {
+	if x != nil {
+		return x.Evidence
+	}
+	return Reason_EVIDENCE_UNSPECIFIED
+}
+
+func (x *Reason) GetCourses() int32 {
+	if x != nil {
+		return x.Courses
+	}
+	return 0
+}
+
+func (x *Reason) GetLow() float64 {
+	if x != nil {
+		return x.Low
+	}
+	return 0
+}
+
+func (x *Reason) GetHigh() float64 {
+	if x != nil {
+		return x.High
+	}
+	return 0
+}
+
+// RuleCount says how many therapists a rule excludes.
+type RuleCount struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Stable id: RULE_LICENSE.
+	Rule string `protobuf:"bytes,1,opt,name=rule,proto3" json:"rule,omitempty"`
+	// What the rule asks, in words.
+	Asks string `protobuf:"bytes,2,opt,name=asks,proto3" json:"asks,omitempty"`
+	// Excluded by it.
+	Excluded int32 `protobuf:"varint,3,opt,name=excluded,proto3" json:"excluded,omitempty"`
+	// Excluded by it and by no other: those whom relaxing it alone would bring.
+	Alone int32 `protobuf:"varint,4,opt,name=alone,proto3" json:"alone,omitempty"`
+	// Staff may pair against it when they say why.
+	Overridable   bool `protobuf:"varint,5,opt,name=overridable,proto3" json:"overridable,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RuleCount) Reset() {
+	*x = RuleCount{}
+	mi := &file_firstcall_matching_v1_match_proto_msgTypes[1]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RuleCount) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RuleCount) ProtoMessage() {}
+
+func (x *RuleCount) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_matching_v1_match_proto_msgTypes[1]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RuleCount.ProtoReflect.Descriptor instead.
+func (*RuleCount) Descriptor() ([]byte, []int) {
+	return file_firstcall_matching_v1_match_proto_rawDescGZIP(), []int{1}
+}
+
+func (x *RuleCount) GetRule() string {
+	if x != nil {
+		return x.Rule
+	}
+	return ""
+}
+
+func (x *RuleCount) GetAsks() string {
+	if x != nil {
+		return x.Asks
+	}
+	return ""
+}
+
+func (x *RuleCount) GetExcluded() int32 {
+	if x != nil {
+		return x.Excluded
+	}
+	return 0
+}
+
+func (x *RuleCount) GetAlone() int32 {
+	if x != nil {
+		return x.Alone
+	}
+	return 0
+}
+
+func (x *RuleCount) GetOverridable() bool {
+	if x != nil {
+		return x.Overridable
+	}
+	return false
+}
+
+// Difference is one part of the distance between two therapists' scores.
+type Difference struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Stable code of the term.
+	Code string `protobuf:"bytes,1,opt,name=code,proto3" json:"code,omitempty"`
+	// Plain words of both sides.
+	Text string `protobuf:"bytes,2,opt,name=text,proto3" json:"text,omitempty"`
+	// What it adds to the first therapist's lead; negative where the other leads.
+	Points        float64 `protobuf:"fixed64,3,opt,name=points,proto3" json:"points,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Difference) Reset() {
+	*x = Difference{}
+	mi := &file_firstcall_matching_v1_match_proto_msgTypes[2]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Difference) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Difference) ProtoMessage() {}
+
+func (x *Difference) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_matching_v1_match_proto_msgTypes[2]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Difference.ProtoReflect.Descriptor instead.
+func (*Difference) Descriptor() ([]byte, []int) {
+	return file_firstcall_matching_v1_match_proto_rawDescGZIP(), []int{2}
+}
+
+func (x *Difference) GetCode() string {
+	if x != nil {
+		return x.Code
+	}
+	return ""
+}
+
+func (x *Difference) GetText() string {
+	if x != nil {
+		return x.Text
+	}
+	return ""
+}
+
+func (x *Difference) GetPoints() float64 {
+	if x != nil {
+		return x.Points
+	}
+	return 0
+}
+
 // Candidate is one therapist's fit, with real openings.
 type Candidate struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -107,7 +354,7 @@ type Candidate struct {
 
 func (x *Candidate) Reset() {
 	*x = Candidate{}
-	mi := &file_firstcall_matching_v1_match_proto_msgTypes[1]
+	mi := &file_firstcall_matching_v1_match_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -119,7 +366,7 @@ func (x *Candidate) String() string {
 func (*Candidate) ProtoMessage() {}
 
 func (x *Candidate) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_match_proto_msgTypes[1]
+	mi := &file_firstcall_matching_v1_match_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -132,7 +379,7 @@ func (x *Candidate) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Candidate.ProtoReflect.Descriptor instead.
 func (*Candidate) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_match_proto_rawDescGZIP(), []int{1}
+	return file_firstcall_matching_v1_match_proto_rawDescGZIP(), []int{3}
 }
 
 func (x *Candidate) GetTherapist() string {
@@ -192,7 +439,7 @@ type Exclusion struct {
 
 func (x *Exclusion) Reset() {
 	*x = Exclusion{}
-	mi := &file_firstcall_matching_v1_match_proto_msgTypes[2]
+	mi := &file_firstcall_matching_v1_match_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -204,7 +451,7 @@ func (x *Exclusion) String() string {
 func (*Exclusion) ProtoMessage() {}
 
 func (x *Exclusion) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_match_proto_msgTypes[2]
+	mi := &file_firstcall_matching_v1_match_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -217,7 +464,7 @@ func (x *Exclusion) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Exclusion.ProtoReflect.Descriptor instead.
 func (*Exclusion) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_match_proto_rawDescGZIP(), []int{2}
+	return file_firstcall_matching_v1_match_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *Exclusion) GetTherapist() string {
@@ -256,7 +503,7 @@ type Counterfactual struct {
 
 func (x *Counterfactual) Reset() {
 	*x = Counterfactual{}
-	mi := &file_firstcall_matching_v1_match_proto_msgTypes[3]
+	mi := &file_firstcall_matching_v1_match_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -268,7 +515,7 @@ func (x *Counterfactual) String() string {
 func (*Counterfactual) ProtoMessage() {}
 
 func (x *Counterfactual) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_match_proto_msgTypes[3]
+	mi := &file_firstcall_matching_v1_match_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -281,7 +528,7 @@ func (x *Counterfactual) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Counterfactual.ProtoReflect.Descriptor instead.
 func (*Counterfactual) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_match_proto_rawDescGZIP(), []int{3}
+	return file_firstcall_matching_v1_match_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *Counterfactual) GetChange() string {
@@ -309,8 +556,31 @@ var File_firstcall_matching_v1_match_proto protoreflect.FileDescriptor
 
 const file_firstcall_matching_v1_match_proto_rawDesc = "" +
 	"\n" +
-	"!firstcall/matching/v1/match.proto\x12\x15firstcall.matching.v1\x1a\"firstcall/scheduling/v1/slot.proto\"H\n" +
+	"!firstcall/matching/v1/match.proto\x12\x15firstcall.matching.v1\x1a\"firstcall/scheduling/v1/slot.proto\"\xc2\x02\n" +
 	"\x06Reason\x12\x12\n" +
+	"\x04code\x18\x01 \x01(\tR\x04code\x12\x12\n" +
+	"\x04text\x18\x02 \x01(\tR\x04text\x12\x16\n" +
+	"\x06points\x18\x03 \x01(\x01R\x06points\x12B\n" +
+	"\bevidence\x18\x04 \x01(\x0e2&.firstcall.matching.v1.Reason.EvidenceR\bevidence\x12\x18\n" +
+	"\acourses\x18\x05 \x01(\x05R\acourses\x12\x10\n" +
+	"\x03low\x18\x06 \x01(\x01R\x03low\x12\x12\n" +
+	"\x04high\x18\a \x01(\x01R\x04high\"t\n" +
+	"\bEvidence\x12\x18\n" +
+	"\x14EVIDENCE_UNSPECIFIED\x10\x00\x12\t\n" +
+	"\x05TRIAL\x10\x01\x12\x11\n" +
+	"\rMETA_ANALYSIS\x10\x02\x12\x11\n" +
+	"\rOBSERVATIONAL\x10\x03\x12\x11\n" +
+	"\rSELF_DECLARED\x10\x04\x12\n" +
+	"\n" +
+	"\x06POLICY\x10\x05\"\x87\x01\n" +
+	"\tRuleCount\x12\x12\n" +
+	"\x04rule\x18\x01 \x01(\tR\x04rule\x12\x12\n" +
+	"\x04asks\x18\x02 \x01(\tR\x04asks\x12\x1a\n" +
+	"\bexcluded\x18\x03 \x01(\x05R\bexcluded\x12\x14\n" +
+	"\x05alone\x18\x04 \x01(\x05R\x05alone\x12 \n" +
+	"\voverridable\x18\x05 \x01(\bR\voverridable\"L\n" +
+	"\n" +
+	"Difference\x12\x12\n" +
 	"\x04code\x18\x01 \x01(\tR\x04code\x12\x12\n" +
 	"\x04text\x18\x02 \x01(\tR\x04text\x12\x16\n" +
 	"\x06points\x18\x03 \x01(\x01R\x06points\"\x91\x02\n" +
@@ -342,24 +612,29 @@ func file_firstcall_matching_v1_match_proto_rawDescGZIP() []byte {
 	return file_firstcall_matching_v1_match_proto_rawDescData
 }
 
-var file_firstcall_matching_v1_match_proto_msgTypes = make([]protoimpl.MessageInfo, 4)
+var file_firstcall_matching_v1_match_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
+var file_firstcall_matching_v1_match_proto_msgTypes = make([]protoimpl.MessageInfo, 6)
 var file_firstcall_matching_v1_match_proto_goTypes = []any{
-	(*Reason)(nil),         // 0: firstcall.matching.v1.Reason
-	(*Candidate)(nil),      // 1: firstcall.matching.v1.Candidate
-	(*Exclusion)(nil),      // 2: firstcall.matching.v1.Exclusion
-	(*Counterfactual)(nil), // 3: firstcall.matching.v1.Counterfactual
-	(*v1.Slot)(nil),        // 4: firstcall.scheduling.v1.Slot
+	(Reason_Evidence)(0),   // 0: firstcall.matching.v1.Reason.Evidence
+	(*Reason)(nil),         // 1: firstcall.matching.v1.Reason
+	(*RuleCount)(nil),      // 2: firstcall.matching.v1.RuleCount
+	(*Difference)(nil),     // 3: firstcall.matching.v1.Difference
+	(*Candidate)(nil),      // 4: firstcall.matching.v1.Candidate
+	(*Exclusion)(nil),      // 5: firstcall.matching.v1.Exclusion
+	(*Counterfactual)(nil), // 6: firstcall.matching.v1.Counterfactual
+	(*v1.Slot)(nil),        // 7: firstcall.scheduling.v1.Slot
 }
 var file_firstcall_matching_v1_match_proto_depIdxs = []int32{
-	0, // 0: firstcall.matching.v1.Candidate.reasons:type_name -> firstcall.matching.v1.Reason
-	0, // 1: firstcall.matching.v1.Candidate.concerns:type_name -> firstcall.matching.v1.Reason
-	4, // 2: firstcall.matching.v1.Candidate.openings:type_name -> firstcall.scheduling.v1.Slot
-	0, // 3: firstcall.matching.v1.Exclusion.reasons:type_name -> firstcall.matching.v1.Reason
-	4, // [4:4] is the sub-list for method output_type
-	4, // [4:4] is the sub-list for method input_type
-	4, // [4:4] is the sub-list for extension type_name
-	4, // [4:4] is the sub-list for extension extendee
-	0, // [0:4] is the sub-list for field type_name
+	0, // 0: firstcall.matching.v1.Reason.evidence:type_name -> firstcall.matching.v1.Reason.Evidence
+	1, // 1: firstcall.matching.v1.Candidate.reasons:type_name -> firstcall.matching.v1.Reason
+	1, // 2: firstcall.matching.v1.Candidate.concerns:type_name -> firstcall.matching.v1.Reason
+	7, // 3: firstcall.matching.v1.Candidate.openings:type_name -> firstcall.scheduling.v1.Slot
+	1, // 4: firstcall.matching.v1.Exclusion.reasons:type_name -> firstcall.matching.v1.Reason
+	5, // [5:5] is the sub-list for method output_type
+	5, // [5:5] is the sub-list for method input_type
+	5, // [5:5] is the sub-list for extension type_name
+	5, // [5:5] is the sub-list for extension extendee
+	0, // [0:5] is the sub-list for field type_name
 }
 
 func init() { file_firstcall_matching_v1_match_proto_init() }
@@ -372,13 +647,14 @@ func file_firstcall_matching_v1_match_proto_init() {
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_firstcall_matching_v1_match_proto_rawDesc), len(file_firstcall_matching_v1_match_proto_rawDesc)),
-			NumEnums:      0,
-			NumMessages:   4,
+			NumEnums:      1,
+			NumMessages:   6,
 			NumExtensions: 0,
 			NumServices:   0,
 		},
 		GoTypes:           file_firstcall_matching_v1_match_proto_goTypes,
 		DependencyIndexes: file_firstcall_matching_v1_match_proto_depIdxs,
+		EnumInfos:         file_firstcall_matching_v1_match_proto_enumTypes,
 		MessageInfos:      file_firstcall_matching_v1_match_proto_msgTypes,
 	}.Build()
 	File_firstcall_matching_v1_match_proto = out.File

@@ -25,6 +25,161 @@ const (
 	_ = protoimpl.EnforceVersion(protoimpl.MaxVersion - 20)
 )
 
+// CompareCandidatesRequest names two therapists of a decision.
+type CompareCandidatesRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// decisions/{id}.
+	Decision string `protobuf:"bytes,1,opt,name=decision,proto3" json:"decision,omitempty"`
+	// therapists/{id}: why this one.
+	Therapist string `protobuf:"bytes,2,opt,name=therapist,proto3" json:"therapist,omitempty"`
+	// therapists/{id}: and not that one; empty: the first of the ranking.
+	Other         string `protobuf:"bytes,3,opt,name=other,proto3" json:"other,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CompareCandidatesRequest) Reset() {
+	*x = CompareCandidatesRequest{}
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[0]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CompareCandidatesRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CompareCandidatesRequest) ProtoMessage() {}
+
+func (x *CompareCandidatesRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[0]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CompareCandidatesRequest.ProtoReflect.Descriptor instead.
+func (*CompareCandidatesRequest) Descriptor() ([]byte, []int) {
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{0}
+}
+
+func (x *CompareCandidatesRequest) GetDecision() string {
+	if x != nil {
+		return x.Decision
+	}
+	return ""
+}
+
+func (x *CompareCandidatesRequest) GetTherapist() string {
+	if x != nil {
+		return x.Therapist
+	}
+	return ""
+}
+
+func (x *CompareCandidatesRequest) GetOther() string {
+	if x != nil {
+		return x.Other
+	}
+	return ""
+}
+
+// CompareCandidatesResponse is the answer, in words and numbers from the same computation.
+type CompareCandidatesResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// One sentence a front desk can read aloud.
+	Summary string `protobuf:"bytes,1,opt,name=summary,proto3" json:"summary,omitempty"`
+	// therapists/{id} of the second.
+	Other string `protobuf:"bytes,2,opt,name=other,proto3" json:"other,omitempty"`
+	// The lead of the first over the other; negative where the other leads. The sum of the differences.
+	Lead float64 `protobuf:"fixed64,3,opt,name=lead,proto3" json:"lead,omitempty"`
+	// Where both fit: what makes the lead, largest first.
+	Differences []*Difference `protobuf:"bytes,4,rep,name=differences,proto3" json:"differences,omitempty"`
+	// The rules that exclude the first.
+	Excluded []*Reason `protobuf:"bytes,5,rep,name=excluded,proto3" json:"excluded,omitempty"`
+	// The rules that exclude the other.
+	OtherExcluded []*Reason `protobuf:"bytes,6,rep,name=other_excluded,json=otherExcluded,proto3" json:"other_excluded,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CompareCandidatesResponse) Reset() {
+	*x = CompareCandidatesResponse{}
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[1]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CompareCandidatesResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CompareCandidatesResponse) ProtoMessage() {}
+
+func (x *CompareCandidatesResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[1]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CompareCandidatesResponse.ProtoReflect.Descriptor instead.
+func (*CompareCandidatesResponse) Descriptor() ([]byte, []int) {
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{1}
+}
+
+func (x *CompareCandidatesResponse) GetSummary() string {
+	if x != nil {
+		return x.Summary
+	}
+	return ""
+}
+
+func (x *CompareCandidatesResponse) GetOther() string {
+	if x != nil {
+		return x.Other
+	}
+	return ""
+}
+
+func (x *CompareCandidatesResponse) GetLead() float64 {
+	if x != nil {
+		return x.Lead
+	}
+	return 0
+}
+
+func (x *CompareCandidatesResponse) GetDifferences() []*Difference {
+	if x != nil {
+		return x.Differences
+	}
+	return nil
+}
+
+func (x *CompareCandidatesResponse) GetExcluded() []*Reason {
+	if x != nil {
+		return x.Excluded
+	}
+	return nil
+}
+
+func (x *CompareCandidatesResponse) GetOtherExcluded() []*Reason {
+	if x != nil {
+		return x.OtherExcluded
+	}
+	return nil
+}
+
 // ListTherapistsRequest pages.
 type ListTherapistsRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -40,7 +195,7 @@ type ListTherapistsRequest struct {
 
 func (x *ListTherapistsRequest) Reset() {
 	*x = ListTherapistsRequest{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[0]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[2]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -52,7 +207,7 @@ func (x *ListTherapistsRequest) String() string {
 func (*ListTherapistsRequest) ProtoMessage() {}
 
 func (x *ListTherapistsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[0]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[2]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -65,7 +220,7 @@ func (x *ListTherapistsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListTherapistsRequest.ProtoReflect.Descriptor instead.
 func (*ListTherapistsRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{0}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{2}
 }
 
 func (x *ListTherapistsRequest) GetPageSize() int32 {
@@ -102,7 +257,7 @@ type ListTherapistsResponse struct {
 
 func (x *ListTherapistsResponse) Reset() {
 	*x = ListTherapistsResponse{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[1]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -114,7 +269,7 @@ func (x *ListTherapistsResponse) String() string {
 func (*ListTherapistsResponse) ProtoMessage() {}
 
 func (x *ListTherapistsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[1]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -127,7 +282,7 @@ func (x *ListTherapistsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListTherapistsResponse.ProtoReflect.Descriptor instead.
 func (*ListTherapistsResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{1}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{3}
 }
 
 func (x *ListTherapistsResponse) GetTherapists() []*Therapist {
@@ -155,7 +310,7 @@ type GetTherapistRequest struct {
 
 func (x *GetTherapistRequest) Reset() {
 	*x = GetTherapistRequest{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[2]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -167,7 +322,7 @@ func (x *GetTherapistRequest) String() string {
 func (*GetTherapistRequest) ProtoMessage() {}
 
 func (x *GetTherapistRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[2]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -180,7 +335,7 @@ func (x *GetTherapistRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetTherapistRequest.ProtoReflect.Descriptor instead.
 func (*GetTherapistRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{2}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *GetTherapistRequest) GetName() string {
@@ -201,7 +356,7 @@ type GetTherapistResponse struct {
 
 func (x *GetTherapistResponse) Reset() {
 	*x = GetTherapistResponse{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[3]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -213,7 +368,7 @@ func (x *GetTherapistResponse) String() string {
 func (*GetTherapistResponse) ProtoMessage() {}
 
 func (x *GetTherapistResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[3]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -226,7 +381,7 @@ func (x *GetTherapistResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetTherapistResponse.ProtoReflect.Descriptor instead.
 func (*GetTherapistResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{3}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *GetTherapistResponse) GetTherapist() *Therapist {
@@ -249,7 +404,7 @@ type CreateTherapistRequest struct {
 
 func (x *CreateTherapistRequest) Reset() {
 	*x = CreateTherapistRequest{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[4]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -261,7 +416,7 @@ func (x *CreateTherapistRequest) String() string {
 func (*CreateTherapistRequest) ProtoMessage() {}
 
 func (x *CreateTherapistRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[4]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -274,7 +429,7 @@ func (x *CreateTherapistRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateTherapistRequest.ProtoReflect.Descriptor instead.
 func (*CreateTherapistRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{4}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *CreateTherapistRequest) GetTherapist() *Therapist {
@@ -302,7 +457,7 @@ type CreateTherapistResponse struct {
 
 func (x *CreateTherapistResponse) Reset() {
 	*x = CreateTherapistResponse{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[5]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -314,7 +469,7 @@ func (x *CreateTherapistResponse) String() string {
 func (*CreateTherapistResponse) ProtoMessage() {}
 
 func (x *CreateTherapistResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[5]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -327,7 +482,7 @@ func (x *CreateTherapistResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateTherapistResponse.ProtoReflect.Descriptor instead.
 func (*CreateTherapistResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{5}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *CreateTherapistResponse) GetTherapist() *Therapist {
@@ -352,7 +507,7 @@ type UpdateTherapistRequest struct {
 
 func (x *UpdateTherapistRequest) Reset() {
 	*x = UpdateTherapistRequest{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[6]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -364,7 +519,7 @@ func (x *UpdateTherapistRequest) String() string {
 func (*UpdateTherapistRequest) ProtoMessage() {}
 
 func (x *UpdateTherapistRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[6]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -377,7 +532,7 @@ func (x *UpdateTherapistRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UpdateTherapistRequest.ProtoReflect.Descriptor instead.
 func (*UpdateTherapistRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{6}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *UpdateTherapistRequest) GetTherapist() *Therapist {
@@ -412,7 +567,7 @@ type UpdateTherapistResponse struct {
 
 func (x *UpdateTherapistResponse) Reset() {
 	*x = UpdateTherapistResponse{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[7]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -424,7 +579,7 @@ func (x *UpdateTherapistResponse) String() string {
 func (*UpdateTherapistResponse) ProtoMessage() {}
 
 func (x *UpdateTherapistResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[7]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -437,7 +592,7 @@ func (x *UpdateTherapistResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UpdateTherapistResponse.ProtoReflect.Descriptor instead.
 func (*UpdateTherapistResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{7}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *UpdateTherapistResponse) GetTherapist() *Therapist {
@@ -460,7 +615,7 @@ type DeleteTherapistRequest struct {
 
 func (x *DeleteTherapistRequest) Reset() {
 	*x = DeleteTherapistRequest{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[8]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -472,7 +627,7 @@ func (x *DeleteTherapistRequest) String() string {
 func (*DeleteTherapistRequest) ProtoMessage() {}
 
 func (x *DeleteTherapistRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[8]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -485,7 +640,7 @@ func (x *DeleteTherapistRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeleteTherapistRequest.ProtoReflect.Descriptor instead.
 func (*DeleteTherapistRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{8}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *DeleteTherapistRequest) GetName() string {
@@ -513,7 +668,7 @@ type DeleteTherapistResponse struct {
 
 func (x *DeleteTherapistResponse) Reset() {
 	*x = DeleteTherapistResponse{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[9]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -525,7 +680,7 @@ func (x *DeleteTherapistResponse) String() string {
 func (*DeleteTherapistResponse) ProtoMessage() {}
 
 func (x *DeleteTherapistResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[9]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -538,7 +693,7 @@ func (x *DeleteTherapistResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeleteTherapistResponse.ProtoReflect.Descriptor instead.
 func (*DeleteTherapistResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{9}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *DeleteTherapistResponse) GetTherapist() *Therapist {
@@ -561,7 +716,7 @@ type UndeleteTherapistRequest struct {
 
 func (x *UndeleteTherapistRequest) Reset() {
 	*x = UndeleteTherapistRequest{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[10]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -573,7 +728,7 @@ func (x *UndeleteTherapistRequest) String() string {
 func (*UndeleteTherapistRequest) ProtoMessage() {}
 
 func (x *UndeleteTherapistRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[10]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -586,7 +741,7 @@ func (x *UndeleteTherapistRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UndeleteTherapistRequest.ProtoReflect.Descriptor instead.
 func (*UndeleteTherapistRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{10}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *UndeleteTherapistRequest) GetName() string {
@@ -614,7 +769,7 @@ type UndeleteTherapistResponse struct {
 
 func (x *UndeleteTherapistResponse) Reset() {
 	*x = UndeleteTherapistResponse{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[11]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -626,7 +781,7 @@ func (x *UndeleteTherapistResponse) String() string {
 func (*UndeleteTherapistResponse) ProtoMessage() {}
 
 func (x *UndeleteTherapistResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[11]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -639,7 +794,7 @@ func (x *UndeleteTherapistResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UndeleteTherapistResponse.ProtoReflect.Descriptor instead.
 func (*UndeleteTherapistResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{11}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *UndeleteTherapistResponse) GetTherapist() *Therapist {
@@ -662,7 +817,7 @@ type ListWaitlistRequest struct {
 
 func (x *ListWaitlistRequest) Reset() {
 	*x = ListWaitlistRequest{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[12]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -674,7 +829,7 @@ func (x *ListWaitlistRequest) String() string {
 func (*ListWaitlistRequest) ProtoMessage() {}
 
 func (x *ListWaitlistRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[12]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -687,7 +842,7 @@ func (x *ListWaitlistRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListWaitlistRequest.ProtoReflect.Descriptor instead.
 func (*ListWaitlistRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{12}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *ListWaitlistRequest) GetPageSize() int32 {
@@ -717,7 +872,7 @@ type ListWaitlistResponse struct {
 
 func (x *ListWaitlistResponse) Reset() {
 	*x = ListWaitlistResponse{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[13]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -729,7 +884,7 @@ func (x *ListWaitlistResponse) String() string {
 func (*ListWaitlistResponse) ProtoMessage() {}
 
 func (x *ListWaitlistResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[13]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -742,7 +897,7 @@ func (x *ListWaitlistResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListWaitlistResponse.ProtoReflect.Descriptor instead.
 func (*ListWaitlistResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{13}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *ListWaitlistResponse) GetEntries() []*WaitlistEntry {
@@ -768,7 +923,7 @@ type CreatePlanRequest struct {
 
 func (x *CreatePlanRequest) Reset() {
 	*x = CreatePlanRequest{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[14]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -780,7 +935,7 @@ func (x *CreatePlanRequest) String() string {
 func (*CreatePlanRequest) ProtoMessage() {}
 
 func (x *CreatePlanRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[14]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -793,7 +948,7 @@ func (x *CreatePlanRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreatePlanRequest.ProtoReflect.Descriptor instead.
 func (*CreatePlanRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{14}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{16}
 }
 
 // CreatePlanResponse is empty.
@@ -805,7 +960,7 @@ type CreatePlanResponse struct {
 
 func (x *CreatePlanResponse) Reset() {
 	*x = CreatePlanResponse{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[15]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -817,7 +972,7 @@ func (x *CreatePlanResponse) String() string {
 func (*CreatePlanResponse) ProtoMessage() {}
 
 func (x *CreatePlanResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[15]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -830,7 +985,7 @@ func (x *CreatePlanResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreatePlanResponse.ProtoReflect.Descriptor instead.
 func (*CreatePlanResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{15}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{17}
 }
 
 // CommitPlanRequest names the plan.
@@ -844,7 +999,7 @@ type CommitPlanRequest struct {
 
 func (x *CommitPlanRequest) Reset() {
 	*x = CommitPlanRequest{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[16]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -856,7 +1011,7 @@ func (x *CommitPlanRequest) String() string {
 func (*CommitPlanRequest) ProtoMessage() {}
 
 func (x *CommitPlanRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[16]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -869,7 +1024,7 @@ func (x *CommitPlanRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CommitPlanRequest.ProtoReflect.Descriptor instead.
 func (*CommitPlanRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{16}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *CommitPlanRequest) GetName() string {
@@ -888,7 +1043,7 @@ type CommitPlanResponse struct {
 
 func (x *CommitPlanResponse) Reset() {
 	*x = CommitPlanResponse{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[17]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -900,7 +1055,7 @@ func (x *CommitPlanResponse) String() string {
 func (*CommitPlanResponse) ProtoMessage() {}
 
 func (x *CommitPlanResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[17]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -913,14 +1068,25 @@ func (x *CommitPlanResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CommitPlanResponse.ProtoReflect.Descriptor instead.
 func (*CommitPlanResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{17}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{19}
 }
 
 var File_firstcall_matching_v1_matching_service_proto protoreflect.FileDescriptor
 
 const file_firstcall_matching_v1_matching_service_proto_rawDesc = "" +
 	"\n" +
-	",firstcall/matching/v1/matching_service.proto\x12\x15firstcall.matching.v1\x1a\x1bbuf/validate/validate.proto\x1a%firstcall/matching/v1/therapist.proto\x1a+firstcall/matching/v1/therapist_sheet.proto\x1a$firstcall/matching/v1/waitlist.proto\x1a!firstcall/options/v1/policy.proto\x1a\x1cgoogle/api/annotations.proto\x1a google/protobuf/field_mask.proto\"\x89\x01\n" +
+	",firstcall/matching/v1/matching_service.proto\x12\x15firstcall.matching.v1\x1a\x1bbuf/validate/validate.proto\x1a!firstcall/matching/v1/match.proto\x1a%firstcall/matching/v1/therapist.proto\x1a+firstcall/matching/v1/therapist_sheet.proto\x1a$firstcall/matching/v1/waitlist.proto\x1a!firstcall/options/v1/policy.proto\x1a\x1cgoogle/api/annotations.proto\x1a google/protobuf/field_mask.proto\"\x89\x01\n" +
+	"\x18CompareCandidatesRequest\x12%\n" +
+	"\bdecision\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\bdecision\x12'\n" +
+	"\ttherapist\x18\x02 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\ttherapist\x12\x1d\n" +
+	"\x05other\x18\x03 \x01(\tB\a\xbaH\x04r\x02\x18@R\x05other\"\xa5\x02\n" +
+	"\x19CompareCandidatesResponse\x12\x18\n" +
+	"\asummary\x18\x01 \x01(\tR\asummary\x12\x14\n" +
+	"\x05other\x18\x02 \x01(\tR\x05other\x12\x12\n" +
+	"\x04lead\x18\x03 \x01(\x01R\x04lead\x12C\n" +
+	"\vdifferences\x18\x04 \x03(\v2!.firstcall.matching.v1.DifferenceR\vdifferences\x129\n" +
+	"\bexcluded\x18\x05 \x03(\v2\x1d.firstcall.matching.v1.ReasonR\bexcluded\x12D\n" +
+	"\x0eother_excluded\x18\x06 \x03(\v2\x1d.firstcall.matching.v1.ReasonR\rotherExcluded\"\x89\x01\n" +
 	"\x15ListTherapistsRequest\x12$\n" +
 	"\tpage_size\x18\x01 \x01(\x05B\a\xbaH\x04\x1a\x02(\x00R\bpageSize\x12'\n" +
 	"\n" +
@@ -970,7 +1136,7 @@ const file_firstcall_matching_v1_matching_service_proto_rawDesc = "" +
 	"\x12CreatePlanResponse\"'\n" +
 	"\x11CommitPlanRequest\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\"\x14\n" +
-	"\x12CommitPlanResponse2\xf9\x0f\n" +
+	"\x12CommitPlanResponse2\xb2\x11\n" +
 	"\x0fMatchingService\x12\x98\x01\n" +
 	"\x0eListTherapists\x12,.firstcall.matching.v1.ListTherapistsRequest\x1a-.firstcall.matching.v1.ListTherapistsResponse\")\x8a\xb5\x18\x0f\n" +
 	"\x01\x01\x12\x04\x03\x04\x05\x06\"\x02\b\x03(\x01\x82\xd3\xe4\x93\x02\x10\x12\x0e/v1/therapists\x12\xa6\x01\n" +
@@ -990,7 +1156,9 @@ const file_firstcall_matching_v1_matching_service_proto_rawDesc = "" +
 	"\x01\x01\x12\x01\x06\"\x02\b\n" +
 	"(\x01\x82\xd3\xe4\x93\x02\x17\x12\x15/v1/therapists:export\x12\xb6\x01\n" +
 	"\x13ListLicenseWarnings\x121.firstcall.matching.v1.ListLicenseWarningsRequest\x1a2.firstcall.matching.v1.ListLicenseWarningsResponse\"8\x8a\xb5\x18\x0e\n" +
-	"\x01\x01\x12\x03\x03\x05\x06\"\x02\b\x03(\x01\x82\xd3\xe4\x93\x02 \x12\x1e/v1/therapists:licenseWarnings\x12\x8e\x01\n" +
+	"\x01\x01\x12\x03\x03\x05\x06\"\x02\b\x03(\x01\x82\xd3\xe4\x93\x02 \x12\x1e/v1/therapists:licenseWarnings\x12\xb6\x01\n" +
+	"\x11CompareCandidates\x12/.firstcall.matching.v1.CompareCandidatesRequest\x1a0.firstcall.matching.v1.CompareCandidatesResponse\">\x8a\xb5\x18\r\n" +
+	"\x01\x01\x12\x02\x03\x05\"\x02\b\x03(\x01\x82\xd3\xe4\x93\x02':\x01*\"\"/v1/{decision=decisions/*}:compare\x12\x8e\x01\n" +
 	"\fListWaitlist\x12*.firstcall.matching.v1.ListWaitlistRequest\x1a+.firstcall.matching.v1.ListWaitlistResponse\"%\x8a\xb5\x18\r\n" +
 	"\x01\x01\x12\x02\x03\x06\"\x02\b\x03(\x01\x82\xd3\xe4\x93\x02\x0e\x12\f/v1/waitlist\x12\x89\x01\n" +
 	"\n" +
@@ -1012,76 +1180,85 @@ func file_firstcall_matching_v1_matching_service_proto_rawDescGZIP() []byte {
 	return file_firstcall_matching_v1_matching_service_proto_rawDescData
 }
 
-var file_firstcall_matching_v1_matching_service_proto_msgTypes = make([]protoimpl.MessageInfo, 18)
+var file_firstcall_matching_v1_matching_service_proto_msgTypes = make([]protoimpl.MessageInfo, 20)
 var file_firstcall_matching_v1_matching_service_proto_goTypes = []any{
-	(*ListTherapistsRequest)(nil),       // 0: firstcall.matching.v1.ListTherapistsRequest
-	(*ListTherapistsResponse)(nil),      // 1: firstcall.matching.v1.ListTherapistsResponse
-	(*GetTherapistRequest)(nil),         // 2: firstcall.matching.v1.GetTherapistRequest
-	(*GetTherapistResponse)(nil),        // 3: firstcall.matching.v1.GetTherapistResponse
-	(*CreateTherapistRequest)(nil),      // 4: firstcall.matching.v1.CreateTherapistRequest
-	(*CreateTherapistResponse)(nil),     // 5: firstcall.matching.v1.CreateTherapistResponse
-	(*UpdateTherapistRequest)(nil),      // 6: firstcall.matching.v1.UpdateTherapistRequest
-	(*UpdateTherapistResponse)(nil),     // 7: firstcall.matching.v1.UpdateTherapistResponse
-	(*DeleteTherapistRequest)(nil),      // 8: firstcall.matching.v1.DeleteTherapistRequest
-	(*DeleteTherapistResponse)(nil),     // 9: firstcall.matching.v1.DeleteTherapistResponse
-	(*UndeleteTherapistRequest)(nil),    // 10: firstcall.matching.v1.UndeleteTherapistRequest
-	(*UndeleteTherapistResponse)(nil),   // 11: firstcall.matching.v1.UndeleteTherapistResponse
-	(*ListWaitlistRequest)(nil),         // 12: firstcall.matching.v1.ListWaitlistRequest
-	(*ListWaitlistResponse)(nil),        // 13: firstcall.matching.v1.ListWaitlistResponse
-	(*CreatePlanRequest)(nil),           // 14: firstcall.matching.v1.CreatePlanRequest
-	(*CreatePlanResponse)(nil),          // 15: firstcall.matching.v1.CreatePlanResponse
-	(*CommitPlanRequest)(nil),           // 16: firstcall.matching.v1.CommitPlanRequest
-	(*CommitPlanResponse)(nil),          // 17: firstcall.matching.v1.CommitPlanResponse
-	(*Therapist)(nil),                   // 18: firstcall.matching.v1.Therapist
-	(*fieldmaskpb.FieldMask)(nil),       // 19: google.protobuf.FieldMask
-	(*WaitlistEntry)(nil),               // 20: firstcall.matching.v1.WaitlistEntry
-	(*ImportTherapistsRequest)(nil),     // 21: firstcall.matching.v1.ImportTherapistsRequest
-	(*ExportTherapistsRequest)(nil),     // 22: firstcall.matching.v1.ExportTherapistsRequest
-	(*ListLicenseWarningsRequest)(nil),  // 23: firstcall.matching.v1.ListLicenseWarningsRequest
-	(*ImportTherapistsResponse)(nil),    // 24: firstcall.matching.v1.ImportTherapistsResponse
-	(*ExportTherapistsResponse)(nil),    // 25: firstcall.matching.v1.ExportTherapistsResponse
-	(*ListLicenseWarningsResponse)(nil), // 26: firstcall.matching.v1.ListLicenseWarningsResponse
+	(*CompareCandidatesRequest)(nil),    // 0: firstcall.matching.v1.CompareCandidatesRequest
+	(*CompareCandidatesResponse)(nil),   // 1: firstcall.matching.v1.CompareCandidatesResponse
+	(*ListTherapistsRequest)(nil),       // 2: firstcall.matching.v1.ListTherapistsRequest
+	(*ListTherapistsResponse)(nil),      // 3: firstcall.matching.v1.ListTherapistsResponse
+	(*GetTherapistRequest)(nil),         // 4: firstcall.matching.v1.GetTherapistRequest
+	(*GetTherapistResponse)(nil),        // 5: firstcall.matching.v1.GetTherapistResponse
+	(*CreateTherapistRequest)(nil),      // 6: firstcall.matching.v1.CreateTherapistRequest
+	(*CreateTherapistResponse)(nil),     // 7: firstcall.matching.v1.CreateTherapistResponse
+	(*UpdateTherapistRequest)(nil),      // 8: firstcall.matching.v1.UpdateTherapistRequest
+	(*UpdateTherapistResponse)(nil),     // 9: firstcall.matching.v1.UpdateTherapistResponse
+	(*DeleteTherapistRequest)(nil),      // 10: firstcall.matching.v1.DeleteTherapistRequest
+	(*DeleteTherapistResponse)(nil),     // 11: firstcall.matching.v1.DeleteTherapistResponse
+	(*UndeleteTherapistRequest)(nil),    // 12: firstcall.matching.v1.UndeleteTherapistRequest
+	(*UndeleteTherapistResponse)(nil),   // 13: firstcall.matching.v1.UndeleteTherapistResponse
+	(*ListWaitlistRequest)(nil),         // 14: firstcall.matching.v1.ListWaitlistRequest
+	(*ListWaitlistResponse)(nil),        // 15: firstcall.matching.v1.ListWaitlistResponse
+	(*CreatePlanRequest)(nil),           // 16: firstcall.matching.v1.CreatePlanRequest
+	(*CreatePlanResponse)(nil),          // 17: firstcall.matching.v1.CreatePlanResponse
+	(*CommitPlanRequest)(nil),           // 18: firstcall.matching.v1.CommitPlanRequest
+	(*CommitPlanResponse)(nil),          // 19: firstcall.matching.v1.CommitPlanResponse
+	(*Difference)(nil),                  // 20: firstcall.matching.v1.Difference
+	(*Reason)(nil),                      // 21: firstcall.matching.v1.Reason
+	(*Therapist)(nil),                   // 22: firstcall.matching.v1.Therapist
+	(*fieldmaskpb.FieldMask)(nil),       // 23: google.protobuf.FieldMask
+	(*WaitlistEntry)(nil),               // 24: firstcall.matching.v1.WaitlistEntry
+	(*ImportTherapistsRequest)(nil),     // 25: firstcall.matching.v1.ImportTherapistsRequest
+	(*ExportTherapistsRequest)(nil),     // 26: firstcall.matching.v1.ExportTherapistsRequest
+	(*ListLicenseWarningsRequest)(nil),  // 27: firstcall.matching.v1.ListLicenseWarningsRequest
+	(*ImportTherapistsResponse)(nil),    // 28: firstcall.matching.v1.ImportTherapistsResponse
+	(*ExportTherapistsResponse)(nil),    // 29: firstcall.matching.v1.ExportTherapistsResponse
+	(*ListLicenseWarningsResponse)(nil), // 30: firstcall.matching.v1.ListLicenseWarningsResponse
 }
 var file_firstcall_matching_v1_matching_service_proto_depIdxs = []int32{
-	18, // 0: firstcall.matching.v1.ListTherapistsResponse.therapists:type_name -> firstcall.matching.v1.Therapist
-	18, // 1: firstcall.matching.v1.GetTherapistResponse.therapist:type_name -> firstcall.matching.v1.Therapist
-	18, // 2: firstcall.matching.v1.CreateTherapistRequest.therapist:type_name -> firstcall.matching.v1.Therapist
-	18, // 3: firstcall.matching.v1.CreateTherapistResponse.therapist:type_name -> firstcall.matching.v1.Therapist
-	18, // 4: firstcall.matching.v1.UpdateTherapistRequest.therapist:type_name -> firstcall.matching.v1.Therapist
-	19, // 5: firstcall.matching.v1.UpdateTherapistRequest.update_mask:type_name -> google.protobuf.FieldMask
-	18, // 6: firstcall.matching.v1.UpdateTherapistResponse.therapist:type_name -> firstcall.matching.v1.Therapist
-	18, // 7: firstcall.matching.v1.DeleteTherapistResponse.therapist:type_name -> firstcall.matching.v1.Therapist
-	18, // 8: firstcall.matching.v1.UndeleteTherapistResponse.therapist:type_name -> firstcall.matching.v1.Therapist
-	20, // 9: firstcall.matching.v1.ListWaitlistResponse.entries:type_name -> firstcall.matching.v1.WaitlistEntry
-	0,  // 10: firstcall.matching.v1.MatchingService.ListTherapists:input_type -> firstcall.matching.v1.ListTherapistsRequest
-	2,  // 11: firstcall.matching.v1.MatchingService.GetTherapist:input_type -> firstcall.matching.v1.GetTherapistRequest
-	4,  // 12: firstcall.matching.v1.MatchingService.CreateTherapist:input_type -> firstcall.matching.v1.CreateTherapistRequest
-	6,  // 13: firstcall.matching.v1.MatchingService.UpdateTherapist:input_type -> firstcall.matching.v1.UpdateTherapistRequest
-	8,  // 14: firstcall.matching.v1.MatchingService.DeleteTherapist:input_type -> firstcall.matching.v1.DeleteTherapistRequest
-	10, // 15: firstcall.matching.v1.MatchingService.UndeleteTherapist:input_type -> firstcall.matching.v1.UndeleteTherapistRequest
-	21, // 16: firstcall.matching.v1.MatchingService.ImportTherapists:input_type -> firstcall.matching.v1.ImportTherapistsRequest
-	22, // 17: firstcall.matching.v1.MatchingService.ExportTherapists:input_type -> firstcall.matching.v1.ExportTherapistsRequest
-	23, // 18: firstcall.matching.v1.MatchingService.ListLicenseWarnings:input_type -> firstcall.matching.v1.ListLicenseWarningsRequest
-	12, // 19: firstcall.matching.v1.MatchingService.ListWaitlist:input_type -> firstcall.matching.v1.ListWaitlistRequest
-	14, // 20: firstcall.matching.v1.MatchingService.CreatePlan:input_type -> firstcall.matching.v1.CreatePlanRequest
-	16, // 21: firstcall.matching.v1.MatchingService.CommitPlan:input_type -> firstcall.matching.v1.CommitPlanRequest
-	1,  // 22: firstcall.matching.v1.MatchingService.ListTherapists:output_type -> firstcall.matching.v1.ListTherapistsResponse
-	3,  // 23: firstcall.matching.v1.MatchingService.GetTherapist:output_type -> firstcall.matching.v1.GetTherapistResponse
-	5,  // 24: firstcall.matching.v1.MatchingService.CreateTherapist:output_type -> firstcall.matching.v1.CreateTherapistResponse
-	7,  // 25: firstcall.matching.v1.MatchingService.UpdateTherapist:output_type -> firstcall.matching.v1.UpdateTherapistResponse
-	9,  // 26: firstcall.matching.v1.MatchingService.DeleteTherapist:output_type -> firstcall.matching.v1.DeleteTherapistResponse
-	11, // 27: firstcall.matching.v1.MatchingService.UndeleteTherapist:output_type -> firstcall.matching.v1.UndeleteTherapistResponse
-	24, // 28: firstcall.matching.v1.MatchingService.ImportTherapists:output_type -> firstcall.matching.v1.ImportTherapistsResponse
-	25, // 29: firstcall.matching.v1.MatchingService.ExportTherapists:output_type -> firstcall.matching.v1.ExportTherapistsResponse
-	26, // 30: firstcall.matching.v1.MatchingService.ListLicenseWarnings:output_type -> firstcall.matching.v1.ListLicenseWarningsResponse
-	13, // 31: firstcall.matching.v1.MatchingService.ListWaitlist:output_type -> firstcall.matching.v1.ListWaitlistResponse
-	15, // 32: firstcall.matching.v1.MatchingService.CreatePlan:output_type -> firstcall.matching.v1.CreatePlanResponse
-	17, // 33: firstcall.matching.v1.MatchingService.CommitPlan:output_type -> firstcall.matching.v1.CommitPlanResponse
-	22, // [22:34] is the sub-list for method output_type
-	10, // [10:22] is the sub-list for method input_type
-	10, // [10:10] is the sub-list for extension type_name
-	10, // [10:10] is the sub-list for extension extendee
-	0,  // [0:10] is the sub-list for field type_name
+	20, // 0: firstcall.matching.v1.CompareCandidatesResponse.differences:type_name -> firstcall.matching.v1.Difference
+	21, // 1: firstcall.matching.v1.CompareCandidatesResponse.excluded:type_name -> firstcall.matching.v1.Reason
+	21, // 2: firstcall.matching.v1.CompareCandidatesResponse.other_excluded:type_name -> firstcall.matching.v1.Reason
+	22, // 3: firstcall.matching.v1.ListTherapistsResponse.therapists:type_name -> firstcall.matching.v1.Therapist
+	22, // 4: firstcall.matching.v1.GetTherapistResponse.therapist:type_name -> firstcall.matching.v1.Therapist
+	22, // 5: firstcall.matching.v1.CreateTherapistRequest.therapist:type_name -> firstcall.matching.v1.Therapist
+	22, // 6: firstcall.matching.v1.CreateTherapistResponse.therapist:type_name -> firstcall.matching.v1.Therapist
+	22, // 7: firstcall.matching.v1.UpdateTherapistRequest.therapist:type_name -> firstcall.matching.v1.Therapist
+	23, // 8: firstcall.matching.v1.UpdateTherapistRequest.update_mask:type_name -> google.protobuf.FieldMask
+	22, // 9: firstcall.matching.v1.UpdateTherapistResponse.therapist:type_name -> firstcall.matching.v1.Therapist
+	22, // 10: firstcall.matching.v1.DeleteTherapistResponse.therapist:type_name -> firstcall.matching.v1.Therapist
+	22, // 11: firstcall.matching.v1.UndeleteTherapistResponse.therapist:type_name -> firstcall.matching.v1.Therapist
+	24, // 12: firstcall.matching.v1.ListWaitlistResponse.entries:type_name -> firstcall.matching.v1.WaitlistEntry
+	2,  // 13: firstcall.matching.v1.MatchingService.ListTherapists:input_type -> firstcall.matching.v1.ListTherapistsRequest
+	4,  // 14: firstcall.matching.v1.MatchingService.GetTherapist:input_type -> firstcall.matching.v1.GetTherapistRequest
+	6,  // 15: firstcall.matching.v1.MatchingService.CreateTherapist:input_type -> firstcall.matching.v1.CreateTherapistRequest
+	8,  // 16: firstcall.matching.v1.MatchingService.UpdateTherapist:input_type -> firstcall.matching.v1.UpdateTherapistRequest
+	10, // 17: firstcall.matching.v1.MatchingService.DeleteTherapist:input_type -> firstcall.matching.v1.DeleteTherapistRequest
+	12, // 18: firstcall.matching.v1.MatchingService.UndeleteTherapist:input_type -> firstcall.matching.v1.UndeleteTherapistRequest
+	25, // 19: firstcall.matching.v1.MatchingService.ImportTherapists:input_type -> firstcall.matching.v1.ImportTherapistsRequest
+	26, // 20: firstcall.matching.v1.MatchingService.ExportTherapists:input_type -> firstcall.matching.v1.ExportTherapistsRequest
+	27, // 21: firstcall.matching.v1.MatchingService.ListLicenseWarnings:input_type -> firstcall.matching.v1.ListLicenseWarningsRequest
+	0,  // 22: firstcall.matching.v1.MatchingService.CompareCandidates:input_type -> firstcall.matching.v1.CompareCandidatesRequest
+	14, // 23: firstcall.matching.v1.MatchingService.ListWaitlist:input_type -> firstcall.matching.v1.ListWaitlistRequest
+	16, // 24: firstcall.matching.v1.MatchingService.CreatePlan:input_type -> firstcall.matching.v1.CreatePlanRequest
+	18, // 25: firstcall.matching.v1.MatchingService.CommitPlan:input_type -> firstcall.matching.v1.CommitPlanRequest
+	3,  // 26: firstcall.matching.v1.MatchingService.ListTherapists:output_type -> firstcall.matching.v1.ListTherapistsResponse
+	5,  // 27: firstcall.matching.v1.MatchingService.GetTherapist:output_type -> firstcall.matching.v1.GetTherapistResponse
+	7,  // 28: firstcall.matching.v1.MatchingService.CreateTherapist:output_type -> firstcall.matching.v1.CreateTherapistResponse
+	9,  // 29: firstcall.matching.v1.MatchingService.UpdateTherapist:output_type -> firstcall.matching.v1.UpdateTherapistResponse
+	11, // 30: firstcall.matching.v1.MatchingService.DeleteTherapist:output_type -> firstcall.matching.v1.DeleteTherapistResponse
+	13, // 31: firstcall.matching.v1.MatchingService.UndeleteTherapist:output_type -> firstcall.matching.v1.UndeleteTherapistResponse
+	28, // 32: firstcall.matching.v1.MatchingService.ImportTherapists:output_type -> firstcall.matching.v1.ImportTherapistsResponse
+	29, // 33: firstcall.matching.v1.MatchingService.ExportTherapists:output_type -> firstcall.matching.v1.ExportTherapistsResponse
+	30, // 34: firstcall.matching.v1.MatchingService.ListLicenseWarnings:output_type -> firstcall.matching.v1.ListLicenseWarningsResponse
+	1,  // 35: firstcall.matching.v1.MatchingService.CompareCandidates:output_type -> firstcall.matching.v1.CompareCandidatesResponse
+	15, // 36: firstcall.matching.v1.MatchingService.ListWaitlist:output_type -> firstcall.matching.v1.ListWaitlistResponse
+	17, // 37: firstcall.matching.v1.MatchingService.CreatePlan:output_type -> firstcall.matching.v1.CreatePlanResponse
+	19, // 38: firstcall.matching.v1.MatchingService.CommitPlan:output_type -> firstcall.matching.v1.CommitPlanResponse
+	26, // [26:39] is the sub-list for method output_type
+	13, // [13:26] is the sub-list for method input_type
+	13, // [13:13] is the sub-list for extension type_name
+	13, // [13:13] is the sub-list for extension extendee
+	0,  // [0:13] is the sub-list for field type_name
 }
 
 func init() { file_firstcall_matching_v1_matching_service_proto_init() }
@@ -1089,6 +1266,7 @@ func file_firstcall_matching_v1_matching_service_proto_init() {
 	if File_firstcall_matching_v1_matching_service_proto != nil {
 		return
 	}
+	file_firstcall_matching_v1_match_proto_init()
 	file_firstcall_matching_v1_therapist_proto_init()
 	file_firstcall_matching_v1_therapist_sheet_proto_init()
 	file_firstcall_matching_v1_waitlist_proto_init()
@@ -1098,7 +1276,7 @@ func file_firstcall_matching_v1_matching_service_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_firstcall_matching_v1_matching_service_proto_rawDesc), len(file_firstcall_matching_v1_matching_service_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   18,
+			NumMessages:   20,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

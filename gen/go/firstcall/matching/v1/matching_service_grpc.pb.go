@@ -28,6 +28,7 @@ const (
 	MatchingService_ImportTherapists_FullMethodName    = "/firstcall.matching.v1.MatchingService/ImportTherapists"
 	MatchingService_ExportTherapists_FullMethodName    = "/firstcall.matching.v1.MatchingService/ExportTherapists"
 	MatchingService_ListLicenseWarnings_FullMethodName = "/firstcall.matching.v1.MatchingService/ListLicenseWarnings"
+	MatchingService_CompareCandidates_FullMethodName   = "/firstcall.matching.v1.MatchingService/CompareCandidates"
 	MatchingService_ListWaitlist_FullMethodName        = "/firstcall.matching.v1.MatchingService/ListWaitlist"
 	MatchingService_CreatePlan_FullMethodName          = "/firstcall.matching.v1.MatchingService/CreatePlan"
 	MatchingService_CommitPlan_FullMethodName          = "/firstcall.matching.v1.MatchingService/CommitPlan"
@@ -57,6 +58,8 @@ type MatchingServiceClient interface {
 	ExportTherapists(ctx context.Context, in *ExportTherapistsRequest, opts ...grpc.CallOption) (*ExportTherapistsResponse, error)
 	// Lists the licences that have ended or soon will.
 	ListLicenseWarnings(ctx context.Context, in *ListLicenseWarningsRequest, opts ...grpc.CallOption) (*ListLicenseWarningsResponse, error)
+	// Says why one therapist of a decision ranks before another, term by term, or which rules exclude them. Errors: DECISION_NOT_FOUND, INVALID_FIELDS.
+	CompareCandidates(ctx context.Context, in *CompareCandidatesRequest, opts ...grpc.CallOption) (*CompareCandidatesResponse, error)
 	// Lists the waitlist.
 	// Lists who waits, the longest first; those with an open offer, too. Errors: INVALID_PAGE_TOKEN.
 	ListWaitlist(ctx context.Context, in *ListWaitlistRequest, opts ...grpc.CallOption) (*ListWaitlistResponse, error)
@@ -164,6 +167,16 @@ func (c *matchingServiceClient) ListLicenseWarnings(ctx context.Context, in *Lis
 	return out, nil
 }
 
+func (c *matchingServiceClient) CompareCandidates(ctx context.Context, in *CompareCandidatesRequest, opts ...grpc.CallOption) (*CompareCandidatesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CompareCandidatesResponse)
+	err := c.cc.Invoke(ctx, MatchingService_CompareCandidates_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *matchingServiceClient) ListWaitlist(ctx context.Context, in *ListWaitlistRequest, opts ...grpc.CallOption) (*ListWaitlistResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(ListWaitlistResponse)
@@ -218,6 +231,8 @@ type MatchingServiceServer interface {
 	ExportTherapists(context.Context, *ExportTherapistsRequest) (*ExportTherapistsResponse, error)
 	// Lists the licences that have ended or soon will.
 	ListLicenseWarnings(context.Context, *ListLicenseWarningsRequest) (*ListLicenseWarningsResponse, error)
+	// Says why one therapist of a decision ranks before another, term by term, or which rules exclude them. Errors: DECISION_NOT_FOUND, INVALID_FIELDS.
+	CompareCandidates(context.Context, *CompareCandidatesRequest) (*CompareCandidatesResponse, error)
 	// Lists the waitlist.
 	// Lists who waits, the longest first; those with an open offer, too. Errors: INVALID_PAGE_TOKEN.
 	ListWaitlist(context.Context, *ListWaitlistRequest) (*ListWaitlistResponse, error)
@@ -261,6 +276,9 @@ func (UnimplementedMatchingServiceServer) ExportTherapists(context.Context, *Exp
 }
 func (UnimplementedMatchingServiceServer) ListLicenseWarnings(context.Context, *ListLicenseWarningsRequest) (*ListLicenseWarningsResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ListLicenseWarnings not implemented")
+}
+func (UnimplementedMatchingServiceServer) CompareCandidates(context.Context, *CompareCandidatesRequest) (*CompareCandidatesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CompareCandidates not implemented")
 }
 func (UnimplementedMatchingServiceServer) ListWaitlist(context.Context, *ListWaitlistRequest) (*ListWaitlistResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ListWaitlist not implemented")
@@ -454,6 +472,24 @@ func _MatchingService_ListLicenseWarnings_Handler(srv interface{}, ctx context.C
 	return interceptor(ctx, in, info, handler)
 }
 
+func _MatchingService_CompareCandidates_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CompareCandidatesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MatchingServiceServer).CompareCandidates(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: MatchingService_CompareCandidates_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MatchingServiceServer).CompareCandidates(ctx, req.(*CompareCandidatesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _MatchingService_ListWaitlist_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(ListWaitlistRequest)
 	if err := dec(in); err != nil {
@@ -550,6 +586,10 @@ var MatchingService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ListLicenseWarnings",
 			Handler:    _MatchingService_ListLicenseWarnings_Handler,
+		},
+		{
+			MethodName: "CompareCandidates",
+			Handler:    _MatchingService_CompareCandidates_Handler,
 		},
 		{
 			MethodName: "ListWaitlist",

@@ -111,7 +111,11 @@ type RankTherapistsResponse struct {
 	// What would open more options.
 	Counterfactuals []*Counterfactual `protobuf:"bytes,4,rep,name=counterfactuals,proto3" json:"counterfactuals,omitempty"`
 	// The need's flag: a human speaks with this person first. The ranking is the same with and without.
-	RiskFlag      bool `protobuf:"varint,5,opt,name=risk_flag,json=riskFlag,proto3" json:"risk_flag,omitempty"`
+	RiskFlag bool `protobuf:"varint,5,opt,name=risk_flag,json=riskFlag,proto3" json:"risk_flag,omitempty"`
+	// The rules that excluded anyone.
+	Rules []*RuleCount `protobuf:"bytes,6,rep,name=rules,proto3" json:"rules,omitempty"`
+	// What is worth saying of the ranking as a whole.
+	Notes         []*Reason `protobuf:"bytes,7,rep,name=notes,proto3" json:"notes,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -179,6 +183,20 @@ func (x *RankTherapistsResponse) GetRiskFlag() bool {
 		return x.RiskFlag
 	}
 	return false
+}
+
+func (x *RankTherapistsResponse) GetRules() []*RuleCount {
+	if x != nil {
+		return x.Rules
+	}
+	return nil
+}
+
+func (x *RankTherapistsResponse) GetNotes() []*Reason {
+	if x != nil {
+		return x.Notes
+	}
+	return nil
 }
 
 // CreateProposalRequest names the openings.
@@ -1029,7 +1047,7 @@ const file_firstcall_matching_v1_pairing_service_proto_rawDesc = "" +
 	"\ainquiry\x18\x01 \x01(\tB\x1f\xbaH\x1cr\x1a2\x18^inquiries/[a-z2-7]{26}$R\ainquiry\x123\n" +
 	"\x04need\x18\x02 \x01(\v2\x17.firstcall.type.v1.NeedB\x06\xbaH\x03\xc8\x01\x01R\x04need\x120\n" +
 	"\x0emax_candidates\x18\x03 \x01(\x05B\t\xbaH\x06\x1a\x04\x18\x14(\x00R\rmaxCandidates\x12$\n" +
-	"\ttime_zone\x18\x04 \x01(\tB\a\xbaH\x04r\x02\x18@R\btimeZone\"\xa2\x02\n" +
+	"\ttime_zone\x18\x04 \x01(\tB\a\xbaH\x04r\x02\x18@R\btimeZone\"\x8f\x03\n" +
 	"\x16RankTherapistsResponse\x12\x1a\n" +
 	"\bdecision\x18\x01 \x01(\tR\bdecision\x12@\n" +
 	"\n" +
@@ -1037,7 +1055,9 @@ const file_firstcall_matching_v1_pairing_service_proto_rawDesc = "" +
 	"candidates\x12<\n" +
 	"\bexcluded\x18\x03 \x03(\v2 .firstcall.matching.v1.ExclusionR\bexcluded\x12O\n" +
 	"\x0fcounterfactuals\x18\x04 \x03(\v2%.firstcall.matching.v1.CounterfactualR\x0fcounterfactuals\x12\x1b\n" +
-	"\trisk_flag\x18\x05 \x01(\bR\briskFlag\"\x8a\x03\n" +
+	"\trisk_flag\x18\x05 \x01(\bR\briskFlag\x126\n" +
+	"\x05rules\x18\x06 \x03(\v2 .firstcall.matching.v1.RuleCountR\x05rules\x123\n" +
+	"\x05notes\x18\a \x03(\v2\x1d.firstcall.matching.v1.ReasonR\x05notes\"\x8a\x03\n" +
 	"\x15CreateProposalRequest\x12%\n" +
 	"\bdecision\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\bdecision\x12#\n" +
 	"\ainquiry\x18\x02 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\ainquiry\x12d\n" +
@@ -1142,47 +1162,51 @@ var file_firstcall_matching_v1_pairing_service_proto_goTypes = []any{
 	(*Candidate)(nil),                               // 18: firstcall.matching.v1.Candidate
 	(*Exclusion)(nil),                               // 19: firstcall.matching.v1.Exclusion
 	(*Counterfactual)(nil),                          // 20: firstcall.matching.v1.Counterfactual
-	(*durationpb.Duration)(nil),                     // 21: google.protobuf.Duration
-	(*Proposal)(nil),                                // 22: firstcall.matching.v1.Proposal
-	(*Pairing)(nil),                                 // 23: firstcall.matching.v1.Pairing
-	(*timestamppb.Timestamp)(nil),                   // 24: google.protobuf.Timestamp
-	(*WaitlistEntry)(nil),                           // 25: firstcall.matching.v1.WaitlistEntry
+	(*RuleCount)(nil),                               // 21: firstcall.matching.v1.RuleCount
+	(*Reason)(nil),                                  // 22: firstcall.matching.v1.Reason
+	(*durationpb.Duration)(nil),                     // 23: google.protobuf.Duration
+	(*Proposal)(nil),                                // 24: firstcall.matching.v1.Proposal
+	(*Pairing)(nil),                                 // 25: firstcall.matching.v1.Pairing
+	(*timestamppb.Timestamp)(nil),                   // 26: google.protobuf.Timestamp
+	(*WaitlistEntry)(nil),                           // 27: firstcall.matching.v1.WaitlistEntry
 }
 var file_firstcall_matching_v1_pairing_service_proto_depIdxs = []int32{
 	17, // 0: firstcall.matching.v1.RankTherapistsRequest.need:type_name -> firstcall.type.v1.Need
 	18, // 1: firstcall.matching.v1.RankTherapistsResponse.candidates:type_name -> firstcall.matching.v1.Candidate
 	19, // 2: firstcall.matching.v1.RankTherapistsResponse.excluded:type_name -> firstcall.matching.v1.Exclusion
 	20, // 3: firstcall.matching.v1.RankTherapistsResponse.counterfactuals:type_name -> firstcall.matching.v1.Counterfactual
-	16, // 4: firstcall.matching.v1.CreateProposalRequest.options:type_name -> firstcall.matching.v1.CreateProposalRequest.ProposedTherapist
-	21, // 5: firstcall.matching.v1.CreateProposalRequest.duration:type_name -> google.protobuf.Duration
-	22, // 6: firstcall.matching.v1.CreateProposalResponse.proposal:type_name -> firstcall.matching.v1.Proposal
-	22, // 7: firstcall.matching.v1.WithdrawProposalResponse.proposal:type_name -> firstcall.matching.v1.Proposal
-	23, // 8: firstcall.matching.v1.ReservePairingResponse.pairing:type_name -> firstcall.matching.v1.Pairing
-	24, // 9: firstcall.matching.v1.ConfirmPairingRequest.first_session_time:type_name -> google.protobuf.Timestamp
-	23, // 10: firstcall.matching.v1.ConfirmPairingResponse.pairing:type_name -> firstcall.matching.v1.Pairing
-	23, // 11: firstcall.matching.v1.EndPairingResponse.pairing:type_name -> firstcall.matching.v1.Pairing
-	25, // 12: firstcall.matching.v1.TrackWaitingRequest.entry:type_name -> firstcall.matching.v1.WaitlistEntry
-	0,  // 13: firstcall.matching.v1.PairingService.RankTherapists:input_type -> firstcall.matching.v1.RankTherapistsRequest
-	2,  // 14: firstcall.matching.v1.PairingService.CreateProposal:input_type -> firstcall.matching.v1.CreateProposalRequest
-	4,  // 15: firstcall.matching.v1.PairingService.WithdrawProposal:input_type -> firstcall.matching.v1.WithdrawProposalRequest
-	6,  // 16: firstcall.matching.v1.PairingService.ReservePairing:input_type -> firstcall.matching.v1.ReservePairingRequest
-	8,  // 17: firstcall.matching.v1.PairingService.ConfirmPairing:input_type -> firstcall.matching.v1.ConfirmPairingRequest
-	10, // 18: firstcall.matching.v1.PairingService.CancelPairing:input_type -> firstcall.matching.v1.CancelPairingRequest
-	14, // 19: firstcall.matching.v1.PairingService.TrackWaiting:input_type -> firstcall.matching.v1.TrackWaitingRequest
-	12, // 20: firstcall.matching.v1.PairingService.EndPairing:input_type -> firstcall.matching.v1.EndPairingRequest
-	1,  // 21: firstcall.matching.v1.PairingService.RankTherapists:output_type -> firstcall.matching.v1.RankTherapistsResponse
-	3,  // 22: firstcall.matching.v1.PairingService.CreateProposal:output_type -> firstcall.matching.v1.CreateProposalResponse
-	5,  // 23: firstcall.matching.v1.PairingService.WithdrawProposal:output_type -> firstcall.matching.v1.WithdrawProposalResponse
-	7,  // 24: firstcall.matching.v1.PairingService.ReservePairing:output_type -> firstcall.matching.v1.ReservePairingResponse
-	9,  // 25: firstcall.matching.v1.PairingService.ConfirmPairing:output_type -> firstcall.matching.v1.ConfirmPairingResponse
-	11, // 26: firstcall.matching.v1.PairingService.CancelPairing:output_type -> firstcall.matching.v1.CancelPairingResponse
-	15, // 27: firstcall.matching.v1.PairingService.TrackWaiting:output_type -> firstcall.matching.v1.TrackWaitingResponse
-	13, // 28: firstcall.matching.v1.PairingService.EndPairing:output_type -> firstcall.matching.v1.EndPairingResponse
-	21, // [21:29] is the sub-list for method output_type
-	13, // [13:21] is the sub-list for method input_type
-	13, // [13:13] is the sub-list for extension type_name
-	13, // [13:13] is the sub-list for extension extendee
-	0,  // [0:13] is the sub-list for field type_name
+	21, // 4: firstcall.matching.v1.RankTherapistsResponse.rules:type_name -> firstcall.matching.v1.RuleCount
+	22, // 5: firstcall.matching.v1.RankTherapistsResponse.notes:type_name -> firstcall.matching.v1.Reason
+	16, // 6: firstcall.matching.v1.CreateProposalRequest.options:type_name -> firstcall.matching.v1.CreateProposalRequest.ProposedTherapist
+	23, // 7: firstcall.matching.v1.CreateProposalRequest.duration:type_name -> google.protobuf.Duration
+	24, // 8: firstcall.matching.v1.CreateProposalResponse.proposal:type_name -> firstcall.matching.v1.Proposal
+	24, // 9: firstcall.matching.v1.WithdrawProposalResponse.proposal:type_name -> firstcall.matching.v1.Proposal
+	25, // 10: firstcall.matching.v1.ReservePairingResponse.pairing:type_name -> firstcall.matching.v1.Pairing
+	26, // 11: firstcall.matching.v1.ConfirmPairingRequest.first_session_time:type_name -> google.protobuf.Timestamp
+	25, // 12: firstcall.matching.v1.ConfirmPairingResponse.pairing:type_name -> firstcall.matching.v1.Pairing
+	25, // 13: firstcall.matching.v1.EndPairingResponse.pairing:type_name -> firstcall.matching.v1.Pairing
+	27, // 14: firstcall.matching.v1.TrackWaitingRequest.entry:type_name -> firstcall.matching.v1.WaitlistEntry
+	0,  // 15: firstcall.matching.v1.PairingService.RankTherapists:input_type -> firstcall.matching.v1.RankTherapistsRequest
+	2,  // 16: firstcall.matching.v1.PairingService.CreateProposal:input_type -> firstcall.matching.v1.CreateProposalRequest
+	4,  // 17: firstcall.matching.v1.PairingService.WithdrawProposal:input_type -> firstcall.matching.v1.WithdrawProposalRequest
+	6,  // 18: firstcall.matching.v1.PairingService.ReservePairing:input_type -> firstcall.matching.v1.ReservePairingRequest
+	8,  // 19: firstcall.matching.v1.PairingService.ConfirmPairing:input_type -> firstcall.matching.v1.ConfirmPairingRequest
+	10, // 20: firstcall.matching.v1.PairingService.CancelPairing:input_type -> firstcall.matching.v1.CancelPairingRequest
+	14, // 21: firstcall.matching.v1.PairingService.TrackWaiting:input_type -> firstcall.matching.v1.TrackWaitingRequest
+	12, // 22: firstcall.matching.v1.PairingService.EndPairing:input_type -> firstcall.matching.v1.EndPairingRequest
+	1,  // 23: firstcall.matching.v1.PairingService.RankTherapists:output_type -> firstcall.matching.v1.RankTherapistsResponse
+	3,  // 24: firstcall.matching.v1.PairingService.CreateProposal:output_type -> firstcall.matching.v1.CreateProposalResponse
+	5,  // 25: firstcall.matching.v1.PairingService.WithdrawProposal:output_type -> firstcall.matching.v1.WithdrawProposalResponse
+	7,  // 26: firstcall.matching.v1.PairingService.ReservePairing:output_type -> firstcall.matching.v1.ReservePairingResponse
+	9,  // 27: firstcall.matching.v1.PairingService.ConfirmPairing:output_type -> firstcall.matching.v1.ConfirmPairingResponse
+	11, // 28: firstcall.matching.v1.PairingService.CancelPairing:output_type -> firstcall.matching.v1.CancelPairingResponse
+	15, // 29: firstcall.matching.v1.PairingService.TrackWaiting:output_type -> firstcall.matching.v1.TrackWaitingResponse
+	13, // 30: firstcall.matching.v1.PairingService.EndPairing:output_type -> firstcall.matching.v1.EndPairingResponse
+	23, // [23:31] is the sub-list for method output_type
+	15, // [15:23] is the sub-list for method input_type
+	15, // [15:15] is the sub-list for extension type_name
+	15, // [15:15] is the sub-list for extension extendee
+	0,  // [0:15] is the sub-list for field type_name
 }
 
 func init() { file_firstcall_matching_v1_pairing_service_proto_init() }

@@ -35,7 +35,7 @@ const (
 //
 // PairingService is what intake asks of matching.
 type PairingServiceClient interface {
-	// Ranks the therapists for a need and stores the decision with all it was made from. Risk changes no rank; the answer repeats the flag. Errors: INVALID_FIELDS.
+	// Ranks the therapists for a need and stores the decision with all it was made from. The risk flag changes no rank; the answer repeats it. Errors: INVALID_FIELDS, RISK_HOLD.
 	RankTherapists(ctx context.Context, in *RankTherapistsRequest, opts ...grpc.CallOption) (*RankTherapistsResponse, error)
 	// Holds the chosen openings of a decision together and stores the proposal. Errors: SLOT_TAKEN, DECISION_NOT_FOUND, THERAPIST_EXCLUDED, NO_CAPACITY.
 	CreateProposal(ctx context.Context, in *CreateProposalRequest, opts ...grpc.CallOption) (*CreateProposalResponse, error)
@@ -147,7 +147,7 @@ func (c *pairingServiceClient) EndPairing(ctx context.Context, in *EndPairingReq
 //
 // PairingService is what intake asks of matching.
 type PairingServiceServer interface {
-	// Ranks the therapists for a need and stores the decision with all it was made from. Risk changes no rank; the answer repeats the flag. Errors: INVALID_FIELDS.
+	// Ranks the therapists for a need and stores the decision with all it was made from. The risk flag changes no rank; the answer repeats it. Errors: INVALID_FIELDS, RISK_HOLD.
 	RankTherapists(context.Context, *RankTherapistsRequest) (*RankTherapistsResponse, error)
 	// Holds the chosen openings of a decision together and stores the proposal. Errors: SLOT_TAKEN, DECISION_NOT_FOUND, THERAPIST_EXCLUDED, NO_CAPACITY.
 	CreateProposal(context.Context, *CreateProposalRequest) (*CreateProposalResponse, error)

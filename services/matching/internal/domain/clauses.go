@@ -1,0 +1,165 @@
+package domain
+
+import (
+	"slices"
+
+	"github.com/firstcall-health/firstcall/services/matching/internal/score"
+	"github.com/firstcall-health/firstcall/services/matching/internal/vocabulary"
+)
+
+// Clause is a condition of a rule, with the words for a therapist who does not meet it.
+type Clause struct {
+	score.Clause
+	Say func(t *Therapist) string
+}
+
+// nobody is met by no therapist: the client comes first with something else.
+func nobody() []string { return []string{} }
+
+// Clauses are what the need asks of every candidate on a day (YYYY-MM-DD), but for openings, in the order of [Rulebook] but
+// for conflicts, which name therapists and stand in the need.
+func Clauses(n *Need, date string) []Clause {
+	var out []Clause
+	add := func(rule string, c score.Clause, say func(t *Therapist) string) {
+		c.Rule = rule
+		out = append(out, Clause{c, say})
+	}
+	if n.Risk == RiskAcute {
+		add(RuleSafetyHold, score.Clause{Any: nobody()}, saying("A clinician speaks with the client first."))
+	}
+	if n.LocationState != "" {
+		add(RuleLicense, score.Clause{Any: []string{"license:" + n.LocationState}}, n.sayLicense)
+	} else {
+		add(RuleLicense, score.Clause{Any: []string{"licensed"}}, saying("Has no licence that is in force."))
+	}
+	if n.Payment.Insurer != "" && n.LocationState != "" {
+		add(RuleDiagnosis, score.Clause{None: []string{"undiagnosing:" + n.LocationState}},
+			saying("May not make the diagnosis an insurer asks for in "+stateName(n.LocationState)+"."))
+	}
+	if n.Format != "" {
+		add(RuleFormat, score.Clause{Any: []string{"format:" + string(n.Format)}}, saying("Does not see "+words(formatWords, n.Format)+"."))
+	}
+	add(RuleMode, score.Clause{Any: appendAll(nil, "mode:", n.modes())}, n.sayMode)
+	for _, a := range n.Access {
+		add(RuleAccess, score.Clause{Any: []string{"access:" + string(a)}}, saying("Cannot offer "+accessWords(a)+"."))
+	}
+	if len(n.Languages) > 0 {
+		var any []string
+		for _, l := range n.Languages {
+			any = append(any, "language:"+primary(l))
+		}
+		add(RuleLanguage, score.Clause{Any: any}, n.sayLanguage)
+	}
+	if n.AgeGroup != "" {
+		any := []string{"age:" + string(n.AgeGroup)}
+		if n.AgeGroup == "YOUNG_ADULT" {
+			any = append(any, "age:ADULT")
+		}
+		add(RuleAge, score.Clause{Any: any}, saying("Does not see "+words(ageWords, n.AgeGroup)+"."))
+	}
+	if c, asked := n.Payment.clause(); asked {
+		add(RulePayment, c, n.sayPayment)
+	}
+	add(RuleNotAccepting, score.Clause{Any: []string{"accepting"}}, saying("Takes no new clients at present."))
+	add(RuleCapacity, score.Clause{Any: []string{"place"}}, saying("Has no free place at present."))
+	add(RuleNewClients, score.Clause{Any: []string{"week"}}, saying("Begins with no more new clients this week."))
+	if n.Severe() {
+		add(RuleSevereClients, score.Clause{Any: []string{"severe"}}, saying("Has as many clients who are badly off as agreed."))
+	}
+	out = append(out, concernClauses(n)...)
+	if n.Risk == RiskElevated {
+		add(RuleRisk, score.Clause{Any: []string{"risk"}}, saying("Is not trained for clients at elevated risk."))
+	}
+	for i := range n.Preferences {
+		if p := &n.Preferences[i]; p.Strength == Required {
+			add(RulePreference, p.clause(date), saying("The client asks for "+wishWords(*p)+"."))
+		}
+	}
+	if len(n.Concerns) > 0 {
+		c, _ := vocabulary.Concern(string(n.Concerns[0]))
+		domain := vocabulary.Domains()[c.Domain]
+		add(RuleHarm, score.Clause{None: []string{"harm:" + domain.Code}}, saying("Clients with "+domain.Words+" did worse than expected here."))
+	}
+	return append(out, legalClauses(n)...)
+}
+
+// concernClauses are those of the concerns: taken at all, with a training where one is asked for, and not together where
+// that harms.
+func concernClauses(n *Need) []Clause {
+	var out []Clause
+	together := n.Format == "COUPLE" || n.Format == "FAMILY"
+	for _, code := range n.Concerns {
+		name := concernWords(code)
+		out = append(out, Clause{
+			score.Clause{Rule: RuleConcern, None: []string{"excluded:" + string(code)}}, saying("Does not take clients for " + name + "."),
+		})
+		c, _ := vocabulary.Concern(string(code))
+		if c.Competence {
+			out = append(out, Clause{
+				score.Clause{Rule: RuleCompetence, Any: []string{"competent:" + string(code)}}, saying("Is not trained in " + name + ", which asks for it."),
+			})
+		}
+		if c.Alone && together {
+			out = append(out, Clause{
+				score.Clause{Rule: RuleContraindicated, Any: nobody()},
+				saying("Where there is " + name + ", sessions together may do harm; each is seen alone."),
+			})
+		}
+	}
+	return out
+}
+
+func legalClauses(n *Need) []Clause {
+	var out []Clause
+	if slices.Contains(n.Legal, ConsentMissing) {
+		out = append(out, Clause{score.Clause{Rule: RuleLegal, Any: nobody()}, saying("A guardian has not consented yet.")})
+	}
+	if slices.Contains(n.Legal, Custody) || slices.Contains(n.Legal, Court) {
+		out = append(out, Clause{score.Clause{Rule: RuleLegal, Any: []string{"court"}}, saying("Takes no clients with a custody dispute or a court order.")})
+	}
+	return out
+}
+
+// clause is what the client's way of paying asks for; false when nothing was said.
+func (p *Payment) clause() (score.Clause, bool) {
+	switch {
+	case p.Insurer != "":
+		c := score.Clause{Any: []string{"insurer:" + p.Insurer}}
+		if p.OutOfNetworkMaxCents > 0 {
+			c.MaxCents = &p.OutOfNetworkMaxCents
+		}
+		return c, true
+	case p.SelfPayMaxCents != nil:
+		return score.Clause{MaxCents: p.SelfPayMaxCents}, true
+	default:
+		return score.Clause{}, false
+	}
+}
+
+// clause is what a required wish asks for: an approach the therapist is trained in, not one they list.
+func (p *Preference) clause(date string) score.Clause {
+	full, half := p.facts()
+	switch {
+	case p.Avoid && half != "":
+		return score.Clause{None: []string{full, half}}
+	case p.Avoid:
+		return score.Clause{None: []string{full}}
+	case p.Kind == WishExperience:
+		return score.Clause{Since: p.since(date)}
+	default:
+		return score.Clause{Any: []string{full}}
+	}
+}
+
+// modes are the ways of meeting the client accepts: all when none is named.
+func (n *Need) modes() []Mode {
+	if len(n.Modes) == 0 {
+		return []Mode{InPerson, Video, Phone}
+	}
+	return n.Modes
+}
+
+// contraindicated reports whether the client asks for sessions together that would do harm.
+func contraindicated(n *Need) bool {
+	return slices.ContainsFunc(concernClauses(n), func(c Clause) bool { return c.Rule == RuleContraindicated })
+}

@@ -1,0 +1,156 @@
+package domain
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/firstcall-health/firstcall/pkg/errs"
+)
+
+// Comparison says why one therapist of a decision and not another.
+type Comparison struct {
+	// Summary is one sentence to read aloud.
+	Summary string
+	// Other is the second therapist's id.
+	Other string
+	// Lead is the first one's lead, the sum of the differences; negative where the other leads.
+	Lead        Micro
+	Differences []Difference
+	// Excluded and OtherExcluded are the rules that exclude either.
+	Excluded, OtherExcluded []Reason
+}
+
+// Difference is one part of the lead.
+type Difference struct {
+	Code, Text string
+	Points     Micro
+}
+
+// Compare says why therapist and not other, empty for the first of the ranking, from a stored decision.
+func (m *Matching) Compare(ctx context.Context, decision, therapist, other string) (Comparison, error) {
+	d, err := m.store.Decision(ctx, decision)
+	if err != nil {
+		return Comparison{}, err
+	}
+	if other == "" && len(d.Output.Ranked) > 0 {
+		other = d.Output.Ranked[0].Therapist
+	}
+	return Compare(&d, therapist, other)
+}
+
+// Compare compares two therapists of a decision by the terms and rules that are stored with it.
+func Compare(d *Decision, therapist, other string) (Comparison, error) {
+	a, err := d.standing("therapist", therapist)
+	if err != nil {
+		return Comparison{}, err
+	}
+	b, err := d.standing("other", other)
+	if err != nil {
+		return Comparison{}, err
+	}
+	c := Comparison{Other: other, Excluded: a.reasons, OtherExcluded: b.reasons}
+	if a.reasons == nil && b.reasons == nil {
+		c.Differences = differences(a, b)
+		c.Lead = a.ranked.Score - b.ranked.Score
+	}
+	c.Summary = summary(&c, a, b)
+	return c, nil
+}
+
+// standing is how a therapist came out: ranked, or excluded by rules.
+type standing struct {
+	name    string
+	ranked  *Ranked
+	reasons []Reason
+}
+
+func (d *Decision) standing(field, therapist string) (standing, error) {
+	if r, ok := d.ranked(therapist); ok {
+		return standing{name: r.DisplayName, ranked: r}, nil
+	}
+	if e, ok := d.exclusion(therapist); ok {
+		return standing{name: e.DisplayName, reasons: e.Reasons}, nil
+	}
+	return standing{}, errs.Invalid(errs.Field(field, "is not part of the decision"))
+}
+
+// kind joins the codes of one kind of term, so that "certified" and "not listed" are compared with each other.
+func kind(code string) string {
+	switch {
+	case strings.HasPrefix(code, "CONCERN_"):
+		return "CONCERN"
+	case strings.HasPrefix(code, "FEE"):
+		return "FEE"
+	case code == "LAST_PLACE":
+		return "CASELOAD"
+	case code == "SOON":
+		return "WAIT"
+	default:
+		return code
+	}
+}
+
+// differences joins the terms of both by kind, the largest first. They sum to the lead, as the terms sum to the scores.
+func differences(a, b standing) []Difference {
+	var order []string
+	sums, words := map[string]Micro{}, map[string][2][]string{}
+	gather := func(side int, sign Micro, r *Ranked) {
+		for _, t := range r.Terms {
+			k := kind(t.Code)
+			if _, seen := words[k]; !seen {
+				order = append(order, k)
+			}
+			sums[k] += sign * t.Points
+			w := words[k]
+			w[side] = append(w[side], strings.TrimSuffix(t.Text, "."))
+			words[k] = w
+		}
+	}
+	gather(0, 1, a.ranked)
+	gather(1, -1, b.ranked)
+	var out []Difference
+	for _, k := range order {
+		if sums[k] == 0 {
+			continue
+		}
+		out = append(out, Difference{k, fmt.Sprintf("%s: %s. %s: %s.", a.name, said(words[k][0]), b.name, said(words[k][1])), sums[k]})
+	}
+	slices.SortStableFunc(out, func(x, y Difference) int { return cmp.Compare(max(y.Points, -y.Points), max(x.Points, -x.Points)) })
+	return out
+}
+
+func said(texts []string) string {
+	if len(texts) == 0 {
+		return "nothing"
+	}
+	return strings.Join(texts, "; ")
+}
+
+// summary is the comparison in one sentence.
+func summary(c *Comparison, a, b standing) string {
+	switch {
+	case a.reasons != nil:
+		return fmt.Sprintf("%s is ruled out: %s", a.name, a.reasons[0].Text)
+	case b.reasons != nil:
+		return fmt.Sprintf("%s fits; %s is ruled out: %s", a.name, b.name, b.reasons[0].Text)
+	case len(c.Differences) == 0:
+		return fmt.Sprintf("%s and %s fit equally well.", a.name, b.name)
+	case c.Lead == 0:
+		return fmt.Sprintf("%s and %s come out equal, for different reasons.", a.name, b.name)
+	}
+	first, second, lead := a, b, c.Lead
+	if lead < 0 {
+		first, second, lead = b, a, -lead
+	}
+	top := c.Differences[0]
+	for _, d := range c.Differences {
+		if (d.Points > 0) == (c.Lead > 0) {
+			top = d
+			break
+		}
+	}
+	return fmt.Sprintf("%s ranks before %s by %s. Most of it: %s", first.name, second.name, standardDeviations(lead), top.Text)
+}

@@ -1,0 +1,161 @@
+package domain
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/firstcall-health/firstcall/services/matching/internal/score"
+	"github.com/firstcall-health/firstcall/services/matching/internal/vocabulary"
+)
+
+// Facts are what rules and wishes read of a therapist on a day (YYYY-MM-DD), by name; some may come twice. What changes
+// with every pairing comes last, see [HotFacts].
+func Facts(t *Therapist, date string) []string {
+	var out []string
+	for _, l := range t.Licenses {
+		if l.usable(date) {
+			out = append(out, "licensed", "license:"+l.State)
+			out = appendIf(out, "undiagnosing:"+l.State, !t.diagnoses(l.State, date))
+		}
+	}
+	out = appendAll(out, "format:", t.Formats)
+	out = appendAll(out, "mode:", t.Modes)
+	out = appendAll(out, "access:", t.Access)
+	out = appendAll(out, "age:", t.AgeGroups)
+	out = appendAll(out, "insurer:", t.Insurers)
+	out = appendAll(out, "excluded:", t.ExcludedConcerns)
+	out = appendAll(out, "culture:", t.Identity.Cultures)
+	out = appendAll(out, "faith:", t.Identity.Faiths)
+	for _, l := range t.Languages {
+		out = append(out, "language:"+primary(l))
+	}
+	for _, e := range t.Expertise {
+		if level := e.Level.at(e.ExpireDate, date); level == Trained || level == Certified {
+			out = append(out, "competent:"+string(e.Concern))
+		}
+	}
+	for _, a := range t.Approaches {
+		out = append(out, approachFacts(a, date)...)
+	}
+	if t.Identity.Gender != "" {
+		out = append(out, "gender:"+t.Identity.Gender)
+	}
+	out = appendIf(out, "lgbtq", t.Identity.LGBTQAffirming)
+	out = appendIf(out, "risk", t.RiskCompetent)
+	out = appendIf(out, "court", t.CourtWork)
+	return append(out, HotFacts(t)...)
+}
+
+// HotFacts are those that change with every pairing. Whoever takes nobody has no other reason beside it.
+func HotFacts(t *Therapist) []string {
+	var out []string
+	out = appendIf(out, "accepting", t.Accepting)
+	out = appendIf(out, "place", !t.Accepting || t.Residual() > 0)
+	out = appendIf(out, "week", !t.Accepting || t.NewClientsPerWeek == 0 || t.NewClients < t.NewClientsPerWeek)
+	return appendIf(out, "severe", !t.Accepting || t.SevereClientsMax == 0 || t.SevereClients < t.SevereClientsMax)
+}
+
+// harmFacts name the domains in which the data say that the therapist does harm.
+func harmFacts(t *Therapist, w *Weights) []string {
+	var out []string
+	for i, d := range vocabulary.Domains() {
+		out = appendIf(out, "harm:"+d.Code, w.Harmful(t.Track.Theta[i], t.Track.SD[i]))
+	}
+	return out
+}
+
+// approachFacts of an approach: trained in it, or only listing it. An approach that meets the wish for another by half
+// counts as listing that one.
+func approachFacts(a Approach, date string) []string {
+	out := []string{"listed:" + a.Approach}
+	if level := a.Level.at(a.ExpireDate, date); level == Trained || level == Certified {
+		out = append(out, "approach:"+a.Approach)
+	}
+	for _, other := range vocabulary.Approaches() {
+		if other.Partly == a.Approach {
+			out = append(out, "listed:"+other.Code)
+		}
+	}
+	return out
+}
+
+// usable reports whether the licence lets its holder see clients on a day.
+func (l *License) usable(date string) bool {
+	title, _ := vocabulary.Title(l.Title)
+	return l.ExpireDate >= date && (l.Status == "" || l.Status == "ACTIVE") && (!title.Supervised || l.Supervised)
+}
+
+// diagnosesIn is the state that asks some titles for a privilege to diagnose (New York, chapter 230 of 2022).
+const diagnosesIn = "NY"
+
+// diagnoses reports whether the holder may make the diagnosis an insurer asks for. A privilege nobody recorded counts as
+// held, and staff are told to ask.
+func (l *License) diagnoses() bool {
+	title, known := vocabulary.Title(l.Title)
+	switch {
+	case !known || l.State != diagnosesIn || title.Diagnoses || l.Supervised:
+		return true
+	default:
+		return title.Privilege && l.DiagnosisPrivilege != "NOT_HELD"
+	}
+}
+
+// diagnoses reports whether one of the licences in the state does.
+func (t *Therapist) diagnoses(state, date string) bool {
+	return slices.ContainsFunc(t.Licenses, func(l License) bool { return l.State == state && l.usable(date) && l.diagnoses() })
+}
+
+// Row is the therapist as the kernel knows them on a day; the dictionary numbers the facts.
+func Row(t *Therapist, date string, w *Weights, d *score.Dictionary) score.Row {
+	r := score.Row{
+		Theta: t.Track.Theta, FeeCents: t.FeeCents, SlidingCents: t.SlidingFeeCents, Since: t.PractisingSince,
+		Load: w.LoadOf(t.ActiveClients+t.Reserved, t.TargetCaseload), Price: w.PriceOf(t.Price),
+	}
+	for i, n := range t.Track.N {
+		r.Prior[i] = w.PriorOf(n)
+	}
+	for _, e := range t.Expertise {
+		if c, ok := vocabulary.Concern(string(e.Concern)); ok {
+			r.Levels.Set(c.Number, e.Level.at(e.ExpireDate, date).number())
+		}
+	}
+	for _, name := range append(Facts(t, date), harmFacts(t, w)...) {
+		r.Facts = r.Facts.With(d.Number(name))
+	}
+	if t.Style != nil {
+		r.Axes, r.HasStyle = t.Style.axes(), true
+	}
+	return r
+}
+
+// number is the level as the kernel counts it.
+func (l Level) number() uint64 {
+	switch l {
+	case Certified:
+		return score.Certified
+	case Trained:
+		return score.Trained
+	default:
+		return score.Listed
+	}
+}
+
+// primary is the primary subtag of a language: a client who speaks es-MX is understood by a therapist who speaks es.
+func primary(tag string) string {
+	p, _, _ := strings.Cut(tag, "-")
+	return strings.ToLower(p)
+}
+
+func appendAll[T ~string](out []string, prefix string, values []T) []string {
+	for _, v := range values {
+		out = append(out, prefix+string(v))
+	}
+	return out
+}
+
+func appendIf(out []string, fact string, holds bool) []string {
+	if holds {
+		return append(out, fact)
+	}
+	return out
+}

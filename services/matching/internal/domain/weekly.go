@@ -1,0 +1,83 @@
+package domain
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/firstcall-health/firstcall/services/matching/internal/score"
+)
+
+// Weekly is what the calendar says of the hour of an opening in the weeks after it.
+type Weekly struct {
+	// Start is the opening's.
+	Start time.Time `json:"startTime"`
+	// Weeks were looked at; Missing are the starts that are not free among them.
+	Weeks   int32       `json:"weeks"`
+	Missing []time.Time `json:"missing,omitempty"`
+}
+
+// WeeklyQuery asks scheduling for the weekly hours of therapists.
+type WeeklyQuery struct {
+	Therapists []string
+	// Modes the client accepts, best first; none means the therapist's own.
+	Modes []Mode
+	Weeks int
+}
+
+// WeeklyHour is an hour of the week in a zone, and when in the weeks asked for it is not free.
+type WeeklyHour struct {
+	// Day and Time are as in a [Window]: MONDAY, 10:00.
+	Day, Time, Zone string
+	Missing         []time.Time
+}
+
+const (
+	// weeksAhead is for how many weeks the hour of a first session is checked. Policy: as scheduling does of itself.
+	weeksAhead = 8
+	// weeksAsked leaves room for first sessions some weeks ahead.
+	weeksAsked = 12
+)
+
+// ahead8 is what the hours say of the weeks after an opening. An hour that is not among them is free in none.
+func ahead8(o Opening, hours []WeeklyHour) Weekly {
+	out := Weekly{Start: o.Start, Weeks: weeksAhead}
+	for _, h := range hours {
+		loc, err := time.LoadLocation(h.Zone)
+		if err != nil || dayNames[o.Start.In(loc).Weekday()] != h.Day || o.Start.In(loc).Format("15:04") != h.Time {
+			continue
+		}
+		end := o.Start.In(loc).AddDate(0, 0, 7*weeksAhead+1)
+		for _, missing := range h.Missing {
+			if missing.After(o.Start) && missing.Before(end) {
+				out.Missing = append(out.Missing, missing)
+			}
+		}
+		return out
+	}
+	for week := 1; week <= weeksAhead; week++ {
+		out.Missing = append(out.Missing, o.Start.AddDate(0, 0, 7*week))
+	}
+	return out
+}
+
+// weekly says of the first opening whether its hour is free in the weeks ahead.
+func (f *fit) weekly() []Term {
+	first := f.first()
+	for _, w := range f.week {
+		if !w.Start.Equal(first) {
+			continue
+		}
+		if len(w.Missing) == 0 {
+			return []Term{pro(score.Policy, "WEEKLY_HOUR", fmt.Sprintf("The same hour is free in each of the next %d weeks.", w.Weeks), 0)}
+		}
+		if len(w.Missing) >= int(w.Weeks) {
+			return []Term{con(score.Policy, "WEEKLY_HOUR", fmt.Sprintf("The same hour is not free in the next %d weeks.", w.Weeks), 0)}
+		}
+		text := fmt.Sprintf("The same hour is free in %d of the next %d weeks; not on %s", int(w.Weeks)-len(w.Missing), w.Weeks, w.Missing[0].In(f.loc).Format("January 2"))
+		if others := len(w.Missing) - 1; others > 0 {
+			text += fmt.Sprintf(" and %d more", others)
+		}
+		return []Term{con(score.Policy, "WEEKLY_HOUR", text+".", 0)}
+	}
+	return nil
+}
