@@ -13,11 +13,11 @@ func TestLicenseWarnings(t *testing.T) {
 		return Therapist{ID: name, Profile: Profile{DisplayName: name, Licenses: licenses}}
 	}
 	all := []Therapist{
-		licensed("far", License{"NY", "LMFT", "2027-01-24"}),
-		licensed("near", License{"NY", "LMFT", "2027-01-23"}, License{"NJ", "LMFT", "2030-01-01"}),
-		licensed("today", License{"NY", "LMFT", "2026-11-24"}),
-		licensed("over", License{"NY", "LMFT", "2026-11-23"}),
-		licensed("renewed", License{"NY", "LMSW", "2026-11-01"}, License{"NY", "LCSW", "2030-01-01"}),
+		licensed("far", License{State: "NY", Title: "LMFT", ExpireDate: "2027-01-24"}),
+		licensed("near", License{State: "NY", Title: "LMFT", ExpireDate: "2027-01-23"}, License{State: "NJ", Title: "LMFT", ExpireDate: "2030-01-01"}),
+		licensed("today", License{State: "NY", Title: "LMFT", ExpireDate: "2026-11-24"}),
+		licensed("over", License{State: "NY", Title: "LMFT", ExpireDate: "2026-11-23"}),
+		licensed("renewed", License{State: "NY", Title: "LMSW", ExpireDate: "2026-11-01"}, License{State: "NY", Title: "LCSW", ExpireDate: "2030-01-01"}),
 	}
 	loc, err := time.LoadLocation("America/New_York")
 	require.NoError(t, err)

@@ -31,6 +31,14 @@ func check(v protovalidate.Validator, t *matchingv1.Therapist) error {
 			wrong = append(wrong, errs.Field(fmt.Sprintf("therapist.licenses[%d].expireDate", i), "must be a date that exists"))
 		}
 	}
+	wrong = append(wrong, certificates(t)...)
+	for i, l := range t.GetLeave() {
+		start, errStart := time.Parse(time.DateOnly, l.GetStartDate())
+		end, errEnd := time.Parse(time.DateOnly, l.GetEndDate())
+		if errStart != nil || errEnd != nil || end.Before(start) {
+			wrong = append(wrong, errs.Field(fmt.Sprintf("therapist.leave[%d]", i), "must be two dates that exist, the first one first"))
+		}
+	}
 	if t.GetSlidingFeeCents() > t.GetFeeCents() {
 		wrong = append(wrong, errs.Field("therapist.slidingFeeCents", "must not be higher than the fee"))
 	}
@@ -38,6 +46,23 @@ func check(v protovalidate.Validator, t *matchingv1.Therapist) error {
 		return errs.Invalid(wrong...)
 	}
 	return nil
+}
+
+// certificates judges the days until which certificates hold.
+func certificates(t *matchingv1.Therapist) []errs.Violation {
+	var wrong []errs.Violation
+	judge := func(list string, i int, date string) {
+		if _, err := time.Parse(time.DateOnly, date); date != "" && err != nil {
+			wrong = append(wrong, errs.Field(fmt.Sprintf("therapist.%s[%d].expireDate", list, i), "must be a date that exists"))
+		}
+	}
+	for i, e := range t.GetExpertise() {
+		judge("expertise", i, e.GetExpireDate())
+	}
+	for i, a := range t.GetApproaches() {
+		judge("approaches", i, a.GetExpireDate())
+	}
+	return wrong
 }
 
 // camel turns a path of proto names into one of JSON names: licenses[0].expire_date to licenses[0].expireDate.

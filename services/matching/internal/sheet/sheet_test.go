@@ -18,7 +18,7 @@ import (
 )
 
 // outputs are the fields that the service sets and nobody writes into a file. The name is the id column.
-var outputs = []string{"name", "capacity.reserved", "create_time", "update_time", "delete_time"}
+var outputs = []string{"name", "capacity.reserved", "capacity.new_clients", "capacity.severe_clients", "create_time", "update_time", "delete_time"}
 
 func TestEveryFieldHasAColumn(t *testing.T) {
 	t.Parallel()
@@ -177,7 +177,7 @@ func TestReadProblems(t *testing.T) {
 		"too few cells":    {header + ",Dr. A, LMFT,,18000,TRUE\n", 2, "", "6 cells and the header 5", true},
 		"fee":              {header + ",a,,\"$18,000\",\n", 2, "fee_cents", `"$18,000" must be a whole number`, true},
 		"bool":             {header + ",a,,,perhaps\n", 2, "capacity.accepting", "TRUE or FALSE", true},
-		"parts":            {header + ",a,NY LMFT 2032-12-31 NJ LMFT,,\n", 2, "licenses", "more than 3 parts: separate values by semicolons", true},
+		"parts":            {header + ",a,NY LMFT 2032-12-31 1 ACTIVE TRUE HELD NJ LMFT,,\n", 2, "licenses", "more than 7 parts: separate values by semicolons", true},
 		"quoted part":      {header + ",a,\"NY \"\"LM\",,\n", 2, "licenses", "The cell has a quotation mark that is not closed.", true},
 		"an unknown value": {"id,modes\n,VIDEO;FAX\n", 2, "modes", `"FAX" must be one of IN_PERSON, VIDEO, PHONE.`, true},
 		"an unknown part":  {"id,expertise\n,GRIEF KNOWN\n", 2, "expertise", `"KNOWN" must be one of LISTED, TRAINED, CERTIFIED.`, true},

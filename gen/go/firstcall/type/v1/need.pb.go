@@ -1157,7 +1157,7 @@ var File_firstcall_type_v1_need_proto protoreflect.FileDescriptor
 
 const file_firstcall_type_v1_need_proto_rawDesc = "" +
 	"\n" +
-	"\x1cfirstcall/type/v1/need.proto\x12\x11firstcall.type.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1efirstcall/type/v1/triage.proto\x1a\"firstcall/type/v1/vocabulary.proto\x1a%firstcall/type/v1/weekly_window.proto\"\xab8\n" +
+	"\x1cfirstcall/type/v1/need.proto\x12\x11firstcall.type.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1efirstcall/type/v1/triage.proto\x1a\"firstcall/type/v1/vocabulary.proto\x1a%firstcall/type/v1/weekly_window.proto\"\x939\n" +
 	"\x04Need\x12P\n" +
 	"\bconcerns\x18\x01 \x03(\x0e2\x1f.firstcall.type.v1.Need.ConcernB\x13\xbaH\x10\x92\x01\r\x10\x18\x18\x01\"\a\x82\x01\x04\x10\x01 \x00R\bconcerns\x12@\n" +
 	"\x06format\x18\x02 \x01(\x0e2\x1e.firstcall.type.v1.Need.FormatB\b\xbaH\x05\x82\x01\x02\x10\x01R\x06format\x12G\n" +
@@ -1185,7 +1185,7 @@ const file_firstcall_type_v1_need_proto_rawDesc = "" +
 	"\x04kind\x1a\x93\x01\n" +
 	"\bTimeWish\x12?\n" +
 	"\x06window\x18\x01 \x01(\v2\x1f.firstcall.type.v1.WeeklyWindowB\x06\xbaH\x03\xc8\x01\x01R\x06window\x12F\n" +
-	"\bstrength\x18\x02 \x01(\x0e2 .firstcall.type.v1.Need.StrengthB\b\xbaH\x05\x82\x01\x02\x10\x01R\bstrength\x1a\xea\x02\n" +
+	"\bstrength\x18\x02 \x01(\x0e2 .firstcall.type.v1.Need.StrengthB\b\xbaH\x05\x82\x01\x02\x10\x01R\bstrength\x1a\xd2\x03\n" +
 	"\x13TherapistPreference\x12P\n" +
 	"\x04kind\x18\x01 \x01(\x0e20.firstcall.type.v1.Need.TherapistPreference.KindB\n" +
 	"\xbaH\a\x82\x01\x04\x10\x01 \x00R\x04kind\x12.\n" +
@@ -1201,7 +1201,8 @@ const file_firstcall_type_v1_need_proto_rawDesc = "" +
 	"\x05FAITH\x10\x04\x12\x13\n" +
 	"\x0fLGBTQ_AFFIRMING\x10\x05\x12\x0e\n" +
 	"\n" +
-	"EXPERIENCE\x10\x06\x1a\xde\x01\n" +
+	"EXPERIENCE\x10\x06:f\xbaHc\x1aa\n" +
+	"\x1atherapist_preference.avoid\x12\"experience is not a thing to avoid\x1a\x1f!(this.avoid && this.kind == 6)\x1a\xde\x01\n" +
 	"\x05Style\x128\n" +
 	"\rdirectiveness\x18\x01 \x01(\x05B\x12\xbaH\x0f\x1a\r\x18\x03(\xfd\xff\xff\xff\xff\xff\xff\xff\xff\x01R\rdirectiveness\x120\n" +
 	"\tintensity\x18\x02 \x01(\x05B\x12\xbaH\x0f\x1a\r\x18\x03(\xfd\xff\xff\xff\xff\xff\xff\xff\xff\x01R\tintensity\x12=\n" +
