@@ -82,12 +82,22 @@ func needProto(n *domain.Need) *typev1.Need {
 		LocationState: n.LocationState,
 		Languages:     n.Languages,
 		RiskFlag:      n.RiskFlag,
+		Severity:      typev1.Severity_Level(typev1.Severity_Level_value[string(n.Severity)]),
+		Tier:          typev1.Urgency_Tier(typev1.Urgency_Tier_value[string(n.Tier)]),
+		Risk:          typev1.Risk_Level(typev1.Risk_Level_value[string(n.Risk)]),
+		Legal:         values[typev1.Legal_Matter](typev1.Legal_Matter_value, n.Legal),
+		Access:        values[typev1.Access_Id](typev1.Access_Id_value, n.Access),
+	}
+	for _, c := range n.Conflicts {
+		out.Conflicts = append(out.Conflicts, &typev1.Conflict{
+			Therapist: therapists + c.Therapist, Kind: typev1.Conflict_Kind(typev1.Conflict_Kind_value[c.Kind]),
+		})
 	}
 	switch {
 	case n.Payment.SelfPayMaxCents != nil:
 		out.Payment = &typev1.Need_Payment{Kind: &typev1.Need_Payment_SelfPayMaxCents{SelfPayMaxCents: *n.Payment.SelfPayMaxCents}}
 	case n.Payment.Insurer != "":
-		out.Payment = &typev1.Need_Payment{Kind: &typev1.Need_Payment_Insurer{Insurer: n.Payment.Insurer}}
+		out.Payment = &typev1.Need_Payment{Kind: &typev1.Need_Payment_Insurer{Insurer: n.Payment.Insurer}, OutOfNetworkMaxCents: n.Payment.OutOfNetworkMaxCents}
 	}
 	if s := n.Style; s != nil {
 		out.Style = &typev1.Need_Style{
@@ -104,6 +114,7 @@ func needProto(n *domain.Need) *typev1.Need {
 			Kind:     typev1.Need_TherapistPreference_Kind(typev1.Need_TherapistPreference_Kind_value[string(p.Kind)]),
 			Value:    p.Value,
 			Strength: typev1.Need_Strength(typev1.Need_Strength_value[string(p.Strength)]),
+			Avoid:    p.Avoid,
 		})
 	}
 	return out

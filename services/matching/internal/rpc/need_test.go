@@ -15,6 +15,9 @@ func TestNeedGoesThereAndBack(t *testing.T) {
 	t.Parallel()
 	full := &typev1.Need{}
 	fill(full.ProtoReflect())
+	for _, c := range full.GetConflicts() {
+		c.Therapist = therapists + "x"
+	}
 	insured := proto.CloneOf(full)
 	insured.Payment.Kind = &typev1.Need_Payment_Insurer{Insurer: "AETNA"}
 	selfPaid := proto.CloneOf(full)
