@@ -47,7 +47,7 @@ type Weights struct {
 	// LeaveWeek is what a week of leave costs that begins within LeaveWithin weeks of the first session.
 	LeaveWeek   Micro `json:"leaveWeek"`
 	LeaveWithin int64 `json:"leaveWithin"`
-	// PriceMax bounds the price of a place that counts.
+	// PriceMax bounds the price of a place, over the lowest there is, that counts.
 	PriceMax Micro `json:"priceMax"`
 	// FeeUpCents is the step by which "a little more" is tried.
 	FeeUpCents int64 `json:"feeUpCents"`
@@ -79,7 +79,7 @@ func Default() Weights {
 		LearnShare:       100_000,
 		LeaveWeek:        5_000,
 		LeaveWithin:      4,
-		PriceMax:         200_000,
+		PriceMax:         400_000,
 		FeeUpCents:       2_500,
 	}
 }

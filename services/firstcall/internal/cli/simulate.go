@@ -1,0 +1,27 @@
+package cli
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/firstcall-health/firstcall/services/matching"
+)
+
+func (a *app) simulate() *cobra.Command {
+	var opt matching.SimulateOptions
+	cmd := &cobra.Command{
+		Use:     "simulate",
+		Short:   "Play matching and its alternatives on made-up practices",
+		Example: "  firstcall matching simulate --preset=practice --load=0.8,1,1.2 --plots=charts",
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return matching.Simulate(cmd.Context(), opt, a.stdout)
+		},
+	}
+	cmd.Flags().StringVar(&opt.Preset, "preset", "practice", "plain, practice, network or nation")
+	cmd.Flags().Float64SliceVar(&opt.Loads, "load", []float64{0.8, 1, 1.2}, "clients over places")
+	cmd.Flags().IntVar(&opt.Seeds, "seeds", 0, "how many times each is played (the preset's number)")
+	cmd.Flags().BoolVar(&opt.Nation, "nation", false, "allow the preset of that name, which takes hours")
+	cmd.Flags().BoolVar(&opt.JSON, "json", false, "write for a machine")
+	cmd.Flags().StringVar(&opt.Plots, "plots", "", "folder for SVG charts")
+	return cmd
+}

@@ -1,0 +1,139 @@
+package simulate
+
+import (
+	"context"
+	"math"
+)
+
+// resolves is how often prices are computed anew while clients come one after the other.
+const resolves = 50
+
+// lookahead is how many days ahead the forecast of a year's practice sees.
+const lookahead = 13 * week
+
+// ours are the product's two ways: whoever comes is offered the therapist with the most benefit after the price of the
+// place, and whoever waits gets what the plan of the night finds; or everybody waits for the plan of the week.
+func (w *world) ours() []method {
+	year := &otherYear{w.newDemand(useForecast), newSupply(newStream(w.seed, useForecastPlaces), w.cfg)}
+	online, planned := newForecast(w, year), newForecast(w, year)
+	nightly, weekly := int32(1), max(1, min(week, int32(w.cfg.Days)))
+	return []method{
+		{name: Online, every: nightly, before: online.refresh, plan: online.plan, pick: func(g *game, i int) int32 {
+			return g.best(i, func(a int32) int64 { return online.value(g, a) })
+		}},
+		{name: Planned, every: weekly, before: planned.refresh, plan: planned.plan},
+	}
+}
+
+// otherYear is another year of the same practice: the engine has no look at this one.
+type otherYear struct {
+	demand *demand
+	supply supply
+}
+
+// forecast knows what a place is worth to those who are still to come, as they came in the other year.
+type forecast struct {
+	w *world
+	*otherYear
+	prices []int64
+	// due is when prices are computed anew: the number of clients come, or the day.
+	due int
+}
+
+func newForecast(w *world, year *otherYear) *forecast {
+	return &forecast{w: w, otherYear: year, prices: make([]int64, len(w.staff.rows))}
+}
+
+// value is the product's score of an arc today: the kernel's, with the load and the price of the place.
+func (f *forecast) value(g *game, arc int32) int64 {
+	j := g.w.demand.therapist[arc]
+	return int64(g.w.demand.ours[arc]) + g.w.weights.LoadOf(g.taken[j], g.w.supply.capacity[j]) - g.w.weights.PriceOf(f.prices[j])
+}
+
+// refresh computes the prices anew when it is time.
+func (f *forecast) refresh(ctx context.Context, g *game) error {
+	at, step := g.next, max(1, len(g.arc)/resolves)
+	if f.w.cfg.Days > 0 {
+		at, step = int(g.day), week
+	}
+	if at < f.due {
+		return nil
+	}
+	f.due = at + step
+	capacity := append([]int32(nil), g.free...)
+	for _, o := range f.supply.openings {
+		if o.day > g.day && o.day <= g.day+lookahead {
+			capacity[o.therapist]++
+		}
+	}
+	b := newBids(capacity)
+	for _, i := range g.stillWaiting() {
+		b.add(g.w.demand, int(i), func(a int32) int64 { return int64(g.w.demand.ours[a]) })
+	}
+	for i := range f.demand.clients {
+		if f.toCome(g, i) {
+			b.add(f.demand, i, func(a int32) int64 { return int64(f.demand.ours[a]) })
+		}
+	}
+	_, prices, err := b.solve(ctx)
+	if err != nil {
+		return err
+	}
+	f.prices = overLowest(prices, capacity)
+	return nil
+}
+
+// toCome reports whether the other year's client is one who is still to come, and soon enough to count.
+func (f *forecast) toCome(g *game, i int) bool {
+	if f.w.cfg.Days == 0 {
+		return i >= g.next
+	}
+	day := f.demand.clients[i].arrives
+	return day > g.day && day <= g.day+lookahead
+}
+
+// overLowest takes the lowest price off all. When there are more clients than places, every place is worth at least what
+// it is worth that one more client is served; that says nothing about whom.
+func overLowest(prices []int64, capacity []int32) []int64 {
+	lowest := int64(math.MaxInt64)
+	for j, p := range prices {
+		if capacity[j] > 0 {
+			lowest = min(lowest, p)
+		}
+	}
+	for j := range prices {
+		prices[j] = max(0, prices[j]-lowest)
+	}
+	return prices
+}
+
+// plan assigns those who wait to the places that are open.
+func (f *forecast) plan(ctx context.Context, g *game) error {
+	waiting := g.stillWaiting()
+	if len(waiting) == 0 {
+		return nil
+	}
+	b := newBids(g.free)
+	for _, i := range waiting {
+		b.add(g.w.demand, int(i), func(a int32) int64 { return int64(g.w.demand.ours[a]) - f.kept(g.w.demand.therapist[a]) })
+	}
+	b.spread(&g.w.weights, g.taken, g.w.supply.capacity)
+	arcs, _, err := b.solve(ctx)
+	if err != nil {
+		return err
+	}
+	for n, i := range append([]int32(nil), waiting...) {
+		if arcs[n] != none {
+			g.take(i, arcs[n])
+		}
+	}
+	return nil
+}
+
+// kept is the price of the therapist's place to those who are still to come; when nobody is, there is none.
+func (f *forecast) kept(j int32) int64 {
+	if f.w.cfg.Days == 0 {
+		return 0
+	}
+	return f.w.weights.PriceOf(f.prices[j])
+}

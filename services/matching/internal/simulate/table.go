@@ -1,0 +1,50 @@
+package simulate
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"text/tabwriter"
+)
+
+// WriteJSON writes the reports for a machine.
+func WriteJSON(w io.Writer, reports []*Report) error {
+	enc := json.NewEncoder(w)
+	enc.SetIndent("", "  ")
+	return enc.Encode(reports)
+}
+
+// WriteText writes the reports for people: means over the seeds, with the standard deviation where one is of use.
+func WriteText(w io.Writer, reports []*Report) error {
+	for _, r := range reports {
+		if err := r.write(w); err != nil {
+			return err
+		}
+	}
+	_, err := fmt.Fprintln(w, `gain: benefit per client over random, in standard deviations of outcome; clients who are not served count as zero.
+oracle: the gain's part of what knowing everything would reach; hindsight: of what was to be had by the engine's own
+estimates with all clients known from the start. wishes: what of the stated wishes is met. in time: within ten business
+days. starts: expected to attend a first session. Gini: how unevenly the places are filled.`)
+	return err
+}
+
+func (r *Report) write(w io.Writer) error {
+	c := &r.Config
+	fmt.Fprintf(w, "%s: %d therapists, %d clients, load %.2f, %d seeds; τ² %.3f (estimated %.3f), ρ %.2f (%.2f), %d measured courses\n\n",
+		c.Name, c.Therapists, c.Clients, c.Load, c.Seeds, c.Tau2, r.Tau2, c.Rho, r.Rho, c.Cases)
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(t, "method\tgain\t±\toracle\thindsight\t±\tserved\twishes\twait p50\tp90\tin time\tstarts\tGini\tregret\t")
+	for _, row := range r.Rows {
+		m, s := &row.Mean, &row.Spread
+		fmt.Fprintf(t, "%s\t%.3f\t%.3f\t%s\t%s\t%s\t%s\t%s\t%.0f d\t%.0f d\t%s\t%s\t%.3f\t%s\t\n", row.Method, m.Gain, s.Gain, percent(m.OfOracle),
+			percent(m.OfHindsight), percent(s.OfHindsight), percent(m.Served), percent(m.Coverage), m.WaitMedian, m.WaitP90,
+			percent(m.InTime), percent(m.Starts), m.Gini, percent(m.Regret))
+	}
+	if err := t.Flush(); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintln(w)
+	return err
+}
+
+func percent(x float64) string { return fmt.Sprintf("%.1f %%", 100*x) }

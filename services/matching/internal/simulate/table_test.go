@@ -1,0 +1,69 @@
+package simulate
+
+import (
+	"bytes"
+	"encoding/json"
+	"encoding/xml"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestTables(t *testing.T) {
+	t.Parallel()
+	cfg := small()
+	var reports []*Report
+	for _, load := range []float64{0.8, 1.2} {
+		cfg.Load = load
+		r, err := Run(t.Context(), cfg)
+		require.NoError(t, err)
+		reports = append(reports, r)
+	}
+	var text, encoded bytes.Buffer
+	require.NoError(t, WriteText(&text, reports))
+	for _, part := range []string{Random, Declared, Planned, Oracle, "load 0.80", "load 1.20", "hindsight", "Gini"} {
+		require.Contains(t, text.String(), part)
+	}
+	require.NoError(t, WriteJSON(&encoded, reports))
+	var back []*Report
+	require.NoError(t, json.Unmarshal(encoded.Bytes(), &back))
+	require.Equal(t, reports, back)
+
+	dir := filepath.Join(t.TempDir(), "plots")
+	require.NoError(t, WritePlots(dir, reports))
+	for _, name := range []string{"benefit", "wait", "coverage", "gini", "regret"} {
+		drawing, err := os.ReadFile(filepath.Join(dir, name+".svg"))
+		require.NoError(t, err)
+		bars := countBars(t, string(drawing))
+		require.Equal(t, 1+len(reports)+len(reports)*10, bars, "background, legend and a bar for each method and load")
+	}
+	require.Error(t, WritePlots(os.DevNull, reports))
+}
+
+// countBars reads the drawing as XML and counts its rectangles.
+func countBars(t *testing.T, drawing string) int {
+	t.Helper()
+	d := xml.NewDecoder(strings.NewReader(drawing))
+	bars := 0
+	for {
+		token, err := d.Token()
+		if errors.Is(err, io.EOF) {
+			return bars
+		}
+		require.NoError(t, err)
+		start, ok := token.(xml.StartElement)
+		if !ok || start.Name.Local != "rect" {
+			continue
+		}
+		bars++
+		for _, a := range start.Attr {
+			require.NotContains(t, a.Value, "NaN")
+			require.NotContains(t, a.Value, "-")
+		}
+	}
+}
