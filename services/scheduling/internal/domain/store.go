@@ -85,7 +85,8 @@ type Tx interface {
 	Lock(ctx context.Context, id string) (Appointment, error)
 	// Insert adds the row with its record; false when it would overlap another, and the transaction goes on.
 	Insert(ctx context.Context, a *Appointment, r Record) (bool, error)
-	// Update writes the row, whose time and room did not change, with its record. a.Version is the new one.
+	// Update writes the row, whose time and room did not change, with its record. a.Version is the new one. ErrRaced when
+	// the row or the catalog is not the one looked at any more.
 	Update(ctx context.Context, a *Appointment, r Record) error
 	// Move is Update with a new time, provider or room; false when it would overlap another, and the transaction goes on.
 	Move(ctx context.Context, a *Appointment, r Record) (bool, error)

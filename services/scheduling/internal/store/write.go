@@ -68,12 +68,12 @@ func record(id string, version int64, r domain.Record) []sqldb.Statement {
 const updateAppointment = `UPDATE appointments SET state = $2, provider_id = $3, room_id = NULLIF($4, ''), mode = $5,
 	start_us = $6, end_us = $7, blocked_start_us = $8, blocked_end_us = $9, inquiry_id = $10, hold_hash = $11,
 	hold_expire_us = $12, hold_extensions = $13, version = version + 1, sequence = $14, update_us = $15
-	WHERE id = $1 AND version = $16`
+	WHERE id = $1 AND version = $16 AND CAST($17 AS BIGINT) IN (0, (SELECT version FROM catalog))`
 
 // Update implements domain.Tx.
 func (t *tx) Update(ctx context.Context, a *domain.Appointment, r domain.Record) error {
 	t.wrote = true
-	affected, err := t.Batch(ctx, update(a, r)...)
+	affected, err := t.Batch(ctx, t.update(a, r)...)
 	if err != nil {
 		return wrap("update", err)
 	}
@@ -83,10 +83,13 @@ func (t *tx) Update(ctx context.Context, a *domain.Appointment, r domain.Record)
 	return nil
 }
 
-func update(a *domain.Appointment, r domain.Record) []sqldb.Statement {
+// update returns the statements that write the row, if the catalog is still the one that the transaction looked at: a look
+// that had to wait for it on PostgreSQL shows it as it was before.
+func (t *tx) update(a *domain.Appointment, r domain.Record) []sqldb.Statement {
 	row := sqldb.Statement{Query: updateAppointment, Args: []any{
 		a.ID, string(a.State), a.ProviderID, a.RoomID, int64(a.Mode), a.Start, a.End, a.BlockedStart, a.BlockedEnd,
 		a.InquiryID, a.HoldHash, a.HoldExpire, int64(a.HoldExtensions), int64(a.Sequence), a.Updated, a.Version - 1,
+		t.version,
 	}}
 	return append([]sqldb.Statement{row}, record(a.ID, a.Version, r)...)
 }
@@ -94,7 +97,7 @@ func update(a *domain.Appointment, r domain.Record) []sqldb.Statement {
 // Move implements domain.Tx.
 func (t *tx) Move(ctx context.Context, a *domain.Appointment, r domain.Record) (bool, error) {
 	t.wrote = true
-	statements := update(a, r)
+	statements := t.update(a, r)
 	if t.store.sql.savepoint {
 		if _, err := t.ExecContext(ctx, "SAVEPOINT claim"); err != nil {
 			return false, wrap("move", err)
