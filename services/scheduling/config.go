@@ -23,6 +23,9 @@ type Hours = domain.Hours
 // Room is a place where sessions are held.
 type Room = domain.Room
 
+// Site is an address of the practice.
+type Site = domain.Site
+
 // DefaultTypes are the product's appointment types: consultation, first-session and session.
 func DefaultTypes() []AppointmentType { return domain.DefaultTypes() }
 
@@ -53,8 +56,9 @@ type Config struct {
 // Outside says which hosts may be asked for calendars.
 type Outside = outside.Config
 
-// Seed names rooms and coordinators that New makes when they do not exist. It never changes a schedule.
+// Seed names sites, rooms and coordinators that New makes when they do not exist. It never changes a schedule.
 type Seed struct {
+	Sites        []Site
 	Rooms        []Room
 	Coordinators []SeedProvider
 }

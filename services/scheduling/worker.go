@@ -28,6 +28,11 @@ func (s *Service) sweep(ctx context.Context) error {
 
 // seed makes what must exist.
 func (s *Service) seed(ctx context.Context) error {
+	for _, site := range s.cfg.Seed.Sites {
+		if err := s.scheduler.EnsureSite(ctx, site); err != nil {
+			return fmt.Errorf("seed site: %w", err)
+		}
+	}
 	for _, r := range s.cfg.Seed.Rooms {
 		if err := s.scheduler.EnsureRoom(ctx, r); err != nil {
 			return fmt.Errorf("seed room: %w", err)

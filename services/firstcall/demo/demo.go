@@ -41,6 +41,9 @@ type Room struct {
 	ID          string `yaml:"-"`
 	Slug        string `yaml:"slug"`
 	DisplayName string `yaml:"displayName"`
+	Accessible  bool   `yaml:"accessible"`
+	// Capacity is how many clients find a seat.
+	Capacity int `yaml:"capacity"`
 }
 
 // Coordinator is a provider who makes the free calls.

@@ -12,7 +12,9 @@ import (
 func (d *Data) Scheduling() (scheduling.Seed, error) {
 	var seed scheduling.Seed
 	for _, room := range d.Rooms {
-		seed.Rooms = append(seed.Rooms, scheduling.Room{ID: room.ID, DisplayName: room.DisplayName})
+		seed.Rooms = append(seed.Rooms, scheduling.Room{
+			ID: room.ID, DisplayName: room.DisplayName, Accessible: room.Accessible, Capacity: room.Capacity,
+		})
 	}
 	for _, c := range d.Coordinators {
 		provider := scheduling.SeedProvider{ID: c.ID, DisplayName: c.DisplayName, TimeZone: d.Practice.TimeZone}

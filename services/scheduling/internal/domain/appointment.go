@@ -13,6 +13,8 @@ type Appointment struct {
 	// Start and End are the appointment; BlockedStart and BlockedEnd include its buffers.
 	Start, End               int64
 	BlockedStart, BlockedEnd int64
+	// Wish is what it asks of its room; where it is, the room says.
+	Wish RoomWish
 	// InquiryID is opaque here; empty for a public hold.
 	InquiryID string
 	// SeriesID is the series it is an occurrence of, SeriesIndex its position there; "" for none.
@@ -27,8 +29,8 @@ type Appointment struct {
 	Sequence         int
 	Created, Updated int64
 
-	// ProviderName and RoomName are for staff screens; they are not stored with the row.
-	ProviderName, RoomName string `json:"-"`
+	// ProviderName, RoomName and the room's site are for staff screens; they are not stored with the row.
+	ProviderName, RoomName, SiteID, SiteName string `json:"-"`
 }
 
 // ETag is the version as callers see it.

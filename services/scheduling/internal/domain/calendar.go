@@ -16,6 +16,8 @@ type Calendar struct {
 	lanes []*lane
 	// claimed and roomClaimed are what was claimed while computing, by provider and room.
 	claimed, roomClaimed map[int][]block
+	// wish is what the appointments that are judged ask of their rooms.
+	wish RoomWish
 }
 
 type block struct {
@@ -115,28 +117,6 @@ func (c *Calendar) occupied(provider int, t *Type, start int64) Reason {
 		return true
 	})
 	return reason
-}
-
-// freeRooms returns the indexes of the rooms that are free for the whole blocked range.
-func (c *Calendar) freeRooms(t *Type, start int64) []int {
-	from, to := t.blocked(start)
-	var out []int
-	for i := range c.rooms {
-		if c.roomIsFree(i, from, to) {
-			out = append(out, i)
-		}
-	}
-	return out
-}
-
-func (c *Calendar) roomFree(t *Type, start int64) bool {
-	from, to := t.blocked(start)
-	for i := range c.rooms {
-		if c.roomIsFree(i, from, to) {
-			return true
-		}
-	}
-	return false
 }
 
 // roomIsFree reports whether nothing is in the room in [from, to).

@@ -20,7 +20,10 @@ type Catalog struct {
 	roomIndex map[string]int
 	// closures are by date; closed is their time, like touching wants it, in order and disjoint.
 	closures []Closure
-	closed   []block
+	sites    []Site
+	// several says that rooms belong to sites.
+	several bool
+	closed  []block
 	// takers are the indexes of the providers who take a type.
 	takers map[string][]int
 }
@@ -29,11 +32,14 @@ type Catalog struct {
 type member struct {
 	*Provider
 	zone *time.Location
+	// bound says that it is at given sites in some hours.
+	bound bool
 	// elsewhere is the busy time of the provider's calendars elsewhere; like touching wants it, in order and disjoint.
 	elsewhere []block
 }
 
-// NewCatalog returns the catalog of the given parts. Providers and rooms are put in order of their ids.
+// NewCatalog returns the catalog of the given parts. Providers are put in
+// order of their ids, rooms in the order in which they are tried.
 func NewCatalog(version int64, practice *time.Location, types []Type, providers []Provider, rooms []Room) (*Catalog, error) {
 	c := &Catalog{
 		Version: version, Practice: practice,
@@ -58,10 +64,10 @@ func NewCatalog(version int64, practice *time.Location, types []Type, providers 
 			}
 			zones[p.Schedule.TimeZone] = loc
 		}
-		c.providers = append(c.providers, member{Provider: p, zone: loc})
+		c.providers = append(c.providers, member{Provider: p, zone: loc, bound: p.sited()})
 	}
 	slices.SortFunc(c.providers, func(a, b member) int { return cmp.Compare(a.ID, b.ID) })
-	slices.SortFunc(c.rooms, func(a, b Room) int { return cmp.Compare(a.ID, b.ID) })
+	slices.SortFunc(c.rooms, byFeatures)
 	for i, p := range c.providers {
 		c.index[p.ID] = i
 		for id := range c.types {
@@ -71,6 +77,7 @@ func NewCatalog(version int64, practice *time.Location, types []Type, providers 
 		}
 	}
 	for i, r := range c.rooms {
+		c.several = c.several || r.SiteID != ""
 		c.roomIndex[r.ID] = i
 	}
 	return c, nil
@@ -101,6 +108,10 @@ func (c *Catalog) name(a *Appointment) {
 		a.ProviderName = p.DisplayName
 	}
 	a.RoomName = c.RoomName(a.RoomID)
+	if i, ok := c.roomIndex[a.RoomID]; ok {
+		a.SiteID = c.rooms[i].SiteID
+		a.SiteName = c.SiteName(a.SiteID)
+	}
 }
 
 // candidates returns the indexes of the providers that could take a slot of the type: one, or all who take it. The

@@ -42,8 +42,14 @@ func TestListedIsBookable(t *testing.T) {
 			if d := DateIn(zone, s.At); d < first || d > last {
 				t.Fatalf("%v is not a day asked for", d)
 			}
-			if claims, r := cal.Claims(typ, s.Provider, s.At, s.Mode, nil, Claim{}); r != Offered || len(claims) == 0 {
+			claims, r := cal.Wishing(s.Wish).Claims(typ, s.Provider, s.At, s.Mode, nil, Claim{})
+			if r != Offered || len(claims) == 0 {
 				t.Fatalf("listed and refused: %s", r)
+			}
+			for _, c := range claims {
+				if room := w.room(c.Room); c.Room != "" && (!room.suits(&w.wish) || !typ.AnyProvider && room.SiteID != s.Wish.SiteID) {
+					t.Fatalf("asked for %+v, listed at %q, given %+v", w.wish, s.Wish.SiteID, room)
+				}
 			}
 		}
 		if !slices.IsSortedFunc(listed, func(a, b Start) int { return compare(a.At, b.At) }) {
@@ -105,7 +111,7 @@ func TestFoundOpeningsFitTogether(t *testing.T) {
 		var slots []Slot
 		for _, p := range w.catalog.providers {
 			for _, s := range f.pick(p.ID, q, newWishes(p.zone, q, w.from, w.to)) {
-				slots = append(slots, Slot{TypeID: typ.ID, ProviderID: s.Provider, Start: s.At, Mode: s.Mode})
+				slots = append(slots, Slot{TypeID: typ.ID, ProviderID: s.Provider, Start: s.At, Mode: s.Mode, Wish: s.Wish})
 			}
 		}
 		if len(slots) == 0 {

@@ -14,7 +14,11 @@ func (s *Scheduler) EnsureProvider(ctx context.Context, want Provider) (Provider
 	if want.Schedule.TimeZone == "" {
 		want.Schedule.TimeZone = s.practice.String()
 	}
-	wrong := s.checkSchedule(&want.Schedule, "provider.schedule.")
+	c, err := s.store.Catalog(ctx)
+	if err != nil {
+		return Provider{}, err
+	}
+	wrong := append(s.checkSchedule(&want.Schedule, "provider.schedule."), c.knownSites(&want.Schedule, "provider.schedule.")...)
 	for i, t := range want.Types {
 		if s.types[t] == nil {
 			wrong = append(wrong, errs.Field(fmt.Sprintf("provider.appointmentTypes[%d]", i), "is not an appointment type"))
@@ -25,9 +29,7 @@ func (s *Scheduler) EnsureProvider(ctx context.Context, want Provider) (Provider
 	}
 	want.Schedule.Version = 1
 	want.Schedule.Exceptions = withIDs(want.Schedule.Exceptions, nil)
-	if c, err := s.store.Catalog(ctx); err != nil {
-		return Provider{}, err
-	} else if known := c.Provider(want.ID); known != nil && upToDate(*known, want) {
+	if known := c.Provider(want.ID); known != nil && upToDate(*known, want) {
 		return *known, nil
 	}
 	return write(ctx, s, func(tx Tx) (Provider, error) {
@@ -48,21 +50,4 @@ func (s *Scheduler) EnsureProvider(ctx context.Context, want Provider) (Provider
 func upToDate(known, want Provider) bool {
 	want.Schedule = known.Schedule
 	return reflect.DeepEqual(known, want)
-}
-
-// EnsureRoom makes the room or brings its name up to date.
-func (s *Scheduler) EnsureRoom(ctx context.Context, want Room) error {
-	c, err := s.store.Catalog(ctx)
-	if err != nil {
-		return err
-	}
-	if _, ok := c.roomIndex[want.ID]; ok && c.RoomName(want.ID) == want.DisplayName {
-		return nil
-	}
-	return s.store.Write(ctx, func(tx Tx) error {
-		if _, err := tx.LockCatalog(ctx, Once{}); err != nil {
-			return err
-		}
-		return tx.SaveRoom(ctx, want)
-	})
 }

@@ -15,6 +15,8 @@ type Question struct {
 	// instant that is offered is meant, or else the first.
 	Local string
 	Mode  Mode
+	// Wish is what it would ask of its room.
+	Wish RoomWish
 }
 
 // Explanation is the engine's word on a start.
@@ -56,7 +58,7 @@ func (s *Scheduler) Explain(ctx context.Context, q Question) (Explanation, error
 	if err != nil {
 		return Explanation{}, err
 	}
-	return s.explain(cal, t, q, starts, zone), nil
+	return s.explain(cal.Wishing(q.Wish), t, q, starts, zone), nil
 }
 
 // starts returns the instants asked about, and the local time as if it were UTC when that is what was asked.
@@ -90,9 +92,10 @@ func (s *Scheduler) explain(cal *Calendar, t *Type, q Question, starts []int64, 
 		return out
 	}
 	claims, _ := cal.Claims(t, q.ProviderID, at, q.Mode, nil, Claim{})
-	start := Start{At: at, Mode: claims[0].Mode}
+	start := Start{At: at, Mode: claims[0].Mode, Wish: cal.wish}
 	if !t.AnyProvider {
 		start.Provider = claims[0].Provider
+		start.Wish = cal.wished(t, cal.index[start.Provider], at, start.Mode)
 	}
 	slot := s.opening(t, start)
 	out.Slot = &slot
@@ -144,7 +147,7 @@ func words(r Reason) string {
 	case HeldByOther:
 		return "somebody holds it."
 	case NoRoom:
-		return "no room is free."
+		return "no room that suits is free."
 	case PracticeClosed:
 		return "the practice is closed."
 	case TooSoon:

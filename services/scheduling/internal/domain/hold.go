@@ -90,7 +90,7 @@ func (s *Scheduler) held(ctx context.Context, tx Tx, secret string) ([]Appointme
 func (s *Scheduler) holdOf(secret string, expire int64, rows ...Appointment) Hold {
 	h := Hold{Secret: secret, Expire: expire}
 	for _, r := range rows {
-		slot := Slot{TypeID: r.TypeID, ProviderID: r.ProviderID, Start: r.Start, Mode: r.Mode}
+		slot := Slot{TypeID: r.TypeID, ProviderID: r.ProviderID, Start: r.Start, Mode: r.Mode, Wish: r.Wish}
 		h.Slots = append(h.Slots, Opening{Slot: slot, Token: s.keys.Seal(slot), End: r.End})
 	}
 	return h

@@ -119,17 +119,23 @@ func (s *Scheduler) placeAll(v View, h Holding, slots []Slot, now int64) ([]Appo
 		if t == nil {
 			return nil, ErrSlotTaken.With("slot", h.Slots[i])
 		}
+		cal := cal.Wishing(slot.Wish)
 		claims, reason := cal.Claims(t, slot.ProviderID, slot.Start, slot.Mode, nil, Claim{})
 		if reason != Offered {
 			return nil, ErrSlotTaken.With("slot", h.Slots[i]).With("why", string(reason))
 		}
 		a := Appointment{
-			ID: id.New(), TypeID: slot.TypeID, State: Held, InquiryID: h.InquiryID, Version: 1, Created: now, Updated: now,
+			ID: id.New(), TypeID: slot.TypeID, State: Held, InquiryID: h.InquiryID, Wish: slot.Wish, Version: 1, Created: now, Updated: now,
 		}
 		a.at(t, slot.Start, claims[0])
 		cal.claim(a)
 		if a.Mode.NeedsRoom() {
-			wants = append(wants, roomWant{slot: i, from: a.BlockedStart, to: a.BlockedEnd})
+			w := roomWant{slot: i, from: a.BlockedStart, to: a.BlockedEnd}
+			cal.suitable(t, v.Catalog.index[a.ProviderID], slot.Start, func(room int) bool {
+				w.rooms = append(w.rooms, room)
+				return true
+			})
+			wants = append(wants, w)
 		}
 		rows[i] = a
 	}

@@ -44,7 +44,7 @@ func (c *Calendar) judgeOnGrid(t *Type, provider int, start int64, mode Mode, mo
 		return r
 	}
 	if mode == ModeNone {
-		if c.anyMode(t, start, modes) != ModeNone {
+		if c.anyMode(t, provider, start, modes) != ModeNone {
 			return Offered
 		}
 		if len(modes) == 0 {
@@ -55,7 +55,7 @@ func (c *Calendar) judgeOnGrid(t *Type, provider int, start int64, mode Mode, mo
 	switch {
 	case !slices.Contains(modes, mode):
 		return OutsideHours
-	case mode.NeedsRoom() && !c.roomFree(t, start):
+	case mode.NeedsRoom() && !c.roomFree(t, provider, start):
 		return NoRoom
 	default:
 		return Offered
@@ -63,9 +63,9 @@ func (c *Calendar) judgeOnGrid(t *Type, provider int, start int64, mode Mode, mo
 }
 
 // anyMode returns the first of the modes that is possible at the start.
-func (c *Calendar) anyMode(t *Type, start int64, modes []Mode) Mode {
+func (c *Calendar) anyMode(t *Type, provider int, start int64, modes []Mode) Mode {
 	for _, m := range modes {
-		if !m.NeedsRoom() || c.roomFree(t, start) {
+		if !m.NeedsRoom() || c.roomFree(t, provider, start) {
 			return m
 		}
 	}
@@ -92,10 +92,6 @@ func (c *Calendar) Claims(t *Type, providerID string, start int64, mode Mode, lo
 		}
 		return load[x] - load[y]
 	})
-	rooms := c.freeRooms(t, start)
-	slices.SortStableFunc(rooms, func(a, b int) int {
-		return order(c.rooms[b].ID == prefer.Room, c.rooms[a].ID == prefer.Room)
-	})
 	var out []Claim
 	for _, i := range candidates {
 		if c.judge(t, i, start, mode) != Offered {
@@ -104,12 +100,16 @@ func (c *Calendar) Claims(t *Type, providerID string, start int64, mode Mode, lo
 		p := c.providers[i].Provider
 		how := mode
 		if how == ModeNone {
-			how = c.anyMode(t, start, modesOf(t, p))
+			how = c.anyMode(t, i, start, modesOf(t, p))
 		}
 		if !how.NeedsRoom() {
 			out = append(out, Claim{Provider: p.ID, Mode: how})
 			continue
 		}
+		rooms := c.freeRooms(t, i, start)
+		slices.SortStableFunc(rooms, func(a, b int) int {
+			return order(c.rooms[b].ID == prefer.Room, c.rooms[a].ID == prefer.Room)
+		})
 		for _, r := range rooms {
 			out = append(out, Claim{Provider: p.ID, Room: c.rooms[r].ID, Mode: how})
 		}

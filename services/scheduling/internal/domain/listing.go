@@ -9,6 +9,8 @@ type Listing struct {
 	StartDate, EndDate string
 	// TimeZone is IANA; "" means the practice's.
 	TimeZone string
+	// Wish is what is asked of the room of starts in person.
+	Wish RoomWish
 	// Staff may list types that are not public.
 	Staff bool
 }
@@ -50,6 +52,7 @@ func (s *Scheduler) Slots(ctx context.Context, l Listing) (Listed, error) {
 	if err != nil {
 		return Listed{}, err
 	}
+	cal = cal.Wishing(l.Wish)
 	out := Listed{TimeZone: zone.String(), Practice: s.practice.String()}
 	out.Slots = s.openings(t, cal.Open(t, from, to))
 	if len(out.Slots) == 0 {
@@ -103,6 +106,10 @@ func (s *Scheduler) openings(t *Type, starts []Start) []Opening {
 }
 
 func (s *Scheduler) opening(t *Type, at Start) Opening {
-	slot := Slot{TypeID: t.ID, ProviderID: at.Provider, Start: at.At, Mode: at.Mode}
-	return Opening{Slot: slot, Token: s.keys.Seal(slot), End: at.At + t.Duration.Microseconds()}
+	slot := Slot{TypeID: t.ID, ProviderID: at.Provider, Start: at.At, Mode: at.Mode, Wish: at.Wish}
+	out := Opening{Slot: slot, Token: s.keys.Seal(slot), End: at.At + t.Duration.Microseconds()}
+	if c := s.store.Known(); at.Wish.SiteID != "" && c != nil {
+		out.SiteName = c.SiteName(at.Wish.SiteID)
+	}
+	return out
 }

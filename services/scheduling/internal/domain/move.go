@@ -20,12 +20,12 @@ func (s *Scheduler) Move(ctx context.Context, m Moving) (Appointment, error) {
 	if m.Hold == "" {
 		slot, wrong = s.slotOf(m.Slot, "slot", s.now())
 	}
-	a, err := write(ctx, s, func(tx Tx) (Appointment, error) { return s.move(ctx, tx, m, slot, wrong) })
+	a, err := write(ctx, s, func(tx Tx) (Appointment, error) { return s.move(ctx, tx, m, &slot, wrong) })
 	return s.done(a, s.withOpen(ctx, err, slot))
 }
 
-func (s *Scheduler) move(ctx context.Context, tx Tx, m Moving, slot Slot, wrong error) (Appointment, error) {
-	look := s.looking(m.Once, slot)
+func (s *Scheduler) move(ctx context.Context, tx Tx, m Moving, slot *Slot, wrong error) (Appointment, error) {
+	look := s.looking(m.Once, *slot)
 	if m.Hold != "" {
 		look.HoldHash = hashSecret(m.Hold)
 	}
@@ -58,7 +58,8 @@ func (s *Scheduler) move(ctx context.Context, tx Tx, m Moving, slot Slot, wrong 
 		if slot.ProviderID != "" && slot.ProviderID != old.ProviderID {
 			return Appointment{}, invalid("slot", "is a slot of another provider")
 		}
-		if a, ok, err := s.moveToSlot(ctx, tx, m, old, slot, v, now); ok || err != nil {
+		slot.Wish = slot.Wish.and(old.Wish)
+		if a, ok, err := s.moveToSlot(ctx, tx, m, old, *slot, v, now); ok || err != nil {
 			return a, err
 		}
 	}
@@ -97,6 +98,7 @@ func (s *Scheduler) moveToSlot(ctx context.Context, tx Tx, m Moving, old Appoint
 	}
 	for _, c := range claims {
 		a := old
+		a.Wish = slot.Wish
 		a.at(v.Catalog.Type(slot.TypeID), slot.Start, c)
 		ok, err := s.moved(ctx, tx, m, &a, now)
 		if ok || err != nil {
@@ -121,7 +123,7 @@ func (s *Scheduler) moveToHold(ctx context.Context, tx Tx, m Moving, old Appoint
 		return Appointment{}, invalid("hold", "holds a slot of another provider")
 	}
 	a := old
-	a.ProviderID, a.RoomID, a.Mode = held.ProviderID, held.RoomID, held.Mode
+	a.ProviderID, a.RoomID, a.Mode, a.Wish = held.ProviderID, held.RoomID, held.Mode, held.Wish.and(old.Wish)
 	a.Start, a.End, a.BlockedStart, a.BlockedEnd = held.Start, held.End, held.BlockedStart, held.BlockedEnd
 	if err := s.letGo(ctx, tx, &held, now); err != nil {
 		return Appointment{}, err

@@ -13,7 +13,11 @@ type naive struct{ world }
 func (n naive) offered(t Type, p *Provider, start int64, mode Mode) bool {
 	at := time.UnixMicro(start)
 	now := time.UnixMicro(n.now)
-	if at.Before(now.Add(t.Notice)) || at.After(now.Add(t.Horizon)) || !p.Takes(t.ID) || !n.inHours(t, p, at) {
+	if at.Before(now.Add(t.Notice)) || at.After(now.Add(t.Horizon)) || !p.Takes(t.ID) {
+		return false
+	}
+	sites := n.sites(t, p, at)
+	if len(sites) == 0 {
 		return false
 	}
 	for _, e := range p.Schedule.Exceptions {
@@ -38,7 +42,7 @@ func (n naive) offered(t Type, p *Provider, start int64, mode Mode) bool {
 		modes = slices.DeleteFunc(slices.Clone(t.Modes), func(m Mode) bool { return !slices.Contains(p.Modes, m) })
 	}
 	for _, m := range modes {
-		if (mode == ModeNone || mode == m) && (m != InPerson || n.room(t, start)) {
+		if (mode == ModeNone || mode == m) && (m != InPerson || n.room(t, start, sites)) {
 			return true
 		}
 	}
@@ -58,8 +62,14 @@ func (n naive) shut(at time.Time, length time.Duration) bool {
 	return false
 }
 
-func (n naive) room(t Type, start int64) bool {
+// room says whether some room has what is asked for, is where the provider is, and is free.
+func (n naive) room(t Type, start int64, sites []string) bool {
 	for _, r := range n.catalog.rooms {
+		if r.Capacity != 0 && r.Capacity < n.wish.Persons || n.wish.Accessible && !r.Accessible ||
+			n.wish.SiteID != "" && n.wish.SiteID != r.SiteID ||
+			!slices.Contains(sites, "") && !slices.Contains(sites, r.SiteID) {
+			continue
+		}
 		if !n.taken(t, start, func(o Occupied) bool { return o.Room == r.ID }) {
 			return true
 		}
@@ -78,21 +88,21 @@ func (n naive) taken(t Type, start int64, mine func(Occupied) bool) bool {
 	return false
 }
 
-// inHours says whether some window or extra hours allow the start.
-func (n naive) inHours(t Type, p *Provider, at time.Time) bool {
+// sites returns where the provider is in each of the windows and extra hours that allow the start.
+func (n naive) sites(t Type, p *Provider, at time.Time) (out []string) {
 	for _, e := range p.Schedule.Exceptions {
 		if e.Kind == ExtraHours && (len(e.Types) == 0 || slices.Contains(e.Types, t.ID)) &&
 			e.Start <= at.UnixMicro() && at.Add(t.Duration).UnixMicro() <= e.End &&
 			at.Sub(time.UnixMicro(e.Start))%t.Step == 0 {
-			return true
+			out = append(out, e.SiteID)
 		}
 	}
 	for _, h := range p.Schedule.Hours {
 		if n.inWindow(t, h, p.Schedule.TimeZone, at) {
-			return true
+			out = append(out, h.SiteID)
 		}
 	}
-	return false
+	return out
 }
 
 func (n naive) inWindow(t Type, h Hours, zone string, at time.Time) bool {

@@ -23,7 +23,7 @@ func (s *Scheduler) withOpen(ctx context.Context, err error, slot Slot) error {
 		return err
 	}
 	for _, reach := range []int64{4 * dayUS, t.Horizon.Microseconds()} {
-		starts, readErr := s.open(ctx, t, slot.ProviderID, slot.Start-reach, slot.Start+reach)
+		starts, readErr := s.open(ctx, t, slot, slot.Start-reach, slot.Start+reach)
 		if readErr != nil {
 			return err
 		}
@@ -34,15 +34,16 @@ func (s *Scheduler) withOpen(ctx context.Context, err error, slot Slot) error {
 	return refused.WithDetails(OpenSlots{})
 }
 
-// open returns the open starts in [from, to), of one provider if given.
-func (s *Scheduler) open(ctx context.Context, t *Type, providerID string, from, to int64) ([]Start, error) {
+// open returns the open starts in [from, to) that suit whoever wants the slot: of its provider, if it has one, with what
+// it asks of the room.
+func (s *Scheduler) open(ctx context.Context, t *Type, slot Slot, from, to int64) ([]Start, error) {
 	cal, err := s.calendar(ctx, from, to)
 	if err != nil {
 		return nil, err
 	}
-	starts := cal.Open(t, from, to)
-	if providerID != "" {
-		starts = slices.DeleteFunc(starts, func(s Start) bool { return s.Provider != providerID })
+	starts := cal.Wishing(slot.Wish).Open(t, from, to)
+	if slot.ProviderID != "" {
+		starts = slices.DeleteFunc(starts, func(s Start) bool { return s.Provider != slot.ProviderID })
 	}
 	return starts, nil
 }

@@ -7,6 +7,8 @@ type Start struct {
 	At       int64
 	Provider string
 	Mode     Mode
+	// Wish is what it asks of its room, the site where it is included.
+	Wish RoomWish
 }
 
 // Open returns the open starts of the type in [from, to), by time. For a type that any provider takes a start is
@@ -29,7 +31,8 @@ func (c *Calendar) Open(t *Type, from, to int64) []Start {
 		left = f.left(i, nil, left[:0])
 		for _, at := range left {
 			if c.judgeOnGrid(t, i, at, ModeNone, modes) == Offered {
-				out = append(out, Start{At: at, Provider: p.ID, Mode: c.anyMode(t, at, modes)})
+				mode := c.anyMode(t, i, at, modes)
+				out = append(out, Start{At: at, Provider: p.ID, Mode: mode, Wish: c.wished(t, i, at, mode)})
 			}
 		}
 	}
@@ -63,7 +66,7 @@ func (f *finder) anyone() []Start {
 	}
 	out := make([]Start, len(all))
 	for i, at := range all {
-		out[i] = Start{At: at, Mode: mode}
+		out[i] = Start{At: at, Mode: mode, Wish: f.wish}
 	}
 	return out
 }

@@ -20,6 +20,8 @@ type Search struct {
 	Preferred     []Hours
 	TimeZone      string
 	OnlyPreferred bool
+	// Wish is what is asked of the room of openings in person.
+	Wish RoomWish
 }
 
 // Openings of one provider, by time.
@@ -57,6 +59,7 @@ func (s *Scheduler) Find(ctx context.Context, q Search) ([]Openings, error) {
 	if err != nil {
 		return nil, err
 	}
+	cal = cal.Wishing(q.Wish)
 	wishes := newWishes(zone, q, now, to)
 	first, last := t.bookable(cal.Now)
 	f := cal.finder(t, first, min(last, to-1))
@@ -101,13 +104,13 @@ func (f *finder) pick(providerID string, q Search, w *wishes) []Start {
 			if freshDay && days[day] || f.judgeOnGrid(t, i, at, ModeNone, own) != Offered {
 				continue
 			}
-			mode := f.anyMode(t, at, modes)
+			mode := f.anyMode(t, i, at, modes)
 			if mode == ModeNone {
 				continue
 			}
+			start := Start{At: at, Mode: mode, Wish: f.wished(t, i, at, mode)}
 			f.claimOpening(t, i, at, mode)
 			days[day] = true
-			start := Start{At: at, Mode: mode}
 			if !t.AnyProvider {
 				start.Provider = providerID
 			}
@@ -124,7 +127,7 @@ func (c *Calendar) claimOpening(t *Type, provider int, start int64, mode Mode) {
 	b := block{from: from, to: to, start: start, end: start + t.Duration.Microseconds(), held: true}
 	c.claimed[provider] = place(c.claimed[provider], b)
 	if mode.NeedsRoom() {
-		r := c.freeRooms(t, start)[0]
+		r := c.freeRooms(t, provider, start)[0]
 		c.roomClaimed[r] = place(c.roomClaimed[r], b)
 	}
 }

@@ -40,6 +40,8 @@ type Hours struct {
 	From, To *Date `json:",omitempty"`
 	// Types limits the window to some appointment types; none means all.
 	Types []string `json:",omitempty"`
+	// SiteID is where the provider is then, for what is in person; "" means any site.
+	SiteID string `json:",omitempty"`
 }
 
 // ExceptionKind says what an exception does.
@@ -60,16 +62,13 @@ type Exception struct {
 	Label string
 	// Types limits it to some appointment types; none means all.
 	Types []string `json:",omitempty"`
+	// SiteID is where the provider is in extra hours; "" means any site.
+	SiteID string `json:",omitempty"`
 }
 
 // concerns reports whether the exception is for the type; "" means any.
 func (e *Exception) concerns(typeID string) bool {
 	return len(e.Types) == 0 || typeID == "" || slices.Contains(e.Types, typeID)
-}
-
-// Room is a place where sessions are held.
-type Room struct {
-	ID, DisplayName string
 }
 
 // Takes reports whether the provider takes the appointment type.

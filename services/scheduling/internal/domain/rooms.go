@@ -6,6 +6,8 @@ import "slices"
 type roomWant struct {
 	slot     int
 	from, to int64
+	// rooms are those that suit, best first.
+	rooms []int
 }
 
 // claim takes the provider's time of the row, and leaves the room open.
@@ -32,7 +34,7 @@ func (c *Calendar) assignRooms(wants []roomWant) (rooms []int, missing int) {
 			return true
 		}
 		deepest = max(deepest, n)
-		for r := range c.rooms {
+		for _, r := range wants[n].rooms {
 			if tries++; tries > maxTries {
 				return false
 			}

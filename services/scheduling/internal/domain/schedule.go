@@ -36,11 +36,17 @@ func (s *Scheduler) SetSchedule(ctx context.Context, call Call, v Viewer, tag st
 	if !v.sees(next.ProviderID) {
 		return Scheduled{}, ErrNotFound
 	}
+	// Sites are never taken away, so an older catalog knows enough of them.
+	c, err := s.store.Catalog(ctx)
+	if err != nil {
+		return Scheduled{}, err
+	}
 	return changeProvider(ctx, s, call, next.ProviderID, func(_ Tx, p *Provider) (Scheduled, error) {
 		if tag != "" && tag != etag(p.Schedule.Version) {
 			return Scheduled{}, ErrETagMismatch.With("resource", "providers/"+p.ID+"/schedule")
 		}
-		if wrong := s.checkSchedule(&next.Schedule, "schedule."); len(wrong) > 0 {
+		wrong := append(s.checkSchedule(&next.Schedule, "schedule."), c.knownSites(&next.Schedule, "schedule.")...)
+		if len(wrong) > 0 {
 			return Scheduled{}, errs.Invalid(wrong...)
 		}
 		known := p.Schedule.Exceptions

@@ -10,6 +10,8 @@ import (
 type Series struct {
 	ID, TypeID, ProviderID, InquiryID string
 	Mode                              Mode
+	// Wish is what every occurrence asks of its room, and the one site of all.
+	Wish RoomWish
 	// Rules are the weekly hours, by index; one more for each time that the rest was moved.
 	Rules []Rule
 	// Exceptions are the occurrences that are not where the rules say because that time was not free.

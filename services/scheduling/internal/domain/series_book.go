@@ -18,6 +18,8 @@ type SeriesBooking struct {
 	Minute    int
 	// Recurrence is an RRULE.
 	Recurrence string
+	// Wish is what is asked of the rooms.
+	Wish RoomWish
 	// MaxExceptions is how many occurrences may be left out because they are not free.
 	MaxExceptions int
 }
@@ -69,18 +71,19 @@ func (s *Scheduler) bookSeries(ctx context.Context, tx Tx, b SeriesBooking, t *T
 	if err != nil {
 		return Series{}, err
 	}
-	cal := NewCalendar(v.Catalog, now, from, to, v.Rows)
+	cal := NewCalendar(v.Catalog, now, from, to, v.Rows).Wishing(b.Wish)
 	p := v.Catalog.providers[provider]
 	modes := []Mode{b.Mode}
 	if b.Mode == ModeNone {
 		modes = modesOf(t, p.Provider)
 	}
-	mode, all, exceptions, ok := cal.everyWeek(t, p, rule, modes, b.MaxExceptions)
+	how, all, exceptions, ok := cal.everyWeek(t, p, rule, modes, b.MaxExceptions)
 	if !ok {
 		return Series{}, notFree(exceptions)
 	}
+	cal = cal.Wishing(how.wish)
 	one := Series{
-		ID: id.New(), TypeID: t.ID, ProviderID: p.ID, InquiryID: b.InquiryID, Mode: mode, Rules: []Rule{rule},
+		ID: id.New(), TypeID: t.ID, ProviderID: p.ID, InquiryID: b.InquiryID, Mode: how.mode, Wish: how.wish, Rules: []Rule{rule},
 		Exceptions: exceptions, Version: 1, Created: now, Updated: now,
 	}
 	last := Claim{}
@@ -88,11 +91,11 @@ func (s *Scheduler) bookSeries(ctx context.Context, tx Tx, b SeriesBooking, t *T
 		if o.Reason != Offered {
 			continue
 		}
-		claims, _ := cal.Claims(t, p.ID, o.Start, mode, nil, last)
+		claims, _ := cal.Claims(t, p.ID, o.Start, how.mode, nil, last)
 		last = claims[0]
 		a := Appointment{
 			ID: id.New(), TypeID: t.ID, State: Booked, InquiryID: b.InquiryID, SeriesID: one.ID, SeriesIndex: o.Index,
-			Version: 1, Created: now, Updated: now,
+			Wish: how.wish, Version: 1, Created: now, Updated: now,
 		}
 		a.at(t, o.Start, last)
 		one.Appointments = append(one.Appointments, a)

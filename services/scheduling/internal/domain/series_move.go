@@ -104,7 +104,7 @@ func (s *Scheduler) moveOccurrence(ctx context.Context, m SeriesMoving, start Da
 		o := Occurrence{Index: a.SeriesIndex, Date: start, Start: at, Reason: NonexistentTime}
 		return Series{}, notFree(inTheWay([]Occurrence{o}, loc, m.Minute))
 	}
-	token := s.keys.Seal(Slot{TypeID: a.TypeID, ProviderID: a.ProviderID, Start: at, Mode: a.Mode})
+	token := s.keys.Seal(Slot{TypeID: a.TypeID, ProviderID: a.ProviderID, Start: at, Mode: a.Mode, Wish: one.Wish})
 	if _, err = s.Move(ctx, Moving{Call: m.Call, ID: a.ID, Slot: token}); err != nil {
 		if errs.ReasonOf(err) == errs.ReasonInvalidFields {
 			err = invalid("startDate", "lies in the past")

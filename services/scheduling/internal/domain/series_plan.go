@@ -39,7 +39,7 @@ func (s *Scheduler) planMove(ctx context.Context, tx Tx, one Series, m SeriesMov
 	var cal *Calendar
 	var judged []Occurrence
 	for len(moving) > 0 {
-		cal = NewCalendar(v.Catalog, now, from, to, v.Rows.Without(idsOf(moving)...))
+		cal = NewCalendar(v.Catalog, now, from, to, v.Rows.Without(idsOf(moving)...)).Wishing(one.Wish)
 		judged = cal.occurrences(t, p.ID, p.zone, plan.rule, one.Mode, indexesOf(moving))
 		wrong := inTheWay(judged, p.zone, m.Minute)
 		if len(wrong) == 0 {

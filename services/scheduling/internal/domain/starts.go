@@ -2,8 +2,16 @@ package domain
 
 import "time"
 
-// run is a row of starts: first, first+step, … up to and including last.
-type run struct{ first, last int64 }
+// run is a row of starts: first, first+step, … up to and including last. site is where the provider is, "" for any.
+type run struct {
+	first, last int64
+	site        string
+}
+
+// has reports whether the start is one of the run's.
+func (r run) has(start, step int64) bool {
+	return start >= r.first && start <= r.last && (start-r.first)%step == 0
+}
 
 // from returns the first start of the run that is not before an instant.
 func (r run) from(instant, step int64) int64 {
@@ -35,7 +43,7 @@ func (p member) starts(t *Type, zone []stretch, from, to int64, yield func(run))
 	for i := range p.Schedule.Exceptions {
 		e := &p.Schedule.Exceptions[i]
 		if e.Kind == ExtraHours && e.Start <= to && e.End > from && e.End-e.Start >= length && e.concerns(t.ID) {
-			yield(run{first: e.Start, last: e.End - length})
+			yield(run{first: e.Start, last: e.End - length, site: e.SiteID})
 		}
 	}
 }
@@ -61,7 +69,7 @@ func window(zone []stretch, d Date, h *Hours, step, length int64, yield func(run
 		anchor := opens - s.offset
 		first := anchor + (begin-anchor+step-1)/step*step
 		if last := min(end-1, until-length); first <= last {
-			yield(run{first, last})
+			yield(run{first, last, h.SiteID})
 		}
 	}
 }
@@ -90,9 +98,7 @@ func (z *zones) of(loc *time.Location) []stretch {
 func (p member) onGrid(t *Type, zone []stretch, start int64) bool {
 	found := false
 	p.starts(t, zone, start, start, func(r run) {
-		if start >= r.first && start <= r.last && (start-r.first)%t.Step.Microseconds() == 0 {
-			found = true
-		}
+		found = found || r.has(start, t.Step.Microseconds())
 	})
 	return found
 }

@@ -99,8 +99,10 @@ type Tx interface {
 	LockCatalog(ctx context.Context, o Once) (View, error)
 	// SaveProvider inserts or replaces the provider with its schedule.
 	SaveProvider(ctx context.Context, p Provider, r Record) error
-	// SaveRoom inserts or replaces the room.
-	SaveRoom(ctx context.Context, room Room) error
+	// SaveRoom inserts or replaces the room with its record.
+	SaveRoom(ctx context.Context, room Room, r Record) error
+	// SaveSite inserts or replaces the site with its record.
+	SaveSite(ctx context.Context, site Site, r Record) error
 	// SaveClosure adds the closure with its record.
 	SaveClosure(ctx context.Context, c Closure, r Record) error
 	// DeleteClosure forgets the closure.

@@ -52,7 +52,7 @@ func (s *Scheduler) claims(ctx context.Context, tx Placing, v View, slot Slot, n
 	if t == nil {
 		return nil, ErrSlotTaken
 	}
-	cal := NewCalendar(v.Catalog, now, slot.Start, slot.Start, v.Rows)
+	cal := NewCalendar(v.Catalog, now, slot.Start, slot.Start, v.Rows).Wishing(slot.Wish)
 	claims, reason := cal.Claims(t, slot.ProviderID, slot.Start, slot.Mode, v.Load, prefer)
 	if reason != Offered {
 		return nil, ErrSlotTaken.With("why", string(reason))
@@ -94,6 +94,7 @@ func (s *Scheduler) take(ctx context.Context, tx Placing, call Call, slot Slot, 
 		for _, c := range claims {
 			a = draft
 			a.ID, a.TypeID, a.Version, a.Created, a.Updated = id.New(), slot.TypeID, 1, now, now
+			a.Wish = slot.Wish
 			a.at(v.Catalog.Type(slot.TypeID), slot.Start, c)
 			r, err := keep(&a)
 			if err != nil {

@@ -21,6 +21,8 @@ type Slot struct {
 	ProviderID string
 	Start      int64
 	Mode       Mode
+	// Wish is what it asks of its room, and where it is.
+	Wish RoomWish
 }
 
 // Opening is a slot with its token, as it is listed.
@@ -28,21 +30,35 @@ type Opening struct {
 	Slot
 	Token string
 	End   int64
+	// SiteName is the display name of the site, where the slot names one.
+	SiteName string `json:"-"`
 }
 
+// The versions of a token: the second says something of the room.
 const (
-	slotVersion = 1
-	macLength   = 16
+	slotVersion     = 1
+	wishVersion     = 2
+	macLength       = 16
+	accessibleAsked = 1
 )
 
-// Seal returns the token of a slot: version, type, provider, start and mode, with a truncated HMAC-SHA-256. The same
-// slot always has the same token.
+// Seal returns the token of a slot: version, type, provider, start and mode, and what is asked of the room if anything
+// is, with a truncated HMAC-SHA-256. The same slot always has the same token.
 func (k Keys) Seal(s Slot) string {
-	b := make([]byte, 0, 96)
+	b := make([]byte, 0, 144)
 	b = append(b, slotVersion, byte(s.Mode))
 	b = binary.BigEndian.AppendUint64(b, uint64(s.Start)) //nolint:gosec // the bits are kept
 	b = append(b, byte(len(s.TypeID)))
 	b = append(b, s.TypeID...)
+	if w := s.Wish; w != (RoomWish{}) {
+		b[0] = wishVersion
+		flags := byte(0)
+		if w.Accessible {
+			flags = accessibleAsked
+		}
+		b = append(b, byte(w.Persons), flags, byte(len(w.SiteID)))
+		b = append(b, w.SiteID...)
+	}
 	b = append(b, s.ProviderID...)
 	b = append(b, k.mac(b)...)
 	return base64.RawURLEncoding.EncodeToString(b)
@@ -55,19 +71,29 @@ func (k Keys) Unseal(token string) (Slot, bool) {
 		return Slot{}, false
 	}
 	b, sum := raw[:len(raw)-macLength], raw[len(raw)-macLength:]
-	if b[0] != slotVersion || !hmac.Equal(sum, k.mac(b)) {
+	if b[0] != slotVersion && b[0] != wishVersion || !hmac.Equal(sum, k.mac(b)) {
 		return Slot{}, false
 	}
 	n := int(b[10])
 	if 11+n > len(b) {
 		return Slot{}, false
 	}
-	return Slot{
-		Mode:       Mode(b[1]),
-		Start:      int64(binary.BigEndian.Uint64(b[2:10])), //nolint:gosec // the bits are kept
-		TypeID:     string(b[11 : 11+n]),
-		ProviderID: string(b[11+n:]),
-	}, true
+	slot := Slot{
+		Mode:   Mode(b[1]),
+		Start:  int64(binary.BigEndian.Uint64(b[2:10])), //nolint:gosec // the bits are kept
+		TypeID: string(b[11 : 11+n]),
+	}
+	rest := b[11+n:]
+	if b[0] == wishVersion {
+		if len(rest) < 3 || 3+int(rest[2]) > len(rest) {
+			return Slot{}, false
+		}
+		site := 3 + int(rest[2])
+		slot.Wish = RoomWish{Persons: int(rest[0]), Accessible: rest[1] == accessibleAsked, SiteID: string(rest[3:site])}
+		rest = rest[site:]
+	}
+	slot.ProviderID = string(rest)
+	return slot, true
 }
 
 func (k Keys) mac(b []byte) []byte {

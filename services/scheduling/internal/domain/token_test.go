@@ -18,6 +18,12 @@ func TestSlotTokens(t *testing.T) {
 			Start:      rapid.Int64().Draw(t, "start"),
 			Mode:       Mode(rapid.IntRange(0, 3).Draw(t, "mode")),
 		}
+		if rapid.Bool().Draw(t, "wishes") {
+			slot.Wish = RoomWish{
+				Persons: rapid.IntRange(0, 100).Draw(t, "persons"), Accessible: rapid.Bool().Draw(t, "accessible"),
+				SiteID: rapid.StringMatching("([a-z2-7]{26})?").Draw(t, "site"),
+			}
+		}
 		token := testKeys().Seal(slot)
 		got, ok := testKeys().Unseal(token)
 		if !ok || got != slot || len(token) > 200 || token != testKeys().Seal(slot) {
@@ -37,6 +43,7 @@ func TestSlotTokens(t *testing.T) {
 func FuzzUnseal(f *testing.F) {
 	f.Add("")
 	f.Add(testKeys().Seal(Slot{TypeID: "consultation", Start: 1, Mode: Phone}))
+	f.Add(testKeys().Seal(Slot{TypeID: "first-session", Start: 1, Mode: InPerson, Wish: RoomWish{Persons: 2, SiteID: "north"}}))
 	f.Fuzz(func(t *testing.T, token string) {
 		if slot, ok := testKeys().Unseal(token); ok {
 			require.Equal(t, token, testKeys().Seal(slot))

@@ -26,6 +26,8 @@ type WeeklyOpening struct {
 	ProviderID string
 	Rule       Rule
 	Mode       Mode
+	// Wish is what it asks of its rooms, which are all at the same site.
+	Wish RoomWish
 	// Start and End are those of the first occurrence that is free.
 	Start, End int64
 	// Preferred says that all free occurrences lie inside the preferred windows.
@@ -71,6 +73,7 @@ func (s *Scheduler) FindWeekly(ctx context.Context, q WeeklySearch) ([]WeeklyOpe
 	if err != nil {
 		return nil, err
 	}
+	cal = cal.Wishing(q.Wish)
 	wishes := newWishes(preferred, q.Search, from, to)
 	var out []WeeklyOpening
 	for _, id := range q.ProviderIDs {
@@ -112,12 +115,12 @@ func (c *Calendar) weekly(t *Type, providerID string, q WeeklySearch, w *wishes,
 
 // weeklyHour judges every occurrence of the rule; false when it has more exceptions than allowed.
 func (c *Calendar) weeklyHour(t *Type, p member, rule Rule, q WeeklySearch, w *wishes) (WeeklyOpening, bool) {
-	mode, all, exceptions, ok := c.everyWeek(t, p, rule, wanted(modesOf(t, p.Provider), q.Modes), q.MaxExceptions)
+	how, all, exceptions, ok := c.everyWeek(t, p, rule, wanted(modesOf(t, p.Provider), q.Modes), q.MaxExceptions)
 	if !ok {
 		return WeeklyOpening{}, false
 	}
 	length := t.Duration.Microseconds()
-	o := WeeklyOpening{ProviderID: p.ID, Rule: rule, Mode: mode, Preferred: true, Exceptions: exceptions}
+	o := WeeklyOpening{ProviderID: p.ID, Rule: rule, Mode: how.mode, Wish: how.wish, Preferred: true, Exceptions: exceptions}
 	for _, one := range all {
 		if one.Reason != Offered {
 			continue
@@ -130,20 +133,41 @@ func (c *Calendar) weeklyHour(t *Type, p member, rule Rule, q WeeklySearch, w *w
 	return o, true
 }
 
-// everyWeek judges every occurrence of the rule with the first way of meeting that leaves no more exceptions than
-// allowed and something besides them. When there is none, it says false and what is in the way of the first.
-func (c *Calendar) everyWeek(t *Type, p member, rule Rule, modes []Mode, allowed int) (mode Mode, all, exceptions []Occurrence, ok bool) {
-	for n, m := range modes {
-		judged := c.occurrences(t, p.ID, p.zone, rule, m, upTo(rule.First, rule.Count))
-		wrong := inTheWay(judged, p.zone, rule.Minute)
-		if len(wrong) <= allowed && len(wrong) < len(judged) {
-			return m, judged, wrong, true
+// weeklyWay is a way of meeting, and where.
+type weeklyWay struct {
+	mode Mode
+	wish RoomWish
+}
+
+// weeklyWays returns the ways of meeting, those in person once for every site.
+func (c *Calendar) weeklyWays(modes []Mode) []weeklyWay {
+	var out []weeklyWay
+	for _, m := range modes {
+		wishes := []RoomWish{c.wish}
+		if m.NeedsRoom() {
+			wishes = c.siteWishes()
 		}
-		if n == 0 {
-			mode, all, exceptions = m, judged, wrong
+		for _, w := range wishes {
+			out = append(out, weeklyWay{m, w})
 		}
 	}
-	return mode, all, exceptions, false
+	return out
+}
+
+// everyWeek judges every occurrence of the rule with the first way of meeting that leaves no more exceptions than
+// allowed and something besides them. When there is none, it says false and what is in the way of the first.
+func (c *Calendar) everyWeek(t *Type, p member, rule Rule, modes []Mode, allowed int) (how weeklyWay, all, exceptions []Occurrence, ok bool) {
+	for n, way := range c.weeklyWays(modes) {
+		judged := c.Wishing(way.wish).occurrences(t, p.ID, p.zone, rule, way.mode, upTo(rule.First, rule.Count))
+		wrong := inTheWay(judged, p.zone, rule.Minute)
+		if len(wrong) <= allowed && len(wrong) < len(judged) {
+			return way, judged, wrong, true
+		}
+		if n == 0 {
+			how, all, exceptions = way, judged, wrong
+		}
+	}
+	return how, all, exceptions, false
 }
 
 // wanted returns those of a provider's own ways of meeting that are asked for, in the order asked; all for none.

@@ -35,6 +35,7 @@ func drawWeeks(t *rapid.T) (w world, weeks int) {
 		if rapid.Bool().Draw(t, "another day") {
 			h.Day = time.Weekday(rapid.IntRange(0, 6).Draw(t, "day"))
 		}
+		h.SiteID = drawSite(t)
 		if h.End = min(h.End, 24*60); rapid.IntRange(0, 5).Draw(t, "dated") == 0 {
 			until := first + Date(rapid.IntRange(0, 7*weeks).Draw(t, "until"))
 			h.To = &until
@@ -48,7 +49,7 @@ func drawWeeks(t *rapid.T) (w world, weeks int) {
 			Start: begin, End: begin + int64(rapid.IntRange(1, 48).Draw(t, "for"))*60*minuteUS,
 		})
 	}
-	rooms := []Room{{ID: "room"}}[:rapid.IntRange(0, 1).Draw(t, "rooms")]
+	rooms := []Room{{ID: "a", SiteID: drawSite(t)}, {ID: "b", SiteID: drawSite(t)}}[:rapid.IntRange(0, 2).Draw(t, "rooms")]
 	if w.catalog, err = NewCatalog(1, loc, w.types, []Provider{p}, rooms); err != nil {
 		t.Fatal(err)
 	}
@@ -73,21 +74,38 @@ func (n naive) modelWeekly(weeks, allowed int, modes []Mode) []string {
 		if at.UnixMicro() < n.now {
 			local = local.AddDate(0, 0, 7)
 		}
-		for _, mode := range modes {
+		for _, way := range n.ways(modes) {
 			missing := ""
+			n.wish.SiteID = way.wish.SiteID
 			for week := range weeks {
 				at, exists := firstShown(p.zone, local.AddDate(0, 0, 7*week))
-				if !exists || !n.offered(typ, p.Provider, at.UnixMicro(), mode) {
+				if !exists || !n.offered(typ, p.Provider, at.UnixMicro(), way.mode) {
 					missing += fmt.Sprint(" ", week)
 				}
 			}
 			if len(missing)/2 <= allowed && len(missing)/2 < weeks {
-				out = append(out, fmt.Sprint(local.Format("2006-01-02 15:04 "), mode, missing))
+				out = append(out, fmt.Sprint(local.Format("2006-01-02 15:04 "), way.mode, way.wish.SiteID, missing))
 				break
 			}
 		}
 	}
 	slices.Sort(out)
+	return out
+}
+
+// ways are the modes, in person once for every site with a room.
+func (n naive) ways(modes []Mode) (out []weeklyWay) {
+	for _, m := range modes {
+		if m != InPerson || len(n.catalog.rooms) == 0 {
+			out = append(out, weeklyWay{mode: m})
+			continue
+		}
+		for _, r := range n.catalog.rooms {
+			if way := (weeklyWay{m, RoomWish{SiteID: r.SiteID}}); !slices.Contains(out, way) {
+				out = append(out, way)
+			}
+		}
+	}
 	return out
 }
 
@@ -104,11 +122,11 @@ func TestWeeklyHoursAgreeWithTheModel(t *testing.T) {
 			missing := ""
 			for _, e := range o.Exceptions {
 				missing += fmt.Sprint(" ", e.Index)
-				if e.Reason != NonexistentTime && cal.Judge(&w.types[0], p.ID, e.Start, o.Mode) != e.Reason || e.Text == "" {
+				if e.Reason != NonexistentTime && cal.Wishing(o.Wish).Judge(&w.types[0], p.ID, e.Start, o.Mode) != e.Reason || e.Text == "" {
 					t.Fatalf("%+v is not what explain says", e)
 				}
 			}
-			got = append(got, fmt.Sprint(o.Rule.Start, " ", clockTime(o.Rule.Minute), " ", o.Mode, missing))
+			got = append(got, fmt.Sprint(o.Rule.Start, " ", clockTime(o.Rule.Minute), " ", o.Mode, o.Wish.SiteID, missing))
 		}
 		slices.Sort(got)
 		if want := (naive{w}).modelWeekly(weeks, q.MaxExceptions, modesOf(&w.types[0], p.Provider)); !slices.Equal(got, want) {

@@ -15,7 +15,9 @@ type world struct {
 	// elsewhere is the providers' busy time in calendars elsewhere.
 	elsewhere map[string][]Span
 	closures  []Closure
-	now       int64
+	// wish is what is asked of rooms.
+	wish RoomWish
+	now  int64
 	// from and to bound what is looked at.
 	from, to int64
 	clocks   clocks
@@ -36,7 +38,10 @@ func drawWorld(t *rapid.T) world {
 	}
 	rooms := make([]Room, rapid.IntRange(0, 2).Draw(t, "rooms"))
 	for i := range rooms {
-		rooms[i].ID = fmt.Sprint("room", i)
+		rooms[i] = Room{
+			ID: fmt.Sprint("room", i), Accessible: rapid.Bool().Draw(t, "accessible"),
+			Capacity: rapid.SampledFrom([]int{0, 1, 2, 4}).Draw(t, "capacity"), SiteID: drawSite(t),
+		}
 	}
 	practice, err := Zone("America/New_York")
 	if err != nil {
@@ -52,7 +57,17 @@ func drawWorld(t *rapid.T) world {
 		w.closures = append(w.closures, Closure{First: first, Last: first + Date(rapid.IntRange(0, 1).Draw(t, "closed for"))})
 	}
 	w.catalog.WithClosures(w.closures)
+	if rapid.Bool().Draw(t, "wishes") {
+		w.wish = RoomWish{
+			Persons: rapid.IntRange(0, 4).Draw(t, "persons"), Accessible: rapid.Bool().Draw(t, "steps"), SiteID: drawSite(t),
+		}
+	}
 	return w
+}
+
+// drawSite is a site, or none as in most practices.
+func drawSite(t *rapid.T) string {
+	return rapid.SampledFrom([]string{"", "", "north", "south"}).Draw(t, "site")
 }
 
 // drawElsewhere says when the providers' calendars elsewhere are busy, which may overlap whatever is here.
@@ -88,6 +103,7 @@ func drawProvider(t *rapid.T, i int, w world, home string) Provider {
 		if rapid.IntRange(0, 4).Draw(t, "limited") == 0 {
 			h.Types = p.Types[:1]
 		}
+		h.SiteID = drawSite(t)
 		p.Schedule.Hours = append(p.Schedule.Hours, h)
 	}
 	for range rapid.IntRange(0, 2).Draw(t, "exceptions") {
@@ -99,6 +115,7 @@ func drawProvider(t *rapid.T, i int, w world, home string) Provider {
 		if rapid.IntRange(0, 2).Draw(t, "for some") == 0 {
 			e.Types = p.Types[len(p.Types)-1:]
 		}
+		e.SiteID = drawSite(t)
 		p.Schedule.Exceptions = append(p.Schedule.Exceptions, e)
 	}
 	return p
@@ -125,5 +142,13 @@ func (w *world) fill(t *rapid.T) {
 }
 
 func (w world) calendar() *Calendar {
-	return NewCalendar(w.catalog, w.now, w.from, w.to, Occupy(w.rows))
+	return NewCalendar(w.catalog, w.now, w.from, w.to, Occupy(w.rows)).Wishing(w.wish)
+}
+
+// room returns the room of the id, an empty one for none.
+func (w world) room(id string) *Room {
+	if i, ok := w.catalog.roomIndex[id]; ok {
+		return &w.catalog.rooms[i]
+	}
+	return &Room{}
 }

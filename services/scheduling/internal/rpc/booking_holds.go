@@ -23,10 +23,15 @@ func (b booking) FindOpenings(
 	if err != nil {
 		return nil, err
 	}
+	wish, err := fromWish(r.GetRoomWish(), "roomWish")
+	if err != nil {
+		return nil, err
+	}
 	found, err := b.scheduler.Find(ctx, domain.Search{
 		ProviderIDs: ids, TypeID: r.GetAppointmentType(), Modes: fromModes(r.GetModes()),
 		Within: r.GetWithin().AsDuration(), PerProvider: int(r.GetPerProvider()),
 		Preferred: preferred, TimeZone: r.GetTimeZone(), OnlyPreferred: r.GetOnlyPreferred(),
+		Wish: wish,
 	})
 	if err != nil {
 		return nil, err

@@ -30,6 +30,7 @@ func toAppointment(a domain.Appointment) *schedulingv1.Appointment {
 		StartTime: timestamp(a.Start), EndTime: timestamp(a.End), Mode: typev1.Need_Mode(a.Mode),
 		Inquiry: full(inquiries, a.InquiryID), Etag: a.ETag(), Sequence: int32(a.Sequence), //nolint:gosec // small
 		CreateTime: timestamp(a.Created), UpdateTime: timestamp(a.Updated),
+		Site: full(sites, a.SiteID), SiteDisplayName: a.SiteName, RoomWish: toWish(a.Wish),
 		Series: full(seriesNames, a.SeriesID), SeriesIndex: int32(a.SeriesIndex), //nolint:gosec // small
 	}
 }
@@ -64,6 +65,7 @@ func toSlots(openings []domain.Opening) []*schedulingv1.Slot {
 		m.end.Seconds, m.end.Nanos = seconds(o.End)
 		m.slot.Slot, m.slot.Mode = o.Token, typev1.Need_Mode(o.Mode)
 		m.slot.StartTime, m.slot.EndTime = &m.start, &m.end
+		m.slot.Site, m.slot.SiteDisplayName = full(sites, o.Wish.SiteID), o.SiteName
 		if o.ProviderID != "" {
 			m.slot.Provider = proto.String(providers + o.ProviderID)
 		}

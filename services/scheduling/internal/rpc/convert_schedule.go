@@ -52,6 +52,9 @@ func fromSchedule(s *schedulingv1.Schedule, path string) (domain.Schedule, error
 		hours := fromWindow(h.GetWindow())
 		hours.Types = h.GetAppointmentTypes()
 		var err error
+		if hours.SiteID, err = optional(sites, h.GetSite(), at+".site"); err != nil {
+			return out, err
+		}
 		if hours.From, err = fromDate(h.GetStartDate(), at+".startDate"); err != nil {
 			return out, err
 		}
@@ -60,11 +63,15 @@ func fromSchedule(s *schedulingv1.Schedule, path string) (domain.Schedule, error
 		}
 		out.Hours = append(out.Hours, hours)
 	}
-	for _, e := range s.GetExceptions() {
+	for i, e := range s.GetExceptions() {
 		id, _ := bare(exceptions, e.GetName())
+		site, err := optional(sites, e.GetSite(), fmt.Sprintf("%sexceptions[%d].site", path, i))
+		if err != nil {
+			return out, err
+		}
 		out.Exceptions = append(out.Exceptions, domain.Exception{
 			ID: id, Kind: domain.ExceptionKind(e.GetKind()), Start: micros(e.GetStartTime()), End: micros(e.GetEndTime()),
-			Label: e.GetLabel(), Types: e.GetAppointmentTypes(),
+			Label: e.GetLabel(), Types: e.GetAppointmentTypes(), SiteID: site,
 		})
 	}
 	return out, nil
@@ -77,6 +84,7 @@ func toSchedule(s domain.Scheduled) *schedulingv1.Schedule {
 	for _, h := range s.Hours {
 		out.WeeklyHours = append(out.WeeklyHours, &schedulingv1.WeeklyHours{
 			Window: toWindow(h), StartDate: toDate(h.From), EndDate: toDate(h.To), AppointmentTypes: h.Types,
+			Site: full(sites, h.SiteID),
 		})
 	}
 	for _, e := range s.Exceptions {
@@ -89,6 +97,7 @@ func toException(e domain.Exception) *schedulingv1.Exception {
 	return &schedulingv1.Exception{
 		Name: exceptions + e.ID, Kind: schedulingv1.Exception_Kind(e.Kind), StartTime: timestamp(e.Start),
 		EndTime: timestamp(e.End), Label: e.Label, AppointmentTypes: e.Types,
+		Site: full(sites, e.SiteID),
 	}
 }
 

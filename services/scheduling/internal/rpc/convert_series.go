@@ -11,7 +11,7 @@ func toSeries(s domain.Series) *schedulingv1.Series {
 		Name: seriesNames + s.ID, Type: s.TypeID, Provider: providers + s.ProviderID, ProviderDisplayName: s.ProviderName,
 		Inquiry: full(inquiries, s.InquiryID), Mode: typev1.Need_Mode(s.Mode), Exceptions: toExceptions(s.Exceptions),
 		Appointments: toAppointments(s.Appointments), Etag: s.ETag(),
-		CreateTime: timestamp(s.Created), UpdateTime: timestamp(s.Updated),
+		CreateTime: timestamp(s.Created), UpdateTime: timestamp(s.Updated), RoomWish: toWish(s.Wish),
 	}
 	for i, r := range s.Rules {
 		out.Rules = append(out.Rules, &schedulingv1.SeriesRule{
@@ -43,7 +43,7 @@ func toWeeklyOpenings(openings []domain.WeeklyOpening) []*schedulingv1.WeeklyOpe
 			Provider: providers + o.ProviderID, Day: toDay(o.Rule.Start.Weekday()), LocalTime: clockTime(o.Rule.Minute),
 			TimeZone: o.Rule.TimeZone, Mode: typev1.Need_Mode(o.Mode), StartDate: o.Rule.Start.String(),
 			StartTime: timestamp(o.Start), EndTime: timestamp(o.End), Recurrence: o.Rule.RRule(),
-			Preferred: o.Preferred, Exceptions: toExceptions(o.Exceptions),
+			Preferred: o.Preferred, Exceptions: toExceptions(o.Exceptions), RoomWish: toWish(o.Wish),
 		}
 	}
 	return out
@@ -65,6 +65,9 @@ func fromWeeklySearch(r *schedulingv1.FindWeeklyOpeningsRequest, path string) (d
 		}
 	}
 	var err error
+	if q.Wish, err = fromWish(r.GetRoomWish(), path+"roomWish"); err != nil {
+		return q, err
+	}
 	q.Preferred, err = fromWindows(r.GetPreferred(), path+"preferred")
 	return q, err
 }

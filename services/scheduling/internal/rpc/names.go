@@ -12,6 +12,7 @@ const (
 	appointments = "appointments/"
 	providers    = "providers/"
 	rooms        = "rooms/"
+	sites        = "sites/"
 	inquiries    = "inquiries/"
 	exceptions   = "exceptions/"
 	seriesNames  = "series/"

@@ -10,8 +10,13 @@ import (
 
 // ListSlots implements PublicSchedulingService.
 func (p public) ListSlots(ctx context.Context, r *schedulingv1.ListSlotsRequest) (*schedulingv1.ListSlotsResponse, error) {
+	site, err := optional(sites, r.GetSite(), "site")
+	if err != nil {
+		return nil, err
+	}
 	listed, err := p.scheduler.Slots(ctx, domain.Listing{
 		TypeID: r.GetAppointmentType(), StartDate: r.GetStartDate(), EndDate: r.GetEndDate(), TimeZone: r.GetTimeZone(),
+		Wish:  domain.RoomWish{Persons: int(r.GetPersons()), Accessible: r.GetAccessible(), SiteID: site},
 		Staff: identity.From(ctx).Actor.Has(identity.FrontDesk),
 	})
 	if err != nil {

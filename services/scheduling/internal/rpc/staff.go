@@ -78,9 +78,13 @@ func (s staff) ExplainSlot(
 	if err != nil {
 		return nil, err
 	}
+	wish, err := fromWish(r.GetRoomWish(), "roomWish")
+	if err != nil {
+		return nil, err
+	}
 	e, err := s.scheduler.Explain(ctx, domain.Question{
 		TypeID: r.GetAppointmentType(), ProviderID: provider, Start: micros(r.GetStartTime()),
-		Local: r.GetLocalStartTime(), Mode: domain.Mode(r.GetMode()),
+		Local: r.GetLocalStartTime(), Mode: domain.Mode(r.GetMode()), Wish: wish,
 	})
 	if err != nil {
 		return nil, err

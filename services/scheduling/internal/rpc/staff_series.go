@@ -32,10 +32,14 @@ func (s staff) BookSeries(ctx context.Context, r *schedulingv1.BookSeriesRequest
 	if err != nil {
 		return nil, err
 	}
+	wish, err := fromWish(r.GetRoomWish(), "roomWish")
+	if err != nil {
+		return nil, err
+	}
 	one, err := s.scheduler.BookSeries(ctx, domain.SeriesBooking{
 		Call: call, ProviderID: provider, TypeID: r.GetAppointmentType(), InquiryID: inquiry,
 		Mode: domain.Mode(r.GetMode()), StartDate: r.GetStartDate(), Minute: minutes(r.GetLocalTime()),
-		Recurrence: r.GetRecurrence(), MaxExceptions: int(r.GetMaxExceptions()),
+		Recurrence: r.GetRecurrence(), MaxExceptions: int(r.GetMaxExceptions()), Wish: wish,
 	})
 	if err != nil {
 		return nil, refusal(err)

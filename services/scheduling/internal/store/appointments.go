@@ -13,7 +13,7 @@ import (
 
 const appointmentColumns = `id, type_id, state, provider_id, coalesce(room_id, ''), mode, start_us, end_us,
 	blocked_start_us, blocked_end_us, inquiry_id, hold_hash, hold_expire_us, hold_extensions, version, sequence,
-	create_us, update_us, coalesce(series_id, ''), series_index`
+	create_us, update_us, coalesce(series_id, ''), series_index, persons, accessible`
 
 const readAppointment = "SELECT " + appointmentColumns + " FROM appointments WHERE id = $1"
 
@@ -21,7 +21,8 @@ func scanAppointment(row interface{ Scan(dest ...any) error }) (domain.Appointme
 	var a domain.Appointment
 	err := row.Scan(&a.ID, &a.TypeID, &a.State, &a.ProviderID, &a.RoomID, &a.Mode, &a.Start, &a.End,
 		&a.BlockedStart, &a.BlockedEnd, &a.InquiryID, &a.HoldHash, &a.HoldExpire, &a.HoldExtensions, &a.Version,
-		&a.Sequence, &a.Created, &a.Updated, &a.SeriesID, &a.SeriesIndex)
+		&a.Sequence, &a.Created, &a.Updated, &a.SeriesID, &a.SeriesIndex, &a.Wish.Persons,
+		&a.Wish.Accessible)
 	if errors.Is(err, sql.ErrNoRows) {
 		return a, domain.ErrNotFound
 	}

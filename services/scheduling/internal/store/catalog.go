@@ -46,6 +46,10 @@ func (s *Store) load(ctx context.Context, q sqldb.Queryer) (*domain.Catalog, err
 	if err != nil {
 		return nil, err
 	}
+	sites, err := loadSites(ctx, q)
+	if err != nil {
+		return nil, err
+	}
 	closures, err := loadClosures(ctx, q)
 	if err != nil {
 		return nil, err
@@ -54,30 +58,13 @@ func (s *Store) load(ctx context.Context, q sqldb.Queryer) (*domain.Catalog, err
 	if err != nil {
 		return nil, wrap("catalog", err)
 	}
-	loaded = loaded.WithBusy(busy).WithClosures(closures)
+	loaded = loaded.WithBusy(busy).WithClosures(closures).WithSites(sites)
 	for {
 		known := s.catalog.Load()
 		if known != nil && known.Version >= version || s.catalog.CompareAndSwap(known, loaded) {
 			return loaded, nil
 		}
 	}
-}
-
-func loadRooms(ctx context.Context, q sqldb.Queryer) ([]domain.Room, error) {
-	rows, err := q.QueryContext(ctx, "SELECT id, display_name FROM rooms ORDER BY id")
-	if err != nil {
-		return nil, wrap("rooms", err)
-	}
-	defer rows.Close()
-	var out []domain.Room
-	for rows.Next() {
-		var r domain.Room
-		if err := rows.Scan(&r.ID, &r.DisplayName); err != nil {
-			return nil, wrap("rooms", err)
-		}
-		out = append(out, r)
-	}
-	return out, wrap("rooms", rows.Err())
 }
 
 func loadProviders(ctx context.Context, q sqldb.Queryer) ([]domain.Provider, error) {
@@ -112,7 +99,7 @@ func loadProviders(ctx context.Context, q sqldb.Queryer) ([]domain.Provider, err
 
 func loadExceptions(ctx context.Context, q sqldb.Queryer) (map[string][]domain.Exception, error) {
 	rows, err := q.QueryContext(ctx,
-		"SELECT provider_id, id, kind, start_us, end_us, label, types FROM exceptions ORDER BY provider_id, start_us, id")
+		"SELECT provider_id, id, kind, start_us, end_us, label, types, site_id FROM exceptions ORDER BY provider_id, start_us, id")
 	if err != nil {
 		return nil, wrap("exceptions", err)
 	}
@@ -122,7 +109,7 @@ func loadExceptions(ctx context.Context, q sqldb.Queryer) (map[string][]domain.E
 		var provider string
 		var e domain.Exception
 		var types []byte
-		if err := rows.Scan(&provider, &e.ID, &e.Kind, &e.Start, &e.End, &e.Label, &types); err != nil {
+		if err := rows.Scan(&provider, &e.ID, &e.Kind, &e.Start, &e.End, &e.Label, &types, &e.SiteID); err != nil {
 			return nil, wrap("exceptions", err)
 		}
 		if err := json.Unmarshal(types, &e.Types); err != nil {

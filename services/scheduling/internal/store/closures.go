@@ -26,20 +26,14 @@ func loadClosures(ctx context.Context, q sqldb.Queryer) ([]domain.Closure, error
 
 // SaveClosure implements domain.Tx.
 func (t *tx) SaveClosure(ctx context.Context, c domain.Closure, r domain.Record) error {
-	_, err := t.Batch(ctx, append([]sqldb.Statement{
-		{
-			Query: "INSERT INTO closures (id, first_day, last_day, label) VALUES ($1, $2, $3, $4)",
-			Args:  []any{c.ID, int64(c.First), int64(c.Last), c.Label},
-		},
-		{Query: raiseVersion},
-	}, record("", 0, r)...)...)
-	return wrap("save closure", err)
+	return t.saveInCatalog(ctx, "save closure", r, sqldb.Statement{
+		Query: "INSERT INTO closures (id, first_day, last_day, label) VALUES ($1, $2, $3, $4)",
+		Args:  []any{c.ID, int64(c.First), int64(c.Last), c.Label},
+	})
 }
 
 // DeleteClosure implements domain.Tx.
 func (t *tx) DeleteClosure(ctx context.Context, id string) error {
-	_, err := t.Batch(ctx,
-		sqldb.Statement{Query: "DELETE FROM closures WHERE id = $1", Args: []any{id}},
-		sqldb.Statement{Query: raiseVersion})
-	return wrap("delete closure", err)
+	return t.saveInCatalog(ctx, "delete closure", domain.Record{},
+		sqldb.Statement{Query: "DELETE FROM closures WHERE id = $1", Args: []any{id}})
 }

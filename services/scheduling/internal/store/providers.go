@@ -13,8 +13,8 @@ const saveProvider = `INSERT INTO providers (id, display_name, types, modes, tim
 	ON CONFLICT (id) DO UPDATE SET display_name = excluded.display_name, types = excluded.types,
 	modes = excluded.modes, time_zone = excluded.time_zone, hours = excluded.hours, version = excluded.version`
 
-const insertException = `INSERT INTO exceptions (id, provider_id, kind, start_us, end_us, label, types)
-	VALUES ($1, $2, $3, $4, $5, $6, $7)`
+const insertException = `INSERT INTO exceptions (id, provider_id, kind, start_us, end_us, label, types, site_id)
+	VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`
 
 const raiseVersion = "UPDATE catalog SET version = version + 1"
 
@@ -35,7 +35,7 @@ func (t *tx) SaveProvider(ctx context.Context, p domain.Provider, r domain.Recor
 			return wrap("exception", err)
 		}
 		statements = append(statements, sqldb.Statement{
-			Query: insertException, Args: []any{e.ID, p.ID, int64(e.Kind), e.Start, e.End, e.Label, string(types)},
+			Query: insertException, Args: []any{e.ID, p.ID, int64(e.Kind), e.Start, e.End, e.Label, string(types), e.SiteID},
 		})
 	}
 	statements = append(statements, sqldb.Statement{Query: raiseVersion})
@@ -53,14 +53,4 @@ func encode(p domain.Provider) (types, modes, hours string, err error) {
 		parts[i] = string(b)
 	}
 	return parts[0], parts[1], parts[2], nil
-}
-
-// SaveRoom implements domain.Tx.
-func (t *tx) SaveRoom(ctx context.Context, room domain.Room) error {
-	const save = `INSERT INTO rooms (id, display_name) VALUES ($1, $2)
-		ON CONFLICT (id) DO UPDATE SET display_name = excluded.display_name`
-	_, err := t.Batch(ctx,
-		sqldb.Statement{Query: save, Args: []any{room.ID, room.DisplayName}},
-		sqldb.Statement{Query: raiseVersion})
-	return wrap("save room", err)
 }

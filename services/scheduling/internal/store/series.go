@@ -12,14 +12,14 @@ import (
 	"github.com/firstcall-health/firstcall/services/scheduling/internal/domain"
 )
 
-const readSeries = `SELECT id, type_id, provider_id, inquiry_id, mode, rules, exceptions, version, create_us, update_us
-	FROM series`
+const readSeries = `SELECT id, type_id, provider_id, inquiry_id, mode, rules, exceptions, version, create_us, update_us,
+	persons, accessible, site_id FROM series`
 
 func scanSeries(row interface{ Scan(dest ...any) error }) (domain.Series, error) {
 	var s domain.Series
 	var rules, exceptions []byte
 	err := row.Scan(&s.ID, &s.TypeID, &s.ProviderID, &s.InquiryID, &s.Mode, &rules, &exceptions, &s.Version,
-		&s.Created, &s.Updated)
+		&s.Created, &s.Updated, &s.Wish.Persons, &s.Wish.Accessible, &s.Wish.SiteID)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return s, domain.ErrNotFound

@@ -23,7 +23,7 @@ func (t *tx) LockSeries(ctx context.Context, id string) (domain.Series, error) {
 // InsertSeries implements domain.Tx.
 func (t *tx) InsertSeries(ctx context.Context, s *domain.Series, r domain.Record) error {
 	const query = `INSERT INTO series (id, type_id, provider_id, inquiry_id, mode, rules, exceptions, version,
-		create_us, update_us) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
+		create_us, update_us, persons, accessible, site_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`
 	rules, exceptions, err := encodeSeries(s)
 	if err != nil {
 		return wrap("series", err)
@@ -31,6 +31,7 @@ func (t *tx) InsertSeries(ctx context.Context, s *domain.Series, r domain.Record
 	t.wrote = true
 	_, err = t.Batch(ctx, append([]sqldb.Statement{{Query: query, Args: []any{
 		s.ID, s.TypeID, s.ProviderID, s.InquiryID, int64(s.Mode), rules, exceptions, s.Version, s.Created, s.Updated,
+		int64(s.Wish.Persons), bit(s.Wish.Accessible), s.Wish.SiteID,
 	}}}, record("", 0, r)...)...)
 	return wrap("insert series", err)
 }

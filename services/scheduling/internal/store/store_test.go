@@ -130,7 +130,7 @@ func TestPlaceByAnOldCatalog(t *testing.T) {
 			}, domain.Record{}); err != nil {
 				return err
 			}
-			return tx.SaveRoom(t.Context(), domain.Room{ID: name, DisplayName: name})
+			return tx.SaveRoom(t.Context(), domain.Room{ID: name, DisplayName: name}, domain.Record{})
 		})
 	}
 	require.NoError(t, saveRoom("blue"))

@@ -9,11 +9,12 @@ import (
 
 const insertAppointment = `INSERT INTO appointments (id, type_id, state, provider_id, room_id, mode, start_us, end_us,
 	blocked_start_us, blocked_end_us, inquiry_id, hold_hash, hold_expire_us, hold_extensions, version, sequence,
-	create_us, update_us, series_id, series_index)
+	create_us, update_us, series_id, series_index, persons, accessible)
 	SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), CAST($3 AS TEXT), CAST($4 AS TEXT), NULLIF(CAST($5 AS TEXT), ''),
 	CAST($6 AS BIGINT), CAST($7 AS BIGINT), CAST($8 AS BIGINT), CAST($9 AS BIGINT), CAST($10 AS BIGINT),
 	CAST($11 AS TEXT), CAST($12 AS TEXT), CAST($13 AS BIGINT), CAST($14 AS BIGINT), CAST($15 AS BIGINT),
-	CAST($16 AS BIGINT), CAST($17 AS BIGINT), CAST($18 AS BIGINT), NULLIF(CAST($19 AS TEXT), ''), CAST($20 AS BIGINT)
+	CAST($16 AS BIGINT), CAST($17 AS BIGINT), CAST($18 AS BIGINT), NULLIF(CAST($19 AS TEXT), ''), CAST($20 AS BIGINT),
+	CAST($22 AS BIGINT), CAST($23 AS BIGINT)
 	FROM catalog WHERE version = $21`
 
 const insertChange = `INSERT INTO changes (appointment_id, kind, state, time_us, request_id, inquiry_id, actor)
@@ -45,6 +46,7 @@ func (s *Store) insert(a *domain.Appointment, version int64, r domain.Record) []
 		a.ID, a.TypeID, string(a.State), a.ProviderID, a.RoomID, int64(a.Mode), a.Start, a.End,
 		a.BlockedStart, a.BlockedEnd, a.InquiryID, a.HoldHash, a.HoldExpire, int64(a.HoldExtensions), a.Version,
 		int64(a.Sequence), a.Created, a.Updated, a.SeriesID, int64(a.SeriesIndex), version,
+		int64(a.Wish.Persons), bit(a.Wish.Accessible),
 	}}
 	return append([]sqldb.Statement{row}, record(a.ID, a.Version, r)...)
 }
@@ -67,7 +69,8 @@ func record(id string, version int64, r domain.Record) []sqldb.Statement {
 
 const updateAppointment = `UPDATE appointments SET state = $2, provider_id = $3, room_id = NULLIF($4, ''), mode = $5,
 	start_us = $6, end_us = $7, blocked_start_us = $8, blocked_end_us = $9, inquiry_id = $10, hold_hash = $11,
-	hold_expire_us = $12, hold_extensions = $13, version = version + 1, sequence = $14, update_us = $15
+	hold_expire_us = $12, hold_extensions = $13, version = version + 1, sequence = $14, update_us = $15,
+	persons = $18, accessible = $19
 	WHERE id = $1 AND version = $16 AND CAST($17 AS BIGINT) IN (0, (SELECT version FROM catalog))`
 
 // Update implements domain.Tx.
@@ -89,7 +92,7 @@ func (t *tx) update(a *domain.Appointment, r domain.Record) []sqldb.Statement {
 	row := sqldb.Statement{Query: updateAppointment, Args: []any{
 		a.ID, string(a.State), a.ProviderID, a.RoomID, int64(a.Mode), a.Start, a.End, a.BlockedStart, a.BlockedEnd,
 		a.InquiryID, a.HoldHash, a.HoldExpire, int64(a.HoldExtensions), int64(a.Sequence), a.Updated, a.Version - 1,
-		t.version,
+		t.version, int64(a.Wish.Persons), bit(a.Wish.Accessible),
 	}}
 	return append([]sqldb.Statement{row}, record(a.ID, a.Version, r)...)
 }

@@ -128,7 +128,13 @@ type Appointment struct {
 	// series/{id}, for an occurrence of one.
 	Series string `protobuf:"bytes,16,opt,name=series,proto3" json:"series,omitempty"`
 	// Position in the series, from zero.
-	SeriesIndex   int32 `protobuf:"varint,17,opt,name=series_index,json=seriesIndex,proto3" json:"series_index,omitempty"`
+	SeriesIndex int32 `protobuf:"varint,17,opt,name=series_index,json=seriesIndex,proto3" json:"series_index,omitempty"`
+	// sites/{id} of the room.
+	Site string `protobuf:"bytes,21,opt,name=site,proto3" json:"site,omitempty"`
+	// Display name of the site, for staff screens.
+	SiteDisplayName string `protobuf:"bytes,22,opt,name=site_display_name,json=siteDisplayName,proto3" json:"site_display_name,omitempty"`
+	// What it asks of its room; its site is the room's.
+	RoomWish      *RoomWish `protobuf:"bytes,23,opt,name=room_wish,json=roomWish,proto3" json:"room_wish,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -282,11 +288,32 @@ func (x *Appointment) GetSeriesIndex() int32 {
 	return 0
 }
 
+func (x *Appointment) GetSite() string {
+	if x != nil {
+		return x.Site
+	}
+	return ""
+}
+
+func (x *Appointment) GetSiteDisplayName() string {
+	if x != nil {
+		return x.SiteDisplayName
+	}
+	return ""
+}
+
+func (x *Appointment) GetRoomWish() *RoomWish {
+	if x != nil {
+		return x.RoomWish
+	}
+	return nil
+}
+
 var File_firstcall_scheduling_v1_appointment_proto protoreflect.FileDescriptor
 
 const file_firstcall_scheduling_v1_appointment_proto_rawDesc = "" +
 	"\n" +
-	")firstcall/scheduling/v1/appointment.proto\x12\x17firstcall.scheduling.v1\x1a\x1cfirstcall/type/v1/need.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x99\x06\n" +
+	")firstcall/scheduling/v1/appointment.proto\x12\x17firstcall.scheduling.v1\x1a\"firstcall/scheduling/v1/room.proto\x1a\x1cfirstcall/type/v1/need.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x99\a\n" +
 	"\vAppointment\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\x12\n" +
 	"\x04type\x18\x02 \x01(\tR\x04type\x12@\n" +
@@ -308,7 +335,10 @@ const file_firstcall_scheduling_v1_appointment_proto_rawDesc = "" +
 	"\x15provider_display_name\x18\x0e \x01(\tR\x13providerDisplayName\x12*\n" +
 	"\x11room_display_name\x18\x0f \x01(\tR\x0froomDisplayName\x12\x16\n" +
 	"\x06series\x18\x10 \x01(\tR\x06series\x12!\n" +
-	"\fseries_index\x18\x11 \x01(\x05R\vseriesIndex\"m\n" +
+	"\fseries_index\x18\x11 \x01(\x05R\vseriesIndex\x12\x12\n" +
+	"\x04site\x18\x15 \x01(\tR\x04site\x12*\n" +
+	"\x11site_display_name\x18\x16 \x01(\tR\x0fsiteDisplayName\x12>\n" +
+	"\troom_wish\x18\x17 \x01(\v2!.firstcall.scheduling.v1.RoomWishR\broomWish\"m\n" +
 	"\x05State\x12\x15\n" +
 	"\x11STATE_UNSPECIFIED\x10\x00\x12\b\n" +
 	"\x04HELD\x10\x01\x12\n" +
@@ -338,6 +368,7 @@ var file_firstcall_scheduling_v1_appointment_proto_goTypes = []any{
 	(*Appointment)(nil),           // 1: firstcall.scheduling.v1.Appointment
 	(*timestamppb.Timestamp)(nil), // 2: google.protobuf.Timestamp
 	(v1.Need_Mode)(0),             // 3: firstcall.type.v1.Need.Mode
+	(*RoomWish)(nil),              // 4: firstcall.scheduling.v1.RoomWish
 }
 var file_firstcall_scheduling_v1_appointment_proto_depIdxs = []int32{
 	0, // 0: firstcall.scheduling.v1.Appointment.state:type_name -> firstcall.scheduling.v1.Appointment.State
@@ -346,11 +377,12 @@ var file_firstcall_scheduling_v1_appointment_proto_depIdxs = []int32{
 	3, // 3: firstcall.scheduling.v1.Appointment.mode:type_name -> firstcall.type.v1.Need.Mode
 	2, // 4: firstcall.scheduling.v1.Appointment.create_time:type_name -> google.protobuf.Timestamp
 	2, // 5: firstcall.scheduling.v1.Appointment.update_time:type_name -> google.protobuf.Timestamp
-	6, // [6:6] is the sub-list for method output_type
-	6, // [6:6] is the sub-list for method input_type
-	6, // [6:6] is the sub-list for extension type_name
-	6, // [6:6] is the sub-list for extension extendee
-	0, // [0:6] is the sub-list for field type_name
+	4, // 6: firstcall.scheduling.v1.Appointment.room_wish:type_name -> firstcall.scheduling.v1.RoomWish
+	7, // [7:7] is the sub-list for method output_type
+	7, // [7:7] is the sub-list for method input_type
+	7, // [7:7] is the sub-list for extension type_name
+	7, // [7:7] is the sub-list for extension extendee
+	0, // [0:7] is the sub-list for field type_name
 }
 
 func init() { file_firstcall_scheduling_v1_appointment_proto_init() }
@@ -358,6 +390,7 @@ func file_firstcall_scheduling_v1_appointment_proto_init() {
 	if File_firstcall_scheduling_v1_appointment_proto != nil {
 		return
 	}
+	file_firstcall_scheduling_v1_room_proto_init()
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{

@@ -668,6 +668,8 @@ type FindOpeningsRequest struct {
 	TimeZone string `protobuf:"bytes,7,opt,name=time_zone,json=timeZone,proto3" json:"time_zone,omitempty"`
 	// Only openings inside preferred.
 	OnlyPreferred bool `protobuf:"varint,8,opt,name=only_preferred,json=onlyPreferred,proto3" json:"only_preferred,omitempty"`
+	// What is asked of the room of openings in person.
+	RoomWish      *RoomWish `protobuf:"bytes,9,opt,name=room_wish,json=roomWish,proto3" json:"room_wish,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -756,6 +758,13 @@ func (x *FindOpeningsRequest) GetOnlyPreferred() bool {
 		return x.OnlyPreferred
 	}
 	return false
+}
+
+func (x *FindOpeningsRequest) GetRoomWish() *RoomWish {
+	if x != nil {
+		return x.RoomWish
+	}
+	return nil
 }
 
 // FindOpeningsResponse holds them per provider.
@@ -1460,7 +1469,7 @@ var File_firstcall_scheduling_v1_booking_service_proto protoreflect.FileDescript
 
 const file_firstcall_scheduling_v1_booking_service_proto_rawDesc = "" +
 	"\n" +
-	"-firstcall/scheduling/v1/booking_service.proto\x12\x17firstcall.scheduling.v1\x1a\x1bbuf/validate/validate.proto\x1a!firstcall/options/v1/policy.proto\x1a)firstcall/scheduling/v1/appointment.proto\x1a$firstcall/scheduling/v1/change.proto\x1a&firstcall/scheduling/v1/provider.proto\x1a0firstcall/scheduling/v1/scheduling_service.proto\x1a$firstcall/scheduling/v1/series.proto\x1a\"firstcall/scheduling/v1/slot.proto\x1a\x1cfirstcall/type/v1/need.proto\x1a%firstcall/type/v1/weekly_window.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x89\x03\n" +
+	"-firstcall/scheduling/v1/booking_service.proto\x12\x17firstcall.scheduling.v1\x1a\x1bbuf/validate/validate.proto\x1a!firstcall/options/v1/policy.proto\x1a)firstcall/scheduling/v1/appointment.proto\x1a$firstcall/scheduling/v1/change.proto\x1a&firstcall/scheduling/v1/provider.proto\x1a\"firstcall/scheduling/v1/room.proto\x1a0firstcall/scheduling/v1/scheduling_service.proto\x1a$firstcall/scheduling/v1/series.proto\x1a\"firstcall/scheduling/v1/slot.proto\x1a\x1cfirstcall/type/v1/need.proto\x1a%firstcall/type/v1/weekly_window.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x89\x03\n" +
 	"\x16BookAppointmentRequest\x12 \n" +
 	"\x04slot\x18\x01 \x01(\tB\n" +
 	"\xbaH\ar\x05\x10\x01\x18\xc8\x01H\x00R\x04slot\x12#\n" +
@@ -1500,7 +1509,7 @@ const file_firstcall_scheduling_v1_booking_service_proto_rawDesc = "" +
 	"\n" +
 	"request_id\x18\x02 \x01(\tB\t\xbaH\x06r\x04\x10\b\x18@R\trequestId\"c\n" +
 	"\x19SettleAppointmentResponse\x12F\n" +
-	"\vappointment\x18\x01 \x01(\v2$.firstcall.scheduling.v1.AppointmentR\vappointment\"\xc4\x03\n" +
+	"\vappointment\x18\x01 \x01(\v2$.firstcall.scheduling.v1.AppointmentR\vappointment\"\x84\x04\n" +
 	"\x13FindOpeningsRequest\x12)\n" +
 	"\tproviders\x18\x01 \x03(\tB\v\xbaH\b\x92\x01\x05\b\x01\x10\xe8\aR\tproviders\x12H\n" +
 	"\x10appointment_type\x18\x02 \x01(\tB\x1d\xbaH\x1ar\x182\x16^[a-z][a-z0-9-]{1,40}$R\x0fappointmentType\x12A\n" +
@@ -1510,7 +1519,8 @@ const file_firstcall_scheduling_v1_booking_service_proto_rawDesc = "" +
 	"\fper_provider\x18\x05 \x01(\x05B\t\xbaH\x06\x1a\x04\x182(\x00R\vperProvider\x12G\n" +
 	"\tpreferred\x18\x06 \x03(\v2\x1f.firstcall.type.v1.WeeklyWindowB\b\xbaH\x05\x92\x01\x02\x10*R\tpreferred\x12$\n" +
 	"\ttime_zone\x18\a \x01(\tB\a\xbaH\x04r\x02\x18@R\btimeZone\x12%\n" +
-	"\x0eonly_preferred\x18\b \x01(\bR\ronlyPreferred\"_\n" +
+	"\x0eonly_preferred\x18\b \x01(\bR\ronlyPreferred\x12>\n" +
+	"\troom_wish\x18\t \x01(\v2!.firstcall.scheduling.v1.RoomWishR\broomWish\"_\n" +
 	"\x14FindOpeningsResponse\x12G\n" +
 	"\tproviders\x18\x01 \x03(\v2).firstcall.scheduling.v1.ProviderOpeningsR\tproviders\"i\n" +
 	"\x10ProviderOpenings\x12\x1a\n" +
@@ -1616,12 +1626,13 @@ var file_firstcall_scheduling_v1_booking_service_proto_goTypes = []any{
 	(v1.Need_Mode)(0),                                // 26: firstcall.type.v1.Need.Mode
 	(*durationpb.Duration)(nil),                      // 27: google.protobuf.Duration
 	(*v1.WeeklyWindow)(nil),                          // 28: firstcall.type.v1.WeeklyWindow
-	(*Slot)(nil),                                     // 29: firstcall.scheduling.v1.Slot
-	(*FindWeeklyOpeningsRequest)(nil),                // 30: firstcall.scheduling.v1.FindWeeklyOpeningsRequest
-	(*WeeklyOpening)(nil),                            // 31: firstcall.scheduling.v1.WeeklyOpening
-	(*timestamppb.Timestamp)(nil),                    // 32: google.protobuf.Timestamp
-	(*Provider)(nil),                                 // 33: firstcall.scheduling.v1.Provider
-	(*Change)(nil),                                   // 34: firstcall.scheduling.v1.Change
+	(*RoomWish)(nil),                                 // 29: firstcall.scheduling.v1.RoomWish
+	(*Slot)(nil),                                     // 30: firstcall.scheduling.v1.Slot
+	(*FindWeeklyOpeningsRequest)(nil),                // 31: firstcall.scheduling.v1.FindWeeklyOpeningsRequest
+	(*WeeklyOpening)(nil),                            // 32: firstcall.scheduling.v1.WeeklyOpening
+	(*timestamppb.Timestamp)(nil),                    // 33: google.protobuf.Timestamp
+	(*Provider)(nil),                                 // 34: firstcall.scheduling.v1.Provider
+	(*Change)(nil),                                   // 35: firstcall.scheduling.v1.Change
 }
 var file_firstcall_scheduling_v1_booking_service_proto_depIdxs = []int32{
 	25, // 0: firstcall.scheduling.v1.BookAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
@@ -1632,45 +1643,46 @@ var file_firstcall_scheduling_v1_booking_service_proto_depIdxs = []int32{
 	26, // 5: firstcall.scheduling.v1.FindOpeningsRequest.modes:type_name -> firstcall.type.v1.Need.Mode
 	27, // 6: firstcall.scheduling.v1.FindOpeningsRequest.within:type_name -> google.protobuf.Duration
 	28, // 7: firstcall.scheduling.v1.FindOpeningsRequest.preferred:type_name -> firstcall.type.v1.WeeklyWindow
-	12, // 8: firstcall.scheduling.v1.FindOpeningsResponse.providers:type_name -> firstcall.scheduling.v1.ProviderOpenings
-	29, // 9: firstcall.scheduling.v1.ProviderOpenings.openings:type_name -> firstcall.scheduling.v1.Slot
-	30, // 10: firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsRequest.search:type_name -> firstcall.scheduling.v1.FindWeeklyOpeningsRequest
-	31, // 11: firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsResponse.openings:type_name -> firstcall.scheduling.v1.WeeklyOpening
-	27, // 12: firstcall.scheduling.v1.HoldSlotsRequest.duration:type_name -> google.protobuf.Duration
-	32, // 13: firstcall.scheduling.v1.HoldSlotsResponse.expire_time:type_name -> google.protobuf.Timestamp
-	29, // 14: firstcall.scheduling.v1.HoldSlotsResponse.slots:type_name -> firstcall.scheduling.v1.Slot
-	33, // 15: firstcall.scheduling.v1.EnsureProviderRequest.provider:type_name -> firstcall.scheduling.v1.Provider
-	33, // 16: firstcall.scheduling.v1.EnsureProviderResponse.provider:type_name -> firstcall.scheduling.v1.Provider
-	34, // 17: firstcall.scheduling.v1.WatchChangesResponse.change:type_name -> firstcall.scheduling.v1.Change
-	0,  // 18: firstcall.scheduling.v1.BookingService.BookAppointment:input_type -> firstcall.scheduling.v1.BookAppointmentRequest
-	2,  // 19: firstcall.scheduling.v1.BookingService.ListInquiryAppointments:input_type -> firstcall.scheduling.v1.ListInquiryAppointmentsRequest
-	4,  // 20: firstcall.scheduling.v1.BookingService.MoveAppointment:input_type -> firstcall.scheduling.v1.MoveAppointmentRequest
-	6,  // 21: firstcall.scheduling.v1.BookingService.CallOffAppointment:input_type -> firstcall.scheduling.v1.CallOffAppointmentRequest
-	8,  // 22: firstcall.scheduling.v1.BookingService.SettleAppointment:input_type -> firstcall.scheduling.v1.SettleAppointmentRequest
-	10, // 23: firstcall.scheduling.v1.BookingService.FindOpenings:input_type -> firstcall.scheduling.v1.FindOpeningsRequest
-	13, // 24: firstcall.scheduling.v1.BookingService.FindWeeklyOpenings:input_type -> firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsRequest
-	15, // 25: firstcall.scheduling.v1.BookingService.HoldSlots:input_type -> firstcall.scheduling.v1.HoldSlotsRequest
-	17, // 26: firstcall.scheduling.v1.BookingService.ReleaseSlots:input_type -> firstcall.scheduling.v1.ReleaseSlotsRequest
-	19, // 27: firstcall.scheduling.v1.BookingService.EnsureProvider:input_type -> firstcall.scheduling.v1.EnsureProviderRequest
-	21, // 28: firstcall.scheduling.v1.BookingService.WatchChanges:input_type -> firstcall.scheduling.v1.WatchChangesRequest
-	23, // 29: firstcall.scheduling.v1.BookingService.ReadCalendarFeed:input_type -> firstcall.scheduling.v1.ReadCalendarFeedRequest
-	1,  // 30: firstcall.scheduling.v1.BookingService.BookAppointment:output_type -> firstcall.scheduling.v1.BookAppointmentResponse
-	3,  // 31: firstcall.scheduling.v1.BookingService.ListInquiryAppointments:output_type -> firstcall.scheduling.v1.ListInquiryAppointmentsResponse
-	5,  // 32: firstcall.scheduling.v1.BookingService.MoveAppointment:output_type -> firstcall.scheduling.v1.MoveAppointmentResponse
-	7,  // 33: firstcall.scheduling.v1.BookingService.CallOffAppointment:output_type -> firstcall.scheduling.v1.CallOffAppointmentResponse
-	9,  // 34: firstcall.scheduling.v1.BookingService.SettleAppointment:output_type -> firstcall.scheduling.v1.SettleAppointmentResponse
-	11, // 35: firstcall.scheduling.v1.BookingService.FindOpenings:output_type -> firstcall.scheduling.v1.FindOpeningsResponse
-	14, // 36: firstcall.scheduling.v1.BookingService.FindWeeklyOpenings:output_type -> firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsResponse
-	16, // 37: firstcall.scheduling.v1.BookingService.HoldSlots:output_type -> firstcall.scheduling.v1.HoldSlotsResponse
-	18, // 38: firstcall.scheduling.v1.BookingService.ReleaseSlots:output_type -> firstcall.scheduling.v1.ReleaseSlotsResponse
-	20, // 39: firstcall.scheduling.v1.BookingService.EnsureProvider:output_type -> firstcall.scheduling.v1.EnsureProviderResponse
-	22, // 40: firstcall.scheduling.v1.BookingService.WatchChanges:output_type -> firstcall.scheduling.v1.WatchChangesResponse
-	24, // 41: firstcall.scheduling.v1.BookingService.ReadCalendarFeed:output_type -> firstcall.scheduling.v1.ReadCalendarFeedResponse
-	30, // [30:42] is the sub-list for method output_type
-	18, // [18:30] is the sub-list for method input_type
-	18, // [18:18] is the sub-list for extension type_name
-	18, // [18:18] is the sub-list for extension extendee
-	0,  // [0:18] is the sub-list for field type_name
+	29, // 8: firstcall.scheduling.v1.FindOpeningsRequest.room_wish:type_name -> firstcall.scheduling.v1.RoomWish
+	12, // 9: firstcall.scheduling.v1.FindOpeningsResponse.providers:type_name -> firstcall.scheduling.v1.ProviderOpenings
+	30, // 10: firstcall.scheduling.v1.ProviderOpenings.openings:type_name -> firstcall.scheduling.v1.Slot
+	31, // 11: firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsRequest.search:type_name -> firstcall.scheduling.v1.FindWeeklyOpeningsRequest
+	32, // 12: firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsResponse.openings:type_name -> firstcall.scheduling.v1.WeeklyOpening
+	27, // 13: firstcall.scheduling.v1.HoldSlotsRequest.duration:type_name -> google.protobuf.Duration
+	33, // 14: firstcall.scheduling.v1.HoldSlotsResponse.expire_time:type_name -> google.protobuf.Timestamp
+	30, // 15: firstcall.scheduling.v1.HoldSlotsResponse.slots:type_name -> firstcall.scheduling.v1.Slot
+	34, // 16: firstcall.scheduling.v1.EnsureProviderRequest.provider:type_name -> firstcall.scheduling.v1.Provider
+	34, // 17: firstcall.scheduling.v1.EnsureProviderResponse.provider:type_name -> firstcall.scheduling.v1.Provider
+	35, // 18: firstcall.scheduling.v1.WatchChangesResponse.change:type_name -> firstcall.scheduling.v1.Change
+	0,  // 19: firstcall.scheduling.v1.BookingService.BookAppointment:input_type -> firstcall.scheduling.v1.BookAppointmentRequest
+	2,  // 20: firstcall.scheduling.v1.BookingService.ListInquiryAppointments:input_type -> firstcall.scheduling.v1.ListInquiryAppointmentsRequest
+	4,  // 21: firstcall.scheduling.v1.BookingService.MoveAppointment:input_type -> firstcall.scheduling.v1.MoveAppointmentRequest
+	6,  // 22: firstcall.scheduling.v1.BookingService.CallOffAppointment:input_type -> firstcall.scheduling.v1.CallOffAppointmentRequest
+	8,  // 23: firstcall.scheduling.v1.BookingService.SettleAppointment:input_type -> firstcall.scheduling.v1.SettleAppointmentRequest
+	10, // 24: firstcall.scheduling.v1.BookingService.FindOpenings:input_type -> firstcall.scheduling.v1.FindOpeningsRequest
+	13, // 25: firstcall.scheduling.v1.BookingService.FindWeeklyOpenings:input_type -> firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsRequest
+	15, // 26: firstcall.scheduling.v1.BookingService.HoldSlots:input_type -> firstcall.scheduling.v1.HoldSlotsRequest
+	17, // 27: firstcall.scheduling.v1.BookingService.ReleaseSlots:input_type -> firstcall.scheduling.v1.ReleaseSlotsRequest
+	19, // 28: firstcall.scheduling.v1.BookingService.EnsureProvider:input_type -> firstcall.scheduling.v1.EnsureProviderRequest
+	21, // 29: firstcall.scheduling.v1.BookingService.WatchChanges:input_type -> firstcall.scheduling.v1.WatchChangesRequest
+	23, // 30: firstcall.scheduling.v1.BookingService.ReadCalendarFeed:input_type -> firstcall.scheduling.v1.ReadCalendarFeedRequest
+	1,  // 31: firstcall.scheduling.v1.BookingService.BookAppointment:output_type -> firstcall.scheduling.v1.BookAppointmentResponse
+	3,  // 32: firstcall.scheduling.v1.BookingService.ListInquiryAppointments:output_type -> firstcall.scheduling.v1.ListInquiryAppointmentsResponse
+	5,  // 33: firstcall.scheduling.v1.BookingService.MoveAppointment:output_type -> firstcall.scheduling.v1.MoveAppointmentResponse
+	7,  // 34: firstcall.scheduling.v1.BookingService.CallOffAppointment:output_type -> firstcall.scheduling.v1.CallOffAppointmentResponse
+	9,  // 35: firstcall.scheduling.v1.BookingService.SettleAppointment:output_type -> firstcall.scheduling.v1.SettleAppointmentResponse
+	11, // 36: firstcall.scheduling.v1.BookingService.FindOpenings:output_type -> firstcall.scheduling.v1.FindOpeningsResponse
+	14, // 37: firstcall.scheduling.v1.BookingService.FindWeeklyOpenings:output_type -> firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsResponse
+	16, // 38: firstcall.scheduling.v1.BookingService.HoldSlots:output_type -> firstcall.scheduling.v1.HoldSlotsResponse
+	18, // 39: firstcall.scheduling.v1.BookingService.ReleaseSlots:output_type -> firstcall.scheduling.v1.ReleaseSlotsResponse
+	20, // 40: firstcall.scheduling.v1.BookingService.EnsureProvider:output_type -> firstcall.scheduling.v1.EnsureProviderResponse
+	22, // 41: firstcall.scheduling.v1.BookingService.WatchChanges:output_type -> firstcall.scheduling.v1.WatchChangesResponse
+	24, // 42: firstcall.scheduling.v1.BookingService.ReadCalendarFeed:output_type -> firstcall.scheduling.v1.ReadCalendarFeedResponse
+	31, // [31:43] is the sub-list for method output_type
+	19, // [19:31] is the sub-list for method input_type
+	19, // [19:19] is the sub-list for extension type_name
+	19, // [19:19] is the sub-list for extension extendee
+	0,  // [0:19] is the sub-list for field type_name
 }
 
 func init() { file_firstcall_scheduling_v1_booking_service_proto_init() }
@@ -1681,6 +1693,7 @@ func file_firstcall_scheduling_v1_booking_service_proto_init() {
 	file_firstcall_scheduling_v1_appointment_proto_init()
 	file_firstcall_scheduling_v1_change_proto_init()
 	file_firstcall_scheduling_v1_provider_proto_init()
+	file_firstcall_scheduling_v1_room_proto_init()
 	file_firstcall_scheduling_v1_scheduling_service_proto_init()
 	file_firstcall_scheduling_v1_series_proto_init()
 	file_firstcall_scheduling_v1_slot_proto_init()

@@ -252,8 +252,10 @@ type WeeklyHours struct {
 	EndDate string `protobuf:"bytes,3,opt,name=end_date,json=endDate,proto3" json:"end_date,omitempty"`
 	// Only these types; empty: all the provider takes.
 	AppointmentTypes []string `protobuf:"bytes,4,rep,name=appointment_types,json=appointmentTypes,proto3" json:"appointment_types,omitempty"`
-	unknownFields    protoimpl.UnknownFields
-	sizeCache        protoimpl.SizeCache
+	// sites/{id} where the provider is in these hours: what is in person gets a room there. Empty: at any.
+	Site          string `protobuf:"bytes,5,opt,name=site,proto3" json:"site,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *WeeklyHours) Reset() {
@@ -314,6 +316,13 @@ func (x *WeeklyHours) GetAppointmentTypes() []string {
 	return nil
 }
 
+func (x *WeeklyHours) GetSite() string {
+	if x != nil {
+		return x.Site
+	}
+	return ""
+}
+
 // Exception replaces or adds to the week for a stretch of time.
 type Exception struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -329,8 +338,10 @@ type Exception struct {
 	Label string `protobuf:"bytes,5,opt,name=label,proto3" json:"label,omitempty"`
 	// Only for these types; empty: all the provider takes.
 	AppointmentTypes []string `protobuf:"bytes,6,rep,name=appointment_types,json=appointmentTypes,proto3" json:"appointment_types,omitempty"`
-	unknownFields    protoimpl.UnknownFields
-	sizeCache        protoimpl.SizeCache
+	// sites/{id} where the provider is in extra hours; empty: at any.
+	Site          string `protobuf:"bytes,7,opt,name=site,proto3" json:"site,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Exception) Reset() {
@@ -405,57 +416,9 @@ func (x *Exception) GetAppointmentTypes() []string {
 	return nil
 }
 
-// Room is a place where sessions are held.
-type Room struct {
-	state protoimpl.MessageState `protogen:"open.v1"`
-	// rooms/{id}.
-	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
-	// Shown to staff and in the appointment.
-	DisplayName   string `protobuf:"bytes,2,opt,name=display_name,json=displayName,proto3" json:"display_name,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
-}
-
-func (x *Room) Reset() {
-	*x = Room{}
-	mi := &file_firstcall_scheduling_v1_provider_proto_msgTypes[4]
-	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-	ms.StoreMessageInfo(mi)
-}
-
-func (x *Room) String() string {
-	return protoimpl.X.MessageStringOf(x)
-}
-
-func (*Room) ProtoMessage() {}
-
-func (x *Room) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_provider_proto_msgTypes[4]
+func (x *Exception) GetSite() string {
 	if x != nil {
-		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-		if ms.LoadMessageInfo() == nil {
-			ms.StoreMessageInfo(mi)
-		}
-		return ms
-	}
-	return mi.MessageOf(x)
-}
-
-// Deprecated: Use Room.ProtoReflect.Descriptor instead.
-func (*Room) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_provider_proto_rawDescGZIP(), []int{4}
-}
-
-func (x *Room) GetName() string {
-	if x != nil {
-		return x.Name
-	}
-	return ""
-}
-
-func (x *Room) GetDisplayName() string {
-	if x != nil {
-		return x.DisplayName
+		return x.Site
 	}
 	return ""
 }
@@ -473,7 +436,7 @@ type AppointmentType struct {
 
 func (x *AppointmentType) Reset() {
 	*x = AppointmentType{}
-	mi := &file_firstcall_scheduling_v1_provider_proto_msgTypes[5]
+	mi := &file_firstcall_scheduling_v1_provider_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -485,7 +448,7 @@ func (x *AppointmentType) String() string {
 func (*AppointmentType) ProtoMessage() {}
 
 func (x *AppointmentType) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_provider_proto_msgTypes[5]
+	mi := &file_firstcall_scheduling_v1_provider_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -498,7 +461,7 @@ func (x *AppointmentType) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AppointmentType.ProtoReflect.Descriptor instead.
 func (*AppointmentType) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_provider_proto_rawDescGZIP(), []int{5}
+	return file_firstcall_scheduling_v1_provider_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *AppointmentType) GetId() string {
@@ -533,13 +496,14 @@ const file_firstcall_scheduling_v1_provider_proto_rawDesc = "" +
 	"\n" +
 	"exceptions\x18\x04 \x03(\v2\".firstcall.scheduling.v1.ExceptionB\t\xbaH\x06\x92\x01\x03\x10\xe8\aR\n" +
 	"exceptions\x12\x12\n" +
-	"\x04etag\x18\x05 \x01(\tR\x04etag\"\x8f\x02\n" +
+	"\x04etag\x18\x05 \x01(\tR\x04etag\"\xac\x02\n" +
 	"\vWeeklyHours\x12?\n" +
 	"\x06window\x18\x01 \x01(\v2\x1f.firstcall.type.v1.WeeklyWindowB\x06\xbaH\x03\xc8\x01\x01R\x06window\x12E\n" +
 	"\n" +
 	"start_date\x18\x02 \x01(\tB&\xbaH#\xd8\x01\x01r\x1e2\x1c^[0-9]{4}-[0-9]{2}-[0-9]{2}$R\tstartDate\x12A\n" +
 	"\bend_date\x18\x03 \x01(\tB&\xbaH#\xd8\x01\x01r\x1e2\x1c^[0-9]{4}-[0-9]{2}-[0-9]{2}$R\aendDate\x125\n" +
-	"\x11appointment_types\x18\x04 \x03(\tB\b\xbaH\x05\x92\x01\x02\x10\x10R\x10appointmentTypes\"\xfd\x02\n" +
+	"\x11appointment_types\x18\x04 \x03(\tB\b\xbaH\x05\x92\x01\x02\x10\x10R\x10appointmentTypes\x12\x1b\n" +
+	"\x04site\x18\x05 \x01(\tB\a\xbaH\x04r\x02\x18@R\x04site\"\x9a\x03\n" +
 	"\tException\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12G\n" +
 	"\x04kind\x18\x02 \x01(\x0e2'.firstcall.scheduling.v1.Exception.KindB\n" +
@@ -548,14 +512,12 @@ const file_firstcall_scheduling_v1_provider_proto_rawDesc = "" +
 	"start_time\x18\x03 \x01(\v2\x1a.google.protobuf.TimestampB\x06\xbaH\x03\xc8\x01\x01R\tstartTime\x12=\n" +
 	"\bend_time\x18\x04 \x01(\v2\x1a.google.protobuf.TimestampB\x06\xbaH\x03\xc8\x01\x01R\aendTime\x12\x1d\n" +
 	"\x05label\x18\x05 \x01(\tB\a\xbaH\x04r\x02\x18PR\x05label\x125\n" +
-	"\x11appointment_types\x18\x06 \x03(\tB\b\xbaH\x05\x92\x01\x02\x10\x10R\x10appointmentTypes\";\n" +
+	"\x11appointment_types\x18\x06 \x03(\tB\b\xbaH\x05\x92\x01\x02\x10\x10R\x10appointmentTypes\x12\x1b\n" +
+	"\x04site\x18\a \x01(\tB\a\xbaH\x04r\x02\x18@R\x04site\";\n" +
 	"\x04Kind\x12\x14\n" +
 	"\x10KIND_UNSPECIFIED\x10\x00\x12\f\n" +
 	"\bTIME_OFF\x10\x01\x12\x0f\n" +
-	"\vEXTRA_HOURS\x10\x02\"=\n" +
-	"\x04Room\x12\x12\n" +
-	"\x04name\x18\x01 \x01(\tR\x04name\x12!\n" +
-	"\fdisplay_name\x18\x02 \x01(\tR\vdisplayName\"D\n" +
+	"\vEXTRA_HOURS\x10\x02\"D\n" +
 	"\x0fAppointmentType\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12!\n" +
 	"\fdisplay_name\x18\x02 \x01(\tR\vdisplayNameBSZQgithub.com/firstcall-health/firstcall/gen/go/firstcall/scheduling/v1;schedulingv1b\x06proto3"
@@ -573,28 +535,27 @@ func file_firstcall_scheduling_v1_provider_proto_rawDescGZIP() []byte {
 }
 
 var file_firstcall_scheduling_v1_provider_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_firstcall_scheduling_v1_provider_proto_msgTypes = make([]protoimpl.MessageInfo, 6)
+var file_firstcall_scheduling_v1_provider_proto_msgTypes = make([]protoimpl.MessageInfo, 5)
 var file_firstcall_scheduling_v1_provider_proto_goTypes = []any{
 	(Exception_Kind)(0),           // 0: firstcall.scheduling.v1.Exception.Kind
 	(*Provider)(nil),              // 1: firstcall.scheduling.v1.Provider
 	(*Schedule)(nil),              // 2: firstcall.scheduling.v1.Schedule
 	(*WeeklyHours)(nil),           // 3: firstcall.scheduling.v1.WeeklyHours
 	(*Exception)(nil),             // 4: firstcall.scheduling.v1.Exception
-	(*Room)(nil),                  // 5: firstcall.scheduling.v1.Room
-	(*AppointmentType)(nil),       // 6: firstcall.scheduling.v1.AppointmentType
-	(v1.Need_Mode)(0),             // 7: firstcall.type.v1.Need.Mode
-	(*v1.WeeklyWindow)(nil),       // 8: firstcall.type.v1.WeeklyWindow
-	(*timestamppb.Timestamp)(nil), // 9: google.protobuf.Timestamp
+	(*AppointmentType)(nil),       // 5: firstcall.scheduling.v1.AppointmentType
+	(v1.Need_Mode)(0),             // 6: firstcall.type.v1.Need.Mode
+	(*v1.WeeklyWindow)(nil),       // 7: firstcall.type.v1.WeeklyWindow
+	(*timestamppb.Timestamp)(nil), // 8: google.protobuf.Timestamp
 }
 var file_firstcall_scheduling_v1_provider_proto_depIdxs = []int32{
-	7, // 0: firstcall.scheduling.v1.Provider.modes:type_name -> firstcall.type.v1.Need.Mode
+	6, // 0: firstcall.scheduling.v1.Provider.modes:type_name -> firstcall.type.v1.Need.Mode
 	2, // 1: firstcall.scheduling.v1.Provider.schedule:type_name -> firstcall.scheduling.v1.Schedule
 	3, // 2: firstcall.scheduling.v1.Schedule.weekly_hours:type_name -> firstcall.scheduling.v1.WeeklyHours
 	4, // 3: firstcall.scheduling.v1.Schedule.exceptions:type_name -> firstcall.scheduling.v1.Exception
-	8, // 4: firstcall.scheduling.v1.WeeklyHours.window:type_name -> firstcall.type.v1.WeeklyWindow
+	7, // 4: firstcall.scheduling.v1.WeeklyHours.window:type_name -> firstcall.type.v1.WeeklyWindow
 	0, // 5: firstcall.scheduling.v1.Exception.kind:type_name -> firstcall.scheduling.v1.Exception.Kind
-	9, // 6: firstcall.scheduling.v1.Exception.start_time:type_name -> google.protobuf.Timestamp
-	9, // 7: firstcall.scheduling.v1.Exception.end_time:type_name -> google.protobuf.Timestamp
+	8, // 6: firstcall.scheduling.v1.Exception.start_time:type_name -> google.protobuf.Timestamp
+	8, // 7: firstcall.scheduling.v1.Exception.end_time:type_name -> google.protobuf.Timestamp
 	8, // [8:8] is the sub-list for method output_type
 	8, // [8:8] is the sub-list for method input_type
 	8, // [8:8] is the sub-list for extension type_name
@@ -613,7 +574,7 @@ func file_firstcall_scheduling_v1_provider_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_firstcall_scheduling_v1_provider_proto_rawDesc), len(file_firstcall_scheduling_v1_provider_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   6,
+			NumMessages:   5,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -96,7 +96,13 @@ type ListSlotsRequest struct {
 	// Last day, inclusive; empty: the 14th day. 62 days a call at most.
 	EndDate string `protobuf:"bytes,3,opt,name=end_date,json=endDate,proto3" json:"end_date,omitempty"`
 	// IANA zone of the days; empty: the practice's.
-	TimeZone      string `protobuf:"bytes,4,opt,name=time_zone,json=timeZone,proto3" json:"time_zone,omitempty"`
+	TimeZone string `protobuf:"bytes,4,opt,name=time_zone,json=timeZone,proto3" json:"time_zone,omitempty"`
+	// How many persons come, where it is in person; zero: not said.
+	Persons int32 `protobuf:"varint,5,opt,name=persons,proto3" json:"persons,omitempty"`
+	// A room must be accessible.
+	Accessible bool `protobuf:"varint,6,opt,name=accessible,proto3" json:"accessible,omitempty"`
+	// sites/{id} of rooms; empty: any.
+	Site          string `protobuf:"bytes,7,opt,name=site,proto3" json:"site,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -155,6 +161,27 @@ func (x *ListSlotsRequest) GetEndDate() string {
 func (x *ListSlotsRequest) GetTimeZone() string {
 	if x != nil {
 		return x.TimeZone
+	}
+	return ""
+}
+
+func (x *ListSlotsRequest) GetPersons() int32 {
+	if x != nil {
+		return x.Persons
+	}
+	return 0
+}
+
+func (x *ListSlotsRequest) GetAccessible() bool {
+	if x != nil {
+		return x.Accessible
+	}
+	return false
+}
+
+func (x *ListSlotsRequest) GetSite() string {
+	if x != nil {
+		return x.Site
 	}
 	return ""
 }
@@ -602,13 +629,18 @@ var File_firstcall_scheduling_v1_public_scheduling_service_proto protoreflect.Fi
 
 const file_firstcall_scheduling_v1_public_scheduling_service_proto_rawDesc = "" +
 	"\n" +
-	"7firstcall/scheduling/v1/public_scheduling_service.proto\x12\x17firstcall.scheduling.v1\x1a\x1bbuf/validate/validate.proto\x1a!firstcall/options/v1/policy.proto\x1a\"firstcall/scheduling/v1/slot.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x8c\x02\n" +
+	"7firstcall/scheduling/v1/public_scheduling_service.proto\x12\x17firstcall.scheduling.v1\x1a\x1bbuf/validate/validate.proto\x1a!firstcall/options/v1/policy.proto\x1a\"firstcall/scheduling/v1/slot.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xee\x02\n" +
 	"\x10ListSlotsRequest\x12H\n" +
 	"\x10appointment_type\x18\x01 \x01(\tB\x1d\xbaH\x1ar\x182\x16^[a-z][a-z0-9-]{1,40}$R\x0fappointmentType\x12E\n" +
 	"\n" +
 	"start_date\x18\x02 \x01(\tB&\xbaH#\xd8\x01\x01r\x1e2\x1c^[0-9]{4}-[0-9]{2}-[0-9]{2}$R\tstartDate\x12A\n" +
 	"\bend_date\x18\x03 \x01(\tB&\xbaH#\xd8\x01\x01r\x1e2\x1c^[0-9]{4}-[0-9]{2}-[0-9]{2}$R\aendDate\x12$\n" +
-	"\ttime_zone\x18\x04 \x01(\tB\a\xbaH\x04r\x02\x18@R\btimeZone\"\xf2\x02\n" +
+	"\ttime_zone\x18\x04 \x01(\tB\a\xbaH\x04r\x02\x18@R\btimeZone\x12#\n" +
+	"\apersons\x18\x05 \x01(\x05B\t\xbaH\x06\x1a\x04\x18d(\x00R\apersons\x12\x1e\n" +
+	"\n" +
+	"accessible\x18\x06 \x01(\bR\n" +
+	"accessible\x12\x1b\n" +
+	"\x04site\x18\a \x01(\tB\a\xbaH\x04r\x02\x18@R\x04site\"\xf2\x02\n" +
 	"\x11ListSlotsResponse\x123\n" +
 	"\x05slots\x18\x01 \x03(\v2\x1d.firstcall.scheduling.v1.SlotR\x05slots\x12\x1b\n" +
 	"\ttime_zone\x18\x02 \x01(\tR\btimeZone\x12,\n" +

@@ -76,7 +76,7 @@ func (x MoveSeriesRequest_Scope) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use MoveSeriesRequest_Scope.Descriptor instead.
 func (MoveSeriesRequest_Scope) EnumDescriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{55, 0}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{67, 0}
 }
 
 // ListAppointmentsRequest filters and pages.
@@ -1519,6 +1519,576 @@ func (x *AffectedAppointment) GetReason() SlotStatus_Reason {
 	return SlotStatus_REASON_UNSPECIFIED
 }
 
+// ListRoomsRequest asks for all.
+type ListRoomsRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListRoomsRequest) Reset() {
+	*x = ListRoomsRequest{}
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[27]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListRoomsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListRoomsRequest) ProtoMessage() {}
+
+func (x *ListRoomsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[27]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListRoomsRequest.ProtoReflect.Descriptor instead.
+func (*ListRoomsRequest) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{27}
+}
+
+// ListRoomsResponse holds the rooms.
+type ListRoomsResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// By display name.
+	Rooms         []*Room `protobuf:"bytes,1,rep,name=rooms,proto3" json:"rooms,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListRoomsResponse) Reset() {
+	*x = ListRoomsResponse{}
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[28]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListRoomsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListRoomsResponse) ProtoMessage() {}
+
+func (x *ListRoomsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[28]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListRoomsResponse.ProtoReflect.Descriptor instead.
+func (*ListRoomsResponse) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{28}
+}
+
+func (x *ListRoomsResponse) GetRooms() []*Room {
+	if x != nil {
+		return x.Rooms
+	}
+	return nil
+}
+
+// CreateRoomRequest holds the room.
+type CreateRoomRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The room; its name is given by the service.
+	Room *Room `protobuf:"bytes,1,opt,name=room,proto3" json:"room,omitempty"`
+	// UUID4 that makes a repeat safe.
+	RequestId     string `protobuf:"bytes,2,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CreateRoomRequest) Reset() {
+	*x = CreateRoomRequest{}
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[29]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CreateRoomRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CreateRoomRequest) ProtoMessage() {}
+
+func (x *CreateRoomRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[29]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CreateRoomRequest.ProtoReflect.Descriptor instead.
+func (*CreateRoomRequest) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{29}
+}
+
+func (x *CreateRoomRequest) GetRoom() *Room {
+	if x != nil {
+		return x.Room
+	}
+	return nil
+}
+
+func (x *CreateRoomRequest) GetRequestId() string {
+	if x != nil {
+		return x.RequestId
+	}
+	return ""
+}
+
+// CreateRoomResponse wraps it.
+type CreateRoomResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The room.
+	Room          *Room `protobuf:"bytes,1,opt,name=room,proto3" json:"room,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CreateRoomResponse) Reset() {
+	*x = CreateRoomResponse{}
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[30]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CreateRoomResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CreateRoomResponse) ProtoMessage() {}
+
+func (x *CreateRoomResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[30]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CreateRoomResponse.ProtoReflect.Descriptor instead.
+func (*CreateRoomResponse) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{30}
+}
+
+func (x *CreateRoomResponse) GetRoom() *Room {
+	if x != nil {
+		return x.Room
+	}
+	return nil
+}
+
+// UpdateRoomRequest holds the whole room.
+type UpdateRoomRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The room; its etag is honoured.
+	Room *Room `protobuf:"bytes,1,opt,name=room,proto3" json:"room,omitempty"`
+	// UUID4 that makes a repeat safe.
+	RequestId     string `protobuf:"bytes,2,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *UpdateRoomRequest) Reset() {
+	*x = UpdateRoomRequest{}
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[31]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *UpdateRoomRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*UpdateRoomRequest) ProtoMessage() {}
+
+func (x *UpdateRoomRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[31]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use UpdateRoomRequest.ProtoReflect.Descriptor instead.
+func (*UpdateRoomRequest) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{31}
+}
+
+func (x *UpdateRoomRequest) GetRoom() *Room {
+	if x != nil {
+		return x.Room
+	}
+	return nil
+}
+
+func (x *UpdateRoomRequest) GetRequestId() string {
+	if x != nil {
+		return x.RequestId
+	}
+	return ""
+}
+
+// UpdateRoomResponse wraps it.
+type UpdateRoomResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The room as it is now.
+	Room          *Room `protobuf:"bytes,1,opt,name=room,proto3" json:"room,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *UpdateRoomResponse) Reset() {
+	*x = UpdateRoomResponse{}
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[32]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *UpdateRoomResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*UpdateRoomResponse) ProtoMessage() {}
+
+func (x *UpdateRoomResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[32]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use UpdateRoomResponse.ProtoReflect.Descriptor instead.
+func (*UpdateRoomResponse) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{32}
+}
+
+func (x *UpdateRoomResponse) GetRoom() *Room {
+	if x != nil {
+		return x.Room
+	}
+	return nil
+}
+
+// ListSitesRequest asks for all.
+type ListSitesRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListSitesRequest) Reset() {
+	*x = ListSitesRequest{}
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[33]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListSitesRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListSitesRequest) ProtoMessage() {}
+
+func (x *ListSitesRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[33]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListSitesRequest.ProtoReflect.Descriptor instead.
+func (*ListSitesRequest) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{33}
+}
+
+// ListSitesResponse holds the sites.
+type ListSitesResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// By display name.
+	Sites         []*Site `protobuf:"bytes,1,rep,name=sites,proto3" json:"sites,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListSitesResponse) Reset() {
+	*x = ListSitesResponse{}
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[34]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListSitesResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListSitesResponse) ProtoMessage() {}
+
+func (x *ListSitesResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[34]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListSitesResponse.ProtoReflect.Descriptor instead.
+func (*ListSitesResponse) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{34}
+}
+
+func (x *ListSitesResponse) GetSites() []*Site {
+	if x != nil {
+		return x.Sites
+	}
+	return nil
+}
+
+// CreateSiteRequest holds the site.
+type CreateSiteRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The site; its name is given by the service.
+	Site *Site `protobuf:"bytes,1,opt,name=site,proto3" json:"site,omitempty"`
+	// UUID4 that makes a repeat safe.
+	RequestId     string `protobuf:"bytes,2,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CreateSiteRequest) Reset() {
+	*x = CreateSiteRequest{}
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[35]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CreateSiteRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CreateSiteRequest) ProtoMessage() {}
+
+func (x *CreateSiteRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[35]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CreateSiteRequest.ProtoReflect.Descriptor instead.
+func (*CreateSiteRequest) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{35}
+}
+
+func (x *CreateSiteRequest) GetSite() *Site {
+	if x != nil {
+		return x.Site
+	}
+	return nil
+}
+
+func (x *CreateSiteRequest) GetRequestId() string {
+	if x != nil {
+		return x.RequestId
+	}
+	return ""
+}
+
+// CreateSiteResponse wraps it.
+type CreateSiteResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The site.
+	Site          *Site `protobuf:"bytes,1,opt,name=site,proto3" json:"site,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CreateSiteResponse) Reset() {
+	*x = CreateSiteResponse{}
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[36]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CreateSiteResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CreateSiteResponse) ProtoMessage() {}
+
+func (x *CreateSiteResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[36]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CreateSiteResponse.ProtoReflect.Descriptor instead.
+func (*CreateSiteResponse) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{36}
+}
+
+func (x *CreateSiteResponse) GetSite() *Site {
+	if x != nil {
+		return x.Site
+	}
+	return nil
+}
+
+// UpdateSiteRequest holds the whole site.
+type UpdateSiteRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The site.
+	Site *Site `protobuf:"bytes,1,opt,name=site,proto3" json:"site,omitempty"`
+	// UUID4 that makes a repeat safe.
+	RequestId     string `protobuf:"bytes,2,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *UpdateSiteRequest) Reset() {
+	*x = UpdateSiteRequest{}
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[37]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *UpdateSiteRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*UpdateSiteRequest) ProtoMessage() {}
+
+func (x *UpdateSiteRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[37]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use UpdateSiteRequest.ProtoReflect.Descriptor instead.
+func (*UpdateSiteRequest) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{37}
+}
+
+func (x *UpdateSiteRequest) GetSite() *Site {
+	if x != nil {
+		return x.Site
+	}
+	return nil
+}
+
+func (x *UpdateSiteRequest) GetRequestId() string {
+	if x != nil {
+		return x.RequestId
+	}
+	return ""
+}
+
+// UpdateSiteResponse wraps it.
+type UpdateSiteResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The site as it is now.
+	Site          *Site `protobuf:"bytes,1,opt,name=site,proto3" json:"site,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *UpdateSiteResponse) Reset() {
+	*x = UpdateSiteResponse{}
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[38]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *UpdateSiteResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*UpdateSiteResponse) ProtoMessage() {}
+
+func (x *UpdateSiteResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[38]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use UpdateSiteResponse.ProtoReflect.Descriptor instead.
+func (*UpdateSiteResponse) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{38}
+}
+
+func (x *UpdateSiteResponse) GetSite() *Site {
+	if x != nil {
+		return x.Site
+	}
+	return nil
+}
+
 // ExplainSlotRequest asks about one start.
 type ExplainSlotRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1531,14 +2101,16 @@ type ExplainSlotRequest struct {
 	// The start as wall-clock time of the provider's zone, YYYY-MM-DDTHH:MM, instead of start_time.
 	LocalStartTime string `protobuf:"bytes,4,opt,name=local_start_time,json=localStartTime,proto3" json:"local_start_time,omitempty"`
 	// How it would be held, where the type leaves a choice.
-	Mode          v1.Need_Mode `protobuf:"varint,5,opt,name=mode,proto3,enum=firstcall.type.v1.Need_Mode" json:"mode,omitempty"`
+	Mode v1.Need_Mode `protobuf:"varint,5,opt,name=mode,proto3,enum=firstcall.type.v1.Need_Mode" json:"mode,omitempty"`
+	// What would be asked of its room.
+	RoomWish      *RoomWish `protobuf:"bytes,6,opt,name=room_wish,json=roomWish,proto3" json:"room_wish,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *ExplainSlotRequest) Reset() {
 	*x = ExplainSlotRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[27]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[39]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1550,7 +2122,7 @@ func (x *ExplainSlotRequest) String() string {
 func (*ExplainSlotRequest) ProtoMessage() {}
 
 func (x *ExplainSlotRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[27]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[39]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1563,7 +2135,7 @@ func (x *ExplainSlotRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ExplainSlotRequest.ProtoReflect.Descriptor instead.
 func (*ExplainSlotRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{27}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{39}
 }
 
 func (x *ExplainSlotRequest) GetAppointmentType() string {
@@ -1601,6 +2173,13 @@ func (x *ExplainSlotRequest) GetMode() v1.Need_Mode {
 	return v1.Need_Mode(0)
 }
 
+func (x *ExplainSlotRequest) GetRoomWish() *RoomWish {
+	if x != nil {
+		return x.RoomWish
+	}
+	return nil
+}
+
 // ExplainSlotResponse is the engine's word on it.
 type ExplainSlotResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1618,7 +2197,7 @@ type ExplainSlotResponse struct {
 
 func (x *ExplainSlotResponse) Reset() {
 	*x = ExplainSlotResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[28]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[40]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1630,7 +2209,7 @@ func (x *ExplainSlotResponse) String() string {
 func (*ExplainSlotResponse) ProtoMessage() {}
 
 func (x *ExplainSlotResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[28]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[40]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1643,7 +2222,7 @@ func (x *ExplainSlotResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ExplainSlotResponse.ProtoReflect.Descriptor instead.
 func (*ExplainSlotResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{28}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{40}
 }
 
 func (x *ExplainSlotResponse) GetOffered() bool {
@@ -1691,7 +2270,7 @@ type CreateCalendarFeedRequest struct {
 
 func (x *CreateCalendarFeedRequest) Reset() {
 	*x = CreateCalendarFeedRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[29]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[41]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1703,7 +2282,7 @@ func (x *CreateCalendarFeedRequest) String() string {
 func (*CreateCalendarFeedRequest) ProtoMessage() {}
 
 func (x *CreateCalendarFeedRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[29]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[41]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1716,7 +2295,7 @@ func (x *CreateCalendarFeedRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateCalendarFeedRequest.ProtoReflect.Descriptor instead.
 func (*CreateCalendarFeedRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{29}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{41}
 }
 
 func (x *CreateCalendarFeedRequest) GetProvider() string {
@@ -1762,7 +2341,7 @@ type CreateCalendarFeedResponse struct {
 
 func (x *CreateCalendarFeedResponse) Reset() {
 	*x = CreateCalendarFeedResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[30]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[42]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1774,7 +2353,7 @@ func (x *CreateCalendarFeedResponse) String() string {
 func (*CreateCalendarFeedResponse) ProtoMessage() {}
 
 func (x *CreateCalendarFeedResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[30]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[42]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1787,7 +2366,7 @@ func (x *CreateCalendarFeedResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateCalendarFeedResponse.ProtoReflect.Descriptor instead.
 func (*CreateCalendarFeedResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{30}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{42}
 }
 
 func (x *CreateCalendarFeedResponse) GetCalendarFeed() *CalendarFeed {
@@ -1822,7 +2401,7 @@ type ListCalendarFeedsRequest struct {
 
 func (x *ListCalendarFeedsRequest) Reset() {
 	*x = ListCalendarFeedsRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[31]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[43]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1834,7 +2413,7 @@ func (x *ListCalendarFeedsRequest) String() string {
 func (*ListCalendarFeedsRequest) ProtoMessage() {}
 
 func (x *ListCalendarFeedsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[31]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[43]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1847,7 +2426,7 @@ func (x *ListCalendarFeedsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListCalendarFeedsRequest.ProtoReflect.Descriptor instead.
 func (*ListCalendarFeedsRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{31}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{43}
 }
 
 func (x *ListCalendarFeedsRequest) GetProvider() string {
@@ -1868,7 +2447,7 @@ type ListCalendarFeedsResponse struct {
 
 func (x *ListCalendarFeedsResponse) Reset() {
 	*x = ListCalendarFeedsResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[32]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[44]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1880,7 +2459,7 @@ func (x *ListCalendarFeedsResponse) String() string {
 func (*ListCalendarFeedsResponse) ProtoMessage() {}
 
 func (x *ListCalendarFeedsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[32]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[44]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1893,7 +2472,7 @@ func (x *ListCalendarFeedsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListCalendarFeedsResponse.ProtoReflect.Descriptor instead.
 func (*ListCalendarFeedsResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{32}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{44}
 }
 
 func (x *ListCalendarFeedsResponse) GetCalendarFeeds() []*CalendarFeed {
@@ -1918,7 +2497,7 @@ type CreateDeskCalendarFeedRequest struct {
 
 func (x *CreateDeskCalendarFeedRequest) Reset() {
 	*x = CreateDeskCalendarFeedRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[33]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[45]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1930,7 +2509,7 @@ func (x *CreateDeskCalendarFeedRequest) String() string {
 func (*CreateDeskCalendarFeedRequest) ProtoMessage() {}
 
 func (x *CreateDeskCalendarFeedRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[33]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[45]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1943,7 +2522,7 @@ func (x *CreateDeskCalendarFeedRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateDeskCalendarFeedRequest.ProtoReflect.Descriptor instead.
 func (*CreateDeskCalendarFeedRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{33}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{45}
 }
 
 func (x *CreateDeskCalendarFeedRequest) GetLabel() string {
@@ -1982,7 +2561,7 @@ type CreateDeskCalendarFeedResponse struct {
 
 func (x *CreateDeskCalendarFeedResponse) Reset() {
 	*x = CreateDeskCalendarFeedResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[34]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[46]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1994,7 +2573,7 @@ func (x *CreateDeskCalendarFeedResponse) String() string {
 func (*CreateDeskCalendarFeedResponse) ProtoMessage() {}
 
 func (x *CreateDeskCalendarFeedResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[34]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[46]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2007,7 +2586,7 @@ func (x *CreateDeskCalendarFeedResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateDeskCalendarFeedResponse.ProtoReflect.Descriptor instead.
 func (*CreateDeskCalendarFeedResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{34}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{46}
 }
 
 func (x *CreateDeskCalendarFeedResponse) GetCalendarFeed() *CalendarFeed {
@@ -2040,7 +2619,7 @@ type ListDeskCalendarFeedsRequest struct {
 
 func (x *ListDeskCalendarFeedsRequest) Reset() {
 	*x = ListDeskCalendarFeedsRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[35]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[47]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2052,7 +2631,7 @@ func (x *ListDeskCalendarFeedsRequest) String() string {
 func (*ListDeskCalendarFeedsRequest) ProtoMessage() {}
 
 func (x *ListDeskCalendarFeedsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[35]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[47]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2065,7 +2644,7 @@ func (x *ListDeskCalendarFeedsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListDeskCalendarFeedsRequest.ProtoReflect.Descriptor instead.
 func (*ListDeskCalendarFeedsRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{35}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{47}
 }
 
 // ListDeskCalendarFeedsResponse holds the feeds.
@@ -2079,7 +2658,7 @@ type ListDeskCalendarFeedsResponse struct {
 
 func (x *ListDeskCalendarFeedsResponse) Reset() {
 	*x = ListDeskCalendarFeedsResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[36]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[48]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2091,7 +2670,7 @@ func (x *ListDeskCalendarFeedsResponse) String() string {
 func (*ListDeskCalendarFeedsResponse) ProtoMessage() {}
 
 func (x *ListDeskCalendarFeedsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[36]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[48]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2104,7 +2683,7 @@ func (x *ListDeskCalendarFeedsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListDeskCalendarFeedsResponse.ProtoReflect.Descriptor instead.
 func (*ListDeskCalendarFeedsResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{36}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{48}
 }
 
 func (x *ListDeskCalendarFeedsResponse) GetCalendarFeeds() []*CalendarFeed {
@@ -2127,7 +2706,7 @@ type RevokeCalendarFeedRequest struct {
 
 func (x *RevokeCalendarFeedRequest) Reset() {
 	*x = RevokeCalendarFeedRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[37]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[49]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2139,7 +2718,7 @@ func (x *RevokeCalendarFeedRequest) String() string {
 func (*RevokeCalendarFeedRequest) ProtoMessage() {}
 
 func (x *RevokeCalendarFeedRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[37]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[49]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2152,7 +2731,7 @@ func (x *RevokeCalendarFeedRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RevokeCalendarFeedRequest.ProtoReflect.Descriptor instead.
 func (*RevokeCalendarFeedRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{37}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{49}
 }
 
 func (x *RevokeCalendarFeedRequest) GetName() string {
@@ -2180,7 +2759,7 @@ type RevokeCalendarFeedResponse struct {
 
 func (x *RevokeCalendarFeedResponse) Reset() {
 	*x = RevokeCalendarFeedResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[38]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[50]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2192,7 +2771,7 @@ func (x *RevokeCalendarFeedResponse) String() string {
 func (*RevokeCalendarFeedResponse) ProtoMessage() {}
 
 func (x *RevokeCalendarFeedResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[38]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[50]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2205,7 +2784,7 @@ func (x *RevokeCalendarFeedResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RevokeCalendarFeedResponse.ProtoReflect.Descriptor instead.
 func (*RevokeCalendarFeedResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{38}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{50}
 }
 
 func (x *RevokeCalendarFeedResponse) GetCalendarFeed() *CalendarFeed {
@@ -2232,7 +2811,7 @@ type CreateBusyCalendarRequest struct {
 
 func (x *CreateBusyCalendarRequest) Reset() {
 	*x = CreateBusyCalendarRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[39]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[51]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2244,7 +2823,7 @@ func (x *CreateBusyCalendarRequest) String() string {
 func (*CreateBusyCalendarRequest) ProtoMessage() {}
 
 func (x *CreateBusyCalendarRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[39]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[51]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2257,7 +2836,7 @@ func (x *CreateBusyCalendarRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateBusyCalendarRequest.ProtoReflect.Descriptor instead.
 func (*CreateBusyCalendarRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{39}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{51}
 }
 
 func (x *CreateBusyCalendarRequest) GetProvider() string {
@@ -2299,7 +2878,7 @@ type CreateBusyCalendarResponse struct {
 
 func (x *CreateBusyCalendarResponse) Reset() {
 	*x = CreateBusyCalendarResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[40]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[52]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2311,7 +2890,7 @@ func (x *CreateBusyCalendarResponse) String() string {
 func (*CreateBusyCalendarResponse) ProtoMessage() {}
 
 func (x *CreateBusyCalendarResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[40]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[52]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2324,7 +2903,7 @@ func (x *CreateBusyCalendarResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateBusyCalendarResponse.ProtoReflect.Descriptor instead.
 func (*CreateBusyCalendarResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{40}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{52}
 }
 
 func (x *CreateBusyCalendarResponse) GetBusyCalendar() *BusyCalendar {
@@ -2345,7 +2924,7 @@ type ListBusyCalendarsRequest struct {
 
 func (x *ListBusyCalendarsRequest) Reset() {
 	*x = ListBusyCalendarsRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[41]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[53]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2357,7 +2936,7 @@ func (x *ListBusyCalendarsRequest) String() string {
 func (*ListBusyCalendarsRequest) ProtoMessage() {}
 
 func (x *ListBusyCalendarsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[41]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[53]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2370,7 +2949,7 @@ func (x *ListBusyCalendarsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListBusyCalendarsRequest.ProtoReflect.Descriptor instead.
 func (*ListBusyCalendarsRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{41}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{53}
 }
 
 func (x *ListBusyCalendarsRequest) GetProvider() string {
@@ -2391,7 +2970,7 @@ type ListBusyCalendarsResponse struct {
 
 func (x *ListBusyCalendarsResponse) Reset() {
 	*x = ListBusyCalendarsResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[42]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[54]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2403,7 +2982,7 @@ func (x *ListBusyCalendarsResponse) String() string {
 func (*ListBusyCalendarsResponse) ProtoMessage() {}
 
 func (x *ListBusyCalendarsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[42]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[54]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2416,7 +2995,7 @@ func (x *ListBusyCalendarsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListBusyCalendarsResponse.ProtoReflect.Descriptor instead.
 func (*ListBusyCalendarsResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{42}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{54}
 }
 
 func (x *ListBusyCalendarsResponse) GetBusyCalendars() []*BusyCalendar {
@@ -2439,7 +3018,7 @@ type RefreshBusyCalendarRequest struct {
 
 func (x *RefreshBusyCalendarRequest) Reset() {
 	*x = RefreshBusyCalendarRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[43]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[55]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2451,7 +3030,7 @@ func (x *RefreshBusyCalendarRequest) String() string {
 func (*RefreshBusyCalendarRequest) ProtoMessage() {}
 
 func (x *RefreshBusyCalendarRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[43]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[55]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2464,7 +3043,7 @@ func (x *RefreshBusyCalendarRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RefreshBusyCalendarRequest.ProtoReflect.Descriptor instead.
 func (*RefreshBusyCalendarRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{43}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{55}
 }
 
 func (x *RefreshBusyCalendarRequest) GetName() string {
@@ -2492,7 +3071,7 @@ type RefreshBusyCalendarResponse struct {
 
 func (x *RefreshBusyCalendarResponse) Reset() {
 	*x = RefreshBusyCalendarResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[44]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[56]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2504,7 +3083,7 @@ func (x *RefreshBusyCalendarResponse) String() string {
 func (*RefreshBusyCalendarResponse) ProtoMessage() {}
 
 func (x *RefreshBusyCalendarResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[44]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[56]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2517,7 +3096,7 @@ func (x *RefreshBusyCalendarResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RefreshBusyCalendarResponse.ProtoReflect.Descriptor instead.
 func (*RefreshBusyCalendarResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{44}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{56}
 }
 
 func (x *RefreshBusyCalendarResponse) GetBusyCalendar() *BusyCalendar {
@@ -2538,7 +3117,7 @@ type DeleteBusyCalendarRequest struct {
 
 func (x *DeleteBusyCalendarRequest) Reset() {
 	*x = DeleteBusyCalendarRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[45]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[57]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2550,7 +3129,7 @@ func (x *DeleteBusyCalendarRequest) String() string {
 func (*DeleteBusyCalendarRequest) ProtoMessage() {}
 
 func (x *DeleteBusyCalendarRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[45]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[57]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2563,7 +3142,7 @@ func (x *DeleteBusyCalendarRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeleteBusyCalendarRequest.ProtoReflect.Descriptor instead.
 func (*DeleteBusyCalendarRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{45}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{57}
 }
 
 func (x *DeleteBusyCalendarRequest) GetName() string {
@@ -2582,7 +3161,7 @@ type DeleteBusyCalendarResponse struct {
 
 func (x *DeleteBusyCalendarResponse) Reset() {
 	*x = DeleteBusyCalendarResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[46]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[58]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2594,7 +3173,7 @@ func (x *DeleteBusyCalendarResponse) String() string {
 func (*DeleteBusyCalendarResponse) ProtoMessage() {}
 
 func (x *DeleteBusyCalendarResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[46]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[58]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2607,7 +3186,7 @@ func (x *DeleteBusyCalendarResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeleteBusyCalendarResponse.ProtoReflect.Descriptor instead.
 func (*DeleteBusyCalendarResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{46}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{58}
 }
 
 // FindWeeklyOpeningsRequest asks for weekly hours.
@@ -2632,14 +3211,16 @@ type FindWeeklyOpeningsRequest struct {
 	// Only hours inside preferred.
 	OnlyPreferred bool `protobuf:"varint,9,opt,name=only_preferred,json=onlyPreferred,proto3" json:"only_preferred,omitempty"`
 	// Hours per provider at most; zero: all.
-	PerProvider   int32 `protobuf:"varint,10,opt,name=per_provider,json=perProvider,proto3" json:"per_provider,omitempty"`
+	PerProvider int32 `protobuf:"varint,10,opt,name=per_provider,json=perProvider,proto3" json:"per_provider,omitempty"`
+	// What is asked of the room of hours in person.
+	RoomWish      *RoomWish `protobuf:"bytes,11,opt,name=room_wish,json=roomWish,proto3" json:"room_wish,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *FindWeeklyOpeningsRequest) Reset() {
 	*x = FindWeeklyOpeningsRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[47]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[59]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2651,7 +3232,7 @@ func (x *FindWeeklyOpeningsRequest) String() string {
 func (*FindWeeklyOpeningsRequest) ProtoMessage() {}
 
 func (x *FindWeeklyOpeningsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[47]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[59]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2664,7 +3245,7 @@ func (x *FindWeeklyOpeningsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use FindWeeklyOpeningsRequest.ProtoReflect.Descriptor instead.
 func (*FindWeeklyOpeningsRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{47}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{59}
 }
 
 func (x *FindWeeklyOpeningsRequest) GetProviders() []string {
@@ -2737,6 +3318,13 @@ func (x *FindWeeklyOpeningsRequest) GetPerProvider() int32 {
 	return 0
 }
 
+func (x *FindWeeklyOpeningsRequest) GetRoomWish() *RoomWish {
+	if x != nil {
+		return x.RoomWish
+	}
+	return nil
+}
+
 // FindWeeklyOpeningsResponse holds them.
 type FindWeeklyOpeningsResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -2748,7 +3336,7 @@ type FindWeeklyOpeningsResponse struct {
 
 func (x *FindWeeklyOpeningsResponse) Reset() {
 	*x = FindWeeklyOpeningsResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[48]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[60]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2760,7 +3348,7 @@ func (x *FindWeeklyOpeningsResponse) String() string {
 func (*FindWeeklyOpeningsResponse) ProtoMessage() {}
 
 func (x *FindWeeklyOpeningsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[48]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[60]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2773,7 +3361,7 @@ func (x *FindWeeklyOpeningsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use FindWeeklyOpeningsResponse.ProtoReflect.Descriptor instead.
 func (*FindWeeklyOpeningsResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{48}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{60}
 }
 
 func (x *FindWeeklyOpeningsResponse) GetOpenings() []*WeeklyOpening {
@@ -2803,14 +3391,16 @@ type BookSeriesRequest struct {
 	// How many occurrences may be left out because they are not free; zero: all are booked or none.
 	MaxExceptions int32 `protobuf:"varint,8,opt,name=max_exceptions,json=maxExceptions,proto3" json:"max_exceptions,omitempty"`
 	// UUID4 that makes a repeat safe.
-	RequestId     string `protobuf:"bytes,9,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	RequestId string `protobuf:"bytes,9,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	// What every occurrence asks of its room; without a site it is the first at which all are free.
+	RoomWish      *RoomWish `protobuf:"bytes,10,opt,name=room_wish,json=roomWish,proto3" json:"room_wish,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *BookSeriesRequest) Reset() {
 	*x = BookSeriesRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[49]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[61]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2822,7 +3412,7 @@ func (x *BookSeriesRequest) String() string {
 func (*BookSeriesRequest) ProtoMessage() {}
 
 func (x *BookSeriesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[49]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[61]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2835,7 +3425,7 @@ func (x *BookSeriesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BookSeriesRequest.ProtoReflect.Descriptor instead.
 func (*BookSeriesRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{49}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{61}
 }
 
 func (x *BookSeriesRequest) GetProvider() string {
@@ -2901,6 +3491,13 @@ func (x *BookSeriesRequest) GetRequestId() string {
 	return ""
 }
 
+func (x *BookSeriesRequest) GetRoomWish() *RoomWish {
+	if x != nil {
+		return x.RoomWish
+	}
+	return nil
+}
+
 // BookSeriesResponse wraps it.
 type BookSeriesResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -2912,7 +3509,7 @@ type BookSeriesResponse struct {
 
 func (x *BookSeriesResponse) Reset() {
 	*x = BookSeriesResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[50]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[62]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2924,7 +3521,7 @@ func (x *BookSeriesResponse) String() string {
 func (*BookSeriesResponse) ProtoMessage() {}
 
 func (x *BookSeriesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[50]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[62]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2937,7 +3534,7 @@ func (x *BookSeriesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BookSeriesResponse.ProtoReflect.Descriptor instead.
 func (*BookSeriesResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{50}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{62}
 }
 
 func (x *BookSeriesResponse) GetSeries() *Series {
@@ -2958,7 +3555,7 @@ type GetSeriesRequest struct {
 
 func (x *GetSeriesRequest) Reset() {
 	*x = GetSeriesRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[51]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[63]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2970,7 +3567,7 @@ func (x *GetSeriesRequest) String() string {
 func (*GetSeriesRequest) ProtoMessage() {}
 
 func (x *GetSeriesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[51]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[63]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2983,7 +3580,7 @@ func (x *GetSeriesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetSeriesRequest.ProtoReflect.Descriptor instead.
 func (*GetSeriesRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{51}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{63}
 }
 
 func (x *GetSeriesRequest) GetName() string {
@@ -3004,7 +3601,7 @@ type GetSeriesResponse struct {
 
 func (x *GetSeriesResponse) Reset() {
 	*x = GetSeriesResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[52]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[64]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3016,7 +3613,7 @@ func (x *GetSeriesResponse) String() string {
 func (*GetSeriesResponse) ProtoMessage() {}
 
 func (x *GetSeriesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[52]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[64]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3029,7 +3626,7 @@ func (x *GetSeriesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetSeriesResponse.ProtoReflect.Descriptor instead.
 func (*GetSeriesResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{52}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{64}
 }
 
 func (x *GetSeriesResponse) GetSeries() *Series {
@@ -3056,7 +3653,7 @@ type ListSeriesRequest struct {
 
 func (x *ListSeriesRequest) Reset() {
 	*x = ListSeriesRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[53]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[65]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3068,7 +3665,7 @@ func (x *ListSeriesRequest) String() string {
 func (*ListSeriesRequest) ProtoMessage() {}
 
 func (x *ListSeriesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[53]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[65]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3081,7 +3678,7 @@ func (x *ListSeriesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListSeriesRequest.ProtoReflect.Descriptor instead.
 func (*ListSeriesRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{53}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{65}
 }
 
 func (x *ListSeriesRequest) GetInquiry() string {
@@ -3125,7 +3722,7 @@ type ListSeriesResponse struct {
 
 func (x *ListSeriesResponse) Reset() {
 	*x = ListSeriesResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[54]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[66]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3137,7 +3734,7 @@ func (x *ListSeriesResponse) String() string {
 func (*ListSeriesResponse) ProtoMessage() {}
 
 func (x *ListSeriesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[54]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[66]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3150,7 +3747,7 @@ func (x *ListSeriesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListSeriesResponse.ProtoReflect.Descriptor instead.
 func (*ListSeriesResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{54}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{66}
 }
 
 func (x *ListSeriesResponse) GetSeries() []*Series {
@@ -3192,7 +3789,7 @@ type MoveSeriesRequest struct {
 
 func (x *MoveSeriesRequest) Reset() {
 	*x = MoveSeriesRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[55]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[67]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3204,7 +3801,7 @@ func (x *MoveSeriesRequest) String() string {
 func (*MoveSeriesRequest) ProtoMessage() {}
 
 func (x *MoveSeriesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[55]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[67]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3217,7 +3814,7 @@ func (x *MoveSeriesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MoveSeriesRequest.ProtoReflect.Descriptor instead.
 func (*MoveSeriesRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{55}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{67}
 }
 
 func (x *MoveSeriesRequest) GetName() string {
@@ -3287,7 +3884,7 @@ type MoveSeriesResponse struct {
 
 func (x *MoveSeriesResponse) Reset() {
 	*x = MoveSeriesResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[56]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[68]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3299,7 +3896,7 @@ func (x *MoveSeriesResponse) String() string {
 func (*MoveSeriesResponse) ProtoMessage() {}
 
 func (x *MoveSeriesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[56]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[68]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3312,7 +3909,7 @@ func (x *MoveSeriesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MoveSeriesResponse.ProtoReflect.Descriptor instead.
 func (*MoveSeriesResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{56}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{68}
 }
 
 func (x *MoveSeriesResponse) GetSeries() *Series {
@@ -3339,7 +3936,7 @@ type EndSeriesRequest struct {
 
 func (x *EndSeriesRequest) Reset() {
 	*x = EndSeriesRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[57]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[69]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3351,7 +3948,7 @@ func (x *EndSeriesRequest) String() string {
 func (*EndSeriesRequest) ProtoMessage() {}
 
 func (x *EndSeriesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[57]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[69]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3364,7 +3961,7 @@ func (x *EndSeriesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use EndSeriesRequest.ProtoReflect.Descriptor instead.
 func (*EndSeriesRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{57}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{69}
 }
 
 func (x *EndSeriesRequest) GetName() string {
@@ -3406,7 +4003,7 @@ type EndSeriesResponse struct {
 
 func (x *EndSeriesResponse) Reset() {
 	*x = EndSeriesResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[58]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[70]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3418,7 +4015,7 @@ func (x *EndSeriesResponse) String() string {
 func (*EndSeriesResponse) ProtoMessage() {}
 
 func (x *EndSeriesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[58]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[70]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3431,7 +4028,7 @@ func (x *EndSeriesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use EndSeriesResponse.ProtoReflect.Descriptor instead.
 func (*EndSeriesResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{58}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{70}
 }
 
 func (x *EndSeriesResponse) GetSeries() *Series {
@@ -3445,7 +4042,7 @@ var File_firstcall_scheduling_v1_scheduling_service_proto protoreflect.FileDescr
 
 const file_firstcall_scheduling_v1_scheduling_service_proto_rawDesc = "" +
 	"\n" +
-	"0firstcall/scheduling/v1/scheduling_service.proto\x12\x17firstcall.scheduling.v1\x1a\x1bbuf/validate/validate.proto\x1a!firstcall/options/v1/policy.proto\x1a)firstcall/scheduling/v1/appointment.proto\x1a&firstcall/scheduling/v1/calendar.proto\x1a%firstcall/scheduling/v1/closure.proto\x1a&firstcall/scheduling/v1/provider.proto\x1a$firstcall/scheduling/v1/series.proto\x1a\"firstcall/scheduling/v1/slot.proto\x1a\x1cfirstcall/type/v1/need.proto\x1a%firstcall/type/v1/weekly_window.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x9c\x02\n" +
+	"0firstcall/scheduling/v1/scheduling_service.proto\x12\x17firstcall.scheduling.v1\x1a\x1bbuf/validate/validate.proto\x1a!firstcall/options/v1/policy.proto\x1a)firstcall/scheduling/v1/appointment.proto\x1a&firstcall/scheduling/v1/calendar.proto\x1a%firstcall/scheduling/v1/closure.proto\x1a&firstcall/scheduling/v1/provider.proto\x1a\"firstcall/scheduling/v1/room.proto\x1a$firstcall/scheduling/v1/series.proto\x1a\"firstcall/scheduling/v1/slot.proto\x1a\x1cfirstcall/type/v1/need.proto\x1a%firstcall/type/v1/weekly_window.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x9c\x02\n" +
 	"\x17ListAppointmentsRequest\x129\n" +
 	"\n" +
 	"start_time\x18\x01 \x01(\v2\x1a.google.protobuf.TimestampR\tstartTime\x125\n" +
@@ -3532,14 +4129,45 @@ const file_firstcall_scheduling_v1_scheduling_service_proto_rawDesc = "" +
 	"\x15affected_appointments\x18\x01 \x03(\v2,.firstcall.scheduling.v1.AffectedAppointmentR\x14affectedAppointments\"\xa1\x01\n" +
 	"\x13AffectedAppointment\x12F\n" +
 	"\vappointment\x18\x01 \x01(\v2$.firstcall.scheduling.v1.AppointmentR\vappointment\x12B\n" +
-	"\x06reason\x18\x02 \x01(\x0e2*.firstcall.scheduling.v1.SlotStatus.ReasonR\x06reason\"\xde\x02\n" +
+	"\x06reason\x18\x02 \x01(\x0e2*.firstcall.scheduling.v1.SlotStatus.ReasonR\x06reason\"\x12\n" +
+	"\x10ListRoomsRequest\"H\n" +
+	"\x11ListRoomsResponse\x123\n" +
+	"\x05rooms\x18\x01 \x03(\v2\x1d.firstcall.scheduling.v1.RoomR\x05rooms\"z\n" +
+	"\x11CreateRoomRequest\x129\n" +
+	"\x04room\x18\x01 \x01(\v2\x1d.firstcall.scheduling.v1.RoomB\x06\xbaH\x03\xc8\x01\x01R\x04room\x12*\n" +
+	"\n" +
+	"request_id\x18\x02 \x01(\tB\v\xbaH\b\xd8\x01\x01r\x03\xb0\x01\x01R\trequestId\"G\n" +
+	"\x12CreateRoomResponse\x121\n" +
+	"\x04room\x18\x01 \x01(\v2\x1d.firstcall.scheduling.v1.RoomR\x04room\"z\n" +
+	"\x11UpdateRoomRequest\x129\n" +
+	"\x04room\x18\x01 \x01(\v2\x1d.firstcall.scheduling.v1.RoomB\x06\xbaH\x03\xc8\x01\x01R\x04room\x12*\n" +
+	"\n" +
+	"request_id\x18\x02 \x01(\tB\v\xbaH\b\xd8\x01\x01r\x03\xb0\x01\x01R\trequestId\"G\n" +
+	"\x12UpdateRoomResponse\x121\n" +
+	"\x04room\x18\x01 \x01(\v2\x1d.firstcall.scheduling.v1.RoomR\x04room\"\x12\n" +
+	"\x10ListSitesRequest\"H\n" +
+	"\x11ListSitesResponse\x123\n" +
+	"\x05sites\x18\x01 \x03(\v2\x1d.firstcall.scheduling.v1.SiteR\x05sites\"z\n" +
+	"\x11CreateSiteRequest\x129\n" +
+	"\x04site\x18\x01 \x01(\v2\x1d.firstcall.scheduling.v1.SiteB\x06\xbaH\x03\xc8\x01\x01R\x04site\x12*\n" +
+	"\n" +
+	"request_id\x18\x02 \x01(\tB\v\xbaH\b\xd8\x01\x01r\x03\xb0\x01\x01R\trequestId\"G\n" +
+	"\x12CreateSiteResponse\x121\n" +
+	"\x04site\x18\x01 \x01(\v2\x1d.firstcall.scheduling.v1.SiteR\x04site\"z\n" +
+	"\x11UpdateSiteRequest\x129\n" +
+	"\x04site\x18\x01 \x01(\v2\x1d.firstcall.scheduling.v1.SiteB\x06\xbaH\x03\xc8\x01\x01R\x04site\x12*\n" +
+	"\n" +
+	"request_id\x18\x02 \x01(\tB\v\xbaH\b\xd8\x01\x01r\x03\xb0\x01\x01R\trequestId\"G\n" +
+	"\x12UpdateSiteResponse\x121\n" +
+	"\x04site\x18\x01 \x01(\v2\x1d.firstcall.scheduling.v1.SiteR\x04site\"\x9e\x03\n" +
 	"\x12ExplainSlotRequest\x12H\n" +
 	"\x10appointment_type\x18\x01 \x01(\tB\x1d\xbaH\x1ar\x182\x16^[a-z][a-z0-9-]{1,40}$R\x0fappointmentType\x12#\n" +
 	"\bprovider\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x18@R\bprovider\x129\n" +
 	"\n" +
 	"start_time\x18\x03 \x01(\v2\x1a.google.protobuf.TimestampR\tstartTime\x12b\n" +
 	"\x10local_start_time\x18\x04 \x01(\tB8\xbaH5\xd8\x01\x01r02.^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}$R\x0elocalStartTime\x12:\n" +
-	"\x04mode\x18\x05 \x01(\x0e2\x1c.firstcall.type.v1.Need.ModeB\b\xbaH\x05\x82\x01\x02\x10\x01R\x04mode\"\xba\x01\n" +
+	"\x04mode\x18\x05 \x01(\x0e2\x1c.firstcall.type.v1.Need.ModeB\b\xbaH\x05\x82\x01\x02\x10\x01R\x04mode\x12>\n" +
+	"\troom_wish\x18\x06 \x01(\v2!.firstcall.scheduling.v1.RoomWishR\broomWish\"\xba\x01\n" +
 	"\x13ExplainSlotResponse\x12\x18\n" +
 	"\aoffered\x18\x01 \x01(\bR\aoffered\x12B\n" +
 	"\x06reason\x18\x02 \x01(\x0e2*.firstcall.scheduling.v1.SlotStatus.ReasonR\x06reason\x121\n" +
@@ -3597,7 +4225,7 @@ const file_firstcall_scheduling_v1_scheduling_service_proto_rawDesc = "" +
 	"\rbusy_calendar\x18\x01 \x01(\v2%.firstcall.scheduling.v1.BusyCalendarR\fbusyCalendar\":\n" +
 	"\x19DeleteBusyCalendarRequest\x12\x1d\n" +
 	"\x04name\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\x04name\"\x1c\n" +
-	"\x1aDeleteBusyCalendarResponse\"\x93\x04\n" +
+	"\x1aDeleteBusyCalendarResponse\"\xd3\x04\n" +
 	"\x19FindWeeklyOpeningsRequest\x12)\n" +
 	"\tproviders\x18\x01 \x03(\tB\v\xbaH\b\x92\x01\x05\b\x01\x10\xc8\x01R\tproviders\x12H\n" +
 	"\x10appointment_type\x18\x02 \x01(\tB\x1d\xbaH\x1ar\x182\x16^[a-z][a-z0-9-]{1,40}$R\x0fappointmentType\x12A\n" +
@@ -3613,9 +4241,10 @@ const file_firstcall_scheduling_v1_scheduling_service_proto_rawDesc = "" +
 	"\x0eonly_preferred\x18\t \x01(\bR\ronlyPreferred\x12-\n" +
 	"\fper_provider\x18\n" +
 	" \x01(\x05B\n" +
-	"\xbaH\a\x1a\x05\x18\x90\x03(\x00R\vperProvider\"`\n" +
+	"\xbaH\a\x1a\x05\x18\x90\x03(\x00R\vperProvider\x12>\n" +
+	"\troom_wish\x18\v \x01(\v2!.firstcall.scheduling.v1.RoomWishR\broomWish\"`\n" +
 	"\x1aFindWeeklyOpeningsResponse\x12B\n" +
-	"\bopenings\x18\x01 \x03(\v2&.firstcall.scheduling.v1.WeeklyOpeningR\bopenings\"\x8d\x04\n" +
+	"\bopenings\x18\x01 \x03(\v2&.firstcall.scheduling.v1.WeeklyOpeningR\bopenings\"\xcd\x04\n" +
 	"\x11BookSeriesRequest\x12%\n" +
 	"\bprovider\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\bprovider\x12H\n" +
 	"\x10appointment_type\x18\x02 \x01(\tB\x1d\xbaH\x1ar\x182\x16^[a-z][a-z0-9-]{1,40}$R\x0fappointmentType\x12:\n" +
@@ -3631,7 +4260,9 @@ const file_firstcall_scheduling_v1_scheduling_service_proto_rawDesc = "" +
 	"recurrence\x120\n" +
 	"\x0emax_exceptions\x18\b \x01(\x05B\t\xbaH\x06\x1a\x04\x184(\x00R\rmaxExceptions\x12'\n" +
 	"\n" +
-	"request_id\x18\t \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\trequestId\"M\n" +
+	"request_id\x18\t \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\trequestId\x12>\n" +
+	"\troom_wish\x18\n" +
+	" \x01(\v2!.firstcall.scheduling.v1.RoomWishR\broomWish\"M\n" +
 	"\x12BookSeriesResponse\x127\n" +
 	"\x06series\x18\x01 \x01(\v2\x1f.firstcall.scheduling.v1.SeriesR\x06series\"1\n" +
 	"\x10GetSeriesRequest\x12\x1d\n" +
@@ -3673,7 +4304,7 @@ const file_firstcall_scheduling_v1_scheduling_service_proto_rawDesc = "" +
 	"\n" +
 	"request_id\x18\x04 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\trequestId\"L\n" +
 	"\x11EndSeriesResponse\x127\n" +
-	"\x06series\x18\x01 \x01(\v2\x1f.firstcall.scheduling.v1.SeriesR\x06series2\xa7)\n" +
+	"\x06series\x18\x01 \x01(\v2\x1f.firstcall.scheduling.v1.SeriesR\x06series2\xb30\n" +
 	"\x11SchedulingService\x12\xa2\x01\n" +
 	"\x10ListAppointments\x120.firstcall.scheduling.v1.ListAppointmentsRequest\x1a1.firstcall.scheduling.v1.ListAppointmentsResponse\")\x8a\xb5\x18\r\n" +
 	"\x01\x01\x12\x02\x03\x04\"\x02\b\x03(\x01\x82\xd3\xe4\x93\x02\x12\x12\x10/v1/appointments\x12\xb2\x01\n" +
@@ -3700,7 +4331,23 @@ const file_firstcall_scheduling_v1_scheduling_service_proto_rawDesc = "" +
 	"\rDeleteClosure\x12-.firstcall.scheduling.v1.DeleteClosureRequest\x1a..firstcall.scheduling.v1.DeleteClosureResponse\"-\x8a\xb5\x18\f\n" +
 	"\x01\x01\x12\x01\x06\"\x02\b\x05(\x02\x82\xd3\xe4\x93\x02\x17*\x15/v1/{name=closures/*}\x12\xc3\x01\n" +
 	"\x18ListAffectedAppointments\x128.firstcall.scheduling.v1.ListAffectedAppointmentsRequest\x1a9.firstcall.scheduling.v1.ListAffectedAppointmentsResponse\"2\x8a\xb5\x18\x0e\n" +
-	"\x01\x01\x12\x03\x06\x03\x04\"\x02\b\x03(\x01\x82\xd3\xe4\x93\x02\x1a\x12\x18/v1/affectedAppointments\x12\x96\x01\n" +
+	"\x01\x01\x12\x03\x06\x03\x04\"\x02\b\x03(\x01\x82\xd3\xe4\x93\x02\x1a\x12\x18/v1/affectedAppointments\x12\x87\x01\n" +
+	"\tListRooms\x12).firstcall.scheduling.v1.ListRoomsRequest\x1a*.firstcall.scheduling.v1.ListRoomsResponse\"#\x8a\xb5\x18\x0e\n" +
+	"\x01\x01\x12\x03\x06\x03\x04\"\x02\b\x03(\x01\x82\xd3\xe4\x93\x02\v\x12\t/v1/rooms\x12\x94\x01\n" +
+	"\n" +
+	"CreateRoom\x12*.firstcall.scheduling.v1.CreateRoomRequest\x1a+.firstcall.scheduling.v1.CreateRoomResponse\"-\x8a\xb5\x18\f\n" +
+	"\x01\x01\x12\x01\x06\"\x02\b\x05(\x03\x82\xd3\xe4\x93\x02\x17:\x04roomb\x04room\"\t/v1/rooms\x12\xa2\x01\n" +
+	"\n" +
+	"UpdateRoom\x12*.firstcall.scheduling.v1.UpdateRoomRequest\x1a+.firstcall.scheduling.v1.UpdateRoomResponse\";\x8a\xb5\x18\f\n" +
+	"\x01\x01\x12\x01\x06\"\x02\b\x05(\x02\x82\xd3\xe4\x93\x02%:\x04roomb\x04room\x1a\x17/v1/{room.name=rooms/*}\x12\x87\x01\n" +
+	"\tListSites\x12).firstcall.scheduling.v1.ListSitesRequest\x1a*.firstcall.scheduling.v1.ListSitesResponse\"#\x8a\xb5\x18\x0e\n" +
+	"\x01\x01\x12\x03\x06\x03\x04\"\x02\b\x03(\x01\x82\xd3\xe4\x93\x02\v\x12\t/v1/sites\x12\x94\x01\n" +
+	"\n" +
+	"CreateSite\x12*.firstcall.scheduling.v1.CreateSiteRequest\x1a+.firstcall.scheduling.v1.CreateSiteResponse\"-\x8a\xb5\x18\f\n" +
+	"\x01\x01\x12\x01\x06\"\x02\b\x05(\x03\x82\xd3\xe4\x93\x02\x17:\x04siteb\x04site\"\t/v1/sites\x12\xa2\x01\n" +
+	"\n" +
+	"UpdateSite\x12*.firstcall.scheduling.v1.UpdateSiteRequest\x1a+.firstcall.scheduling.v1.UpdateSiteResponse\";\x8a\xb5\x18\f\n" +
+	"\x01\x01\x12\x01\x06\"\x02\b\x05(\x02\x82\xd3\xe4\x93\x02%:\x04siteb\x04site\x1a\x17/v1/{site.name=sites/*}\x12\x96\x01\n" +
 	"\vExplainSlot\x12+.firstcall.scheduling.v1.ExplainSlotRequest\x1a,.firstcall.scheduling.v1.ExplainSlotResponse\",\x8a\xb5\x18\f\n" +
 	"\x01\x01\x12\x01\x03\"\x02\b\x03(\x01\x82\xd3\xe4\x93\x02\x16:\x01*\"\x11/v1/slots:explain\x12\xc3\x01\n" +
 	"\x12CreateCalendarFeed\x122.firstcall.scheduling.v1.CreateCalendarFeedRequest\x1a3.firstcall.scheduling.v1.CreateCalendarFeedResponse\"D\x8a\xb5\x18\r\n" +
@@ -3756,7 +4403,7 @@ func file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP() []byte 
 }
 
 var file_firstcall_scheduling_v1_scheduling_service_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes = make([]protoimpl.MessageInfo, 59)
+var file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes = make([]protoimpl.MessageInfo, 71)
 var file_firstcall_scheduling_v1_scheduling_service_proto_goTypes = []any{
 	(MoveSeriesRequest_Scope)(0),             // 0: firstcall.scheduling.v1.MoveSeriesRequest.Scope
 	(*ListAppointmentsRequest)(nil),          // 1: firstcall.scheduling.v1.ListAppointmentsRequest
@@ -3786,160 +4433,200 @@ var file_firstcall_scheduling_v1_scheduling_service_proto_goTypes = []any{
 	(*ListAffectedAppointmentsRequest)(nil),  // 25: firstcall.scheduling.v1.ListAffectedAppointmentsRequest
 	(*ListAffectedAppointmentsResponse)(nil), // 26: firstcall.scheduling.v1.ListAffectedAppointmentsResponse
 	(*AffectedAppointment)(nil),              // 27: firstcall.scheduling.v1.AffectedAppointment
-	(*ExplainSlotRequest)(nil),               // 28: firstcall.scheduling.v1.ExplainSlotRequest
-	(*ExplainSlotResponse)(nil),              // 29: firstcall.scheduling.v1.ExplainSlotResponse
-	(*CreateCalendarFeedRequest)(nil),        // 30: firstcall.scheduling.v1.CreateCalendarFeedRequest
-	(*CreateCalendarFeedResponse)(nil),       // 31: firstcall.scheduling.v1.CreateCalendarFeedResponse
-	(*ListCalendarFeedsRequest)(nil),         // 32: firstcall.scheduling.v1.ListCalendarFeedsRequest
-	(*ListCalendarFeedsResponse)(nil),        // 33: firstcall.scheduling.v1.ListCalendarFeedsResponse
-	(*CreateDeskCalendarFeedRequest)(nil),    // 34: firstcall.scheduling.v1.CreateDeskCalendarFeedRequest
-	(*CreateDeskCalendarFeedResponse)(nil),   // 35: firstcall.scheduling.v1.CreateDeskCalendarFeedResponse
-	(*ListDeskCalendarFeedsRequest)(nil),     // 36: firstcall.scheduling.v1.ListDeskCalendarFeedsRequest
-	(*ListDeskCalendarFeedsResponse)(nil),    // 37: firstcall.scheduling.v1.ListDeskCalendarFeedsResponse
-	(*RevokeCalendarFeedRequest)(nil),        // 38: firstcall.scheduling.v1.RevokeCalendarFeedRequest
-	(*RevokeCalendarFeedResponse)(nil),       // 39: firstcall.scheduling.v1.RevokeCalendarFeedResponse
-	(*CreateBusyCalendarRequest)(nil),        // 40: firstcall.scheduling.v1.CreateBusyCalendarRequest
-	(*CreateBusyCalendarResponse)(nil),       // 41: firstcall.scheduling.v1.CreateBusyCalendarResponse
-	(*ListBusyCalendarsRequest)(nil),         // 42: firstcall.scheduling.v1.ListBusyCalendarsRequest
-	(*ListBusyCalendarsResponse)(nil),        // 43: firstcall.scheduling.v1.ListBusyCalendarsResponse
-	(*RefreshBusyCalendarRequest)(nil),       // 44: firstcall.scheduling.v1.RefreshBusyCalendarRequest
-	(*RefreshBusyCalendarResponse)(nil),      // 45: firstcall.scheduling.v1.RefreshBusyCalendarResponse
-	(*DeleteBusyCalendarRequest)(nil),        // 46: firstcall.scheduling.v1.DeleteBusyCalendarRequest
-	(*DeleteBusyCalendarResponse)(nil),       // 47: firstcall.scheduling.v1.DeleteBusyCalendarResponse
-	(*FindWeeklyOpeningsRequest)(nil),        // 48: firstcall.scheduling.v1.FindWeeklyOpeningsRequest
-	(*FindWeeklyOpeningsResponse)(nil),       // 49: firstcall.scheduling.v1.FindWeeklyOpeningsResponse
-	(*BookSeriesRequest)(nil),                // 50: firstcall.scheduling.v1.BookSeriesRequest
-	(*BookSeriesResponse)(nil),               // 51: firstcall.scheduling.v1.BookSeriesResponse
-	(*GetSeriesRequest)(nil),                 // 52: firstcall.scheduling.v1.GetSeriesRequest
-	(*GetSeriesResponse)(nil),                // 53: firstcall.scheduling.v1.GetSeriesResponse
-	(*ListSeriesRequest)(nil),                // 54: firstcall.scheduling.v1.ListSeriesRequest
-	(*ListSeriesResponse)(nil),               // 55: firstcall.scheduling.v1.ListSeriesResponse
-	(*MoveSeriesRequest)(nil),                // 56: firstcall.scheduling.v1.MoveSeriesRequest
-	(*MoveSeriesResponse)(nil),               // 57: firstcall.scheduling.v1.MoveSeriesResponse
-	(*EndSeriesRequest)(nil),                 // 58: firstcall.scheduling.v1.EndSeriesRequest
-	(*EndSeriesResponse)(nil),                // 59: firstcall.scheduling.v1.EndSeriesResponse
-	(*timestamppb.Timestamp)(nil),            // 60: google.protobuf.Timestamp
-	(*Appointment)(nil),                      // 61: firstcall.scheduling.v1.Appointment
-	(*Schedule)(nil),                         // 62: firstcall.scheduling.v1.Schedule
-	(*Exception)(nil),                        // 63: firstcall.scheduling.v1.Exception
-	(*Closure)(nil),                          // 64: firstcall.scheduling.v1.Closure
-	(SlotStatus_Reason)(0),                   // 65: firstcall.scheduling.v1.SlotStatus.Reason
-	(v1.Need_Mode)(0),                        // 66: firstcall.type.v1.Need.Mode
-	(*Slot)(nil),                             // 67: firstcall.scheduling.v1.Slot
-	(*CalendarFeed)(nil),                     // 68: firstcall.scheduling.v1.CalendarFeed
-	(*BusyCalendar)(nil),                     // 69: firstcall.scheduling.v1.BusyCalendar
-	(*v1.WeeklyWindow)(nil),                  // 70: firstcall.type.v1.WeeklyWindow
-	(*WeeklyOpening)(nil),                    // 71: firstcall.scheduling.v1.WeeklyOpening
-	(*Series)(nil),                           // 72: firstcall.scheduling.v1.Series
+	(*ListRoomsRequest)(nil),                 // 28: firstcall.scheduling.v1.ListRoomsRequest
+	(*ListRoomsResponse)(nil),                // 29: firstcall.scheduling.v1.ListRoomsResponse
+	(*CreateRoomRequest)(nil),                // 30: firstcall.scheduling.v1.CreateRoomRequest
+	(*CreateRoomResponse)(nil),               // 31: firstcall.scheduling.v1.CreateRoomResponse
+	(*UpdateRoomRequest)(nil),                // 32: firstcall.scheduling.v1.UpdateRoomRequest
+	(*UpdateRoomResponse)(nil),               // 33: firstcall.scheduling.v1.UpdateRoomResponse
+	(*ListSitesRequest)(nil),                 // 34: firstcall.scheduling.v1.ListSitesRequest
+	(*ListSitesResponse)(nil),                // 35: firstcall.scheduling.v1.ListSitesResponse
+	(*CreateSiteRequest)(nil),                // 36: firstcall.scheduling.v1.CreateSiteRequest
+	(*CreateSiteResponse)(nil),               // 37: firstcall.scheduling.v1.CreateSiteResponse
+	(*UpdateSiteRequest)(nil),                // 38: firstcall.scheduling.v1.UpdateSiteRequest
+	(*UpdateSiteResponse)(nil),               // 39: firstcall.scheduling.v1.UpdateSiteResponse
+	(*ExplainSlotRequest)(nil),               // 40: firstcall.scheduling.v1.ExplainSlotRequest
+	(*ExplainSlotResponse)(nil),              // 41: firstcall.scheduling.v1.ExplainSlotResponse
+	(*CreateCalendarFeedRequest)(nil),        // 42: firstcall.scheduling.v1.CreateCalendarFeedRequest
+	(*CreateCalendarFeedResponse)(nil),       // 43: firstcall.scheduling.v1.CreateCalendarFeedResponse
+	(*ListCalendarFeedsRequest)(nil),         // 44: firstcall.scheduling.v1.ListCalendarFeedsRequest
+	(*ListCalendarFeedsResponse)(nil),        // 45: firstcall.scheduling.v1.ListCalendarFeedsResponse
+	(*CreateDeskCalendarFeedRequest)(nil),    // 46: firstcall.scheduling.v1.CreateDeskCalendarFeedRequest
+	(*CreateDeskCalendarFeedResponse)(nil),   // 47: firstcall.scheduling.v1.CreateDeskCalendarFeedResponse
+	(*ListDeskCalendarFeedsRequest)(nil),     // 48: firstcall.scheduling.v1.ListDeskCalendarFeedsRequest
+	(*ListDeskCalendarFeedsResponse)(nil),    // 49: firstcall.scheduling.v1.ListDeskCalendarFeedsResponse
+	(*RevokeCalendarFeedRequest)(nil),        // 50: firstcall.scheduling.v1.RevokeCalendarFeedRequest
+	(*RevokeCalendarFeedResponse)(nil),       // 51: firstcall.scheduling.v1.RevokeCalendarFeedResponse
+	(*CreateBusyCalendarRequest)(nil),        // 52: firstcall.scheduling.v1.CreateBusyCalendarRequest
+	(*CreateBusyCalendarResponse)(nil),       // 53: firstcall.scheduling.v1.CreateBusyCalendarResponse
+	(*ListBusyCalendarsRequest)(nil),         // 54: firstcall.scheduling.v1.ListBusyCalendarsRequest
+	(*ListBusyCalendarsResponse)(nil),        // 55: firstcall.scheduling.v1.ListBusyCalendarsResponse
+	(*RefreshBusyCalendarRequest)(nil),       // 56: firstcall.scheduling.v1.RefreshBusyCalendarRequest
+	(*RefreshBusyCalendarResponse)(nil),      // 57: firstcall.scheduling.v1.RefreshBusyCalendarResponse
+	(*DeleteBusyCalendarRequest)(nil),        // 58: firstcall.scheduling.v1.DeleteBusyCalendarRequest
+	(*DeleteBusyCalendarResponse)(nil),       // 59: firstcall.scheduling.v1.DeleteBusyCalendarResponse
+	(*FindWeeklyOpeningsRequest)(nil),        // 60: firstcall.scheduling.v1.FindWeeklyOpeningsRequest
+	(*FindWeeklyOpeningsResponse)(nil),       // 61: firstcall.scheduling.v1.FindWeeklyOpeningsResponse
+	(*BookSeriesRequest)(nil),                // 62: firstcall.scheduling.v1.BookSeriesRequest
+	(*BookSeriesResponse)(nil),               // 63: firstcall.scheduling.v1.BookSeriesResponse
+	(*GetSeriesRequest)(nil),                 // 64: firstcall.scheduling.v1.GetSeriesRequest
+	(*GetSeriesResponse)(nil),                // 65: firstcall.scheduling.v1.GetSeriesResponse
+	(*ListSeriesRequest)(nil),                // 66: firstcall.scheduling.v1.ListSeriesRequest
+	(*ListSeriesResponse)(nil),               // 67: firstcall.scheduling.v1.ListSeriesResponse
+	(*MoveSeriesRequest)(nil),                // 68: firstcall.scheduling.v1.MoveSeriesRequest
+	(*MoveSeriesResponse)(nil),               // 69: firstcall.scheduling.v1.MoveSeriesResponse
+	(*EndSeriesRequest)(nil),                 // 70: firstcall.scheduling.v1.EndSeriesRequest
+	(*EndSeriesResponse)(nil),                // 71: firstcall.scheduling.v1.EndSeriesResponse
+	(*timestamppb.Timestamp)(nil),            // 72: google.protobuf.Timestamp
+	(*Appointment)(nil),                      // 73: firstcall.scheduling.v1.Appointment
+	(*Schedule)(nil),                         // 74: firstcall.scheduling.v1.Schedule
+	(*Exception)(nil),                        // 75: firstcall.scheduling.v1.Exception
+	(*Closure)(nil),                          // 76: firstcall.scheduling.v1.Closure
+	(SlotStatus_Reason)(0),                   // 77: firstcall.scheduling.v1.SlotStatus.Reason
+	(*Room)(nil),                             // 78: firstcall.scheduling.v1.Room
+	(*Site)(nil),                             // 79: firstcall.scheduling.v1.Site
+	(v1.Need_Mode)(0),                        // 80: firstcall.type.v1.Need.Mode
+	(*RoomWish)(nil),                         // 81: firstcall.scheduling.v1.RoomWish
+	(*Slot)(nil),                             // 82: firstcall.scheduling.v1.Slot
+	(*CalendarFeed)(nil),                     // 83: firstcall.scheduling.v1.CalendarFeed
+	(*BusyCalendar)(nil),                     // 84: firstcall.scheduling.v1.BusyCalendar
+	(*v1.WeeklyWindow)(nil),                  // 85: firstcall.type.v1.WeeklyWindow
+	(*WeeklyOpening)(nil),                    // 86: firstcall.scheduling.v1.WeeklyOpening
+	(*Series)(nil),                           // 87: firstcall.scheduling.v1.Series
 }
 var file_firstcall_scheduling_v1_scheduling_service_proto_depIdxs = []int32{
-	60, // 0: firstcall.scheduling.v1.ListAppointmentsRequest.start_time:type_name -> google.protobuf.Timestamp
-	60, // 1: firstcall.scheduling.v1.ListAppointmentsRequest.end_time:type_name -> google.protobuf.Timestamp
-	61, // 2: firstcall.scheduling.v1.ListAppointmentsResponse.appointments:type_name -> firstcall.scheduling.v1.Appointment
-	61, // 3: firstcall.scheduling.v1.GetAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
-	61, // 4: firstcall.scheduling.v1.RescheduleAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
-	61, // 5: firstcall.scheduling.v1.CancelAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
-	61, // 6: firstcall.scheduling.v1.CompleteAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
-	61, // 7: firstcall.scheduling.v1.MarkAppointmentNoShowResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
-	62, // 8: firstcall.scheduling.v1.GetScheduleResponse.schedule:type_name -> firstcall.scheduling.v1.Schedule
-	62, // 9: firstcall.scheduling.v1.UpdateScheduleRequest.schedule:type_name -> firstcall.scheduling.v1.Schedule
-	62, // 10: firstcall.scheduling.v1.UpdateScheduleResponse.schedule:type_name -> firstcall.scheduling.v1.Schedule
-	60, // 11: firstcall.scheduling.v1.CreateTimeOffRequest.start_time:type_name -> google.protobuf.Timestamp
-	60, // 12: firstcall.scheduling.v1.CreateTimeOffRequest.end_time:type_name -> google.protobuf.Timestamp
-	63, // 13: firstcall.scheduling.v1.CreateTimeOffResponse.exception:type_name -> firstcall.scheduling.v1.Exception
-	61, // 14: firstcall.scheduling.v1.CreateTimeOffResponse.affected_appointments:type_name -> firstcall.scheduling.v1.Appointment
-	64, // 15: firstcall.scheduling.v1.CreateClosureRequest.closure:type_name -> firstcall.scheduling.v1.Closure
-	64, // 16: firstcall.scheduling.v1.CreateClosureResponse.closure:type_name -> firstcall.scheduling.v1.Closure
-	61, // 17: firstcall.scheduling.v1.CreateClosureResponse.affected_appointments:type_name -> firstcall.scheduling.v1.Appointment
-	64, // 18: firstcall.scheduling.v1.ListClosuresResponse.closures:type_name -> firstcall.scheduling.v1.Closure
+	72, // 0: firstcall.scheduling.v1.ListAppointmentsRequest.start_time:type_name -> google.protobuf.Timestamp
+	72, // 1: firstcall.scheduling.v1.ListAppointmentsRequest.end_time:type_name -> google.protobuf.Timestamp
+	73, // 2: firstcall.scheduling.v1.ListAppointmentsResponse.appointments:type_name -> firstcall.scheduling.v1.Appointment
+	73, // 3: firstcall.scheduling.v1.GetAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
+	73, // 4: firstcall.scheduling.v1.RescheduleAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
+	73, // 5: firstcall.scheduling.v1.CancelAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
+	73, // 6: firstcall.scheduling.v1.CompleteAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
+	73, // 7: firstcall.scheduling.v1.MarkAppointmentNoShowResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
+	74, // 8: firstcall.scheduling.v1.GetScheduleResponse.schedule:type_name -> firstcall.scheduling.v1.Schedule
+	74, // 9: firstcall.scheduling.v1.UpdateScheduleRequest.schedule:type_name -> firstcall.scheduling.v1.Schedule
+	74, // 10: firstcall.scheduling.v1.UpdateScheduleResponse.schedule:type_name -> firstcall.scheduling.v1.Schedule
+	72, // 11: firstcall.scheduling.v1.CreateTimeOffRequest.start_time:type_name -> google.protobuf.Timestamp
+	72, // 12: firstcall.scheduling.v1.CreateTimeOffRequest.end_time:type_name -> google.protobuf.Timestamp
+	75, // 13: firstcall.scheduling.v1.CreateTimeOffResponse.exception:type_name -> firstcall.scheduling.v1.Exception
+	73, // 14: firstcall.scheduling.v1.CreateTimeOffResponse.affected_appointments:type_name -> firstcall.scheduling.v1.Appointment
+	76, // 15: firstcall.scheduling.v1.CreateClosureRequest.closure:type_name -> firstcall.scheduling.v1.Closure
+	76, // 16: firstcall.scheduling.v1.CreateClosureResponse.closure:type_name -> firstcall.scheduling.v1.Closure
+	73, // 17: firstcall.scheduling.v1.CreateClosureResponse.affected_appointments:type_name -> firstcall.scheduling.v1.Appointment
+	76, // 18: firstcall.scheduling.v1.ListClosuresResponse.closures:type_name -> firstcall.scheduling.v1.Closure
 	27, // 19: firstcall.scheduling.v1.ListAffectedAppointmentsResponse.affected_appointments:type_name -> firstcall.scheduling.v1.AffectedAppointment
-	61, // 20: firstcall.scheduling.v1.AffectedAppointment.appointment:type_name -> firstcall.scheduling.v1.Appointment
-	65, // 21: firstcall.scheduling.v1.AffectedAppointment.reason:type_name -> firstcall.scheduling.v1.SlotStatus.Reason
-	60, // 22: firstcall.scheduling.v1.ExplainSlotRequest.start_time:type_name -> google.protobuf.Timestamp
-	66, // 23: firstcall.scheduling.v1.ExplainSlotRequest.mode:type_name -> firstcall.type.v1.Need.Mode
-	65, // 24: firstcall.scheduling.v1.ExplainSlotResponse.reason:type_name -> firstcall.scheduling.v1.SlotStatus.Reason
-	67, // 25: firstcall.scheduling.v1.ExplainSlotResponse.slot:type_name -> firstcall.scheduling.v1.Slot
-	68, // 26: firstcall.scheduling.v1.CreateCalendarFeedResponse.calendar_feed:type_name -> firstcall.scheduling.v1.CalendarFeed
-	68, // 27: firstcall.scheduling.v1.ListCalendarFeedsResponse.calendar_feeds:type_name -> firstcall.scheduling.v1.CalendarFeed
-	68, // 28: firstcall.scheduling.v1.CreateDeskCalendarFeedResponse.calendar_feed:type_name -> firstcall.scheduling.v1.CalendarFeed
-	68, // 29: firstcall.scheduling.v1.ListDeskCalendarFeedsResponse.calendar_feeds:type_name -> firstcall.scheduling.v1.CalendarFeed
-	68, // 30: firstcall.scheduling.v1.RevokeCalendarFeedResponse.calendar_feed:type_name -> firstcall.scheduling.v1.CalendarFeed
-	69, // 31: firstcall.scheduling.v1.CreateBusyCalendarResponse.busy_calendar:type_name -> firstcall.scheduling.v1.BusyCalendar
-	69, // 32: firstcall.scheduling.v1.ListBusyCalendarsResponse.busy_calendars:type_name -> firstcall.scheduling.v1.BusyCalendar
-	69, // 33: firstcall.scheduling.v1.RefreshBusyCalendarResponse.busy_calendar:type_name -> firstcall.scheduling.v1.BusyCalendar
-	66, // 34: firstcall.scheduling.v1.FindWeeklyOpeningsRequest.modes:type_name -> firstcall.type.v1.Need.Mode
-	70, // 35: firstcall.scheduling.v1.FindWeeklyOpeningsRequest.preferred:type_name -> firstcall.type.v1.WeeklyWindow
-	71, // 36: firstcall.scheduling.v1.FindWeeklyOpeningsResponse.openings:type_name -> firstcall.scheduling.v1.WeeklyOpening
-	66, // 37: firstcall.scheduling.v1.BookSeriesRequest.mode:type_name -> firstcall.type.v1.Need.Mode
-	72, // 38: firstcall.scheduling.v1.BookSeriesResponse.series:type_name -> firstcall.scheduling.v1.Series
-	72, // 39: firstcall.scheduling.v1.GetSeriesResponse.series:type_name -> firstcall.scheduling.v1.Series
-	72, // 40: firstcall.scheduling.v1.ListSeriesResponse.series:type_name -> firstcall.scheduling.v1.Series
-	0,  // 41: firstcall.scheduling.v1.MoveSeriesRequest.scope:type_name -> firstcall.scheduling.v1.MoveSeriesRequest.Scope
-	72, // 42: firstcall.scheduling.v1.MoveSeriesResponse.series:type_name -> firstcall.scheduling.v1.Series
-	72, // 43: firstcall.scheduling.v1.EndSeriesResponse.series:type_name -> firstcall.scheduling.v1.Series
-	1,  // 44: firstcall.scheduling.v1.SchedulingService.ListAppointments:input_type -> firstcall.scheduling.v1.ListAppointmentsRequest
-	3,  // 45: firstcall.scheduling.v1.SchedulingService.GetAppointment:input_type -> firstcall.scheduling.v1.GetAppointmentRequest
-	5,  // 46: firstcall.scheduling.v1.SchedulingService.RescheduleAppointment:input_type -> firstcall.scheduling.v1.RescheduleAppointmentRequest
-	7,  // 47: firstcall.scheduling.v1.SchedulingService.CancelAppointment:input_type -> firstcall.scheduling.v1.CancelAppointmentRequest
-	9,  // 48: firstcall.scheduling.v1.SchedulingService.CompleteAppointment:input_type -> firstcall.scheduling.v1.CompleteAppointmentRequest
-	11, // 49: firstcall.scheduling.v1.SchedulingService.MarkAppointmentNoShow:input_type -> firstcall.scheduling.v1.MarkAppointmentNoShowRequest
-	13, // 50: firstcall.scheduling.v1.SchedulingService.GetSchedule:input_type -> firstcall.scheduling.v1.GetScheduleRequest
-	15, // 51: firstcall.scheduling.v1.SchedulingService.UpdateSchedule:input_type -> firstcall.scheduling.v1.UpdateScheduleRequest
-	17, // 52: firstcall.scheduling.v1.SchedulingService.CreateTimeOff:input_type -> firstcall.scheduling.v1.CreateTimeOffRequest
-	19, // 53: firstcall.scheduling.v1.SchedulingService.CreateClosure:input_type -> firstcall.scheduling.v1.CreateClosureRequest
-	21, // 54: firstcall.scheduling.v1.SchedulingService.ListClosures:input_type -> firstcall.scheduling.v1.ListClosuresRequest
-	23, // 55: firstcall.scheduling.v1.SchedulingService.DeleteClosure:input_type -> firstcall.scheduling.v1.DeleteClosureRequest
-	25, // 56: firstcall.scheduling.v1.SchedulingService.ListAffectedAppointments:input_type -> firstcall.scheduling.v1.ListAffectedAppointmentsRequest
-	28, // 57: firstcall.scheduling.v1.SchedulingService.ExplainSlot:input_type -> firstcall.scheduling.v1.ExplainSlotRequest
-	30, // 58: firstcall.scheduling.v1.SchedulingService.CreateCalendarFeed:input_type -> firstcall.scheduling.v1.CreateCalendarFeedRequest
-	32, // 59: firstcall.scheduling.v1.SchedulingService.ListCalendarFeeds:input_type -> firstcall.scheduling.v1.ListCalendarFeedsRequest
-	34, // 60: firstcall.scheduling.v1.SchedulingService.CreateDeskCalendarFeed:input_type -> firstcall.scheduling.v1.CreateDeskCalendarFeedRequest
-	36, // 61: firstcall.scheduling.v1.SchedulingService.ListDeskCalendarFeeds:input_type -> firstcall.scheduling.v1.ListDeskCalendarFeedsRequest
-	38, // 62: firstcall.scheduling.v1.SchedulingService.RevokeCalendarFeed:input_type -> firstcall.scheduling.v1.RevokeCalendarFeedRequest
-	40, // 63: firstcall.scheduling.v1.SchedulingService.CreateBusyCalendar:input_type -> firstcall.scheduling.v1.CreateBusyCalendarRequest
-	42, // 64: firstcall.scheduling.v1.SchedulingService.ListBusyCalendars:input_type -> firstcall.scheduling.v1.ListBusyCalendarsRequest
-	44, // 65: firstcall.scheduling.v1.SchedulingService.RefreshBusyCalendar:input_type -> firstcall.scheduling.v1.RefreshBusyCalendarRequest
-	46, // 66: firstcall.scheduling.v1.SchedulingService.DeleteBusyCalendar:input_type -> firstcall.scheduling.v1.DeleteBusyCalendarRequest
-	48, // 67: firstcall.scheduling.v1.SchedulingService.FindWeeklyOpenings:input_type -> firstcall.scheduling.v1.FindWeeklyOpeningsRequest
-	50, // 68: firstcall.scheduling.v1.SchedulingService.BookSeries:input_type -> firstcall.scheduling.v1.BookSeriesRequest
-	52, // 69: firstcall.scheduling.v1.SchedulingService.GetSeries:input_type -> firstcall.scheduling.v1.GetSeriesRequest
-	54, // 70: firstcall.scheduling.v1.SchedulingService.ListSeries:input_type -> firstcall.scheduling.v1.ListSeriesRequest
-	56, // 71: firstcall.scheduling.v1.SchedulingService.MoveSeries:input_type -> firstcall.scheduling.v1.MoveSeriesRequest
-	58, // 72: firstcall.scheduling.v1.SchedulingService.EndSeries:input_type -> firstcall.scheduling.v1.EndSeriesRequest
-	2,  // 73: firstcall.scheduling.v1.SchedulingService.ListAppointments:output_type -> firstcall.scheduling.v1.ListAppointmentsResponse
-	4,  // 74: firstcall.scheduling.v1.SchedulingService.GetAppointment:output_type -> firstcall.scheduling.v1.GetAppointmentResponse
-	6,  // 75: firstcall.scheduling.v1.SchedulingService.RescheduleAppointment:output_type -> firstcall.scheduling.v1.RescheduleAppointmentResponse
-	8,  // 76: firstcall.scheduling.v1.SchedulingService.CancelAppointment:output_type -> firstcall.scheduling.v1.CancelAppointmentResponse
-	10, // 77: firstcall.scheduling.v1.SchedulingService.CompleteAppointment:output_type -> firstcall.scheduling.v1.CompleteAppointmentResponse
-	12, // 78: firstcall.scheduling.v1.SchedulingService.MarkAppointmentNoShow:output_type -> firstcall.scheduling.v1.MarkAppointmentNoShowResponse
-	14, // 79: firstcall.scheduling.v1.SchedulingService.GetSchedule:output_type -> firstcall.scheduling.v1.GetScheduleResponse
-	16, // 80: firstcall.scheduling.v1.SchedulingService.UpdateSchedule:output_type -> firstcall.scheduling.v1.UpdateScheduleResponse
-	18, // 81: firstcall.scheduling.v1.SchedulingService.CreateTimeOff:output_type -> firstcall.scheduling.v1.CreateTimeOffResponse
-	20, // 82: firstcall.scheduling.v1.SchedulingService.CreateClosure:output_type -> firstcall.scheduling.v1.CreateClosureResponse
-	22, // 83: firstcall.scheduling.v1.SchedulingService.ListClosures:output_type -> firstcall.scheduling.v1.ListClosuresResponse
-	24, // 84: firstcall.scheduling.v1.SchedulingService.DeleteClosure:output_type -> firstcall.scheduling.v1.DeleteClosureResponse
-	26, // 85: firstcall.scheduling.v1.SchedulingService.ListAffectedAppointments:output_type -> firstcall.scheduling.v1.ListAffectedAppointmentsResponse
-	29, // 86: firstcall.scheduling.v1.SchedulingService.ExplainSlot:output_type -> firstcall.scheduling.v1.ExplainSlotResponse
-	31, // 87: firstcall.scheduling.v1.SchedulingService.CreateCalendarFeed:output_type -> firstcall.scheduling.v1.CreateCalendarFeedResponse
-	33, // 88: firstcall.scheduling.v1.SchedulingService.ListCalendarFeeds:output_type -> firstcall.scheduling.v1.ListCalendarFeedsResponse
-	35, // 89: firstcall.scheduling.v1.SchedulingService.CreateDeskCalendarFeed:output_type -> firstcall.scheduling.v1.CreateDeskCalendarFeedResponse
-	37, // 90: firstcall.scheduling.v1.SchedulingService.ListDeskCalendarFeeds:output_type -> firstcall.scheduling.v1.ListDeskCalendarFeedsResponse
-	39, // 91: firstcall.scheduling.v1.SchedulingService.RevokeCalendarFeed:output_type -> firstcall.scheduling.v1.RevokeCalendarFeedResponse
-	41, // 92: firstcall.scheduling.v1.SchedulingService.CreateBusyCalendar:output_type -> firstcall.scheduling.v1.CreateBusyCalendarResponse
-	43, // 93: firstcall.scheduling.v1.SchedulingService.ListBusyCalendars:output_type -> firstcall.scheduling.v1.ListBusyCalendarsResponse
-	45, // 94: firstcall.scheduling.v1.SchedulingService.RefreshBusyCalendar:output_type -> firstcall.scheduling.v1.RefreshBusyCalendarResponse
-	47, // 95: firstcall.scheduling.v1.SchedulingService.DeleteBusyCalendar:output_type -> firstcall.scheduling.v1.DeleteBusyCalendarResponse
-	49, // 96: firstcall.scheduling.v1.SchedulingService.FindWeeklyOpenings:output_type -> firstcall.scheduling.v1.FindWeeklyOpeningsResponse
-	51, // 97: firstcall.scheduling.v1.SchedulingService.BookSeries:output_type -> firstcall.scheduling.v1.BookSeriesResponse
-	53, // 98: firstcall.scheduling.v1.SchedulingService.GetSeries:output_type -> firstcall.scheduling.v1.GetSeriesResponse
-	55, // 99: firstcall.scheduling.v1.SchedulingService.ListSeries:output_type -> firstcall.scheduling.v1.ListSeriesResponse
-	57, // 100: firstcall.scheduling.v1.SchedulingService.MoveSeries:output_type -> firstcall.scheduling.v1.MoveSeriesResponse
-	59, // 101: firstcall.scheduling.v1.SchedulingService.EndSeries:output_type -> firstcall.scheduling.v1.EndSeriesResponse
-	73, // [73:102] is the sub-list for method output_type
-	44, // [44:73] is the sub-list for method input_type
-	44, // [44:44] is the sub-list for extension type_name
-	44, // [44:44] is the sub-list for extension extendee
-	0,  // [0:44] is the sub-list for field type_name
+	73, // 20: firstcall.scheduling.v1.AffectedAppointment.appointment:type_name -> firstcall.scheduling.v1.Appointment
+	77, // 21: firstcall.scheduling.v1.AffectedAppointment.reason:type_name -> firstcall.scheduling.v1.SlotStatus.Reason
+	78, // 22: firstcall.scheduling.v1.ListRoomsResponse.rooms:type_name -> firstcall.scheduling.v1.Room
+	78, // 23: firstcall.scheduling.v1.CreateRoomRequest.room:type_name -> firstcall.scheduling.v1.Room
+	78, // 24: firstcall.scheduling.v1.CreateRoomResponse.room:type_name -> firstcall.scheduling.v1.Room
+	78, // 25: firstcall.scheduling.v1.UpdateRoomRequest.room:type_name -> firstcall.scheduling.v1.Room
+	78, // 26: firstcall.scheduling.v1.UpdateRoomResponse.room:type_name -> firstcall.scheduling.v1.Room
+	79, // 27: firstcall.scheduling.v1.ListSitesResponse.sites:type_name -> firstcall.scheduling.v1.Site
+	79, // 28: firstcall.scheduling.v1.CreateSiteRequest.site:type_name -> firstcall.scheduling.v1.Site
+	79, // 29: firstcall.scheduling.v1.CreateSiteResponse.site:type_name -> firstcall.scheduling.v1.Site
+	79, // 30: firstcall.scheduling.v1.UpdateSiteRequest.site:type_name -> firstcall.scheduling.v1.Site
+	79, // 31: firstcall.scheduling.v1.UpdateSiteResponse.site:type_name -> firstcall.scheduling.v1.Site
+	72, // 32: firstcall.scheduling.v1.ExplainSlotRequest.start_time:type_name -> google.protobuf.Timestamp
+	80, // 33: firstcall.scheduling.v1.ExplainSlotRequest.mode:type_name -> firstcall.type.v1.Need.Mode
+	81, // 34: firstcall.scheduling.v1.ExplainSlotRequest.room_wish:type_name -> firstcall.scheduling.v1.RoomWish
+	77, // 35: firstcall.scheduling.v1.ExplainSlotResponse.reason:type_name -> firstcall.scheduling.v1.SlotStatus.Reason
+	82, // 36: firstcall.scheduling.v1.ExplainSlotResponse.slot:type_name -> firstcall.scheduling.v1.Slot
+	83, // 37: firstcall.scheduling.v1.CreateCalendarFeedResponse.calendar_feed:type_name -> firstcall.scheduling.v1.CalendarFeed
+	83, // 38: firstcall.scheduling.v1.ListCalendarFeedsResponse.calendar_feeds:type_name -> firstcall.scheduling.v1.CalendarFeed
+	83, // 39: firstcall.scheduling.v1.CreateDeskCalendarFeedResponse.calendar_feed:type_name -> firstcall.scheduling.v1.CalendarFeed
+	83, // 40: firstcall.scheduling.v1.ListDeskCalendarFeedsResponse.calendar_feeds:type_name -> firstcall.scheduling.v1.CalendarFeed
+	83, // 41: firstcall.scheduling.v1.RevokeCalendarFeedResponse.calendar_feed:type_name -> firstcall.scheduling.v1.CalendarFeed
+	84, // 42: firstcall.scheduling.v1.CreateBusyCalendarResponse.busy_calendar:type_name -> firstcall.scheduling.v1.BusyCalendar
+	84, // 43: firstcall.scheduling.v1.ListBusyCalendarsResponse.busy_calendars:type_name -> firstcall.scheduling.v1.BusyCalendar
+	84, // 44: firstcall.scheduling.v1.RefreshBusyCalendarResponse.busy_calendar:type_name -> firstcall.scheduling.v1.BusyCalendar
+	80, // 45: firstcall.scheduling.v1.FindWeeklyOpeningsRequest.modes:type_name -> firstcall.type.v1.Need.Mode
+	85, // 46: firstcall.scheduling.v1.FindWeeklyOpeningsRequest.preferred:type_name -> firstcall.type.v1.WeeklyWindow
+	81, // 47: firstcall.scheduling.v1.FindWeeklyOpeningsRequest.room_wish:type_name -> firstcall.scheduling.v1.RoomWish
+	86, // 48: firstcall.scheduling.v1.FindWeeklyOpeningsResponse.openings:type_name -> firstcall.scheduling.v1.WeeklyOpening
+	80, // 49: firstcall.scheduling.v1.BookSeriesRequest.mode:type_name -> firstcall.type.v1.Need.Mode
+	81, // 50: firstcall.scheduling.v1.BookSeriesRequest.room_wish:type_name -> firstcall.scheduling.v1.RoomWish
+	87, // 51: firstcall.scheduling.v1.BookSeriesResponse.series:type_name -> firstcall.scheduling.v1.Series
+	87, // 52: firstcall.scheduling.v1.GetSeriesResponse.series:type_name -> firstcall.scheduling.v1.Series
+	87, // 53: firstcall.scheduling.v1.ListSeriesResponse.series:type_name -> firstcall.scheduling.v1.Series
+	0,  // 54: firstcall.scheduling.v1.MoveSeriesRequest.scope:type_name -> firstcall.scheduling.v1.MoveSeriesRequest.Scope
+	87, // 55: firstcall.scheduling.v1.MoveSeriesResponse.series:type_name -> firstcall.scheduling.v1.Series
+	87, // 56: firstcall.scheduling.v1.EndSeriesResponse.series:type_name -> firstcall.scheduling.v1.Series
+	1,  // 57: firstcall.scheduling.v1.SchedulingService.ListAppointments:input_type -> firstcall.scheduling.v1.ListAppointmentsRequest
+	3,  // 58: firstcall.scheduling.v1.SchedulingService.GetAppointment:input_type -> firstcall.scheduling.v1.GetAppointmentRequest
+	5,  // 59: firstcall.scheduling.v1.SchedulingService.RescheduleAppointment:input_type -> firstcall.scheduling.v1.RescheduleAppointmentRequest
+	7,  // 60: firstcall.scheduling.v1.SchedulingService.CancelAppointment:input_type -> firstcall.scheduling.v1.CancelAppointmentRequest
+	9,  // 61: firstcall.scheduling.v1.SchedulingService.CompleteAppointment:input_type -> firstcall.scheduling.v1.CompleteAppointmentRequest
+	11, // 62: firstcall.scheduling.v1.SchedulingService.MarkAppointmentNoShow:input_type -> firstcall.scheduling.v1.MarkAppointmentNoShowRequest
+	13, // 63: firstcall.scheduling.v1.SchedulingService.GetSchedule:input_type -> firstcall.scheduling.v1.GetScheduleRequest
+	15, // 64: firstcall.scheduling.v1.SchedulingService.UpdateSchedule:input_type -> firstcall.scheduling.v1.UpdateScheduleRequest
+	17, // 65: firstcall.scheduling.v1.SchedulingService.CreateTimeOff:input_type -> firstcall.scheduling.v1.CreateTimeOffRequest
+	19, // 66: firstcall.scheduling.v1.SchedulingService.CreateClosure:input_type -> firstcall.scheduling.v1.CreateClosureRequest
+	21, // 67: firstcall.scheduling.v1.SchedulingService.ListClosures:input_type -> firstcall.scheduling.v1.ListClosuresRequest
+	23, // 68: firstcall.scheduling.v1.SchedulingService.DeleteClosure:input_type -> firstcall.scheduling.v1.DeleteClosureRequest
+	25, // 69: firstcall.scheduling.v1.SchedulingService.ListAffectedAppointments:input_type -> firstcall.scheduling.v1.ListAffectedAppointmentsRequest
+	28, // 70: firstcall.scheduling.v1.SchedulingService.ListRooms:input_type -> firstcall.scheduling.v1.ListRoomsRequest
+	30, // 71: firstcall.scheduling.v1.SchedulingService.CreateRoom:input_type -> firstcall.scheduling.v1.CreateRoomRequest
+	32, // 72: firstcall.scheduling.v1.SchedulingService.UpdateRoom:input_type -> firstcall.scheduling.v1.UpdateRoomRequest
+	34, // 73: firstcall.scheduling.v1.SchedulingService.ListSites:input_type -> firstcall.scheduling.v1.ListSitesRequest
+	36, // 74: firstcall.scheduling.v1.SchedulingService.CreateSite:input_type -> firstcall.scheduling.v1.CreateSiteRequest
+	38, // 75: firstcall.scheduling.v1.SchedulingService.UpdateSite:input_type -> firstcall.scheduling.v1.UpdateSiteRequest
+	40, // 76: firstcall.scheduling.v1.SchedulingService.ExplainSlot:input_type -> firstcall.scheduling.v1.ExplainSlotRequest
+	42, // 77: firstcall.scheduling.v1.SchedulingService.CreateCalendarFeed:input_type -> firstcall.scheduling.v1.CreateCalendarFeedRequest
+	44, // 78: firstcall.scheduling.v1.SchedulingService.ListCalendarFeeds:input_type -> firstcall.scheduling.v1.ListCalendarFeedsRequest
+	46, // 79: firstcall.scheduling.v1.SchedulingService.CreateDeskCalendarFeed:input_type -> firstcall.scheduling.v1.CreateDeskCalendarFeedRequest
+	48, // 80: firstcall.scheduling.v1.SchedulingService.ListDeskCalendarFeeds:input_type -> firstcall.scheduling.v1.ListDeskCalendarFeedsRequest
+	50, // 81: firstcall.scheduling.v1.SchedulingService.RevokeCalendarFeed:input_type -> firstcall.scheduling.v1.RevokeCalendarFeedRequest
+	52, // 82: firstcall.scheduling.v1.SchedulingService.CreateBusyCalendar:input_type -> firstcall.scheduling.v1.CreateBusyCalendarRequest
+	54, // 83: firstcall.scheduling.v1.SchedulingService.ListBusyCalendars:input_type -> firstcall.scheduling.v1.ListBusyCalendarsRequest
+	56, // 84: firstcall.scheduling.v1.SchedulingService.RefreshBusyCalendar:input_type -> firstcall.scheduling.v1.RefreshBusyCalendarRequest
+	58, // 85: firstcall.scheduling.v1.SchedulingService.DeleteBusyCalendar:input_type -> firstcall.scheduling.v1.DeleteBusyCalendarRequest
+	60, // 86: firstcall.scheduling.v1.SchedulingService.FindWeeklyOpenings:input_type -> firstcall.scheduling.v1.FindWeeklyOpeningsRequest
+	62, // 87: firstcall.scheduling.v1.SchedulingService.BookSeries:input_type -> firstcall.scheduling.v1.BookSeriesRequest
+	64, // 88: firstcall.scheduling.v1.SchedulingService.GetSeries:input_type -> firstcall.scheduling.v1.GetSeriesRequest
+	66, // 89: firstcall.scheduling.v1.SchedulingService.ListSeries:input_type -> firstcall.scheduling.v1.ListSeriesRequest
+	68, // 90: firstcall.scheduling.v1.SchedulingService.MoveSeries:input_type -> firstcall.scheduling.v1.MoveSeriesRequest
+	70, // 91: firstcall.scheduling.v1.SchedulingService.EndSeries:input_type -> firstcall.scheduling.v1.EndSeriesRequest
+	2,  // 92: firstcall.scheduling.v1.SchedulingService.ListAppointments:output_type -> firstcall.scheduling.v1.ListAppointmentsResponse
+	4,  // 93: firstcall.scheduling.v1.SchedulingService.GetAppointment:output_type -> firstcall.scheduling.v1.GetAppointmentResponse
+	6,  // 94: firstcall.scheduling.v1.SchedulingService.RescheduleAppointment:output_type -> firstcall.scheduling.v1.RescheduleAppointmentResponse
+	8,  // 95: firstcall.scheduling.v1.SchedulingService.CancelAppointment:output_type -> firstcall.scheduling.v1.CancelAppointmentResponse
+	10, // 96: firstcall.scheduling.v1.SchedulingService.CompleteAppointment:output_type -> firstcall.scheduling.v1.CompleteAppointmentResponse
+	12, // 97: firstcall.scheduling.v1.SchedulingService.MarkAppointmentNoShow:output_type -> firstcall.scheduling.v1.MarkAppointmentNoShowResponse
+	14, // 98: firstcall.scheduling.v1.SchedulingService.GetSchedule:output_type -> firstcall.scheduling.v1.GetScheduleResponse
+	16, // 99: firstcall.scheduling.v1.SchedulingService.UpdateSchedule:output_type -> firstcall.scheduling.v1.UpdateScheduleResponse
+	18, // 100: firstcall.scheduling.v1.SchedulingService.CreateTimeOff:output_type -> firstcall.scheduling.v1.CreateTimeOffResponse
+	20, // 101: firstcall.scheduling.v1.SchedulingService.CreateClosure:output_type -> firstcall.scheduling.v1.CreateClosureResponse
+	22, // 102: firstcall.scheduling.v1.SchedulingService.ListClosures:output_type -> firstcall.scheduling.v1.ListClosuresResponse
+	24, // 103: firstcall.scheduling.v1.SchedulingService.DeleteClosure:output_type -> firstcall.scheduling.v1.DeleteClosureResponse
+	26, // 104: firstcall.scheduling.v1.SchedulingService.ListAffectedAppointments:output_type -> firstcall.scheduling.v1.ListAffectedAppointmentsResponse
+	29, // 105: firstcall.scheduling.v1.SchedulingService.ListRooms:output_type -> firstcall.scheduling.v1.ListRoomsResponse
+	31, // 106: firstcall.scheduling.v1.SchedulingService.CreateRoom:output_type -> firstcall.scheduling.v1.CreateRoomResponse
+	33, // 107: firstcall.scheduling.v1.SchedulingService.UpdateRoom:output_type -> firstcall.scheduling.v1.UpdateRoomResponse
+	35, // 108: firstcall.scheduling.v1.SchedulingService.ListSites:output_type -> firstcall.scheduling.v1.ListSitesResponse
+	37, // 109: firstcall.scheduling.v1.SchedulingService.CreateSite:output_type -> firstcall.scheduling.v1.CreateSiteResponse
+	39, // 110: firstcall.scheduling.v1.SchedulingService.UpdateSite:output_type -> firstcall.scheduling.v1.UpdateSiteResponse
+	41, // 111: firstcall.scheduling.v1.SchedulingService.ExplainSlot:output_type -> firstcall.scheduling.v1.ExplainSlotResponse
+	43, // 112: firstcall.scheduling.v1.SchedulingService.CreateCalendarFeed:output_type -> firstcall.scheduling.v1.CreateCalendarFeedResponse
+	45, // 113: firstcall.scheduling.v1.SchedulingService.ListCalendarFeeds:output_type -> firstcall.scheduling.v1.ListCalendarFeedsResponse
+	47, // 114: firstcall.scheduling.v1.SchedulingService.CreateDeskCalendarFeed:output_type -> firstcall.scheduling.v1.CreateDeskCalendarFeedResponse
+	49, // 115: firstcall.scheduling.v1.SchedulingService.ListDeskCalendarFeeds:output_type -> firstcall.scheduling.v1.ListDeskCalendarFeedsResponse
+	51, // 116: firstcall.scheduling.v1.SchedulingService.RevokeCalendarFeed:output_type -> firstcall.scheduling.v1.RevokeCalendarFeedResponse
+	53, // 117: firstcall.scheduling.v1.SchedulingService.CreateBusyCalendar:output_type -> firstcall.scheduling.v1.CreateBusyCalendarResponse
+	55, // 118: firstcall.scheduling.v1.SchedulingService.ListBusyCalendars:output_type -> firstcall.scheduling.v1.ListBusyCalendarsResponse
+	57, // 119: firstcall.scheduling.v1.SchedulingService.RefreshBusyCalendar:output_type -> firstcall.scheduling.v1.RefreshBusyCalendarResponse
+	59, // 120: firstcall.scheduling.v1.SchedulingService.DeleteBusyCalendar:output_type -> firstcall.scheduling.v1.DeleteBusyCalendarResponse
+	61, // 121: firstcall.scheduling.v1.SchedulingService.FindWeeklyOpenings:output_type -> firstcall.scheduling.v1.FindWeeklyOpeningsResponse
+	63, // 122: firstcall.scheduling.v1.SchedulingService.BookSeries:output_type -> firstcall.scheduling.v1.BookSeriesResponse
+	65, // 123: firstcall.scheduling.v1.SchedulingService.GetSeries:output_type -> firstcall.scheduling.v1.GetSeriesResponse
+	67, // 124: firstcall.scheduling.v1.SchedulingService.ListSeries:output_type -> firstcall.scheduling.v1.ListSeriesResponse
+	69, // 125: firstcall.scheduling.v1.SchedulingService.MoveSeries:output_type -> firstcall.scheduling.v1.MoveSeriesResponse
+	71, // 126: firstcall.scheduling.v1.SchedulingService.EndSeries:output_type -> firstcall.scheduling.v1.EndSeriesResponse
+	92, // [92:127] is the sub-list for method output_type
+	57, // [57:92] is the sub-list for method input_type
+	57, // [57:57] is the sub-list for extension type_name
+	57, // [57:57] is the sub-list for extension extendee
+	0,  // [0:57] is the sub-list for field type_name
 }
 
 func init() { file_firstcall_scheduling_v1_scheduling_service_proto_init() }
@@ -3951,6 +4638,7 @@ func file_firstcall_scheduling_v1_scheduling_service_proto_init() {
 	file_firstcall_scheduling_v1_calendar_proto_init()
 	file_firstcall_scheduling_v1_closure_proto_init()
 	file_firstcall_scheduling_v1_provider_proto_init()
+	file_firstcall_scheduling_v1_room_proto_init()
 	file_firstcall_scheduling_v1_series_proto_init()
 	file_firstcall_scheduling_v1_slot_proto_init()
 	type x struct{}
@@ -3959,7 +4647,7 @@ func file_firstcall_scheduling_v1_scheduling_service_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_firstcall_scheduling_v1_scheduling_service_proto_rawDesc), len(file_firstcall_scheduling_v1_scheduling_service_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   59,
+			NumMessages:   71,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

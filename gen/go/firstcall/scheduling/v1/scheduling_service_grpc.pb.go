@@ -32,6 +32,12 @@ const (
 	SchedulingService_ListClosures_FullMethodName             = "/firstcall.scheduling.v1.SchedulingService/ListClosures"
 	SchedulingService_DeleteClosure_FullMethodName            = "/firstcall.scheduling.v1.SchedulingService/DeleteClosure"
 	SchedulingService_ListAffectedAppointments_FullMethodName = "/firstcall.scheduling.v1.SchedulingService/ListAffectedAppointments"
+	SchedulingService_ListRooms_FullMethodName                = "/firstcall.scheduling.v1.SchedulingService/ListRooms"
+	SchedulingService_CreateRoom_FullMethodName               = "/firstcall.scheduling.v1.SchedulingService/CreateRoom"
+	SchedulingService_UpdateRoom_FullMethodName               = "/firstcall.scheduling.v1.SchedulingService/UpdateRoom"
+	SchedulingService_ListSites_FullMethodName                = "/firstcall.scheduling.v1.SchedulingService/ListSites"
+	SchedulingService_CreateSite_FullMethodName               = "/firstcall.scheduling.v1.SchedulingService/CreateSite"
+	SchedulingService_UpdateSite_FullMethodName               = "/firstcall.scheduling.v1.SchedulingService/UpdateSite"
 	SchedulingService_ExplainSlot_FullMethodName              = "/firstcall.scheduling.v1.SchedulingService/ExplainSlot"
 	SchedulingService_CreateCalendarFeed_FullMethodName       = "/firstcall.scheduling.v1.SchedulingService/CreateCalendarFeed"
 	SchedulingService_ListCalendarFeeds_FullMethodName        = "/firstcall.scheduling.v1.SchedulingService/ListCalendarFeeds"
@@ -82,6 +88,18 @@ type SchedulingServiceClient interface {
 	DeleteClosure(ctx context.Context, in *DeleteClosureRequest, opts ...grpc.CallOption) (*DeleteClosureResponse, error)
 	// Lists the booked appointments ahead that lie in time off or in a closure, by start: the worklist of those to move or cancel by hand. A clinician sees own only.
 	ListAffectedAppointments(ctx context.Context, in *ListAffectedAppointmentsRequest, opts ...grpc.CallOption) (*ListAffectedAppointmentsResponse, error)
+	// Lists the rooms by display name.
+	ListRooms(ctx context.Context, in *ListRoomsRequest, opts ...grpc.CallOption) (*ListRoomsResponse, error)
+	// Adds a room. Errors: INVALID_FIELDS, REQUEST_ID_REUSED.
+	CreateRoom(ctx context.Context, in *CreateRoomRequest, opts ...grpc.CallOption) (*CreateRoomResponse, error)
+	// Replaces what is said of a room; appointments stay. Errors: INVALID_FIELDS, ETAG_MISMATCH, NOT_FOUND.
+	UpdateRoom(ctx context.Context, in *UpdateRoomRequest, opts ...grpc.CallOption) (*UpdateRoomResponse, error)
+	// Lists the sites by display name.
+	ListSites(ctx context.Context, in *ListSitesRequest, opts ...grpc.CallOption) (*ListSitesResponse, error)
+	// Adds a site. Errors: INVALID_FIELDS, REQUEST_ID_REUSED.
+	CreateSite(ctx context.Context, in *CreateSiteRequest, opts ...grpc.CallOption) (*CreateSiteResponse, error)
+	// Replaces what is said of a site; appointments stay. Errors: INVALID_FIELDS, NOT_FOUND.
+	UpdateSite(ctx context.Context, in *UpdateSiteRequest, opts ...grpc.CallOption) (*UpdateSiteResponse, error)
 	// Says why a start is or is not offered; the same function that lists and books. Errors: INVALID_FIELDS, NOT_FOUND.
 	ExplainSlot(ctx context.Context, in *ExplainSlotRequest, opts ...grpc.CallOption) (*ExplainSlotResponse, error)
 	// Makes a private calendar address for a provider's phone and answers its secret, this once: only a hash is kept. A repeat with the same request_id gives the same feed with a new secret, and the one answered before is dead. A clinician: own only. Errors: INVALID_FIELDS, TOO_MANY_CALENDARS, NOT_FOUND, REQUEST_ID_REUSED.
@@ -248,6 +266,66 @@ func (c *schedulingServiceClient) ListAffectedAppointments(ctx context.Context, 
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(ListAffectedAppointmentsResponse)
 	err := c.cc.Invoke(ctx, SchedulingService_ListAffectedAppointments_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *schedulingServiceClient) ListRooms(ctx context.Context, in *ListRoomsRequest, opts ...grpc.CallOption) (*ListRoomsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListRoomsResponse)
+	err := c.cc.Invoke(ctx, SchedulingService_ListRooms_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *schedulingServiceClient) CreateRoom(ctx context.Context, in *CreateRoomRequest, opts ...grpc.CallOption) (*CreateRoomResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateRoomResponse)
+	err := c.cc.Invoke(ctx, SchedulingService_CreateRoom_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *schedulingServiceClient) UpdateRoom(ctx context.Context, in *UpdateRoomRequest, opts ...grpc.CallOption) (*UpdateRoomResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateRoomResponse)
+	err := c.cc.Invoke(ctx, SchedulingService_UpdateRoom_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *schedulingServiceClient) ListSites(ctx context.Context, in *ListSitesRequest, opts ...grpc.CallOption) (*ListSitesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListSitesResponse)
+	err := c.cc.Invoke(ctx, SchedulingService_ListSites_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *schedulingServiceClient) CreateSite(ctx context.Context, in *CreateSiteRequest, opts ...grpc.CallOption) (*CreateSiteResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateSiteResponse)
+	err := c.cc.Invoke(ctx, SchedulingService_CreateSite_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *schedulingServiceClient) UpdateSite(ctx context.Context, in *UpdateSiteRequest, opts ...grpc.CallOption) (*UpdateSiteResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UpdateSiteResponse)
+	err := c.cc.Invoke(ctx, SchedulingService_UpdateSite_FullMethodName, in, out, cOpts...)
 	if err != nil {
 		return nil, err
 	}
@@ -446,6 +524,18 @@ type SchedulingServiceServer interface {
 	DeleteClosure(context.Context, *DeleteClosureRequest) (*DeleteClosureResponse, error)
 	// Lists the booked appointments ahead that lie in time off or in a closure, by start: the worklist of those to move or cancel by hand. A clinician sees own only.
 	ListAffectedAppointments(context.Context, *ListAffectedAppointmentsRequest) (*ListAffectedAppointmentsResponse, error)
+	// Lists the rooms by display name.
+	ListRooms(context.Context, *ListRoomsRequest) (*ListRoomsResponse, error)
+	// Adds a room. Errors: INVALID_FIELDS, REQUEST_ID_REUSED.
+	CreateRoom(context.Context, *CreateRoomRequest) (*CreateRoomResponse, error)
+	// Replaces what is said of a room; appointments stay. Errors: INVALID_FIELDS, ETAG_MISMATCH, NOT_FOUND.
+	UpdateRoom(context.Context, *UpdateRoomRequest) (*UpdateRoomResponse, error)
+	// Lists the sites by display name.
+	ListSites(context.Context, *ListSitesRequest) (*ListSitesResponse, error)
+	// Adds a site. Errors: INVALID_FIELDS, REQUEST_ID_REUSED.
+	CreateSite(context.Context, *CreateSiteRequest) (*CreateSiteResponse, error)
+	// Replaces what is said of a site; appointments stay. Errors: INVALID_FIELDS, NOT_FOUND.
+	UpdateSite(context.Context, *UpdateSiteRequest) (*UpdateSiteResponse, error)
 	// Says why a start is or is not offered; the same function that lists and books. Errors: INVALID_FIELDS, NOT_FOUND.
 	ExplainSlot(context.Context, *ExplainSlotRequest) (*ExplainSlotResponse, error)
 	// Makes a private calendar address for a provider's phone and answers its secret, this once: only a hash is kept. A repeat with the same request_id gives the same feed with a new secret, and the one answered before is dead. A clinician: own only. Errors: INVALID_FIELDS, TOO_MANY_CALENDARS, NOT_FOUND, REQUEST_ID_REUSED.
@@ -526,6 +616,24 @@ func (UnimplementedSchedulingServiceServer) DeleteClosure(context.Context, *Dele
 }
 func (UnimplementedSchedulingServiceServer) ListAffectedAppointments(context.Context, *ListAffectedAppointmentsRequest) (*ListAffectedAppointmentsResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ListAffectedAppointments not implemented")
+}
+func (UnimplementedSchedulingServiceServer) ListRooms(context.Context, *ListRoomsRequest) (*ListRoomsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListRooms not implemented")
+}
+func (UnimplementedSchedulingServiceServer) CreateRoom(context.Context, *CreateRoomRequest) (*CreateRoomResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateRoom not implemented")
+}
+func (UnimplementedSchedulingServiceServer) UpdateRoom(context.Context, *UpdateRoomRequest) (*UpdateRoomResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateRoom not implemented")
+}
+func (UnimplementedSchedulingServiceServer) ListSites(context.Context, *ListSitesRequest) (*ListSitesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListSites not implemented")
+}
+func (UnimplementedSchedulingServiceServer) CreateSite(context.Context, *CreateSiteRequest) (*CreateSiteResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateSite not implemented")
+}
+func (UnimplementedSchedulingServiceServer) UpdateSite(context.Context, *UpdateSiteRequest) (*UpdateSiteResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method UpdateSite not implemented")
 }
 func (UnimplementedSchedulingServiceServer) ExplainSlot(context.Context, *ExplainSlotRequest) (*ExplainSlotResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ExplainSlot not implemented")
@@ -826,6 +934,114 @@ func _SchedulingService_ListAffectedAppointments_Handler(srv interface{}, ctx co
 	}
 	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
 		return srv.(SchedulingServiceServer).ListAffectedAppointments(ctx, req.(*ListAffectedAppointmentsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _SchedulingService_ListRooms_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListRoomsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(SchedulingServiceServer).ListRooms(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: SchedulingService_ListRooms_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(SchedulingServiceServer).ListRooms(ctx, req.(*ListRoomsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _SchedulingService_CreateRoom_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateRoomRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(SchedulingServiceServer).CreateRoom(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: SchedulingService_CreateRoom_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(SchedulingServiceServer).CreateRoom(ctx, req.(*CreateRoomRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _SchedulingService_UpdateRoom_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateRoomRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(SchedulingServiceServer).UpdateRoom(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: SchedulingService_UpdateRoom_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(SchedulingServiceServer).UpdateRoom(ctx, req.(*UpdateRoomRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _SchedulingService_ListSites_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListSitesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(SchedulingServiceServer).ListSites(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: SchedulingService_ListSites_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(SchedulingServiceServer).ListSites(ctx, req.(*ListSitesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _SchedulingService_CreateSite_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateSiteRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(SchedulingServiceServer).CreateSite(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: SchedulingService_CreateSite_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(SchedulingServiceServer).CreateSite(ctx, req.(*CreateSiteRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _SchedulingService_UpdateSite_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(UpdateSiteRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(SchedulingServiceServer).UpdateSite(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: SchedulingService_UpdateSite_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(SchedulingServiceServer).UpdateSite(ctx, req.(*UpdateSiteRequest))
 	}
 	return interceptor(ctx, in, info, handler)
 }
@@ -1176,6 +1392,30 @@ var SchedulingService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ListAffectedAppointments",
 			Handler:    _SchedulingService_ListAffectedAppointments_Handler,
+		},
+		{
+			MethodName: "ListRooms",
+			Handler:    _SchedulingService_ListRooms_Handler,
+		},
+		{
+			MethodName: "CreateRoom",
+			Handler:    _SchedulingService_CreateRoom_Handler,
+		},
+		{
+			MethodName: "UpdateRoom",
+			Handler:    _SchedulingService_UpdateRoom_Handler,
+		},
+		{
+			MethodName: "ListSites",
+			Handler:    _SchedulingService_ListSites_Handler,
+		},
+		{
+			MethodName: "CreateSite",
+			Handler:    _SchedulingService_CreateSite_Handler,
+		},
+		{
+			MethodName: "UpdateSite",
+			Handler:    _SchedulingService_UpdateSite_Handler,
 		},
 		{
 			MethodName: "ExplainSlot",

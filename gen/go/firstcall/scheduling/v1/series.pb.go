@@ -49,7 +49,9 @@ type Series struct {
 	// When it was booked.
 	CreateTime *timestamppb.Timestamp `protobuf:"bytes,11,opt,name=create_time,json=createTime,proto3" json:"create_time,omitempty"`
 	// When it was last moved or ended.
-	UpdateTime    *timestamppb.Timestamp `protobuf:"bytes,12,opt,name=update_time,json=updateTime,proto3" json:"update_time,omitempty"`
+	UpdateTime *timestamppb.Timestamp `protobuf:"bytes,12,opt,name=update_time,json=updateTime,proto3" json:"update_time,omitempty"`
+	// What every occurrence asks of its room, and the one site of all.
+	RoomWish      *RoomWish `protobuf:"bytes,13,opt,name=room_wish,json=roomWish,proto3" json:"room_wish,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -164,6 +166,13 @@ func (x *Series) GetCreateTime() *timestamppb.Timestamp {
 func (x *Series) GetUpdateTime() *timestamppb.Timestamp {
 	if x != nil {
 		return x.UpdateTime
+	}
+	return nil
+}
+
+func (x *Series) GetRoomWish() *RoomWish {
+	if x != nil {
+		return x.RoomWish
 	}
 	return nil
 }
@@ -402,7 +411,9 @@ type WeeklyOpening struct {
 	// Every free occurrence lies inside the preferred windows.
 	Preferred bool `protobuf:"varint,10,opt,name=preferred,proto3" json:"preferred,omitempty"`
 	// The weeks in which it is not free.
-	Exceptions    []*SeriesException `protobuf:"bytes,11,rep,name=exceptions,proto3" json:"exceptions,omitempty"`
+	Exceptions []*SeriesException `protobuf:"bytes,11,rep,name=exceptions,proto3" json:"exceptions,omitempty"`
+	// What was asked of the room, and the one site at which it is free, as BookSeries takes it.
+	RoomWish      *RoomWish `protobuf:"bytes,12,opt,name=room_wish,json=roomWish,proto3" json:"room_wish,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -514,11 +525,18 @@ func (x *WeeklyOpening) GetExceptions() []*SeriesException {
 	return nil
 }
 
+func (x *WeeklyOpening) GetRoomWish() *RoomWish {
+	if x != nil {
+		return x.RoomWish
+	}
+	return nil
+}
+
 var File_firstcall_scheduling_v1_series_proto protoreflect.FileDescriptor
 
 const file_firstcall_scheduling_v1_series_proto_rawDesc = "" +
 	"\n" +
-	"$firstcall/scheduling/v1/series.proto\x12\x17firstcall.scheduling.v1\x1a)firstcall/scheduling/v1/appointment.proto\x1a\"firstcall/scheduling/v1/slot.proto\x1a\x1cfirstcall/type/v1/need.proto\x1a%firstcall/type/v1/weekly_window.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xa9\x04\n" +
+	"$firstcall/scheduling/v1/series.proto\x12\x17firstcall.scheduling.v1\x1a)firstcall/scheduling/v1/appointment.proto\x1a\"firstcall/scheduling/v1/room.proto\x1a\"firstcall/scheduling/v1/slot.proto\x1a\x1cfirstcall/type/v1/need.proto\x1a%firstcall/type/v1/weekly_window.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xe9\x04\n" +
 	"\x06Series\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\x12\n" +
 	"\x04type\x18\x02 \x01(\tR\x04type\x12\x1a\n" +
@@ -536,7 +554,8 @@ const file_firstcall_scheduling_v1_series_proto_rawDesc = "" +
 	"\vcreate_time\x18\v \x01(\v2\x1a.google.protobuf.TimestampR\n" +
 	"createTime\x12;\n" +
 	"\vupdate_time\x18\f \x01(\v2\x1a.google.protobuf.TimestampR\n" +
-	"updateTime\"\xa8\x01\n" +
+	"updateTime\x12>\n" +
+	"\troom_wish\x18\r \x01(\v2!.firstcall.scheduling.v1.RoomWishR\broomWish\"\xa8\x01\n" +
 	"\n" +
 	"SeriesRule\x12\x1f\n" +
 	"\vfirst_index\x18\x01 \x01(\x05R\n" +
@@ -559,7 +578,7 @@ const file_firstcall_scheduling_v1_series_proto_rawDesc = "" +
 	"\x0fSeriesConflicts\x12H\n" +
 	"\n" +
 	"exceptions\x18\x01 \x03(\v2(.firstcall.scheduling.v1.SeriesExceptionR\n" +
-	"exceptions\"\xe9\x03\n" +
+	"exceptions\"\xa9\x04\n" +
 	"\rWeeklyOpening\x12\x1a\n" +
 	"\bprovider\x18\x01 \x01(\tR\bprovider\x125\n" +
 	"\x03day\x18\x02 \x01(\x0e2#.firstcall.type.v1.WeeklyWindow.DayR\x03day\x12\x1d\n" +
@@ -579,7 +598,8 @@ const file_firstcall_scheduling_v1_series_proto_rawDesc = "" +
 	" \x01(\bR\tpreferred\x12H\n" +
 	"\n" +
 	"exceptions\x18\v \x03(\v2(.firstcall.scheduling.v1.SeriesExceptionR\n" +
-	"exceptionsBSZQgithub.com/firstcall-health/firstcall/gen/go/firstcall/scheduling/v1;schedulingv1b\x06proto3"
+	"exceptions\x12>\n" +
+	"\troom_wish\x18\f \x01(\v2!.firstcall.scheduling.v1.RoomWishR\broomWishBSZQgithub.com/firstcall-health/firstcall/gen/go/firstcall/scheduling/v1;schedulingv1b\x06proto3"
 
 var (
 	file_firstcall_scheduling_v1_series_proto_rawDescOnce sync.Once
@@ -603,8 +623,9 @@ var file_firstcall_scheduling_v1_series_proto_goTypes = []any{
 	(v1.Need_Mode)(0),             // 5: firstcall.type.v1.Need.Mode
 	(*Appointment)(nil),           // 6: firstcall.scheduling.v1.Appointment
 	(*timestamppb.Timestamp)(nil), // 7: google.protobuf.Timestamp
-	(SlotStatus_Reason)(0),        // 8: firstcall.scheduling.v1.SlotStatus.Reason
-	(v1.WeeklyWindow_Day)(0),      // 9: firstcall.type.v1.WeeklyWindow.Day
+	(*RoomWish)(nil),              // 8: firstcall.scheduling.v1.RoomWish
+	(SlotStatus_Reason)(0),        // 9: firstcall.scheduling.v1.SlotStatus.Reason
+	(v1.WeeklyWindow_Day)(0),      // 10: firstcall.type.v1.WeeklyWindow.Day
 }
 var file_firstcall_scheduling_v1_series_proto_depIdxs = []int32{
 	5,  // 0: firstcall.scheduling.v1.Series.mode:type_name -> firstcall.type.v1.Need.Mode
@@ -613,19 +634,21 @@ var file_firstcall_scheduling_v1_series_proto_depIdxs = []int32{
 	6,  // 3: firstcall.scheduling.v1.Series.appointments:type_name -> firstcall.scheduling.v1.Appointment
 	7,  // 4: firstcall.scheduling.v1.Series.create_time:type_name -> google.protobuf.Timestamp
 	7,  // 5: firstcall.scheduling.v1.Series.update_time:type_name -> google.protobuf.Timestamp
-	7,  // 6: firstcall.scheduling.v1.SeriesException.start_time:type_name -> google.protobuf.Timestamp
-	8,  // 7: firstcall.scheduling.v1.SeriesException.reason:type_name -> firstcall.scheduling.v1.SlotStatus.Reason
-	2,  // 8: firstcall.scheduling.v1.SeriesConflicts.exceptions:type_name -> firstcall.scheduling.v1.SeriesException
-	9,  // 9: firstcall.scheduling.v1.WeeklyOpening.day:type_name -> firstcall.type.v1.WeeklyWindow.Day
-	5,  // 10: firstcall.scheduling.v1.WeeklyOpening.mode:type_name -> firstcall.type.v1.Need.Mode
-	7,  // 11: firstcall.scheduling.v1.WeeklyOpening.start_time:type_name -> google.protobuf.Timestamp
-	7,  // 12: firstcall.scheduling.v1.WeeklyOpening.end_time:type_name -> google.protobuf.Timestamp
-	2,  // 13: firstcall.scheduling.v1.WeeklyOpening.exceptions:type_name -> firstcall.scheduling.v1.SeriesException
-	14, // [14:14] is the sub-list for method output_type
-	14, // [14:14] is the sub-list for method input_type
-	14, // [14:14] is the sub-list for extension type_name
-	14, // [14:14] is the sub-list for extension extendee
-	0,  // [0:14] is the sub-list for field type_name
+	8,  // 6: firstcall.scheduling.v1.Series.room_wish:type_name -> firstcall.scheduling.v1.RoomWish
+	7,  // 7: firstcall.scheduling.v1.SeriesException.start_time:type_name -> google.protobuf.Timestamp
+	9,  // 8: firstcall.scheduling.v1.SeriesException.reason:type_name -> firstcall.scheduling.v1.SlotStatus.Reason
+	2,  // 9: firstcall.scheduling.v1.SeriesConflicts.exceptions:type_name -> firstcall.scheduling.v1.SeriesException
+	10, // 10: firstcall.scheduling.v1.WeeklyOpening.day:type_name -> firstcall.type.v1.WeeklyWindow.Day
+	5,  // 11: firstcall.scheduling.v1.WeeklyOpening.mode:type_name -> firstcall.type.v1.Need.Mode
+	7,  // 12: firstcall.scheduling.v1.WeeklyOpening.start_time:type_name -> google.protobuf.Timestamp
+	7,  // 13: firstcall.scheduling.v1.WeeklyOpening.end_time:type_name -> google.protobuf.Timestamp
+	2,  // 14: firstcall.scheduling.v1.WeeklyOpening.exceptions:type_name -> firstcall.scheduling.v1.SeriesException
+	8,  // 15: firstcall.scheduling.v1.WeeklyOpening.room_wish:type_name -> firstcall.scheduling.v1.RoomWish
+	16, // [16:16] is the sub-list for method output_type
+	16, // [16:16] is the sub-list for method input_type
+	16, // [16:16] is the sub-list for extension type_name
+	16, // [16:16] is the sub-list for extension extendee
+	0,  // [0:16] is the sub-list for field type_name
 }
 
 func init() { file_firstcall_scheduling_v1_series_proto_init() }
@@ -634,6 +657,7 @@ func file_firstcall_scheduling_v1_series_proto_init() {
 		return
 	}
 	file_firstcall_scheduling_v1_appointment_proto_init()
+	file_firstcall_scheduling_v1_room_proto_init()
 	file_firstcall_scheduling_v1_slot_proto_init()
 	type x struct{}
 	out := protoimpl.TypeBuilder{

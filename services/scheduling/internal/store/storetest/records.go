@@ -94,7 +94,7 @@ func catalogGuard(t *testing.T, f *fixture) {
 			if _, err := tx.LockCatalog(t.Context(), domain.Once{}); err != nil {
 				return err
 			}
-			return tx.SaveRoom(t.Context(), domain.Room{ID: "green", DisplayName: "Green"})
+			return tx.SaveRoom(t.Context(), domain.Room{ID: "green", DisplayName: "Green"}, domain.Record{})
 		})
 	}()
 	require.NoError(t, f.Write(t.Context(), func(tx domain.Tx) error {

@@ -78,7 +78,7 @@ func (f *fixture) seed(t *testing.T) {
 			}
 		}
 		for _, r := range []string{"blue", "red"} {
-			if err := tx.SaveRoom(t.Context(), domain.Room{ID: r, DisplayName: r}); err != nil {
+			if err := tx.SaveRoom(t.Context(), domain.Room{ID: r, DisplayName: r}, domain.Record{}); err != nil {
 				return err
 			}
 		}

@@ -1,6 +1,7 @@
 -- +goose Up
--- An exception may concern some appointment types only; [] means all.
+-- An exception may concern some appointment types only; [] means all. Extra hours may be at one site; '' means any.
 ALTER TABLE exceptions ADD COLUMN types TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE exceptions ADD COLUMN site_id TEXT NOT NULL DEFAULT '';
 
 -- Dates on which the whole practice is closed, in days since 1970-01-01, both inclusive.
 CREATE TABLE closures (

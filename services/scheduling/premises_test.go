@@ -1,0 +1,360 @@
+package scheduling_test
+
+import (
+	"slices"
+	"sync"
+	"testing"
+
+	"github.com/google/uuid"
+	"github.com/stretchr/testify/require"
+	"google.golang.org/protobuf/types/known/durationpb"
+
+	schedulingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/scheduling/v1"
+	typev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/type/v1"
+	"github.com/firstcall-health/firstcall/pkg/errs"
+	"github.com/firstcall-health/firstcall/pkg/id"
+)
+
+// room sets what is said of a seeded room.
+func (b *bundle) room(name string, r *schedulingv1.Room) {
+	b.t.Helper()
+	r.Name, r.DisplayName = "rooms/"+id.Derive(name), name
+	_, err := b.staff.UpdateRoom(b.admin(), &schedulingv1.UpdateRoomRequest{Room: r})
+	require.NoError(b.t, err)
+}
+
+func (b *bundle) site(name string) string {
+	b.t.Helper()
+	r, err := b.staff.CreateSite(b.admin(), &schedulingv1.CreateSiteRequest{Site: &schedulingv1.Site{DisplayName: name}, RequestId: uuid.NewString()})
+	require.NoError(b.t, err)
+	return r.GetSite().GetName()
+}
+
+// openings finds a provider's openings of a first session in person.
+func (b *bundle) openings(provider string, wish *schedulingv1.RoomWish) []*schedulingv1.Slot {
+	b.t.Helper()
+	r, err := b.match.FindOpenings(b.t.Context(), &schedulingv1.FindOpeningsRequest{
+		Providers: []string{"providers/" + provider}, AppointmentType: "first-session", Modes: []typev1.Need_Mode{typev1.Need_IN_PERSON},
+		PerProvider: 50, RoomWish: wish,
+	})
+	require.NoError(b.t, err)
+	if len(r.GetProviders()) == 0 {
+		return nil
+	}
+	return r.GetProviders()[0].GetOpenings()
+}
+
+func (b *bundle) first(slot string) (*schedulingv1.Appointment, error) {
+	r, err := b.intake.BookAppointment(b.t.Context(), &schedulingv1.BookAppointmentRequest{
+		When:    &schedulingv1.BookAppointmentRequest_Slot{Slot: slot},
+		Inquiry: "inquiries/" + id.New(), AppointmentType: "first-session", RequestId: uuid.NewString(),
+	})
+	return r.GetAppointment(), err
+}
+
+func TestRoomsAndSites(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, b *bundle) {
+		site := b.site("Uptown")
+		request := &schedulingv1.CreateRoomRequest{
+			Room:      &schedulingv1.Room{DisplayName: "Green", Site: site, Accessible: true, Capacity: 4},
+			RequestId: uuid.NewString(),
+		}
+		made, err := b.staff.CreateRoom(b.admin(), request)
+		require.NoError(t, err)
+		again, err := b.staff.CreateRoom(b.admin(), request)
+		require.NoError(t, err)
+		require.Equal(t, made.String(), again.String())
+		listed, err := b.staff.ListRooms(b.desk(), &schedulingv1.ListRoomsRequest{})
+		require.NoError(t, err)
+		require.Len(t, listed.GetRooms(), 3)
+		require.Equal(t, made.GetRoom().String(), listed.GetRooms()[1].String(), "Blue, Green, Red")
+
+		room := made.GetRoom()
+		room.Capacity = 3
+		changed, err := b.staff.UpdateRoom(b.admin(), &schedulingv1.UpdateRoomRequest{Room: room})
+		require.NoError(t, err)
+		require.EqualValues(t, 3, changed.GetRoom().GetCapacity())
+		_, err = b.staff.UpdateRoom(b.admin(), &schedulingv1.UpdateRoomRequest{Room: room})
+		reason(t, err, errs.ReasonETagMismatch)
+		room.Etag, room.Site = "", "sites/"+id.New()
+		_, err = b.staff.UpdateRoom(b.admin(), &schedulingv1.UpdateRoomRequest{Room: room})
+		field(t, err, "room.site")
+		room.Name = "rooms/" + id.New()
+		_, err = b.staff.UpdateRoom(b.admin(), &schedulingv1.UpdateRoomRequest{Room: room})
+		reason(t, err, errs.ReasonNotFound)
+		_, err = b.staff.UpdateRoom(b.desk(), &schedulingv1.UpdateRoomRequest{Room: room})
+		reason(t, err, errs.ReasonPermissionDenied)
+
+		_, err = b.staff.UpdateSite(b.admin(), &schedulingv1.UpdateSiteRequest{Site: &schedulingv1.Site{Name: site, DisplayName: "Harlem"}})
+		require.NoError(t, err)
+		_, err = b.staff.UpdateSite(b.admin(), &schedulingv1.UpdateSiteRequest{Site: &schedulingv1.Site{Name: "sites/" + id.New(), DisplayName: "x"}})
+		reason(t, err, errs.ReasonNotFound)
+		all, err := b.staff.ListSites(b.desk(), &schedulingv1.ListSitesRequest{})
+		require.NoError(t, err)
+		require.Len(t, all.GetSites(), 1)
+		require.Equal(t, "Harlem", all.GetSites()[0].GetDisplayName())
+
+		name := "providers/" + b.coordinators[0] + "/schedule"
+		got, err := b.staff.GetSchedule(b.admin(), &schedulingv1.GetScheduleRequest{Name: name})
+		require.NoError(t, err)
+		got.GetSchedule().GetWeeklyHours()[2].Site = "sites/" + id.New()
+		_, err = b.staff.UpdateSchedule(b.admin(), &schedulingv1.UpdateScheduleRequest{Schedule: got.GetSchedule()})
+		field(t, err, "schedule.weeklyHours[2].site")
+		got.GetSchedule().GetWeeklyHours()[2].Site = site
+		kept, err := b.staff.UpdateSchedule(b.admin(), &schedulingv1.UpdateScheduleRequest{Schedule: got.GetSchedule()})
+		require.NoError(t, err)
+		require.Equal(t, site, kept.GetSchedule().GetWeeklyHours()[2].GetSite())
+	})
+}
+
+// What an appointment asks of its room goes from the search by the token to the booking, and stays when it is moved;
+// listing, explaining and booking say the same.
+func TestRoomFeatures(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, b *bundle) {
+		b.room("blue", &schedulingv1.Room{Capacity: 1, Accessible: true})
+		b.room("red", &schedulingv1.Room{Capacity: 3})
+		provider, other := b.therapist("Cleo", 9, 12), b.therapist("Dan", 9, 12)
+		couple := &schedulingv1.RoomWish{Persons: 2}
+		offered := b.openings(provider, couple)
+		require.NotEmpty(t, offered)
+		first, err := b.first(offered[0].GetSlot())
+		require.NoError(t, err)
+		require.Equal(t, "red", first.GetRoomDisplayName(), "the only one with two seats")
+		require.EqualValues(t, 2, first.GetRoomWish().GetPersons())
+
+		// The other therapist at the same time: only for one person, and explain says why.
+		for _, o := range b.openings(other, couple) {
+			require.NotEqual(t, first.GetStartTime().AsTime(), o.GetStartTime().AsTime())
+		}
+		ask := &schedulingv1.ExplainSlotRequest{
+			AppointmentType: "first-session", Provider: "providers/" + other, StartTime: first.GetStartTime(),
+			Mode: typev1.Need_IN_PERSON, RoomWish: couple,
+		}
+		require.Equal(t, schedulingv1.SlotStatus_NO_ROOM, b.explain(ask).GetReason())
+		ask.RoomWish = &schedulingv1.RoomWish{Persons: 1, Accessible: true}
+		alone := b.explain(ask)
+		require.Equal(t, schedulingv1.SlotStatus_OFFERED, alone.GetReason())
+		second, err := b.first(alone.GetSlot().GetSlot())
+		require.NoError(t, err)
+		require.Equal(t, "blue", second.GetRoomDisplayName())
+		require.Empty(t, b.openings(provider, &schedulingv1.RoomWish{Persons: 2, Accessible: true}), "no room has both")
+
+		// Moved to a slot that was listed without asking, it asks again: the room for two is taken there.
+		listed, err := b.public.ListSlots(b.desk(), &schedulingv1.ListSlotsRequest{AppointmentType: "first-session", StartDate: "2026-12-01", EndDate: "2026-12-01"})
+		require.NoError(t, err)
+		var slots []*schedulingv1.Slot
+		for _, s := range listed.GetSlots() {
+			if s.GetMode() == typev1.Need_IN_PERSON {
+				slots = append(slots, s)
+			}
+		}
+		var theirs, mine *schedulingv1.Slot
+		for _, s := range slots {
+			if s.GetStartTime().AsTime().Equal(slots[0].GetStartTime().AsTime()) {
+				if s.GetProvider() == "providers/"+other {
+					theirs = s
+				} else {
+					mine = s
+				}
+			}
+		}
+		ask.StartTime, ask.RoomWish = theirs.GetStartTime(), couple
+		_, err = b.first(b.explain(ask).GetSlot().GetSlot())
+		require.NoError(t, err)
+		_, err = b.staff.RescheduleAppointment(b.desk(), &schedulingv1.RescheduleAppointmentRequest{
+			Name: first.GetName(), Slot: mine.GetSlot(), RequestId: uuid.NewString(),
+		})
+		refused := reason(t, err, "SLOT_TAKEN")
+		require.Equal(t, "NO_ROOM", refused.Metadata["why"])
+		var open *schedulingv1.OpenSlots
+		for _, d := range refused.Details {
+			open, _ = d.(*schedulingv1.OpenSlots)
+		}
+		at := slices.IndexFunc(open.GetSlots(), func(s *schedulingv1.Slot) bool { return s.GetMode() == typev1.Need_IN_PERSON })
+		require.GreaterOrEqual(t, at, 0)
+		moved, err := b.staff.RescheduleAppointment(b.desk(), &schedulingv1.RescheduleAppointmentRequest{
+			Name: first.GetName(), Slot: open.GetSlots()[at].GetSlot(), RequestId: uuid.NewString(),
+		})
+		require.NoError(t, err, "what is offered instead suits")
+		require.Equal(t, "red", moved.GetAppointment().GetRoomDisplayName())
+		require.EqualValues(t, 2, moved.GetAppointment().GetRoomWish().GetPersons())
+	})
+}
+
+// Whoever needs neither seats nor level floor leaves the rooms that have them to those who do.
+func TestPlainestRoomFirst(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, b *bundle) {
+		b.room("blue", &schedulingv1.Room{Capacity: 4, Accessible: true})
+		b.room("red", &schedulingv1.Room{Capacity: 1})
+		a, err := b.first(b.openings(b.therapist("Cleo", 9, 12), nil)[0].GetSlot())
+		require.NoError(t, err)
+		require.Equal(t, "red", a.GetRoomDisplayName())
+	})
+}
+
+// Several slots are held together only if each gets a room that suits it.
+func TestHoldSuitableRooms(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, b *bundle) {
+		b.room("blue", &schedulingv1.Room{Capacity: 1})
+		b.room("red", &schedulingv1.Room{Capacity: 2})
+		one, two := b.therapist("Cleo", 9, 10), b.therapist("Dan", 9, 10)
+		alone, couple := b.openings(one, nil)[0], b.openings(two, &schedulingv1.RoomWish{Persons: 2})[0]
+		alike := b.openings(one, &schedulingv1.RoomWish{Persons: 2})[0]
+		require.Equal(t, alone.GetStartTime().AsTime(), couple.GetStartTime().AsTime())
+		hold := func(slots ...string) (*schedulingv1.HoldSlotsResponse, error) {
+			return b.match.HoldSlots(t.Context(), &schedulingv1.HoldSlotsRequest{
+				Slots: slots, Inquiry: "inquiries/" + id.New(), Duration: durationpb.New(1e9), RequestId: uuid.NewString(),
+			})
+		}
+		_, err := hold(alike.GetSlot(), couple.GetSlot())
+		require.Equal(t, "NO_ROOM", reason(t, err, "SLOT_TAKEN").Metadata["why"])
+		_, err = hold(alone.GetSlot(), couple.GetSlot())
+		require.NoError(t, err)
+	})
+}
+
+// A provider works at one site in the morning and at the other in the afternoon; what is in person is there, slot and
+// appointment say where, and video is anywhere.
+func TestSites(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, b *bundle) {
+		north, south := b.site("North"), b.site("South")
+		b.room("blue", &schedulingv1.Room{Site: north})
+		b.room("red", &schedulingv1.Room{Site: south})
+		provider := b.therapist("Cleo", 9, 11)
+		name := "providers/" + provider + "/schedule"
+		got, err := b.staff.GetSchedule(b.admin(), &schedulingv1.GetScheduleRequest{Name: name})
+		require.NoError(t, err)
+		s := got.GetSchedule()
+		s.WeeklyHours = []*schedulingv1.WeeklyHours{
+			{Window: &typev1.WeeklyWindow{Day: typev1.WeeklyWindow_TUESDAY, StartTime: "09:00", EndTime: "11:00"}, Site: north},
+			{Window: &typev1.WeeklyWindow{Day: typev1.WeeklyWindow_TUESDAY, StartTime: "13:00", EndTime: "15:00"}, Site: south},
+		}
+		_, err = b.staff.UpdateSchedule(b.admin(), &schedulingv1.UpdateScheduleRequest{Schedule: s})
+		require.NoError(t, err)
+		seen := map[string]int{}
+		var morning *schedulingv1.Slot
+		for _, o := range b.openings(provider, nil) {
+			seen[o.GetSite()]++
+			if o.GetStartTime().AsTime().Hour() < 17 { // noon in New York
+				require.Equal(t, "North", o.GetSiteDisplayName())
+				morning = o
+			} else {
+				require.Equal(t, "South", o.GetSiteDisplayName())
+			}
+		}
+		require.Len(t, seen, 2)
+		for _, o := range b.openings(provider, &schedulingv1.RoomWish{Site: south}) {
+			require.Equal(t, south, o.GetSite())
+		}
+		booked, err := b.first(morning.GetSlot())
+		require.NoError(t, err)
+		require.Equal(t, "blue", booked.GetRoomDisplayName())
+		require.Equal(t, north, booked.GetSite())
+		require.Equal(t, "North", booked.GetSiteDisplayName())
+
+		// Another one's appointment in the north room leaves only video to the rest of the morning.
+		other := b.therapist("Dan", 9, 15)
+		ask := &schedulingv1.ExplainSlotRequest{
+			AppointmentType: "first-session", Provider: "providers/" + other, LocalStartTime: "2026-12-01T09:00",
+			Mode: typev1.Need_IN_PERSON, RoomWish: &schedulingv1.RoomWish{Site: north},
+		}
+		_, err = b.first(b.explain(ask).GetSlot().GetSlot())
+		require.NoError(t, err)
+		ask = &schedulingv1.ExplainSlotRequest{
+			AppointmentType: "first-session", Provider: "providers/" + provider, LocalStartTime: "2026-12-01T09:00", Mode: typev1.Need_IN_PERSON,
+		}
+		require.Equal(t, schedulingv1.SlotStatus_NO_ROOM, b.explain(ask).GetReason(), "the south room is free, and far")
+		ask.Mode = typev1.Need_VIDEO
+		require.Equal(t, schedulingv1.SlotStatus_OFFERED, b.explain(ask).GetReason())
+	})
+}
+
+// A weekly hour in person is at one site in all weeks.
+func TestSeriesAtOneSite(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, b *bundle) {
+		north, south := b.site("North"), b.site("South")
+		b.room("blue", &schedulingv1.Room{Site: north, Capacity: 2})
+		b.room("red", &schedulingv1.Room{Site: south, Capacity: 2})
+		in := b.weekly("Cleo", 9, 10, typev1.Need_IN_PERSON)
+		taken := b.weekly("Dan", 9, 10, typev1.Need_IN_PERSON)
+		couple := &schedulingv1.RoomWish{Persons: 2}
+		// In one week somebody is in the north room at that hour.
+		ask := &schedulingv1.ExplainSlotRequest{
+			AppointmentType: "session", Provider: taken, LocalStartTime: "2026-12-15T09:00", Mode: typev1.Need_IN_PERSON,
+			RoomWish: &schedulingv1.RoomWish{Site: north},
+		}
+		_, err := b.intake.BookAppointment(t.Context(), &schedulingv1.BookAppointmentRequest{
+			When:    &schedulingv1.BookAppointmentRequest_Slot{Slot: b.explain(ask).GetSlot().GetSlot()},
+			Inquiry: "inquiries/" + id.New(), AppointmentType: "session", RequestId: uuid.NewString(),
+		})
+		require.NoError(t, err)
+		found, err := b.staff.FindWeeklyOpenings(b.desk(), &schedulingv1.FindWeeklyOpeningsRequest{
+			Providers: []string{in}, AppointmentType: "session", Weeks: 4, RoomWish: couple,
+		})
+		require.NoError(t, err)
+		for _, o := range found.GetOpenings() {
+			if o.GetDay() == typev1.WeeklyWindow_TUESDAY && o.GetLocalTime() == "09:00" {
+				require.Equal(t, south, o.GetRoomWish().GetSite())
+				require.EqualValues(t, 2, o.GetRoomWish().GetPersons())
+			}
+		}
+		wanted := wish(in, "09:00", "FREQ=WEEKLY;COUNT=4")
+		wanted.Mode, wanted.RoomWish = typev1.Need_IN_PERSON, couple
+		one := b.series(wanted)
+		require.Equal(t, south, one.GetRoomWish().GetSite())
+		for _, a := range one.GetAppointments() {
+			require.Equal(t, south, a.GetSite())
+		}
+		wanted = wish(in, "09:00", "FREQ=WEEKLY;COUNT=4")
+		wanted.Mode, wanted.RoomWish, wanted.StartDate = typev1.Need_IN_PERSON, &schedulingv1.RoomWish{Persons: 3}, "2026-12-02"
+		_, err = b.staff.BookSeries(b.desk(), wanted)
+		reason(t, err, "SERIES_NOT_FREE")
+		moved := b.move(&schedulingv1.MoveSeriesRequest{
+			Name: one.GetName(), Appointment: one.GetAppointments()[1].GetName(), Scope: schedulingv1.MoveSeriesRequest_FROM_HERE_ON,
+			StartDate: "2026-12-09", LocalTime: "09:00", RequestId: uuid.NewString(),
+		})
+		for _, a := range moved.GetAppointments() {
+			require.Equal(t, south, a.GetSite())
+			require.EqualValues(t, 2, a.GetRoomWish().GetPersons())
+		}
+	})
+}
+
+// Of many couples who want the one room for two at once, one gets it.
+func TestRaceForTheRoomForTwo(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, b *bundle) {
+		b.room("blue", &schedulingv1.Room{Capacity: 1})
+		b.room("red", &schedulingv1.Room{Capacity: 2})
+		var slots []string
+		for _, name := range []string{"a", "b", "c", "d", "e", "f", "g", "h"} {
+			slots = append(slots, b.openings(b.therapist(name, 9, 10), &schedulingv1.RoomWish{Persons: 2})[0].GetSlot())
+		}
+		var wg sync.WaitGroup
+		won := make([]bool, len(slots))
+		for i, slot := range slots {
+			wg.Go(func() {
+				a, err := b.first(slot)
+				if won[i] = err == nil; err != nil {
+					reason(t, err, "SLOT_TAKEN")
+				} else if a.GetRoomDisplayName() != "red" {
+					t.Errorf("in %s", a.GetRoomDisplayName())
+				}
+			})
+		}
+		wg.Wait()
+		n := 0
+		for _, w := range won {
+			if w {
+				n++
+			}
+		}
+		require.Equal(t, 1, n)
+	})
+}
