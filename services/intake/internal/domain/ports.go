@@ -37,6 +37,8 @@ type Matching interface {
 	Propose(ctx context.Context, p ProposalOrder, requestID string) (Proposal, error)
 	// End ends a pairing and gives the therapist's place back; one that is ended already is fine.
 	End(ctx context.Context, pairing string) error
+	// Plan reads whom a plan gives a therapist, in its order.
+	Plan(ctx context.Context, plan string) ([]Planned, error)
 	// TrackWaiting says how it stands with a client who waits; an older revision than the one known changes nothing.
 	TrackWaiting(ctx context.Context, e WaitlistEntry) error
 	// Withdraw takes a proposal back; one that is closed already is fine.
@@ -52,15 +54,19 @@ type Matching interface {
 // Ranking is a stored decision of matching.
 type Ranking struct {
 	Decision string
+	// Openings are the slots of each candidate, by therapists/….
+	Openings map[string][]string
 	// Answer is what the caller is shown, passed on as it is; only the RPC layer looks inside.
 	Answer any
 }
 
 // ProposalOrder says what to propose.
 type ProposalOrder struct {
-	Inquiry  string           `json:"-"`
-	Decision string           `json:"decision"`
-	Options  []ProposedOption `json:"options"`
+	Inquiry  string `json:"-"`
+	Decision string `json:"decision"`
+	// Plan is the plan it is made of; "" for none.
+	Plan    string           `json:"plan,omitempty"`
+	Options []ProposedOption `json:"options"`
 }
 
 // ProposedOption is one therapist with openings.

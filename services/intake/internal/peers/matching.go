@@ -15,13 +15,14 @@ import (
 // Matching implements domain.Matching.
 type Matching struct {
 	client matchingv1.PairingServiceClient
+	plans  matchingv1.MatchingServiceClient
 }
 
 var _ domain.Matching = Matching{}
 
 // NewMatching returns the client over a connection.
 func NewMatching(conn grpc.ClientConnInterface) Matching {
-	return Matching{matchingv1.NewPairingServiceClient(conn)}
+	return Matching{matchingv1.NewPairingServiceClient(conn), matchingv1.NewMatchingServiceClient(conn)}
 }
 
 // Rank implements domain.Matching. The answer of the ranking is a *matchingv1.RankTherapistsResponse.
@@ -38,13 +39,19 @@ func (m Matching) Rank(
 	if err != nil {
 		return domain.Ranking{}, err
 	}
-	return domain.Ranking{Decision: answer.GetDecision(), Answer: answer}, nil
+	openings := make(map[string][]string, len(answer.GetCandidates()))
+	for _, c := range answer.GetCandidates() {
+		for _, o := range c.GetOpenings() {
+			openings[c.GetTherapist()] = append(openings[c.GetTherapist()], o.GetSlot())
+		}
+	}
+	return domain.Ranking{Decision: answer.GetDecision(), Openings: openings, Answer: answer}, nil
 }
 
 // Propose implements domain.Matching.
 func (m Matching) Propose(ctx context.Context, p domain.ProposalOrder, requestID string) (domain.Proposal, error) {
 	request := &matchingv1.CreateProposalRequest{
-		Decision: p.Decision, Inquiry: domain.InquiryName(p.Inquiry), RequestId: requestID,
+		Decision: p.Decision, Inquiry: domain.InquiryName(p.Inquiry), RequestId: requestID, Plan: p.Plan,
 	}
 	for _, o := range p.Options {
 		request.Options = append(request.Options, &matchingv1.CreateProposalRequest_ProposedTherapist{
@@ -58,6 +65,29 @@ func (m Matching) Propose(ctx context.Context, p domain.ProposalOrder, requestID
 	return domain.Proposal{
 		Name: answer.GetProposal().GetName(), ExpireTime: answer.GetProposal().GetExpireTime().AsTime(),
 	}, nil
+}
+
+// Plan implements domain.Matching.
+func (m Matching) Plan(ctx context.Context, plan string) ([]domain.Planned, error) {
+	answer, err := m.plans.GetPlan(ctx, &matchingv1.GetPlanRequest{Name: plan})
+	if err != nil {
+		return nil, err
+	}
+	var out []domain.Planned
+	for _, a := range answer.GetPlan().GetAssignments() {
+		inquiry, err := domain.InquiryID(a.GetInquiry())
+		if err != nil {
+			return nil, err
+		}
+		p := domain.Planned{
+			Inquiry: inquiry, Therapist: a.GetTherapist(), Slot: a.GetOpening().GetSlot(), Offered: a.GetProposal() != "",
+		}
+		if a.GetObstacle() != matchingv1.Plan_OBSTACLE_UNSPECIFIED {
+			p.Obstacle = a.GetObstacle().String()
+		}
+		out = append(out, p)
+	}
+	return out, nil
 }
 
 // TrackWaiting implements domain.Matching.

@@ -169,3 +169,23 @@ func (s *Staff) WaitlistInquiry(
 	m, err := toInquiry(i)
 	return &intakev1.WaitlistInquiryResponse{Inquiry: m}, err
 }
+
+// CommitPlan implements IntakeService.
+func (s *Staff) CommitPlan(ctx context.Context, r *intakev1.CommitPlanRequest) (*intakev1.CommitPlanResponse, error) {
+	body, err := fixed(r, r.GetRequestId())
+	if err != nil {
+		return nil, err
+	}
+	offers, err := s.intake.CommitPlan(ctx, r.GetName(), r.GetInquiries(), r.GetRequestId(), body)
+	if err != nil {
+		return nil, err
+	}
+	out := &intakev1.CommitPlanResponse{}
+	for _, o := range offers {
+		out.Offers = append(out.Offers, &intakev1.CommitPlanResponse_Offer{
+			Inquiry: domain.InquiryName(o.Inquiry), Therapist: o.Therapist, Proposal: o.Proposal.Name,
+			ExpireTime: stamp(o.Proposal.ExpireTime), Problem: o.Problem,
+		})
+	}
+	return out, nil
+}

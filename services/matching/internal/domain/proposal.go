@@ -35,6 +35,8 @@ type Proposal struct {
 	ExpireTime time.Time
 	// Hold is scheduling's capability for the held openings; never logged.
 	Hold string
+	// Plan is the plan it was made of; "" for none.
+	Plan string
 }
 
 // At returns the proposal as it stands at now: one whose time has passed is expired whether or not it was swept.

@@ -16,6 +16,8 @@ type ProposeRequest struct {
 	Inquiry   string
 	Options   []ProposedTherapist
 	Duration  time.Duration
+	// Plan is the plan the proposal is made of; "" for none.
+	Plan      string
 	RequestID string
 }
 
@@ -46,7 +48,7 @@ func (m *Matching) Propose(ctx context.Context, r ProposeRequest) (Proposal, err
 		return Proposal{}, errs.Invalid(errs.Field("duration", "must be more than nothing and at most 14 days"))
 	}
 	p := Proposal{
-		ID: id.New(), Decision: d.ID, Inquiry: r.Inquiry, State: ProposalPending, Options: options,
+		ID: id.New(), Decision: d.ID, Inquiry: r.Inquiry, State: ProposalPending, Options: options, Plan: r.Plan,
 		CreateTime: now, ExpireTime: now.Add(ttl),
 	}
 	p, err = m.store.BeginProposal(ctx, &p, Request{Method: "CreateProposal", ID: r.RequestID, Hash: fingerprint(r)})

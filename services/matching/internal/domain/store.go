@@ -23,6 +23,7 @@ type Store interface {
 	ProposalStore
 	PairingStore
 	WaitlistStore
+	PlanStore
 }
 
 // TherapistStore keeps the profiles.

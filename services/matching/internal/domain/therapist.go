@@ -143,6 +143,17 @@ func (t *Therapist) Residual() int32 {
 	return max(0, t.TargetCaseload-t.ActiveClients-t.Reserved)
 }
 
+// places is how many new clients can begin now: the free places, within the limit of seven days.
+func (t *Therapist) places() int32 {
+	if !t.Takes(false) {
+		return 0
+	}
+	if t.NewClientsPerWeek > 0 {
+		return min(t.Residual(), t.NewClientsPerWeek-t.NewClients)
+	}
+	return t.Residual()
+}
+
 // Takes reports whether the therapist has a place for a new client, who may be badly off.
 func (t *Therapist) Takes(severe bool) bool {
 	return t.Accepting && !t.Deleted() && t.Residual() > 0 && (t.NewClientsPerWeek == 0 || t.NewClients < t.NewClientsPerWeek) &&

@@ -16,6 +16,7 @@ const (
 	proposals  = "proposals/"
 	pairings   = "pairings/"
 	inquiries  = "inquiries/"
+	plans      = "plans/"
 )
 
 // parse returns the bare id of a resource name, or an error on field.

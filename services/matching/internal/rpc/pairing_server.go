@@ -45,6 +45,11 @@ func (s *PairingServer) CreateProposal(
 	if req.Inquiry, err = parse("inquiry", inquiries, r.GetInquiry()); err != nil {
 		return nil, err
 	}
+	if r.GetPlan() != "" {
+		if req.Plan, err = parse("plan", plans, r.GetPlan()); err != nil {
+			return nil, err
+		}
+	}
 	for i, o := range r.GetOptions() {
 		therapist, err := parse(fmt.Sprintf("options[%d].therapist", i), therapists, o.GetTherapist())
 		if err != nil {

@@ -10,13 +10,13 @@ import (
 	"github.com/firstcall-health/firstcall/services/matching/internal/domain"
 )
 
-const selectProposals = `SELECT id, decision_id, inquiry, state, options, hold, create_us, expire_us FROM proposals`
+const selectProposals = `SELECT id, decision_id, inquiry, state, options, hold, create_us, expire_us, plan_id FROM proposals`
 
 func scanProposal(row interface{ Scan(...any) error }) (domain.Proposal, error) {
 	var p domain.Proposal
 	var options string
 	var create, expire int64
-	if err := row.Scan(&p.ID, &p.Decision, &p.Inquiry, &p.State, &options, &p.Hold, &create, &expire); err != nil {
+	if err := row.Scan(&p.ID, &p.Decision, &p.Inquiry, &p.State, &options, &p.Hold, &create, &expire, &p.Plan); err != nil {
 		return p, err
 	}
 	p.CreateTime, p.ExpireTime = sqldb.Time(create), sqldb.Time(expire)
@@ -66,9 +66,9 @@ func insertProposal(ctx context.Context, tx *sqldb.Tx, p *domain.Proposal) error
 		return err
 	}
 	_, err = tx.ExecContext(ctx, `INSERT INTO proposals
-  (id, decision_id, inquiry, state, options, hold, create_us, attempt_us, expire_us)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8)`,
-		p.ID, p.Decision, p.Inquiry, string(p.State), string(options), p.Hold, sqldb.Micros(p.CreateTime), sqldb.Micros(p.ExpireTime))
+  (id, decision_id, inquiry, state, options, hold, create_us, attempt_us, expire_us, plan_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9)`,
+		p.ID, p.Decision, p.Inquiry, string(p.State), string(options), p.Hold, sqldb.Micros(p.CreateTime), sqldb.Micros(p.ExpireTime), p.Plan)
 	if err != nil {
 		return err
 	}

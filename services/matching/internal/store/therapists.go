@@ -15,14 +15,15 @@ const selectTherapists = `SELECT t.id, t.profile, t.base_active, t.version, t.cr
   (SELECT count(*) FROM places p WHERE p.therapist_id = t.id AND p.until_us IS NULL),
   (SELECT count(*) FROM places p WHERE p.therapist_id = t.id AND p.until_us > $1),
   (SELECT count(*) FROM places p WHERE p.therapist_id = t.id AND (p.until_us IS NULL OR p.until_us > $1) AND p.taken_us > $1 - 604800000000),
-  (SELECT count(*) FROM places p WHERE p.therapist_id = t.id AND (p.until_us IS NULL OR p.until_us > $1) AND p.severe)
+  (SELECT count(*) FROM places p WHERE p.therapist_id = t.id AND (p.until_us IS NULL OR p.until_us > $1) AND p.severe),
+  CASE WHEN t.price_us > $1 - 604800000000 THEN t.price ELSE 0 END
 FROM therapists t`
 
 func scanTherapist(row interface{ Scan(...any) error }) (domain.Therapist, error) {
 	var t domain.Therapist
 	var profile string
 	var base, confirmed, create, update, deleted int64
-	err := row.Scan(&t.ID, &profile, &base, &t.Version, &create, &update, &deleted, &confirmed, &t.Reserved, &t.NewClients, &t.SevereClients)
+	err := row.Scan(&t.ID, &profile, &base, &t.Version, &create, &update, &deleted, &confirmed, &t.Reserved, &t.NewClients, &t.SevereClients, &t.Price)
 	if err != nil {
 		return t, err
 	}

@@ -1777,6 +1777,116 @@ func (x *WaitlistInquiryResponse) GetInquiry() *Inquiry {
 	return nil
 }
 
+// CommitPlanRequest says which offers to make.
+type CommitPlanRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// plans/{id}.
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// inquiries/{id} of the plan to make an offer to; empty: all.
+	Inquiries []string `protobuf:"bytes,2,rep,name=inquiries,proto3" json:"inquiries,omitempty"`
+	// UUID4 that makes a repeat safe: it makes the offers that are missing and repeats the others.
+	RequestId     string `protobuf:"bytes,3,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CommitPlanRequest) Reset() {
+	*x = CommitPlanRequest{}
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[24]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CommitPlanRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CommitPlanRequest) ProtoMessage() {}
+
+func (x *CommitPlanRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[24]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CommitPlanRequest.ProtoReflect.Descriptor instead.
+func (*CommitPlanRequest) Descriptor() ([]byte, []int) {
+	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{24}
+}
+
+func (x *CommitPlanRequest) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *CommitPlanRequest) GetInquiries() []string {
+	if x != nil {
+		return x.Inquiries
+	}
+	return nil
+}
+
+func (x *CommitPlanRequest) GetRequestId() string {
+	if x != nil {
+		return x.RequestId
+	}
+	return ""
+}
+
+// CommitPlanResponse says what became of each.
+type CommitPlanResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// In the order of the plan.
+	Offers        []*CommitPlanResponse_Offer `protobuf:"bytes,1,rep,name=offers,proto3" json:"offers,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CommitPlanResponse) Reset() {
+	*x = CommitPlanResponse{}
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[25]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CommitPlanResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CommitPlanResponse) ProtoMessage() {}
+
+func (x *CommitPlanResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[25]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CommitPlanResponse.ProtoReflect.Descriptor instead.
+func (*CommitPlanResponse) Descriptor() ([]byte, []int) {
+	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{25}
+}
+
+func (x *CommitPlanResponse) GetOffers() []*CommitPlanResponse_Offer {
+	if x != nil {
+		return x.Offers
+	}
+	return nil
+}
+
 // AssignInquiryRequest names the inquiry.
 type AssignInquiryRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1788,7 +1898,7 @@ type AssignInquiryRequest struct {
 
 func (x *AssignInquiryRequest) Reset() {
 	*x = AssignInquiryRequest{}
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[24]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1800,7 +1910,7 @@ func (x *AssignInquiryRequest) String() string {
 func (*AssignInquiryRequest) ProtoMessage() {}
 
 func (x *AssignInquiryRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[24]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1813,7 +1923,7 @@ func (x *AssignInquiryRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AssignInquiryRequest.ProtoReflect.Descriptor instead.
 func (*AssignInquiryRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{24}
+	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *AssignInquiryRequest) GetName() string {
@@ -1832,7 +1942,7 @@ type AssignInquiryResponse struct {
 
 func (x *AssignInquiryResponse) Reset() {
 	*x = AssignInquiryResponse{}
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[25]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1844,7 +1954,7 @@ func (x *AssignInquiryResponse) String() string {
 func (*AssignInquiryResponse) ProtoMessage() {}
 
 func (x *AssignInquiryResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[25]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1857,7 +1967,7 @@ func (x *AssignInquiryResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AssignInquiryResponse.ProtoReflect.Descriptor instead.
 func (*AssignInquiryResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{25}
+	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{27}
 }
 
 // SnoozeInquiryRequest names the inquiry.
@@ -1871,7 +1981,7 @@ type SnoozeInquiryRequest struct {
 
 func (x *SnoozeInquiryRequest) Reset() {
 	*x = SnoozeInquiryRequest{}
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[26]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1883,7 +1993,7 @@ func (x *SnoozeInquiryRequest) String() string {
 func (*SnoozeInquiryRequest) ProtoMessage() {}
 
 func (x *SnoozeInquiryRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[26]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1896,7 +2006,7 @@ func (x *SnoozeInquiryRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SnoozeInquiryRequest.ProtoReflect.Descriptor instead.
 func (*SnoozeInquiryRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{26}
+	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *SnoozeInquiryRequest) GetName() string {
@@ -1915,7 +2025,7 @@ type SnoozeInquiryResponse struct {
 
 func (x *SnoozeInquiryResponse) Reset() {
 	*x = SnoozeInquiryResponse{}
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[27]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1927,7 +2037,7 @@ func (x *SnoozeInquiryResponse) String() string {
 func (*SnoozeInquiryResponse) ProtoMessage() {}
 
 func (x *SnoozeInquiryResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[27]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1940,7 +2050,7 @@ func (x *SnoozeInquiryResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SnoozeInquiryResponse.ProtoReflect.Descriptor instead.
 func (*SnoozeInquiryResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{27}
+	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{29}
 }
 
 // MergeInquiryRequest names the inquiry.
@@ -1954,7 +2064,7 @@ type MergeInquiryRequest struct {
 
 func (x *MergeInquiryRequest) Reset() {
 	*x = MergeInquiryRequest{}
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[28]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1966,7 +2076,7 @@ func (x *MergeInquiryRequest) String() string {
 func (*MergeInquiryRequest) ProtoMessage() {}
 
 func (x *MergeInquiryRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[28]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1979,7 +2089,7 @@ func (x *MergeInquiryRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MergeInquiryRequest.ProtoReflect.Descriptor instead.
 func (*MergeInquiryRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{28}
+	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *MergeInquiryRequest) GetName() string {
@@ -1998,7 +2108,7 @@ type MergeInquiryResponse struct {
 
 func (x *MergeInquiryResponse) Reset() {
 	*x = MergeInquiryResponse{}
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[29]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2010,7 +2120,7 @@ func (x *MergeInquiryResponse) String() string {
 func (*MergeInquiryResponse) ProtoMessage() {}
 
 func (x *MergeInquiryResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[29]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2023,7 +2133,7 @@ func (x *MergeInquiryResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MergeInquiryResponse.ProtoReflect.Descriptor instead.
 func (*MergeInquiryResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{29}
+	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{31}
 }
 
 // UndoInquiryRequest names the inquiry.
@@ -2037,7 +2147,7 @@ type UndoInquiryRequest struct {
 
 func (x *UndoInquiryRequest) Reset() {
 	*x = UndoInquiryRequest{}
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[30]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2049,7 +2159,7 @@ func (x *UndoInquiryRequest) String() string {
 func (*UndoInquiryRequest) ProtoMessage() {}
 
 func (x *UndoInquiryRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[30]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2062,7 +2172,7 @@ func (x *UndoInquiryRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UndoInquiryRequest.ProtoReflect.Descriptor instead.
 func (*UndoInquiryRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{30}
+	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *UndoInquiryRequest) GetName() string {
@@ -2081,7 +2191,7 @@ type UndoInquiryResponse struct {
 
 func (x *UndoInquiryResponse) Reset() {
 	*x = UndoInquiryResponse{}
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[31]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2093,7 +2203,7 @@ func (x *UndoInquiryResponse) String() string {
 func (*UndoInquiryResponse) ProtoMessage() {}
 
 func (x *UndoInquiryResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[31]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2106,7 +2216,7 @@ func (x *UndoInquiryResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UndoInquiryResponse.ProtoReflect.Descriptor instead.
 func (*UndoInquiryResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{31}
+	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{33}
 }
 
 // AcknowledgeRiskRequest names the inquiry.
@@ -2120,7 +2230,7 @@ type AcknowledgeRiskRequest struct {
 
 func (x *AcknowledgeRiskRequest) Reset() {
 	*x = AcknowledgeRiskRequest{}
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[32]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2132,7 +2242,7 @@ func (x *AcknowledgeRiskRequest) String() string {
 func (*AcknowledgeRiskRequest) ProtoMessage() {}
 
 func (x *AcknowledgeRiskRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[32]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2145,7 +2255,7 @@ func (x *AcknowledgeRiskRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AcknowledgeRiskRequest.ProtoReflect.Descriptor instead.
 func (*AcknowledgeRiskRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{32}
+	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{34}
 }
 
 func (x *AcknowledgeRiskRequest) GetName() string {
@@ -2164,7 +2274,7 @@ type AcknowledgeRiskResponse struct {
 
 func (x *AcknowledgeRiskResponse) Reset() {
 	*x = AcknowledgeRiskResponse{}
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[33]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[35]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2176,7 +2286,7 @@ func (x *AcknowledgeRiskResponse) String() string {
 func (*AcknowledgeRiskResponse) ProtoMessage() {}
 
 func (x *AcknowledgeRiskResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[33]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[35]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2189,7 +2299,7 @@ func (x *AcknowledgeRiskResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AcknowledgeRiskResponse.ProtoReflect.Descriptor instead.
 func (*AcknowledgeRiskResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{33}
+	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{35}
 }
 
 // ExportInquiryRequest names the inquiry.
@@ -2203,7 +2313,7 @@ type ExportInquiryRequest struct {
 
 func (x *ExportInquiryRequest) Reset() {
 	*x = ExportInquiryRequest{}
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[34]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[36]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2215,7 +2325,7 @@ func (x *ExportInquiryRequest) String() string {
 func (*ExportInquiryRequest) ProtoMessage() {}
 
 func (x *ExportInquiryRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[34]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[36]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2228,7 +2338,7 @@ func (x *ExportInquiryRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ExportInquiryRequest.ProtoReflect.Descriptor instead.
 func (*ExportInquiryRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{34}
+	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{36}
 }
 
 func (x *ExportInquiryRequest) GetName() string {
@@ -2247,7 +2357,7 @@ type ExportInquiryResponse struct {
 
 func (x *ExportInquiryResponse) Reset() {
 	*x = ExportInquiryResponse{}
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[35]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[37]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2259,7 +2369,7 @@ func (x *ExportInquiryResponse) String() string {
 func (*ExportInquiryResponse) ProtoMessage() {}
 
 func (x *ExportInquiryResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[35]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[37]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2272,7 +2382,7 @@ func (x *ExportInquiryResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ExportInquiryResponse.ProtoReflect.Descriptor instead.
 func (*ExportInquiryResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{35}
+	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{37}
 }
 
 // EraseInquiryRequest names the inquiry.
@@ -2286,7 +2396,7 @@ type EraseInquiryRequest struct {
 
 func (x *EraseInquiryRequest) Reset() {
 	*x = EraseInquiryRequest{}
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[36]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[38]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2298,7 +2408,7 @@ func (x *EraseInquiryRequest) String() string {
 func (*EraseInquiryRequest) ProtoMessage() {}
 
 func (x *EraseInquiryRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[36]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[38]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2311,7 +2421,7 @@ func (x *EraseInquiryRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use EraseInquiryRequest.ProtoReflect.Descriptor instead.
 func (*EraseInquiryRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{36}
+	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{38}
 }
 
 func (x *EraseInquiryRequest) GetName() string {
@@ -2330,7 +2440,7 @@ type EraseInquiryResponse struct {
 
 func (x *EraseInquiryResponse) Reset() {
 	*x = EraseInquiryResponse{}
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[37]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[39]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2342,7 +2452,7 @@ func (x *EraseInquiryResponse) String() string {
 func (*EraseInquiryResponse) ProtoMessage() {}
 
 func (x *EraseInquiryResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[37]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[39]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2355,7 +2465,7 @@ func (x *EraseInquiryResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use EraseInquiryResponse.ProtoReflect.Descriptor instead.
 func (*EraseInquiryResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{37}
+	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{39}
 }
 
 // ListChangesRequest is not read by this version.
@@ -2367,7 +2477,7 @@ type ListChangesRequest struct {
 
 func (x *ListChangesRequest) Reset() {
 	*x = ListChangesRequest{}
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[38]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[40]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2379,7 +2489,7 @@ func (x *ListChangesRequest) String() string {
 func (*ListChangesRequest) ProtoMessage() {}
 
 func (x *ListChangesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[38]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[40]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2392,7 +2502,7 @@ func (x *ListChangesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListChangesRequest.ProtoReflect.Descriptor instead.
 func (*ListChangesRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{38}
+	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{40}
 }
 
 // ListChangesResponse is empty.
@@ -2404,7 +2514,7 @@ type ListChangesResponse struct {
 
 func (x *ListChangesResponse) Reset() {
 	*x = ListChangesResponse{}
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[39]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[41]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2416,7 +2526,7 @@ func (x *ListChangesResponse) String() string {
 func (*ListChangesResponse) ProtoMessage() {}
 
 func (x *ListChangesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[39]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[41]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2429,7 +2539,7 @@ func (x *ListChangesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListChangesResponse.ProtoReflect.Descriptor instead.
 func (*ListChangesResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{39}
+	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{41}
 }
 
 // ListAuditEventsRequest is not read by this version.
@@ -2441,7 +2551,7 @@ type ListAuditEventsRequest struct {
 
 func (x *ListAuditEventsRequest) Reset() {
 	*x = ListAuditEventsRequest{}
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[40]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[42]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2453,7 +2563,7 @@ func (x *ListAuditEventsRequest) String() string {
 func (*ListAuditEventsRequest) ProtoMessage() {}
 
 func (x *ListAuditEventsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[40]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[42]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2466,7 +2576,7 @@ func (x *ListAuditEventsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListAuditEventsRequest.ProtoReflect.Descriptor instead.
 func (*ListAuditEventsRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{40}
+	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{42}
 }
 
 // ListAuditEventsResponse is empty.
@@ -2478,7 +2588,7 @@ type ListAuditEventsResponse struct {
 
 func (x *ListAuditEventsResponse) Reset() {
 	*x = ListAuditEventsResponse{}
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[41]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[43]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2490,7 +2600,7 @@ func (x *ListAuditEventsResponse) String() string {
 func (*ListAuditEventsResponse) ProtoMessage() {}
 
 func (x *ListAuditEventsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[41]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[43]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2503,7 +2613,7 @@ func (x *ListAuditEventsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListAuditEventsResponse.ProtoReflect.Descriptor instead.
 func (*ListAuditEventsResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{41}
+	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{43}
 }
 
 // ProposedOption is one therapist with slots.
@@ -2519,7 +2629,7 @@ type ProposeTherapistsRequest_ProposedOption struct {
 
 func (x *ProposeTherapistsRequest_ProposedOption) Reset() {
 	*x = ProposeTherapistsRequest_ProposedOption{}
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[42]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[44]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2531,7 +2641,7 @@ func (x *ProposeTherapistsRequest_ProposedOption) String() string {
 func (*ProposeTherapistsRequest_ProposedOption) ProtoMessage() {}
 
 func (x *ProposeTherapistsRequest_ProposedOption) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[42]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[44]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2574,7 +2684,7 @@ type PairInquiryResponse_AgreedPairing struct {
 
 func (x *PairInquiryResponse_AgreedPairing) Reset() {
 	*x = PairInquiryResponse_AgreedPairing{}
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[43]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[45]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2586,7 +2696,7 @@ func (x *PairInquiryResponse_AgreedPairing) String() string {
 func (*PairInquiryResponse_AgreedPairing) ProtoMessage() {}
 
 func (x *PairInquiryResponse_AgreedPairing) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[43]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[45]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2612,6 +2722,88 @@ func (x *PairInquiryResponse_AgreedPairing) GetName() string {
 func (x *PairInquiryResponse_AgreedPairing) GetTherapist() string {
 	if x != nil {
 		return x.Therapist
+	}
+	return ""
+}
+
+// Offer is one client's.
+type CommitPlanResponse_Offer struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// inquiries/{id}.
+	Inquiry string `protobuf:"bytes,1,opt,name=inquiry,proto3" json:"inquiry,omitempty"`
+	// therapists/{id}.
+	Therapist string `protobuf:"bytes,2,opt,name=therapist,proto3" json:"therapist,omitempty"`
+	// proposals/{id}; empty when there is none.
+	Proposal string `protobuf:"bytes,3,opt,name=proposal,proto3" json:"proposal,omitempty"`
+	// When the openings are let go.
+	ExpireTime *timestamppb.Timestamp `protobuf:"bytes,4,opt,name=expire_time,json=expireTime,proto3" json:"expire_time,omitempty"`
+	// Why there is no proposal: the reason of the error, such as SLOT_TAKEN, or what has changed, such as NEED_CHANGED.
+	Problem       string `protobuf:"bytes,5,opt,name=problem,proto3" json:"problem,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CommitPlanResponse_Offer) Reset() {
+	*x = CommitPlanResponse_Offer{}
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[46]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CommitPlanResponse_Offer) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CommitPlanResponse_Offer) ProtoMessage() {}
+
+func (x *CommitPlanResponse_Offer) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[46]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CommitPlanResponse_Offer.ProtoReflect.Descriptor instead.
+func (*CommitPlanResponse_Offer) Descriptor() ([]byte, []int) {
+	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{25, 0}
+}
+
+func (x *CommitPlanResponse_Offer) GetInquiry() string {
+	if x != nil {
+		return x.Inquiry
+	}
+	return ""
+}
+
+func (x *CommitPlanResponse_Offer) GetTherapist() string {
+	if x != nil {
+		return x.Therapist
+	}
+	return ""
+}
+
+func (x *CommitPlanResponse_Offer) GetProposal() string {
+	if x != nil {
+		return x.Proposal
+	}
+	return ""
+}
+
+func (x *CommitPlanResponse_Offer) GetExpireTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.ExpireTime
+	}
+	return nil
+}
+
+func (x *CommitPlanResponse_Offer) GetProblem() string {
+	if x != nil {
+		return x.Problem
 	}
 	return ""
 }
@@ -2759,7 +2951,21 @@ const file_firstcall_intake_v1_intake_service_proto_rawDesc = "" +
 	"request_id\x18\x02 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\trequestId\x12\x1b\n" +
 	"\x04etag\x18\x03 \x01(\tB\a\xbaH\x04r\x02\x18@R\x04etag\"Q\n" +
 	"\x17WaitlistInquiryResponse\x126\n" +
-	"\ainquiry\x18\x01 \x01(\v2\x1c.firstcall.intake.v1.InquiryR\ainquiry\"*\n" +
+	"\ainquiry\x18\x01 \x01(\v2\x1c.firstcall.intake.v1.InquiryR\ainquiry\"\xa4\x01\n" +
+	"\x11CommitPlanRequest\x12\x1d\n" +
+	"\x04name\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\x04name\x12G\n" +
+	"\tinquiries\x18\x02 \x03(\tB)\xbaH&\x92\x01#\x10\xc8\x01\x18\x01\"\x1cr\x1a2\x18^inquiries/[a-z2-7]{26}$R\tinquiries\x12'\n" +
+	"\n" +
+	"request_id\x18\x03 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\trequestId\"\x90\x02\n" +
+	"\x12CommitPlanResponse\x12E\n" +
+	"\x06offers\x18\x01 \x03(\v2-.firstcall.intake.v1.CommitPlanResponse.OfferR\x06offers\x1a\xb2\x01\n" +
+	"\x05Offer\x12\x18\n" +
+	"\ainquiry\x18\x01 \x01(\tR\ainquiry\x12\x1c\n" +
+	"\ttherapist\x18\x02 \x01(\tR\ttherapist\x12\x1a\n" +
+	"\bproposal\x18\x03 \x01(\tR\bproposal\x12;\n" +
+	"\vexpire_time\x18\x04 \x01(\v2\x1a.google.protobuf.TimestampR\n" +
+	"expireTime\x12\x18\n" +
+	"\aproblem\x18\x05 \x01(\tR\aproblem\"*\n" +
 	"\x14AssignInquiryRequest\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\"\x17\n" +
 	"\x15AssignInquiryResponse\"*\n" +
@@ -2784,7 +2990,7 @@ const file_firstcall_intake_v1_intake_service_proto_rawDesc = "" +
 	"\x12ListChangesRequest\"\x15\n" +
 	"\x13ListChangesResponse\"\x18\n" +
 	"\x16ListAuditEventsRequest\"\x19\n" +
-	"\x17ListAuditEventsResponse2\x81\x1b\n" +
+	"\x17ListAuditEventsResponse2\x97\x1c\n" +
 	"\rIntakeService\x12\x90\x01\n" +
 	"\rListInquiries\x12).firstcall.intake.v1.ListInquiriesRequest\x1a*.firstcall.intake.v1.ListInquiriesResponse\"(\x8a\xb5\x18\x0f\n" +
 	"\x01\x01\x12\x02\x03\x04\x18\x01\"\x02\b\x05(\x01\x82\xd3\xe4\x93\x02\x0f\x12\r/v1/inquiries\x12\x99\x01\n" +
@@ -2812,7 +3018,10 @@ const file_firstcall_intake_v1_intake_service_proto_rawDesc = "" +
 	"\vListHistory\x12'.firstcall.intake.v1.ListHistoryRequest\x1a(.firstcall.intake.v1.ListHistoryResponse\"6\x8a\xb5\x18\f\n" +
 	"\x01\x01\x12\x01\x03\"\x02\b\x05(\x01\x82\xd3\xe4\x93\x02 \x12\x1e/v1/{name=inquiries/*}/history\x12\xb3\x01\n" +
 	"\x0fWaitlistInquiry\x12+.firstcall.intake.v1.WaitlistInquiryRequest\x1a,.firstcall.intake.v1.WaitlistInquiryResponse\"E\x8a\xb5\x18\x0e\n" +
-	"\x01\x01\x12\x01\x03\x18\x01\"\x02\b\b(\x03\x82\xd3\xe4\x93\x02-:\x01*b\ainquiry\"\x1f/v1/{name=inquiries/*}:waitlist\x12\xa2\x01\n" +
+	"\x01\x01\x12\x01\x03\x18\x01\"\x02\b\b(\x03\x82\xd3\xe4\x93\x02-:\x01*b\ainquiry\"\x1f/v1/{name=inquiries/*}:waitlist\x12\x93\x01\n" +
+	"\n" +
+	"CommitPlan\x12&.firstcall.intake.v1.CommitPlanRequest\x1a'.firstcall.intake.v1.CommitPlanResponse\"4\x8a\xb5\x18\f\n" +
+	"\x01\x01\x12\x01\x06\"\x02\b<(\x03\x82\xd3\xe4\x93\x02\x1e:\x01*\"\x19/v1/{name=plans/*}:commit\x12\xa2\x01\n" +
 	"\rAssignInquiry\x12).firstcall.intake.v1.AssignInquiryRequest\x1a*.firstcall.intake.v1.AssignInquiryResponse\":\x8a\xb5\x18\x0e\n" +
 	"\x01\x01\x12\x01\x03\"\x02\b\x05(\x030\x01\x82\xd3\xe4\x93\x02\":\x01*\"\x1d/v1/{name=inquiries/*}:assign\x12\xa2\x01\n" +
 	"\rSnoozeInquiry\x12).firstcall.intake.v1.SnoozeInquiryRequest\x1a*.firstcall.intake.v1.SnoozeInquiryResponse\":\x8a\xb5\x18\x0e\n" +
@@ -2845,7 +3054,7 @@ func file_firstcall_intake_v1_intake_service_proto_rawDescGZIP() []byte {
 }
 
 var file_firstcall_intake_v1_intake_service_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_firstcall_intake_v1_intake_service_proto_msgTypes = make([]protoimpl.MessageInfo, 44)
+var file_firstcall_intake_v1_intake_service_proto_msgTypes = make([]protoimpl.MessageInfo, 47)
 var file_firstcall_intake_v1_intake_service_proto_goTypes = []any{
 	(RecordCallRequest_Outcome)(0),                  // 0: firstcall.intake.v1.RecordCallRequest.Outcome
 	(*ListInquiriesRequest)(nil),                    // 1: firstcall.intake.v1.ListInquiriesRequest
@@ -2872,121 +3081,128 @@ var file_firstcall_intake_v1_intake_service_proto_goTypes = []any{
 	(*ListHistoryResponse)(nil),                     // 22: firstcall.intake.v1.ListHistoryResponse
 	(*WaitlistInquiryRequest)(nil),                  // 23: firstcall.intake.v1.WaitlistInquiryRequest
 	(*WaitlistInquiryResponse)(nil),                 // 24: firstcall.intake.v1.WaitlistInquiryResponse
-	(*AssignInquiryRequest)(nil),                    // 25: firstcall.intake.v1.AssignInquiryRequest
-	(*AssignInquiryResponse)(nil),                   // 26: firstcall.intake.v1.AssignInquiryResponse
-	(*SnoozeInquiryRequest)(nil),                    // 27: firstcall.intake.v1.SnoozeInquiryRequest
-	(*SnoozeInquiryResponse)(nil),                   // 28: firstcall.intake.v1.SnoozeInquiryResponse
-	(*MergeInquiryRequest)(nil),                     // 29: firstcall.intake.v1.MergeInquiryRequest
-	(*MergeInquiryResponse)(nil),                    // 30: firstcall.intake.v1.MergeInquiryResponse
-	(*UndoInquiryRequest)(nil),                      // 31: firstcall.intake.v1.UndoInquiryRequest
-	(*UndoInquiryResponse)(nil),                     // 32: firstcall.intake.v1.UndoInquiryResponse
-	(*AcknowledgeRiskRequest)(nil),                  // 33: firstcall.intake.v1.AcknowledgeRiskRequest
-	(*AcknowledgeRiskResponse)(nil),                 // 34: firstcall.intake.v1.AcknowledgeRiskResponse
-	(*ExportInquiryRequest)(nil),                    // 35: firstcall.intake.v1.ExportInquiryRequest
-	(*ExportInquiryResponse)(nil),                   // 36: firstcall.intake.v1.ExportInquiryResponse
-	(*EraseInquiryRequest)(nil),                     // 37: firstcall.intake.v1.EraseInquiryRequest
-	(*EraseInquiryResponse)(nil),                    // 38: firstcall.intake.v1.EraseInquiryResponse
-	(*ListChangesRequest)(nil),                      // 39: firstcall.intake.v1.ListChangesRequest
-	(*ListChangesResponse)(nil),                     // 40: firstcall.intake.v1.ListChangesResponse
-	(*ListAuditEventsRequest)(nil),                  // 41: firstcall.intake.v1.ListAuditEventsRequest
-	(*ListAuditEventsResponse)(nil),                 // 42: firstcall.intake.v1.ListAuditEventsResponse
-	(*ProposeTherapistsRequest_ProposedOption)(nil), // 43: firstcall.intake.v1.ProposeTherapistsRequest.ProposedOption
-	(*PairInquiryResponse_AgreedPairing)(nil),       // 44: firstcall.intake.v1.PairInquiryResponse.AgreedPairing
-	(*Inquiry)(nil),                                 // 45: firstcall.intake.v1.Inquiry
-	(*Callback)(nil),                                // 46: firstcall.intake.v1.Callback
-	(*Contact)(nil),                                 // 47: firstcall.intake.v1.Contact
-	(*PublicNeed)(nil),                              // 48: firstcall.intake.v1.PublicNeed
-	(*Participant)(nil),                             // 49: firstcall.intake.v1.Participant
-	(*Guardian)(nil),                                // 50: firstcall.intake.v1.Guardian
-	(*Consent)(nil),                                 // 51: firstcall.intake.v1.Consent
-	(*v1.Need)(nil),                                 // 52: firstcall.type.v1.Need
-	(*timestamppb.Timestamp)(nil),                   // 53: google.protobuf.Timestamp
-	(*v11.Candidate)(nil),                           // 54: firstcall.matching.v1.Candidate
-	(*v11.Exclusion)(nil),                           // 55: firstcall.matching.v1.Exclusion
-	(*v11.Counterfactual)(nil),                      // 56: firstcall.matching.v1.Counterfactual
-	(*v11.RuleCount)(nil),                           // 57: firstcall.matching.v1.RuleCount
-	(*v11.Reason)(nil),                              // 58: firstcall.matching.v1.Reason
-	(*Inquiry_Visit)(nil),                           // 59: firstcall.intake.v1.Inquiry.Visit
-	(Inquiry_CloseReason)(0),                        // 60: firstcall.intake.v1.Inquiry.CloseReason
-	(*HistoryEvent)(nil),                            // 61: firstcall.intake.v1.HistoryEvent
+	(*CommitPlanRequest)(nil),                       // 25: firstcall.intake.v1.CommitPlanRequest
+	(*CommitPlanResponse)(nil),                      // 26: firstcall.intake.v1.CommitPlanResponse
+	(*AssignInquiryRequest)(nil),                    // 27: firstcall.intake.v1.AssignInquiryRequest
+	(*AssignInquiryResponse)(nil),                   // 28: firstcall.intake.v1.AssignInquiryResponse
+	(*SnoozeInquiryRequest)(nil),                    // 29: firstcall.intake.v1.SnoozeInquiryRequest
+	(*SnoozeInquiryResponse)(nil),                   // 30: firstcall.intake.v1.SnoozeInquiryResponse
+	(*MergeInquiryRequest)(nil),                     // 31: firstcall.intake.v1.MergeInquiryRequest
+	(*MergeInquiryResponse)(nil),                    // 32: firstcall.intake.v1.MergeInquiryResponse
+	(*UndoInquiryRequest)(nil),                      // 33: firstcall.intake.v1.UndoInquiryRequest
+	(*UndoInquiryResponse)(nil),                     // 34: firstcall.intake.v1.UndoInquiryResponse
+	(*AcknowledgeRiskRequest)(nil),                  // 35: firstcall.intake.v1.AcknowledgeRiskRequest
+	(*AcknowledgeRiskResponse)(nil),                 // 36: firstcall.intake.v1.AcknowledgeRiskResponse
+	(*ExportInquiryRequest)(nil),                    // 37: firstcall.intake.v1.ExportInquiryRequest
+	(*ExportInquiryResponse)(nil),                   // 38: firstcall.intake.v1.ExportInquiryResponse
+	(*EraseInquiryRequest)(nil),                     // 39: firstcall.intake.v1.EraseInquiryRequest
+	(*EraseInquiryResponse)(nil),                    // 40: firstcall.intake.v1.EraseInquiryResponse
+	(*ListChangesRequest)(nil),                      // 41: firstcall.intake.v1.ListChangesRequest
+	(*ListChangesResponse)(nil),                     // 42: firstcall.intake.v1.ListChangesResponse
+	(*ListAuditEventsRequest)(nil),                  // 43: firstcall.intake.v1.ListAuditEventsRequest
+	(*ListAuditEventsResponse)(nil),                 // 44: firstcall.intake.v1.ListAuditEventsResponse
+	(*ProposeTherapistsRequest_ProposedOption)(nil), // 45: firstcall.intake.v1.ProposeTherapistsRequest.ProposedOption
+	(*PairInquiryResponse_AgreedPairing)(nil),       // 46: firstcall.intake.v1.PairInquiryResponse.AgreedPairing
+	(*CommitPlanResponse_Offer)(nil),                // 47: firstcall.intake.v1.CommitPlanResponse.Offer
+	(*Inquiry)(nil),                                 // 48: firstcall.intake.v1.Inquiry
+	(*Callback)(nil),                                // 49: firstcall.intake.v1.Callback
+	(*Contact)(nil),                                 // 50: firstcall.intake.v1.Contact
+	(*PublicNeed)(nil),                              // 51: firstcall.intake.v1.PublicNeed
+	(*Participant)(nil),                             // 52: firstcall.intake.v1.Participant
+	(*Guardian)(nil),                                // 53: firstcall.intake.v1.Guardian
+	(*Consent)(nil),                                 // 54: firstcall.intake.v1.Consent
+	(*v1.Need)(nil),                                 // 55: firstcall.type.v1.Need
+	(*timestamppb.Timestamp)(nil),                   // 56: google.protobuf.Timestamp
+	(*v11.Candidate)(nil),                           // 57: firstcall.matching.v1.Candidate
+	(*v11.Exclusion)(nil),                           // 58: firstcall.matching.v1.Exclusion
+	(*v11.Counterfactual)(nil),                      // 59: firstcall.matching.v1.Counterfactual
+	(*v11.RuleCount)(nil),                           // 60: firstcall.matching.v1.RuleCount
+	(*v11.Reason)(nil),                              // 61: firstcall.matching.v1.Reason
+	(*Inquiry_Visit)(nil),                           // 62: firstcall.intake.v1.Inquiry.Visit
+	(Inquiry_CloseReason)(0),                        // 63: firstcall.intake.v1.Inquiry.CloseReason
+	(*HistoryEvent)(nil),                            // 64: firstcall.intake.v1.HistoryEvent
 }
 var file_firstcall_intake_v1_intake_service_proto_depIdxs = []int32{
-	45, // 0: firstcall.intake.v1.ListInquiriesResponse.inquiries:type_name -> firstcall.intake.v1.Inquiry
-	45, // 1: firstcall.intake.v1.GetInquiryResponse.inquiry:type_name -> firstcall.intake.v1.Inquiry
-	46, // 2: firstcall.intake.v1.CreateInquiryRequest.callback:type_name -> firstcall.intake.v1.Callback
-	47, // 3: firstcall.intake.v1.CreateInquiryRequest.contact:type_name -> firstcall.intake.v1.Contact
-	48, // 4: firstcall.intake.v1.CreateInquiryRequest.need:type_name -> firstcall.intake.v1.PublicNeed
-	49, // 5: firstcall.intake.v1.CreateInquiryRequest.participants:type_name -> firstcall.intake.v1.Participant
-	50, // 6: firstcall.intake.v1.CreateInquiryRequest.guardian:type_name -> firstcall.intake.v1.Guardian
-	51, // 7: firstcall.intake.v1.CreateInquiryRequest.consents:type_name -> firstcall.intake.v1.Consent
-	45, // 8: firstcall.intake.v1.CreateInquiryResponse.inquiry:type_name -> firstcall.intake.v1.Inquiry
-	45, // 9: firstcall.intake.v1.BookConsultationResponse.inquiry:type_name -> firstcall.intake.v1.Inquiry
+	48, // 0: firstcall.intake.v1.ListInquiriesResponse.inquiries:type_name -> firstcall.intake.v1.Inquiry
+	48, // 1: firstcall.intake.v1.GetInquiryResponse.inquiry:type_name -> firstcall.intake.v1.Inquiry
+	49, // 2: firstcall.intake.v1.CreateInquiryRequest.callback:type_name -> firstcall.intake.v1.Callback
+	50, // 3: firstcall.intake.v1.CreateInquiryRequest.contact:type_name -> firstcall.intake.v1.Contact
+	51, // 4: firstcall.intake.v1.CreateInquiryRequest.need:type_name -> firstcall.intake.v1.PublicNeed
+	52, // 5: firstcall.intake.v1.CreateInquiryRequest.participants:type_name -> firstcall.intake.v1.Participant
+	53, // 6: firstcall.intake.v1.CreateInquiryRequest.guardian:type_name -> firstcall.intake.v1.Guardian
+	54, // 7: firstcall.intake.v1.CreateInquiryRequest.consents:type_name -> firstcall.intake.v1.Consent
+	48, // 8: firstcall.intake.v1.CreateInquiryResponse.inquiry:type_name -> firstcall.intake.v1.Inquiry
+	48, // 9: firstcall.intake.v1.BookConsultationResponse.inquiry:type_name -> firstcall.intake.v1.Inquiry
 	0,  // 10: firstcall.intake.v1.RecordCallRequest.outcome:type_name -> firstcall.intake.v1.RecordCallRequest.Outcome
-	52, // 11: firstcall.intake.v1.RecordCallRequest.need:type_name -> firstcall.type.v1.Need
-	53, // 12: firstcall.intake.v1.RecordCallRequest.next_attempt_time:type_name -> google.protobuf.Timestamp
-	45, // 13: firstcall.intake.v1.RecordCallResponse.inquiry:type_name -> firstcall.intake.v1.Inquiry
-	54, // 14: firstcall.intake.v1.MatchInquiryResponse.candidates:type_name -> firstcall.matching.v1.Candidate
-	55, // 15: firstcall.intake.v1.MatchInquiryResponse.excluded:type_name -> firstcall.matching.v1.Exclusion
-	56, // 16: firstcall.intake.v1.MatchInquiryResponse.counterfactuals:type_name -> firstcall.matching.v1.Counterfactual
-	57, // 17: firstcall.intake.v1.MatchInquiryResponse.rules:type_name -> firstcall.matching.v1.RuleCount
-	58, // 18: firstcall.intake.v1.MatchInquiryResponse.notes:type_name -> firstcall.matching.v1.Reason
-	43, // 19: firstcall.intake.v1.ProposeTherapistsRequest.options:type_name -> firstcall.intake.v1.ProposeTherapistsRequest.ProposedOption
-	53, // 20: firstcall.intake.v1.ProposeTherapistsResponse.expire_time:type_name -> google.protobuf.Timestamp
-	44, // 21: firstcall.intake.v1.PairInquiryResponse.pairing:type_name -> firstcall.intake.v1.PairInquiryResponse.AgreedPairing
-	59, // 22: firstcall.intake.v1.PairInquiryResponse.first_session:type_name -> firstcall.intake.v1.Inquiry.Visit
-	45, // 23: firstcall.intake.v1.PairInquiryResponse.inquiry:type_name -> firstcall.intake.v1.Inquiry
-	60, // 24: firstcall.intake.v1.CloseInquiryRequest.reason:type_name -> firstcall.intake.v1.Inquiry.CloseReason
-	45, // 25: firstcall.intake.v1.CloseInquiryResponse.inquiry:type_name -> firstcall.intake.v1.Inquiry
-	45, // 26: firstcall.intake.v1.ReopenInquiryResponse.inquiry:type_name -> firstcall.intake.v1.Inquiry
-	61, // 27: firstcall.intake.v1.ListHistoryResponse.events:type_name -> firstcall.intake.v1.HistoryEvent
-	45, // 28: firstcall.intake.v1.WaitlistInquiryResponse.inquiry:type_name -> firstcall.intake.v1.Inquiry
-	1,  // 29: firstcall.intake.v1.IntakeService.ListInquiries:input_type -> firstcall.intake.v1.ListInquiriesRequest
-	3,  // 30: firstcall.intake.v1.IntakeService.GetInquiry:input_type -> firstcall.intake.v1.GetInquiryRequest
-	5,  // 31: firstcall.intake.v1.IntakeService.CreateInquiry:input_type -> firstcall.intake.v1.CreateInquiryRequest
-	7,  // 32: firstcall.intake.v1.IntakeService.BookConsultation:input_type -> firstcall.intake.v1.BookConsultationRequest
-	9,  // 33: firstcall.intake.v1.IntakeService.RecordCall:input_type -> firstcall.intake.v1.RecordCallRequest
-	11, // 34: firstcall.intake.v1.IntakeService.MatchInquiry:input_type -> firstcall.intake.v1.MatchInquiryRequest
-	13, // 35: firstcall.intake.v1.IntakeService.ProposeTherapists:input_type -> firstcall.intake.v1.ProposeTherapistsRequest
-	15, // 36: firstcall.intake.v1.IntakeService.PairInquiry:input_type -> firstcall.intake.v1.PairInquiryRequest
-	17, // 37: firstcall.intake.v1.IntakeService.CloseInquiry:input_type -> firstcall.intake.v1.CloseInquiryRequest
-	19, // 38: firstcall.intake.v1.IntakeService.ReopenInquiry:input_type -> firstcall.intake.v1.ReopenInquiryRequest
-	21, // 39: firstcall.intake.v1.IntakeService.ListHistory:input_type -> firstcall.intake.v1.ListHistoryRequest
-	23, // 40: firstcall.intake.v1.IntakeService.WaitlistInquiry:input_type -> firstcall.intake.v1.WaitlistInquiryRequest
-	25, // 41: firstcall.intake.v1.IntakeService.AssignInquiry:input_type -> firstcall.intake.v1.AssignInquiryRequest
-	27, // 42: firstcall.intake.v1.IntakeService.SnoozeInquiry:input_type -> firstcall.intake.v1.SnoozeInquiryRequest
-	29, // 43: firstcall.intake.v1.IntakeService.MergeInquiry:input_type -> firstcall.intake.v1.MergeInquiryRequest
-	31, // 44: firstcall.intake.v1.IntakeService.UndoInquiry:input_type -> firstcall.intake.v1.UndoInquiryRequest
-	33, // 45: firstcall.intake.v1.IntakeService.AcknowledgeRisk:input_type -> firstcall.intake.v1.AcknowledgeRiskRequest
-	35, // 46: firstcall.intake.v1.IntakeService.ExportInquiry:input_type -> firstcall.intake.v1.ExportInquiryRequest
-	37, // 47: firstcall.intake.v1.IntakeService.EraseInquiry:input_type -> firstcall.intake.v1.EraseInquiryRequest
-	39, // 48: firstcall.intake.v1.IntakeService.ListChanges:input_type -> firstcall.intake.v1.ListChangesRequest
-	41, // 49: firstcall.intake.v1.IntakeService.ListAuditEvents:input_type -> firstcall.intake.v1.ListAuditEventsRequest
-	2,  // 50: firstcall.intake.v1.IntakeService.ListInquiries:output_type -> firstcall.intake.v1.ListInquiriesResponse
-	4,  // 51: firstcall.intake.v1.IntakeService.GetInquiry:output_type -> firstcall.intake.v1.GetInquiryResponse
-	6,  // 52: firstcall.intake.v1.IntakeService.CreateInquiry:output_type -> firstcall.intake.v1.CreateInquiryResponse
-	8,  // 53: firstcall.intake.v1.IntakeService.BookConsultation:output_type -> firstcall.intake.v1.BookConsultationResponse
-	10, // 54: firstcall.intake.v1.IntakeService.RecordCall:output_type -> firstcall.intake.v1.RecordCallResponse
-	12, // 55: firstcall.intake.v1.IntakeService.MatchInquiry:output_type -> firstcall.intake.v1.MatchInquiryResponse
-	14, // 56: firstcall.intake.v1.IntakeService.ProposeTherapists:output_type -> firstcall.intake.v1.ProposeTherapistsResponse
-	16, // 57: firstcall.intake.v1.IntakeService.PairInquiry:output_type -> firstcall.intake.v1.PairInquiryResponse
-	18, // 58: firstcall.intake.v1.IntakeService.CloseInquiry:output_type -> firstcall.intake.v1.CloseInquiryResponse
-	20, // 59: firstcall.intake.v1.IntakeService.ReopenInquiry:output_type -> firstcall.intake.v1.ReopenInquiryResponse
-	22, // 60: firstcall.intake.v1.IntakeService.ListHistory:output_type -> firstcall.intake.v1.ListHistoryResponse
-	24, // 61: firstcall.intake.v1.IntakeService.WaitlistInquiry:output_type -> firstcall.intake.v1.WaitlistInquiryResponse
-	26, // 62: firstcall.intake.v1.IntakeService.AssignInquiry:output_type -> firstcall.intake.v1.AssignInquiryResponse
-	28, // 63: firstcall.intake.v1.IntakeService.SnoozeInquiry:output_type -> firstcall.intake.v1.SnoozeInquiryResponse
-	30, // 64: firstcall.intake.v1.IntakeService.MergeInquiry:output_type -> firstcall.intake.v1.MergeInquiryResponse
-	32, // 65: firstcall.intake.v1.IntakeService.UndoInquiry:output_type -> firstcall.intake.v1.UndoInquiryResponse
-	34, // 66: firstcall.intake.v1.IntakeService.AcknowledgeRisk:output_type -> firstcall.intake.v1.AcknowledgeRiskResponse
-	36, // 67: firstcall.intake.v1.IntakeService.ExportInquiry:output_type -> firstcall.intake.v1.ExportInquiryResponse
-	38, // 68: firstcall.intake.v1.IntakeService.EraseInquiry:output_type -> firstcall.intake.v1.EraseInquiryResponse
-	40, // 69: firstcall.intake.v1.IntakeService.ListChanges:output_type -> firstcall.intake.v1.ListChangesResponse
-	42, // 70: firstcall.intake.v1.IntakeService.ListAuditEvents:output_type -> firstcall.intake.v1.ListAuditEventsResponse
-	50, // [50:71] is the sub-list for method output_type
-	29, // [29:50] is the sub-list for method input_type
-	29, // [29:29] is the sub-list for extension type_name
-	29, // [29:29] is the sub-list for extension extendee
-	0,  // [0:29] is the sub-list for field type_name
+	55, // 11: firstcall.intake.v1.RecordCallRequest.need:type_name -> firstcall.type.v1.Need
+	56, // 12: firstcall.intake.v1.RecordCallRequest.next_attempt_time:type_name -> google.protobuf.Timestamp
+	48, // 13: firstcall.intake.v1.RecordCallResponse.inquiry:type_name -> firstcall.intake.v1.Inquiry
+	57, // 14: firstcall.intake.v1.MatchInquiryResponse.candidates:type_name -> firstcall.matching.v1.Candidate
+	58, // 15: firstcall.intake.v1.MatchInquiryResponse.excluded:type_name -> firstcall.matching.v1.Exclusion
+	59, // 16: firstcall.intake.v1.MatchInquiryResponse.counterfactuals:type_name -> firstcall.matching.v1.Counterfactual
+	60, // 17: firstcall.intake.v1.MatchInquiryResponse.rules:type_name -> firstcall.matching.v1.RuleCount
+	61, // 18: firstcall.intake.v1.MatchInquiryResponse.notes:type_name -> firstcall.matching.v1.Reason
+	45, // 19: firstcall.intake.v1.ProposeTherapistsRequest.options:type_name -> firstcall.intake.v1.ProposeTherapistsRequest.ProposedOption
+	56, // 20: firstcall.intake.v1.ProposeTherapistsResponse.expire_time:type_name -> google.protobuf.Timestamp
+	46, // 21: firstcall.intake.v1.PairInquiryResponse.pairing:type_name -> firstcall.intake.v1.PairInquiryResponse.AgreedPairing
+	62, // 22: firstcall.intake.v1.PairInquiryResponse.first_session:type_name -> firstcall.intake.v1.Inquiry.Visit
+	48, // 23: firstcall.intake.v1.PairInquiryResponse.inquiry:type_name -> firstcall.intake.v1.Inquiry
+	63, // 24: firstcall.intake.v1.CloseInquiryRequest.reason:type_name -> firstcall.intake.v1.Inquiry.CloseReason
+	48, // 25: firstcall.intake.v1.CloseInquiryResponse.inquiry:type_name -> firstcall.intake.v1.Inquiry
+	48, // 26: firstcall.intake.v1.ReopenInquiryResponse.inquiry:type_name -> firstcall.intake.v1.Inquiry
+	64, // 27: firstcall.intake.v1.ListHistoryResponse.events:type_name -> firstcall.intake.v1.HistoryEvent
+	48, // 28: firstcall.intake.v1.WaitlistInquiryResponse.inquiry:type_name -> firstcall.intake.v1.Inquiry
+	47, // 29: firstcall.intake.v1.CommitPlanResponse.offers:type_name -> firstcall.intake.v1.CommitPlanResponse.Offer
+	56, // 30: firstcall.intake.v1.CommitPlanResponse.Offer.expire_time:type_name -> google.protobuf.Timestamp
+	1,  // 31: firstcall.intake.v1.IntakeService.ListInquiries:input_type -> firstcall.intake.v1.ListInquiriesRequest
+	3,  // 32: firstcall.intake.v1.IntakeService.GetInquiry:input_type -> firstcall.intake.v1.GetInquiryRequest
+	5,  // 33: firstcall.intake.v1.IntakeService.CreateInquiry:input_type -> firstcall.intake.v1.CreateInquiryRequest
+	7,  // 34: firstcall.intake.v1.IntakeService.BookConsultation:input_type -> firstcall.intake.v1.BookConsultationRequest
+	9,  // 35: firstcall.intake.v1.IntakeService.RecordCall:input_type -> firstcall.intake.v1.RecordCallRequest
+	11, // 36: firstcall.intake.v1.IntakeService.MatchInquiry:input_type -> firstcall.intake.v1.MatchInquiryRequest
+	13, // 37: firstcall.intake.v1.IntakeService.ProposeTherapists:input_type -> firstcall.intake.v1.ProposeTherapistsRequest
+	15, // 38: firstcall.intake.v1.IntakeService.PairInquiry:input_type -> firstcall.intake.v1.PairInquiryRequest
+	17, // 39: firstcall.intake.v1.IntakeService.CloseInquiry:input_type -> firstcall.intake.v1.CloseInquiryRequest
+	19, // 40: firstcall.intake.v1.IntakeService.ReopenInquiry:input_type -> firstcall.intake.v1.ReopenInquiryRequest
+	21, // 41: firstcall.intake.v1.IntakeService.ListHistory:input_type -> firstcall.intake.v1.ListHistoryRequest
+	23, // 42: firstcall.intake.v1.IntakeService.WaitlistInquiry:input_type -> firstcall.intake.v1.WaitlistInquiryRequest
+	25, // 43: firstcall.intake.v1.IntakeService.CommitPlan:input_type -> firstcall.intake.v1.CommitPlanRequest
+	27, // 44: firstcall.intake.v1.IntakeService.AssignInquiry:input_type -> firstcall.intake.v1.AssignInquiryRequest
+	29, // 45: firstcall.intake.v1.IntakeService.SnoozeInquiry:input_type -> firstcall.intake.v1.SnoozeInquiryRequest
+	31, // 46: firstcall.intake.v1.IntakeService.MergeInquiry:input_type -> firstcall.intake.v1.MergeInquiryRequest
+	33, // 47: firstcall.intake.v1.IntakeService.UndoInquiry:input_type -> firstcall.intake.v1.UndoInquiryRequest
+	35, // 48: firstcall.intake.v1.IntakeService.AcknowledgeRisk:input_type -> firstcall.intake.v1.AcknowledgeRiskRequest
+	37, // 49: firstcall.intake.v1.IntakeService.ExportInquiry:input_type -> firstcall.intake.v1.ExportInquiryRequest
+	39, // 50: firstcall.intake.v1.IntakeService.EraseInquiry:input_type -> firstcall.intake.v1.EraseInquiryRequest
+	41, // 51: firstcall.intake.v1.IntakeService.ListChanges:input_type -> firstcall.intake.v1.ListChangesRequest
+	43, // 52: firstcall.intake.v1.IntakeService.ListAuditEvents:input_type -> firstcall.intake.v1.ListAuditEventsRequest
+	2,  // 53: firstcall.intake.v1.IntakeService.ListInquiries:output_type -> firstcall.intake.v1.ListInquiriesResponse
+	4,  // 54: firstcall.intake.v1.IntakeService.GetInquiry:output_type -> firstcall.intake.v1.GetInquiryResponse
+	6,  // 55: firstcall.intake.v1.IntakeService.CreateInquiry:output_type -> firstcall.intake.v1.CreateInquiryResponse
+	8,  // 56: firstcall.intake.v1.IntakeService.BookConsultation:output_type -> firstcall.intake.v1.BookConsultationResponse
+	10, // 57: firstcall.intake.v1.IntakeService.RecordCall:output_type -> firstcall.intake.v1.RecordCallResponse
+	12, // 58: firstcall.intake.v1.IntakeService.MatchInquiry:output_type -> firstcall.intake.v1.MatchInquiryResponse
+	14, // 59: firstcall.intake.v1.IntakeService.ProposeTherapists:output_type -> firstcall.intake.v1.ProposeTherapistsResponse
+	16, // 60: firstcall.intake.v1.IntakeService.PairInquiry:output_type -> firstcall.intake.v1.PairInquiryResponse
+	18, // 61: firstcall.intake.v1.IntakeService.CloseInquiry:output_type -> firstcall.intake.v1.CloseInquiryResponse
+	20, // 62: firstcall.intake.v1.IntakeService.ReopenInquiry:output_type -> firstcall.intake.v1.ReopenInquiryResponse
+	22, // 63: firstcall.intake.v1.IntakeService.ListHistory:output_type -> firstcall.intake.v1.ListHistoryResponse
+	24, // 64: firstcall.intake.v1.IntakeService.WaitlistInquiry:output_type -> firstcall.intake.v1.WaitlistInquiryResponse
+	26, // 65: firstcall.intake.v1.IntakeService.CommitPlan:output_type -> firstcall.intake.v1.CommitPlanResponse
+	28, // 66: firstcall.intake.v1.IntakeService.AssignInquiry:output_type -> firstcall.intake.v1.AssignInquiryResponse
+	30, // 67: firstcall.intake.v1.IntakeService.SnoozeInquiry:output_type -> firstcall.intake.v1.SnoozeInquiryResponse
+	32, // 68: firstcall.intake.v1.IntakeService.MergeInquiry:output_type -> firstcall.intake.v1.MergeInquiryResponse
+	34, // 69: firstcall.intake.v1.IntakeService.UndoInquiry:output_type -> firstcall.intake.v1.UndoInquiryResponse
+	36, // 70: firstcall.intake.v1.IntakeService.AcknowledgeRisk:output_type -> firstcall.intake.v1.AcknowledgeRiskResponse
+	38, // 71: firstcall.intake.v1.IntakeService.ExportInquiry:output_type -> firstcall.intake.v1.ExportInquiryResponse
+	40, // 72: firstcall.intake.v1.IntakeService.EraseInquiry:output_type -> firstcall.intake.v1.EraseInquiryResponse
+	42, // 73: firstcall.intake.v1.IntakeService.ListChanges:output_type -> firstcall.intake.v1.ListChangesResponse
+	44, // 74: firstcall.intake.v1.IntakeService.ListAuditEvents:output_type -> firstcall.intake.v1.ListAuditEventsResponse
+	53, // [53:75] is the sub-list for method output_type
+	31, // [31:53] is the sub-list for method input_type
+	31, // [31:31] is the sub-list for extension type_name
+	31, // [31:31] is the sub-list for extension extendee
+	0,  // [0:31] is the sub-list for field type_name
 }
 
 func init() { file_firstcall_intake_v1_intake_service_proto_init() }
@@ -3015,7 +3231,7 @@ func file_firstcall_intake_v1_intake_service_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_firstcall_intake_v1_intake_service_proto_rawDesc), len(file_firstcall_intake_v1_intake_service_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   44,
+			NumMessages:   47,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

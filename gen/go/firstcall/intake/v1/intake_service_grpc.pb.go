@@ -31,6 +31,7 @@ const (
 	IntakeService_ReopenInquiry_FullMethodName     = "/firstcall.intake.v1.IntakeService/ReopenInquiry"
 	IntakeService_ListHistory_FullMethodName       = "/firstcall.intake.v1.IntakeService/ListHistory"
 	IntakeService_WaitlistInquiry_FullMethodName   = "/firstcall.intake.v1.IntakeService/WaitlistInquiry"
+	IntakeService_CommitPlan_FullMethodName        = "/firstcall.intake.v1.IntakeService/CommitPlan"
 	IntakeService_AssignInquiry_FullMethodName     = "/firstcall.intake.v1.IntakeService/AssignInquiry"
 	IntakeService_SnoozeInquiry_FullMethodName     = "/firstcall.intake.v1.IntakeService/SnoozeInquiry"
 	IntakeService_MergeInquiry_FullMethodName      = "/firstcall.intake.v1.IntakeService/MergeInquiry"
@@ -72,6 +73,8 @@ type IntakeServiceClient interface {
 	ListHistory(ctx context.Context, in *ListHistoryRequest, opts ...grpc.CallOption) (*ListHistoryResponse, error)
 	// Puts an inquiry on the waitlist. An open proposal is taken back. Errors: WRONG_INQUIRY_STATE, ETAG_MISMATCH, REQUEST_ID_REUSED.
 	WaitlistInquiry(ctx context.Context, in *WaitlistInquiryRequest, opts ...grpc.CallOption) (*WaitlistInquiryResponse, error)
+	// Makes the offers of a plan: for each client a ranking as of now, and a proposal of the planned therapist with openings held until it expires. What cannot be offered any more is left, with the reason. Staff pair whoever accepts. Errors: NOT_FOUND, INVALID_FIELDS, REQUEST_ID_REUSED.
+	CommitPlan(ctx context.Context, in *CommitPlanRequest, opts ...grpc.CallOption) (*CommitPlanResponse, error)
 	// Gives an inquiry to a member of staff.
 	AssignInquiry(ctx context.Context, in *AssignInquiryRequest, opts ...grpc.CallOption) (*AssignInquiryResponse, error)
 	// Puts an inquiry aside until a time.
@@ -220,6 +223,16 @@ func (c *intakeServiceClient) WaitlistInquiry(ctx context.Context, in *WaitlistI
 	return out, nil
 }
 
+func (c *intakeServiceClient) CommitPlan(ctx context.Context, in *CommitPlanRequest, opts ...grpc.CallOption) (*CommitPlanResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CommitPlanResponse)
+	err := c.cc.Invoke(ctx, IntakeService_CommitPlan_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *intakeServiceClient) AssignInquiry(ctx context.Context, in *AssignInquiryRequest, opts ...grpc.CallOption) (*AssignInquiryResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(AssignInquiryResponse)
@@ -340,6 +353,8 @@ type IntakeServiceServer interface {
 	ListHistory(context.Context, *ListHistoryRequest) (*ListHistoryResponse, error)
 	// Puts an inquiry on the waitlist. An open proposal is taken back. Errors: WRONG_INQUIRY_STATE, ETAG_MISMATCH, REQUEST_ID_REUSED.
 	WaitlistInquiry(context.Context, *WaitlistInquiryRequest) (*WaitlistInquiryResponse, error)
+	// Makes the offers of a plan: for each client a ranking as of now, and a proposal of the planned therapist with openings held until it expires. What cannot be offered any more is left, with the reason. Staff pair whoever accepts. Errors: NOT_FOUND, INVALID_FIELDS, REQUEST_ID_REUSED.
+	CommitPlan(context.Context, *CommitPlanRequest) (*CommitPlanResponse, error)
 	// Gives an inquiry to a member of staff.
 	AssignInquiry(context.Context, *AssignInquiryRequest) (*AssignInquiryResponse, error)
 	// Puts an inquiry aside until a time.
@@ -403,6 +418,9 @@ func (UnimplementedIntakeServiceServer) ListHistory(context.Context, *ListHistor
 }
 func (UnimplementedIntakeServiceServer) WaitlistInquiry(context.Context, *WaitlistInquiryRequest) (*WaitlistInquiryResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method WaitlistInquiry not implemented")
+}
+func (UnimplementedIntakeServiceServer) CommitPlan(context.Context, *CommitPlanRequest) (*CommitPlanResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CommitPlan not implemented")
 }
 func (UnimplementedIntakeServiceServer) AssignInquiry(context.Context, *AssignInquiryRequest) (*AssignInquiryResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method AssignInquiry not implemented")
@@ -668,6 +686,24 @@ func _IntakeService_WaitlistInquiry_Handler(srv interface{}, ctx context.Context
 	return interceptor(ctx, in, info, handler)
 }
 
+func _IntakeService_CommitPlan_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CommitPlanRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(IntakeServiceServer).CommitPlan(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: IntakeService_CommitPlan_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(IntakeServiceServer).CommitPlan(ctx, req.(*CommitPlanRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _IntakeService_AssignInquiry_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(AssignInquiryRequest)
 	if err := dec(in); err != nil {
@@ -884,6 +920,10 @@ var IntakeService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "WaitlistInquiry",
 			Handler:    _IntakeService_WaitlistInquiry_Handler,
+		},
+		{
+			MethodName: "CommitPlan",
+			Handler:    _IntakeService_CommitPlan_Handler,
 		},
 		{
 			MethodName: "AssignInquiry",

@@ -914,9 +914,11 @@ func (x *ListWaitlistResponse) GetNextPageToken() string {
 	return ""
 }
 
-// CreatePlanRequest is empty.
+// CreatePlanRequest names the wish.
 type CreatePlanRequest struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// UUID4 that makes a repeat safe.
+	RequestId     string `protobuf:"bytes,1,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -951,9 +953,18 @@ func (*CreatePlanRequest) Descriptor() ([]byte, []int) {
 	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{16}
 }
 
-// CreatePlanResponse is empty.
+func (x *CreatePlanRequest) GetRequestId() string {
+	if x != nil {
+		return x.RequestId
+	}
+	return ""
+}
+
+// CreatePlanResponse wraps it.
 type CreatePlanResponse struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The plan.
+	Plan          *Plan `protobuf:"bytes,1,opt,name=plan,proto3" json:"plan,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -988,8 +999,15 @@ func (*CreatePlanResponse) Descriptor() ([]byte, []int) {
 	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{17}
 }
 
-// CommitPlanRequest names the plan.
-type CommitPlanRequest struct {
+func (x *CreatePlanResponse) GetPlan() *Plan {
+	if x != nil {
+		return x.Plan
+	}
+	return nil
+}
+
+// GetPlanRequest names it.
+type GetPlanRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// plans/{id}.
 	Name          string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
@@ -997,20 +1015,20 @@ type CommitPlanRequest struct {
 	sizeCache     protoimpl.SizeCache
 }
 
-func (x *CommitPlanRequest) Reset() {
-	*x = CommitPlanRequest{}
+func (x *GetPlanRequest) Reset() {
+	*x = GetPlanRequest{}
 	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
 
-func (x *CommitPlanRequest) String() string {
+func (x *GetPlanRequest) String() string {
 	return protoimpl.X.MessageStringOf(x)
 }
 
-func (*CommitPlanRequest) ProtoMessage() {}
+func (*GetPlanRequest) ProtoMessage() {}
 
-func (x *CommitPlanRequest) ProtoReflect() protoreflect.Message {
+func (x *GetPlanRequest) ProtoReflect() protoreflect.Message {
 	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
@@ -1022,39 +1040,41 @@ func (x *CommitPlanRequest) ProtoReflect() protoreflect.Message {
 	return mi.MessageOf(x)
 }
 
-// Deprecated: Use CommitPlanRequest.ProtoReflect.Descriptor instead.
-func (*CommitPlanRequest) Descriptor() ([]byte, []int) {
+// Deprecated: Use GetPlanRequest.ProtoReflect.Descriptor instead.
+func (*GetPlanRequest) Descriptor() ([]byte, []int) {
 	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{18}
 }
 
-func (x *CommitPlanRequest) GetName() string {
+func (x *GetPlanRequest) GetName() string {
 	if x != nil {
 		return x.Name
 	}
 	return ""
 }
 
-// CommitPlanResponse is empty.
-type CommitPlanResponse struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
+// GetPlanResponse wraps it.
+type GetPlanResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The plan.
+	Plan          *Plan `protobuf:"bytes,1,opt,name=plan,proto3" json:"plan,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
-func (x *CommitPlanResponse) Reset() {
-	*x = CommitPlanResponse{}
+func (x *GetPlanResponse) Reset() {
+	*x = GetPlanResponse{}
 	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
 
-func (x *CommitPlanResponse) String() string {
+func (x *GetPlanResponse) String() string {
 	return protoimpl.X.MessageStringOf(x)
 }
 
-func (*CommitPlanResponse) ProtoMessage() {}
+func (*GetPlanResponse) ProtoMessage() {}
 
-func (x *CommitPlanResponse) ProtoReflect() protoreflect.Message {
+func (x *GetPlanResponse) ProtoReflect() protoreflect.Message {
 	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
@@ -1066,16 +1086,23 @@ func (x *CommitPlanResponse) ProtoReflect() protoreflect.Message {
 	return mi.MessageOf(x)
 }
 
-// Deprecated: Use CommitPlanResponse.ProtoReflect.Descriptor instead.
-func (*CommitPlanResponse) Descriptor() ([]byte, []int) {
+// Deprecated: Use GetPlanResponse.ProtoReflect.Descriptor instead.
+func (*GetPlanResponse) Descriptor() ([]byte, []int) {
 	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{19}
+}
+
+func (x *GetPlanResponse) GetPlan() *Plan {
+	if x != nil {
+		return x.Plan
+	}
+	return nil
 }
 
 var File_firstcall_matching_v1_matching_service_proto protoreflect.FileDescriptor
 
 const file_firstcall_matching_v1_matching_service_proto_rawDesc = "" +
 	"\n" +
-	",firstcall/matching/v1/matching_service.proto\x12\x15firstcall.matching.v1\x1a\x1bbuf/validate/validate.proto\x1a!firstcall/matching/v1/match.proto\x1a%firstcall/matching/v1/therapist.proto\x1a+firstcall/matching/v1/therapist_sheet.proto\x1a$firstcall/matching/v1/waitlist.proto\x1a!firstcall/options/v1/policy.proto\x1a\x1cgoogle/api/annotations.proto\x1a google/protobuf/field_mask.proto\"\x89\x01\n" +
+	",firstcall/matching/v1/matching_service.proto\x12\x15firstcall.matching.v1\x1a\x1bbuf/validate/validate.proto\x1a!firstcall/matching/v1/match.proto\x1a firstcall/matching/v1/plan.proto\x1a%firstcall/matching/v1/therapist.proto\x1a+firstcall/matching/v1/therapist_sheet.proto\x1a$firstcall/matching/v1/waitlist.proto\x1a!firstcall/options/v1/policy.proto\x1a\x1cgoogle/api/annotations.proto\x1a google/protobuf/field_mask.proto\"\x89\x01\n" +
 	"\x18CompareCandidatesRequest\x12%\n" +
 	"\bdecision\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\bdecision\x12'\n" +
 	"\ttherapist\x18\x02 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\ttherapist\x12\x1d\n" +
@@ -1131,12 +1158,16 @@ const file_firstcall_matching_v1_matching_service_proto_rawDesc = "" +
 	"page_token\x18\x02 \x01(\tB\b\xbaH\x05r\x03\x18\x90\x03R\tpageToken\"~\n" +
 	"\x14ListWaitlistResponse\x12>\n" +
 	"\aentries\x18\x01 \x03(\v2$.firstcall.matching.v1.WaitlistEntryR\aentries\x12&\n" +
-	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\x13\n" +
-	"\x11CreatePlanRequest\"\x14\n" +
-	"\x12CreatePlanResponse\"'\n" +
-	"\x11CommitPlanRequest\x12\x12\n" +
-	"\x04name\x18\x01 \x01(\tR\x04name\"\x14\n" +
-	"\x12CommitPlanResponse2\xb2\x11\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"<\n" +
+	"\x11CreatePlanRequest\x12'\n" +
+	"\n" +
+	"request_id\x18\x01 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\trequestId\"E\n" +
+	"\x12CreatePlanResponse\x12/\n" +
+	"\x04plan\x18\x01 \x01(\v2\x1b.firstcall.matching.v1.PlanR\x04plan\"/\n" +
+	"\x0eGetPlanRequest\x12\x1d\n" +
+	"\x04name\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\x04name\"B\n" +
+	"\x0fGetPlanResponse\x12/\n" +
+	"\x04plan\x18\x01 \x01(\v2\x1b.firstcall.matching.v1.PlanR\x04plan2\xaa\x11\n" +
 	"\x0fMatchingService\x12\x98\x01\n" +
 	"\x0eListTherapists\x12,.firstcall.matching.v1.ListTherapistsRequest\x1a-.firstcall.matching.v1.ListTherapistsResponse\")\x8a\xb5\x18\x0f\n" +
 	"\x01\x01\x12\x04\x03\x04\x05\x06\"\x02\b\x03(\x01\x82\xd3\xe4\x93\x02\x10\x12\x0e/v1/therapists\x12\xa6\x01\n" +
@@ -1160,13 +1191,12 @@ const file_firstcall_matching_v1_matching_service_proto_rawDesc = "" +
 	"\x11CompareCandidates\x12/.firstcall.matching.v1.CompareCandidatesRequest\x1a0.firstcall.matching.v1.CompareCandidatesResponse\">\x8a\xb5\x18\r\n" +
 	"\x01\x01\x12\x02\x03\x05\"\x02\b\x03(\x01\x82\xd3\xe4\x93\x02':\x01*\"\"/v1/{decision=decisions/*}:compare\x12\x8e\x01\n" +
 	"\fListWaitlist\x12*.firstcall.matching.v1.ListWaitlistRequest\x1a+.firstcall.matching.v1.ListWaitlistResponse\"%\x8a\xb5\x18\r\n" +
-	"\x01\x01\x12\x02\x03\x06\"\x02\b\x03(\x01\x82\xd3\xe4\x93\x02\x0e\x12\f/v1/waitlist\x12\x89\x01\n" +
+	"\x01\x01\x12\x02\x03\x06\"\x02\b\x03(\x01\x82\xd3\xe4\x93\x02\x0e\x12\f/v1/waitlist\x12\x8e\x01\n" +
 	"\n" +
-	"CreatePlan\x12(.firstcall.matching.v1.CreatePlanRequest\x1a).firstcall.matching.v1.CreatePlanResponse\"&\x8a\xb5\x18\x0e\n" +
-	"\x01\x01\x12\x01\x03\"\x02\b\x05(\x030\x01\x82\xd3\xe4\x93\x02\x0e:\x01*\"\t/v1/plans\x12\x99\x01\n" +
-	"\n" +
-	"CommitPlan\x12(.firstcall.matching.v1.CommitPlanRequest\x1a).firstcall.matching.v1.CommitPlanResponse\"6\x8a\xb5\x18\x0e\n" +
-	"\x01\x01\x12\x01\x06\"\x02\b\x05(\x030\x01\x82\xd3\xe4\x93\x02\x1e:\x01*\"\x19/v1/{name=plans/*}:commitBOZMgithub.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1;matchingv1b\x06proto3"
+	"CreatePlan\x12(.firstcall.matching.v1.CreatePlanRequest\x1a).firstcall.matching.v1.CreatePlanResponse\"+\x8a\xb5\x18\r\n" +
+	"\x01\x01\x12\x02\x03\x06\"\x02\b<(\x03\x82\xd3\xe4\x93\x02\x14:\x01*b\x04plan\"\t/v1/plans\x12\x8c\x01\n" +
+	"\aGetPlan\x12%.firstcall.matching.v1.GetPlanRequest\x1a&.firstcall.matching.v1.GetPlanResponse\"2\x8a\xb5\x18\x0e\n" +
+	"\x02\x01\x02\x12\x02\x03\x06\"\x02\b\x05(\x01\x82\xd3\xe4\x93\x02\x1ab\x04plan\x12\x12/v1/{name=plans/*}BOZMgithub.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1;matchingv1b\x06proto3"
 
 var (
 	file_firstcall_matching_v1_matching_service_proto_rawDescOnce sync.Once
@@ -1200,19 +1230,20 @@ var file_firstcall_matching_v1_matching_service_proto_goTypes = []any{
 	(*ListWaitlistResponse)(nil),        // 15: firstcall.matching.v1.ListWaitlistResponse
 	(*CreatePlanRequest)(nil),           // 16: firstcall.matching.v1.CreatePlanRequest
 	(*CreatePlanResponse)(nil),          // 17: firstcall.matching.v1.CreatePlanResponse
-	(*CommitPlanRequest)(nil),           // 18: firstcall.matching.v1.CommitPlanRequest
-	(*CommitPlanResponse)(nil),          // 19: firstcall.matching.v1.CommitPlanResponse
+	(*GetPlanRequest)(nil),              // 18: firstcall.matching.v1.GetPlanRequest
+	(*GetPlanResponse)(nil),             // 19: firstcall.matching.v1.GetPlanResponse
 	(*Difference)(nil),                  // 20: firstcall.matching.v1.Difference
 	(*Reason)(nil),                      // 21: firstcall.matching.v1.Reason
 	(*Therapist)(nil),                   // 22: firstcall.matching.v1.Therapist
 	(*fieldmaskpb.FieldMask)(nil),       // 23: google.protobuf.FieldMask
 	(*WaitlistEntry)(nil),               // 24: firstcall.matching.v1.WaitlistEntry
-	(*ImportTherapistsRequest)(nil),     // 25: firstcall.matching.v1.ImportTherapistsRequest
-	(*ExportTherapistsRequest)(nil),     // 26: firstcall.matching.v1.ExportTherapistsRequest
-	(*ListLicenseWarningsRequest)(nil),  // 27: firstcall.matching.v1.ListLicenseWarningsRequest
-	(*ImportTherapistsResponse)(nil),    // 28: firstcall.matching.v1.ImportTherapistsResponse
-	(*ExportTherapistsResponse)(nil),    // 29: firstcall.matching.v1.ExportTherapistsResponse
-	(*ListLicenseWarningsResponse)(nil), // 30: firstcall.matching.v1.ListLicenseWarningsResponse
+	(*Plan)(nil),                        // 25: firstcall.matching.v1.Plan
+	(*ImportTherapistsRequest)(nil),     // 26: firstcall.matching.v1.ImportTherapistsRequest
+	(*ExportTherapistsRequest)(nil),     // 27: firstcall.matching.v1.ExportTherapistsRequest
+	(*ListLicenseWarningsRequest)(nil),  // 28: firstcall.matching.v1.ListLicenseWarningsRequest
+	(*ImportTherapistsResponse)(nil),    // 29: firstcall.matching.v1.ImportTherapistsResponse
+	(*ExportTherapistsResponse)(nil),    // 30: firstcall.matching.v1.ExportTherapistsResponse
+	(*ListLicenseWarningsResponse)(nil), // 31: firstcall.matching.v1.ListLicenseWarningsResponse
 }
 var file_firstcall_matching_v1_matching_service_proto_depIdxs = []int32{
 	20, // 0: firstcall.matching.v1.CompareCandidatesResponse.differences:type_name -> firstcall.matching.v1.Difference
@@ -1228,37 +1259,39 @@ var file_firstcall_matching_v1_matching_service_proto_depIdxs = []int32{
 	22, // 10: firstcall.matching.v1.DeleteTherapistResponse.therapist:type_name -> firstcall.matching.v1.Therapist
 	22, // 11: firstcall.matching.v1.UndeleteTherapistResponse.therapist:type_name -> firstcall.matching.v1.Therapist
 	24, // 12: firstcall.matching.v1.ListWaitlistResponse.entries:type_name -> firstcall.matching.v1.WaitlistEntry
-	2,  // 13: firstcall.matching.v1.MatchingService.ListTherapists:input_type -> firstcall.matching.v1.ListTherapistsRequest
-	4,  // 14: firstcall.matching.v1.MatchingService.GetTherapist:input_type -> firstcall.matching.v1.GetTherapistRequest
-	6,  // 15: firstcall.matching.v1.MatchingService.CreateTherapist:input_type -> firstcall.matching.v1.CreateTherapistRequest
-	8,  // 16: firstcall.matching.v1.MatchingService.UpdateTherapist:input_type -> firstcall.matching.v1.UpdateTherapistRequest
-	10, // 17: firstcall.matching.v1.MatchingService.DeleteTherapist:input_type -> firstcall.matching.v1.DeleteTherapistRequest
-	12, // 18: firstcall.matching.v1.MatchingService.UndeleteTherapist:input_type -> firstcall.matching.v1.UndeleteTherapistRequest
-	25, // 19: firstcall.matching.v1.MatchingService.ImportTherapists:input_type -> firstcall.matching.v1.ImportTherapistsRequest
-	26, // 20: firstcall.matching.v1.MatchingService.ExportTherapists:input_type -> firstcall.matching.v1.ExportTherapistsRequest
-	27, // 21: firstcall.matching.v1.MatchingService.ListLicenseWarnings:input_type -> firstcall.matching.v1.ListLicenseWarningsRequest
-	0,  // 22: firstcall.matching.v1.MatchingService.CompareCandidates:input_type -> firstcall.matching.v1.CompareCandidatesRequest
-	14, // 23: firstcall.matching.v1.MatchingService.ListWaitlist:input_type -> firstcall.matching.v1.ListWaitlistRequest
-	16, // 24: firstcall.matching.v1.MatchingService.CreatePlan:input_type -> firstcall.matching.v1.CreatePlanRequest
-	18, // 25: firstcall.matching.v1.MatchingService.CommitPlan:input_type -> firstcall.matching.v1.CommitPlanRequest
-	3,  // 26: firstcall.matching.v1.MatchingService.ListTherapists:output_type -> firstcall.matching.v1.ListTherapistsResponse
-	5,  // 27: firstcall.matching.v1.MatchingService.GetTherapist:output_type -> firstcall.matching.v1.GetTherapistResponse
-	7,  // 28: firstcall.matching.v1.MatchingService.CreateTherapist:output_type -> firstcall.matching.v1.CreateTherapistResponse
-	9,  // 29: firstcall.matching.v1.MatchingService.UpdateTherapist:output_type -> firstcall.matching.v1.UpdateTherapistResponse
-	11, // 30: firstcall.matching.v1.MatchingService.DeleteTherapist:output_type -> firstcall.matching.v1.DeleteTherapistResponse
-	13, // 31: firstcall.matching.v1.MatchingService.UndeleteTherapist:output_type -> firstcall.matching.v1.UndeleteTherapistResponse
-	28, // 32: firstcall.matching.v1.MatchingService.ImportTherapists:output_type -> firstcall.matching.v1.ImportTherapistsResponse
-	29, // 33: firstcall.matching.v1.MatchingService.ExportTherapists:output_type -> firstcall.matching.v1.ExportTherapistsResponse
-	30, // 34: firstcall.matching.v1.MatchingService.ListLicenseWarnings:output_type -> firstcall.matching.v1.ListLicenseWarningsResponse
-	1,  // 35: firstcall.matching.v1.MatchingService.CompareCandidates:output_type -> firstcall.matching.v1.CompareCandidatesResponse
-	15, // 36: firstcall.matching.v1.MatchingService.ListWaitlist:output_type -> firstcall.matching.v1.ListWaitlistResponse
-	17, // 37: firstcall.matching.v1.MatchingService.CreatePlan:output_type -> firstcall.matching.v1.CreatePlanResponse
-	19, // 38: firstcall.matching.v1.MatchingService.CommitPlan:output_type -> firstcall.matching.v1.CommitPlanResponse
-	26, // [26:39] is the sub-list for method output_type
-	13, // [13:26] is the sub-list for method input_type
-	13, // [13:13] is the sub-list for extension type_name
-	13, // [13:13] is the sub-list for extension extendee
-	0,  // [0:13] is the sub-list for field type_name
+	25, // 13: firstcall.matching.v1.CreatePlanResponse.plan:type_name -> firstcall.matching.v1.Plan
+	25, // 14: firstcall.matching.v1.GetPlanResponse.plan:type_name -> firstcall.matching.v1.Plan
+	2,  // 15: firstcall.matching.v1.MatchingService.ListTherapists:input_type -> firstcall.matching.v1.ListTherapistsRequest
+	4,  // 16: firstcall.matching.v1.MatchingService.GetTherapist:input_type -> firstcall.matching.v1.GetTherapistRequest
+	6,  // 17: firstcall.matching.v1.MatchingService.CreateTherapist:input_type -> firstcall.matching.v1.CreateTherapistRequest
+	8,  // 18: firstcall.matching.v1.MatchingService.UpdateTherapist:input_type -> firstcall.matching.v1.UpdateTherapistRequest
+	10, // 19: firstcall.matching.v1.MatchingService.DeleteTherapist:input_type -> firstcall.matching.v1.DeleteTherapistRequest
+	12, // 20: firstcall.matching.v1.MatchingService.UndeleteTherapist:input_type -> firstcall.matching.v1.UndeleteTherapistRequest
+	26, // 21: firstcall.matching.v1.MatchingService.ImportTherapists:input_type -> firstcall.matching.v1.ImportTherapistsRequest
+	27, // 22: firstcall.matching.v1.MatchingService.ExportTherapists:input_type -> firstcall.matching.v1.ExportTherapistsRequest
+	28, // 23: firstcall.matching.v1.MatchingService.ListLicenseWarnings:input_type -> firstcall.matching.v1.ListLicenseWarningsRequest
+	0,  // 24: firstcall.matching.v1.MatchingService.CompareCandidates:input_type -> firstcall.matching.v1.CompareCandidatesRequest
+	14, // 25: firstcall.matching.v1.MatchingService.ListWaitlist:input_type -> firstcall.matching.v1.ListWaitlistRequest
+	16, // 26: firstcall.matching.v1.MatchingService.CreatePlan:input_type -> firstcall.matching.v1.CreatePlanRequest
+	18, // 27: firstcall.matching.v1.MatchingService.GetPlan:input_type -> firstcall.matching.v1.GetPlanRequest
+	3,  // 28: firstcall.matching.v1.MatchingService.ListTherapists:output_type -> firstcall.matching.v1.ListTherapistsResponse
+	5,  // 29: firstcall.matching.v1.MatchingService.GetTherapist:output_type -> firstcall.matching.v1.GetTherapistResponse
+	7,  // 30: firstcall.matching.v1.MatchingService.CreateTherapist:output_type -> firstcall.matching.v1.CreateTherapistResponse
+	9,  // 31: firstcall.matching.v1.MatchingService.UpdateTherapist:output_type -> firstcall.matching.v1.UpdateTherapistResponse
+	11, // 32: firstcall.matching.v1.MatchingService.DeleteTherapist:output_type -> firstcall.matching.v1.DeleteTherapistResponse
+	13, // 33: firstcall.matching.v1.MatchingService.UndeleteTherapist:output_type -> firstcall.matching.v1.UndeleteTherapistResponse
+	29, // 34: firstcall.matching.v1.MatchingService.ImportTherapists:output_type -> firstcall.matching.v1.ImportTherapistsResponse
+	30, // 35: firstcall.matching.v1.MatchingService.ExportTherapists:output_type -> firstcall.matching.v1.ExportTherapistsResponse
+	31, // 36: firstcall.matching.v1.MatchingService.ListLicenseWarnings:output_type -> firstcall.matching.v1.ListLicenseWarningsResponse
+	1,  // 37: firstcall.matching.v1.MatchingService.CompareCandidates:output_type -> firstcall.matching.v1.CompareCandidatesResponse
+	15, // 38: firstcall.matching.v1.MatchingService.ListWaitlist:output_type -> firstcall.matching.v1.ListWaitlistResponse
+	17, // 39: firstcall.matching.v1.MatchingService.CreatePlan:output_type -> firstcall.matching.v1.CreatePlanResponse
+	19, // 40: firstcall.matching.v1.MatchingService.GetPlan:output_type -> firstcall.matching.v1.GetPlanResponse
+	28, // [28:41] is the sub-list for method output_type
+	15, // [15:28] is the sub-list for method input_type
+	15, // [15:15] is the sub-list for extension type_name
+	15, // [15:15] is the sub-list for extension extendee
+	0,  // [0:15] is the sub-list for field type_name
 }
 
 func init() { file_firstcall_matching_v1_matching_service_proto_init() }
@@ -1267,6 +1300,7 @@ func file_firstcall_matching_v1_matching_service_proto_init() {
 		return
 	}
 	file_firstcall_matching_v1_match_proto_init()
+	file_firstcall_matching_v1_plan_proto_init()
 	file_firstcall_matching_v1_therapist_proto_init()
 	file_firstcall_matching_v1_therapist_sheet_proto_init()
 	file_firstcall_matching_v1_waitlist_proto_init()

@@ -533,15 +533,12 @@ func local_request_MatchingService_CreatePlan_0(ctx context.Context, marshaler r
 	return msg, metadata, err
 }
 
-func request_MatchingService_CommitPlan_0(ctx context.Context, marshaler runtime.Marshaler, client MatchingServiceClient, req *http.Request, pathParams map[string]string) (proto.Message, runtime.ServerMetadata, error) {
+func request_MatchingService_GetPlan_0(ctx context.Context, marshaler runtime.Marshaler, client MatchingServiceClient, req *http.Request, pathParams map[string]string) (proto.Message, runtime.ServerMetadata, error) {
 	var (
-		protoReq CommitPlanRequest
+		protoReq GetPlanRequest
 		metadata runtime.ServerMetadata
 		err      error
 	)
-	if err := marshaler.NewDecoder(req.Body).Decode(&protoReq); err != nil && !errors.Is(err, io.EOF) {
-		return nil, metadata, status.Errorf(codes.InvalidArgument, "%v", err)
-	}
 	val, ok := pathParams["name"]
 	if !ok {
 		return nil, metadata, status.Errorf(codes.InvalidArgument, "missing parameter %s", "name")
@@ -553,19 +550,16 @@ func request_MatchingService_CommitPlan_0(ctx context.Context, marshaler runtime
 	if req.Body != nil {
 		_, _ = io.Copy(io.Discard, req.Body)
 	}
-	msg, err := client.CommitPlan(ctx, &protoReq, grpc.Header(&metadata.HeaderMD), grpc.Trailer(&metadata.TrailerMD))
+	msg, err := client.GetPlan(ctx, &protoReq, grpc.Header(&metadata.HeaderMD), grpc.Trailer(&metadata.TrailerMD))
 	return msg, metadata, err
 }
 
-func local_request_MatchingService_CommitPlan_0(ctx context.Context, marshaler runtime.Marshaler, server MatchingServiceServer, req *http.Request, pathParams map[string]string) (proto.Message, runtime.ServerMetadata, error) {
+func local_request_MatchingService_GetPlan_0(ctx context.Context, marshaler runtime.Marshaler, server MatchingServiceServer, req *http.Request, pathParams map[string]string) (proto.Message, runtime.ServerMetadata, error) {
 	var (
-		protoReq CommitPlanRequest
+		protoReq GetPlanRequest
 		metadata runtime.ServerMetadata
 		err      error
 	)
-	if err := marshaler.NewDecoder(req.Body).Decode(&protoReq); err != nil && !errors.Is(err, io.EOF) {
-		return nil, metadata, status.Errorf(codes.InvalidArgument, "%v", err)
-	}
 	val, ok := pathParams["name"]
 	if !ok {
 		return nil, metadata, status.Errorf(codes.InvalidArgument, "missing parameter %s", "name")
@@ -574,7 +568,7 @@ func local_request_MatchingService_CommitPlan_0(ctx context.Context, marshaler r
 	if err != nil {
 		return nil, metadata, status.Errorf(codes.InvalidArgument, "type mismatch, parameter: %s, error: %v", "name", err)
 	}
-	msg, err := server.CommitPlan(ctx, &protoReq)
+	msg, err := server.GetPlan(ctx, &protoReq)
 	return msg, metadata, err
 }
 
@@ -822,27 +816,27 @@ func RegisterMatchingServiceHandlerServer(ctx context.Context, mux *runtime.Serv
 			runtime.HTTPError(annotatedContext, mux, outboundMarshaler, w, req, err)
 			return
 		}
-		forward_MatchingService_CreatePlan_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
+		forward_MatchingService_CreatePlan_0(annotatedContext, mux, outboundMarshaler, w, req, response_MatchingService_CreatePlan_0{resp.(*CreatePlanResponse)}, mux.GetForwardResponseOptions()...)
 	})
-	mux.Handle(http.MethodPost, pattern_MatchingService_CommitPlan_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
+	mux.Handle(http.MethodGet, pattern_MatchingService_GetPlan_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
 		ctx, cancel := context.WithCancel(req.Context())
 		defer cancel()
 		var stream runtime.ServerTransportStream
 		ctx = grpc.NewContextWithServerTransportStream(ctx, &stream)
 		inboundMarshaler, outboundMarshaler := runtime.MarshalerForRequest(mux, req)
-		annotatedContext, err := runtime.AnnotateIncomingContext(ctx, mux, req, "/firstcall.matching.v1.MatchingService/CommitPlan", runtime.WithHTTPPathPattern("/v1/{name=plans/*}:commit"))
+		annotatedContext, err := runtime.AnnotateIncomingContext(ctx, mux, req, "/firstcall.matching.v1.MatchingService/GetPlan", runtime.WithHTTPPathPattern("/v1/{name=plans/*}"))
 		if err != nil {
 			runtime.HTTPError(ctx, mux, outboundMarshaler, w, req, err)
 			return
 		}
-		resp, md, err := local_request_MatchingService_CommitPlan_0(annotatedContext, inboundMarshaler, server, req, pathParams)
+		resp, md, err := local_request_MatchingService_GetPlan_0(annotatedContext, inboundMarshaler, server, req, pathParams)
 		md.HeaderMD, md.TrailerMD = metadata.Join(md.HeaderMD, stream.Header()), metadata.Join(md.TrailerMD, stream.Trailer())
 		annotatedContext = runtime.NewServerMetadataContext(annotatedContext, md)
 		if err != nil {
 			runtime.HTTPError(annotatedContext, mux, outboundMarshaler, w, req, err)
 			return
 		}
-		forward_MatchingService_CommitPlan_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
+		forward_MatchingService_GetPlan_0(annotatedContext, mux, outboundMarshaler, w, req, response_MatchingService_GetPlan_0{resp.(*GetPlanResponse)}, mux.GetForwardResponseOptions()...)
 	})
 
 	return nil
@@ -1086,24 +1080,24 @@ func RegisterMatchingServiceHandlerClient(ctx context.Context, mux *runtime.Serv
 			runtime.HTTPError(annotatedContext, mux, outboundMarshaler, w, req, err)
 			return
 		}
-		forward_MatchingService_CreatePlan_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
+		forward_MatchingService_CreatePlan_0(annotatedContext, mux, outboundMarshaler, w, req, response_MatchingService_CreatePlan_0{resp.(*CreatePlanResponse)}, mux.GetForwardResponseOptions()...)
 	})
-	mux.Handle(http.MethodPost, pattern_MatchingService_CommitPlan_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
+	mux.Handle(http.MethodGet, pattern_MatchingService_GetPlan_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
 		ctx, cancel := context.WithCancel(req.Context())
 		defer cancel()
 		inboundMarshaler, outboundMarshaler := runtime.MarshalerForRequest(mux, req)
-		annotatedContext, err := runtime.AnnotateContext(ctx, mux, req, "/firstcall.matching.v1.MatchingService/CommitPlan", runtime.WithHTTPPathPattern("/v1/{name=plans/*}:commit"))
+		annotatedContext, err := runtime.AnnotateContext(ctx, mux, req, "/firstcall.matching.v1.MatchingService/GetPlan", runtime.WithHTTPPathPattern("/v1/{name=plans/*}"))
 		if err != nil {
 			runtime.HTTPError(ctx, mux, outboundMarshaler, w, req, err)
 			return
 		}
-		resp, md, err := request_MatchingService_CommitPlan_0(annotatedContext, inboundMarshaler, client, req, pathParams)
+		resp, md, err := request_MatchingService_GetPlan_0(annotatedContext, inboundMarshaler, client, req, pathParams)
 		annotatedContext = runtime.NewServerMetadataContext(annotatedContext, md)
 		if err != nil {
 			runtime.HTTPError(annotatedContext, mux, outboundMarshaler, w, req, err)
 			return
 		}
-		forward_MatchingService_CommitPlan_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
+		forward_MatchingService_GetPlan_0(annotatedContext, mux, outboundMarshaler, w, req, response_MatchingService_GetPlan_0{resp.(*GetPlanResponse)}, mux.GetForwardResponseOptions()...)
 	})
 	return nil
 }
@@ -1153,6 +1147,24 @@ func (m response_MatchingService_UndeleteTherapist_0) XXX_ResponseBody() interfa
 	return response.Therapist
 }
 
+type response_MatchingService_CreatePlan_0 struct {
+	*CreatePlanResponse
+}
+
+func (m response_MatchingService_CreatePlan_0) XXX_ResponseBody() interface{} {
+	response := m.CreatePlanResponse
+	return response.Plan
+}
+
+type response_MatchingService_GetPlan_0 struct {
+	*GetPlanResponse
+}
+
+func (m response_MatchingService_GetPlan_0) XXX_ResponseBody() interface{} {
+	response := m.GetPlanResponse
+	return response.Plan
+}
+
 var (
 	pattern_MatchingService_ListTherapists_0      = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "therapists"}, ""))
 	pattern_MatchingService_GetTherapist_0        = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "therapists", "name"}, ""))
@@ -1166,7 +1178,7 @@ var (
 	pattern_MatchingService_CompareCandidates_0   = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "decisions", "decision"}, "compare"))
 	pattern_MatchingService_ListWaitlist_0        = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "waitlist"}, ""))
 	pattern_MatchingService_CreatePlan_0          = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "plans"}, ""))
-	pattern_MatchingService_CommitPlan_0          = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "plans", "name"}, "commit"))
+	pattern_MatchingService_GetPlan_0             = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "plans", "name"}, ""))
 )
 
 var (
@@ -1182,5 +1194,5 @@ var (
 	forward_MatchingService_CompareCandidates_0   = runtime.ForwardResponseMessage
 	forward_MatchingService_ListWaitlist_0        = runtime.ForwardResponseMessage
 	forward_MatchingService_CreatePlan_0          = runtime.ForwardResponseMessage
-	forward_MatchingService_CommitPlan_0          = runtime.ForwardResponseMessage
+	forward_MatchingService_GetPlan_0             = runtime.ForwardResponseMessage
 )

@@ -31,7 +31,7 @@ const (
 	MatchingService_CompareCandidates_FullMethodName   = "/firstcall.matching.v1.MatchingService/CompareCandidates"
 	MatchingService_ListWaitlist_FullMethodName        = "/firstcall.matching.v1.MatchingService/ListWaitlist"
 	MatchingService_CreatePlan_FullMethodName          = "/firstcall.matching.v1.MatchingService/CreatePlan"
-	MatchingService_CommitPlan_FullMethodName          = "/firstcall.matching.v1.MatchingService/CommitPlan"
+	MatchingService_GetPlan_FullMethodName             = "/firstcall.matching.v1.MatchingService/GetPlan"
 )
 
 // MatchingServiceClient is the client API for MatchingService service.
@@ -63,10 +63,10 @@ type MatchingServiceClient interface {
 	// Lists the waitlist.
 	// Lists who waits, the longest first; those with an open offer, too. Errors: INVALID_PAGE_TOKEN.
 	ListWaitlist(ctx context.Context, in *ListWaitlistRequest, opts ...grpc.CallOption) (*ListWaitlistResponse, error)
-	// Computes an optimal assignment of the waitlist to capacity.
+	// Computes the best assignment of the waitlist to the places and openings there are, and stores it. Nothing is held. Errors: REQUEST_ID_REUSED.
 	CreatePlan(ctx context.Context, in *CreatePlanRequest, opts ...grpc.CallOption) (*CreatePlanResponse, error)
-	// Turns a plan into held, staff-confirmed offers.
-	CommitPlan(ctx context.Context, in *CommitPlanRequest, opts ...grpc.CallOption) (*CommitPlanResponse, error)
+	// Reads a plan, with what has changed since it was made and what became of its offers. Errors: NOT_FOUND.
+	GetPlan(ctx context.Context, in *GetPlanRequest, opts ...grpc.CallOption) (*GetPlanResponse, error)
 }
 
 type matchingServiceClient struct {
@@ -197,10 +197,10 @@ func (c *matchingServiceClient) CreatePlan(ctx context.Context, in *CreatePlanRe
 	return out, nil
 }
 
-func (c *matchingServiceClient) CommitPlan(ctx context.Context, in *CommitPlanRequest, opts ...grpc.CallOption) (*CommitPlanResponse, error) {
+func (c *matchingServiceClient) GetPlan(ctx context.Context, in *GetPlanRequest, opts ...grpc.CallOption) (*GetPlanResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
-	out := new(CommitPlanResponse)
-	err := c.cc.Invoke(ctx, MatchingService_CommitPlan_FullMethodName, in, out, cOpts...)
+	out := new(GetPlanResponse)
+	err := c.cc.Invoke(ctx, MatchingService_GetPlan_FullMethodName, in, out, cOpts...)
 	if err != nil {
 		return nil, err
 	}
@@ -236,10 +236,10 @@ type MatchingServiceServer interface {
 	// Lists the waitlist.
 	// Lists who waits, the longest first; those with an open offer, too. Errors: INVALID_PAGE_TOKEN.
 	ListWaitlist(context.Context, *ListWaitlistRequest) (*ListWaitlistResponse, error)
-	// Computes an optimal assignment of the waitlist to capacity.
+	// Computes the best assignment of the waitlist to the places and openings there are, and stores it. Nothing is held. Errors: REQUEST_ID_REUSED.
 	CreatePlan(context.Context, *CreatePlanRequest) (*CreatePlanResponse, error)
-	// Turns a plan into held, staff-confirmed offers.
-	CommitPlan(context.Context, *CommitPlanRequest) (*CommitPlanResponse, error)
+	// Reads a plan, with what has changed since it was made and what became of its offers. Errors: NOT_FOUND.
+	GetPlan(context.Context, *GetPlanRequest) (*GetPlanResponse, error)
 	mustEmbedUnimplementedMatchingServiceServer()
 }
 
@@ -286,8 +286,8 @@ func (UnimplementedMatchingServiceServer) ListWaitlist(context.Context, *ListWai
 func (UnimplementedMatchingServiceServer) CreatePlan(context.Context, *CreatePlanRequest) (*CreatePlanResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method CreatePlan not implemented")
 }
-func (UnimplementedMatchingServiceServer) CommitPlan(context.Context, *CommitPlanRequest) (*CommitPlanResponse, error) {
-	return nil, status.Error(codes.Unimplemented, "method CommitPlan not implemented")
+func (UnimplementedMatchingServiceServer) GetPlan(context.Context, *GetPlanRequest) (*GetPlanResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetPlan not implemented")
 }
 func (UnimplementedMatchingServiceServer) mustEmbedUnimplementedMatchingServiceServer() {}
 func (UnimplementedMatchingServiceServer) testEmbeddedByValue()                         {}
@@ -526,20 +526,20 @@ func _MatchingService_CreatePlan_Handler(srv interface{}, ctx context.Context, d
 	return interceptor(ctx, in, info, handler)
 }
 
-func _MatchingService_CommitPlan_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
-	in := new(CommitPlanRequest)
+func _MatchingService_GetPlan_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetPlanRequest)
 	if err := dec(in); err != nil {
 		return nil, err
 	}
 	if interceptor == nil {
-		return srv.(MatchingServiceServer).CommitPlan(ctx, in)
+		return srv.(MatchingServiceServer).GetPlan(ctx, in)
 	}
 	info := &grpc.UnaryServerInfo{
 		Server:     srv,
-		FullMethod: MatchingService_CommitPlan_FullMethodName,
+		FullMethod: MatchingService_GetPlan_FullMethodName,
 	}
 	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
-		return srv.(MatchingServiceServer).CommitPlan(ctx, req.(*CommitPlanRequest))
+		return srv.(MatchingServiceServer).GetPlan(ctx, req.(*GetPlanRequest))
 	}
 	return interceptor(ctx, in, info, handler)
 }
@@ -600,8 +600,8 @@ var MatchingService_ServiceDesc = grpc.ServiceDesc{
 			Handler:    _MatchingService_CreatePlan_Handler,
 		},
 		{
-			MethodName: "CommitPlan",
-			Handler:    _MatchingService_CommitPlan_Handler,
+			MethodName: "GetPlan",
+			Handler:    _MatchingService_GetPlan_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},

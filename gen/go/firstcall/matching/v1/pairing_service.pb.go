@@ -211,7 +211,9 @@ type CreateProposalRequest struct {
 	// How long the openings are held; zero: 48 hours.
 	Duration *durationpb.Duration `protobuf:"bytes,4,opt,name=duration,proto3" json:"duration,omitempty"`
 	// UUID4 that makes a repeat safe.
-	RequestId     string `protobuf:"bytes,5,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	RequestId string `protobuf:"bytes,5,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	// plans/{id} the proposal is made of; empty: none.
+	Plan          string `protobuf:"bytes,6,opt,name=plan,proto3" json:"plan,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -277,6 +279,13 @@ func (x *CreateProposalRequest) GetDuration() *durationpb.Duration {
 func (x *CreateProposalRequest) GetRequestId() string {
 	if x != nil {
 		return x.RequestId
+	}
+	return ""
+}
+
+func (x *CreateProposalRequest) GetPlan() string {
+	if x != nil {
+		return x.Plan
 	}
 	return ""
 }
@@ -1057,7 +1066,7 @@ const file_firstcall_matching_v1_pairing_service_proto_rawDesc = "" +
 	"\x0fcounterfactuals\x18\x04 \x03(\v2%.firstcall.matching.v1.CounterfactualR\x0fcounterfactuals\x12\x1b\n" +
 	"\trisk_flag\x18\x05 \x01(\bR\briskFlag\x126\n" +
 	"\x05rules\x18\x06 \x03(\v2 .firstcall.matching.v1.RuleCountR\x05rules\x123\n" +
-	"\x05notes\x18\a \x03(\v2\x1d.firstcall.matching.v1.ReasonR\x05notes\"\x8a\x03\n" +
+	"\x05notes\x18\a \x03(\v2\x1d.firstcall.matching.v1.ReasonR\x05notes\"\xa7\x03\n" +
 	"\x15CreateProposalRequest\x12%\n" +
 	"\bdecision\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\bdecision\x12#\n" +
 	"\ainquiry\x18\x02 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\ainquiry\x12d\n" +
@@ -1065,7 +1074,8 @@ const file_firstcall_matching_v1_pairing_service_proto_rawDesc = "" +
 	"\xbaH\a\x92\x01\x04\b\x01\x10\x05R\aoptions\x125\n" +
 	"\bduration\x18\x04 \x01(\v2\x19.google.protobuf.DurationR\bduration\x12(\n" +
 	"\n" +
-	"request_id\x18\x05 \x01(\tB\t\xbaH\x06r\x04\x10\b\x18@R\trequestId\x1a^\n" +
+	"request_id\x18\x05 \x01(\tB\t\xbaH\x06r\x04\x10\b\x18@R\trequestId\x12\x1b\n" +
+	"\x04plan\x18\x06 \x01(\tB\a\xbaH\x04r\x02\x18@R\x04plan\x1a^\n" +
 	"\x11ProposedTherapist\x12'\n" +
 	"\ttherapist\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\ttherapist\x12 \n" +
 	"\x05slots\x18\x02 \x03(\tB\n" +
@@ -1107,14 +1117,14 @@ const file_firstcall_matching_v1_pairing_service_proto_rawDesc = "" +
 	"\x13TrackWaitingRequest\x12B\n" +
 	"\x05entry\x18\x01 \x01(\v2$.firstcall.matching.v1.WaitlistEntryB\x06\xbaH\x03\xc8\x01\x01R\x05entry\x12#\n" +
 	"\brevision\x18\x02 \x01(\x03B\a\xbaH\x04\"\x02 \x00R\brevision\"\x16\n" +
-	"\x14TrackWaitingResponse2\x9b\b\n" +
-	"\x0ePairingService\x12\x80\x01\n" +
-	"\x0eRankTherapists\x12,.firstcall.matching.v1.RankTherapistsRequest\x1a-.firstcall.matching.v1.RankTherapistsResponse\"\x11\x8a\xb5\x18\r\n" +
-	"\x01\x02\x12\x02\x03\a\"\x02\b\x05(\x02\x12\x80\x01\n" +
-	"\x0eCreateProposal\x12,.firstcall.matching.v1.CreateProposalRequest\x1a-.firstcall.matching.v1.CreateProposalResponse\"\x11\x8a\xb5\x18\r\n" +
-	"\x01\x02\x12\x02\x03\a\"\x02\b\x05(\x03\x12\x86\x01\n" +
-	"\x10WithdrawProposal\x12..firstcall.matching.v1.WithdrawProposalRequest\x1a/.firstcall.matching.v1.WithdrawProposalResponse\"\x11\x8a\xb5\x18\r\n" +
-	"\x01\x02\x12\x02\x03\a\"\x02\b\x05(\x02\x12\x81\x01\n" +
+	"\x14TrackWaitingResponse2\x9e\b\n" +
+	"\x0ePairingService\x12\x81\x01\n" +
+	"\x0eRankTherapists\x12,.firstcall.matching.v1.RankTherapistsRequest\x1a-.firstcall.matching.v1.RankTherapistsResponse\"\x12\x8a\xb5\x18\x0e\n" +
+	"\x01\x02\x12\x03\x03\x06\a\"\x02\b\x05(\x02\x12\x81\x01\n" +
+	"\x0eCreateProposal\x12,.firstcall.matching.v1.CreateProposalRequest\x1a-.firstcall.matching.v1.CreateProposalResponse\"\x12\x8a\xb5\x18\x0e\n" +
+	"\x01\x02\x12\x03\x03\x06\a\"\x02\b\x05(\x03\x12\x87\x01\n" +
+	"\x10WithdrawProposal\x12..firstcall.matching.v1.WithdrawProposalRequest\x1a/.firstcall.matching.v1.WithdrawProposalResponse\"\x12\x8a\xb5\x18\x0e\n" +
+	"\x01\x02\x12\x03\x03\x06\a\"\x02\b\x05(\x02\x12\x81\x01\n" +
 	"\x0eReservePairing\x12,.firstcall.matching.v1.ReservePairingRequest\x1a-.firstcall.matching.v1.ReservePairingResponse\"\x12\x8a\xb5\x18\x0e\n" +
 	"\x01\x02\x12\x03\x03\x02\a\"\x02\b\x05(\x03\x12\x81\x01\n" +
 	"\x0eConfirmPairing\x12,.firstcall.matching.v1.ConfirmPairingRequest\x1a-.firstcall.matching.v1.ConfirmPairingResponse\"\x12\x8a\xb5\x18\x0e\n" +

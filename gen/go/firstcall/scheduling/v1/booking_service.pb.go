@@ -1556,7 +1556,7 @@ const file_firstcall_scheduling_v1_booking_service_proto_rawDesc = "" +
 	"\x06secret\x18\x01 \x01(\tB\r\xbaH\ar\x05\x10\x01\x18\xc8\x01\x80\x01\x01R\x06secret\"H\n" +
 	"\x18ReadCalendarFeedResponse\x12\x18\n" +
 	"\acontent\x18\x01 \x01(\fR\acontent\x12\x12\n" +
-	"\x04etag\x18\x02 \x01(\tR\x04etag2\xab\r\n" +
+	"\x04etag\x18\x02 \x01(\tR\x04etag2\xb1\r\n" +
 	"\x0eBookingService\x12\x89\x01\n" +
 	"\x0fBookAppointment\x12/.firstcall.scheduling.v1.BookAppointmentRequest\x1a0.firstcall.scheduling.v1.BookAppointmentResponse\"\x13\x8a\xb5\x18\x0f\n" +
 	"\x01\x02\x12\x04\x01\x02\x03\a\"\x02\b\x05(\x03\x12\xa2\x01\n" +
@@ -1567,15 +1567,15 @@ const file_firstcall_scheduling_v1_booking_service_proto_rawDesc = "" +
 	"\x12CallOffAppointment\x122.firstcall.scheduling.v1.CallOffAppointmentRequest\x1a3.firstcall.scheduling.v1.CallOffAppointmentResponse\"\x12\x8a\xb5\x18\x0e\n" +
 	"\x01\x02\x12\x03\x02\x03\a\"\x02\b\x05(\x03\x12\x8d\x01\n" +
 	"\x11SettleAppointment\x121.firstcall.scheduling.v1.SettleAppointmentRequest\x1a2.firstcall.scheduling.v1.SettleAppointmentResponse\"\x11\x8a\xb5\x18\r\n" +
-	"\x01\x02\x12\x02\x03\a\"\x02\b\x05(\x03\x12\x7f\n" +
-	"\fFindOpenings\x12,.firstcall.scheduling.v1.FindOpeningsRequest\x1a-.firstcall.scheduling.v1.FindOpeningsResponse\"\x12\x8a\xb5\x18\x0e\n" +
-	"\x01\x03\x12\x03\x03\x02\a\"\x02\b\x03(\x01\x12\xad\x01\n" +
-	"\x12FindWeeklyOpenings\x12@.firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsRequest\x1aA.firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsResponse\"\x12\x8a\xb5\x18\x0e\n" +
-	"\x01\x03\x12\x03\x03\x02\a\"\x02\b\x05(\x01\x12u\n" +
-	"\tHoldSlots\x12).firstcall.scheduling.v1.HoldSlotsRequest\x1a*.firstcall.scheduling.v1.HoldSlotsResponse\"\x11\x8a\xb5\x18\r\n" +
-	"\x01\x03\x12\x02\x03\a\"\x02\b\x05(\x03\x12\x7f\n" +
-	"\fReleaseSlots\x12,.firstcall.scheduling.v1.ReleaseSlotsRequest\x1a-.firstcall.scheduling.v1.ReleaseSlotsResponse\"\x12\x8a\xb5\x18\x0e\n" +
-	"\x01\x03\x12\x03\x03\x02\a\"\x02\b\x05(\x02\x12\x84\x01\n" +
+	"\x01\x02\x12\x02\x03\a\"\x02\b\x05(\x03\x12\x80\x01\n" +
+	"\fFindOpenings\x12,.firstcall.scheduling.v1.FindOpeningsRequest\x1a-.firstcall.scheduling.v1.FindOpeningsResponse\"\x13\x8a\xb5\x18\x0f\n" +
+	"\x01\x03\x12\x04\x03\x06\x02\a\"\x02\b\x03(\x01\x12\xae\x01\n" +
+	"\x12FindWeeklyOpenings\x12@.firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsRequest\x1aA.firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsResponse\"\x13\x8a\xb5\x18\x0f\n" +
+	"\x01\x03\x12\x04\x03\x06\x02\a\"\x02\b\x05(\x01\x12v\n" +
+	"\tHoldSlots\x12).firstcall.scheduling.v1.HoldSlotsRequest\x1a*.firstcall.scheduling.v1.HoldSlotsResponse\"\x12\x8a\xb5\x18\x0e\n" +
+	"\x01\x03\x12\x03\x03\x06\a\"\x02\b\x05(\x03\x12\x80\x01\n" +
+	"\fReleaseSlots\x12,.firstcall.scheduling.v1.ReleaseSlotsRequest\x1a-.firstcall.scheduling.v1.ReleaseSlotsResponse\"\x13\x8a\xb5\x18\x0f\n" +
+	"\x01\x03\x12\x04\x03\x06\x02\a\"\x02\b\x05(\x02\x12\x84\x01\n" +
 	"\x0eEnsureProvider\x12..firstcall.scheduling.v1.EnsureProviderRequest\x1a/.firstcall.scheduling.v1.EnsureProviderResponse\"\x11\x8a\xb5\x18\r\n" +
 	"\x01\x03\x12\x02\x06\a\"\x02\b\x05(\x02\x12~\n" +
 	"\fWatchChanges\x12,.firstcall.scheduling.v1.WatchChangesRequest\x1a-.firstcall.scheduling.v1.WatchChangesResponse\"\x0f\x8a\xb5\x18\v\n" +

@@ -39,6 +39,8 @@ func Run(t *testing.T, open func(t *testing.T) domain.Store) {
 		"a proposal and its pairing share a place":   testShared,
 		"who waits, in order":                        testWaitlist,
 		"late news brings nobody back":               testLateNews,
+		"a plan is made once per request":            testPlan,
+		"prices follow the plans and grow old":       testPrices,
 		"the last place has one winner":              testRace,
 		"a request that races itself has one answer": testTwins,
 	} {

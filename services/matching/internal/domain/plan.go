@@ -1,0 +1,131 @@
+package domain
+
+import (
+	"context"
+	"time"
+)
+
+// Plan is the best assignment of the waitlist to the places and openings there were at its making. It holds nothing; each
+// of its assignments becomes an offer when the plan is committed.
+type Plan struct {
+	ID         string    `json:"id"`
+	Engine     string    `json:"engine"`
+	CreateTime time.Time `json:"createTime"`
+	// Assignments come in the order in which offers are made: the most pressing first.
+	Assignments []Assignment `json:"assignments,omitempty"`
+	// Waiting are the inquiries that wait on.
+	Waiting []string `json:"waiting,omitempty"`
+	// Prices are what one more place of a therapist would be worth; therapists with places to spare are left out.
+	Prices map[string]Micro `json:"prices,omitempty"`
+	// Gap is by how much another assignment could be better at most: the difference of dual and primal value.
+	Gap Micro `json:"gap,omitempty"`
+}
+
+// Assignment is one client with the therapist and the opening the plan gives them.
+type Assignment struct {
+	Inquiry     string    `json:"inquiry"`
+	Since       time.Time `json:"since"`
+	Therapist   string    `json:"therapist"`
+	DisplayName string    `json:"displayName"`
+	Opening     Opening   `json:"opening"`
+	// Score is the ranking's, to the bit, but for the price of the place, which the plan itself is about.
+	Score Micro `json:"score"`
+	// Revision is the waitlist entry's, to notice what has changed since.
+	Revision int64 `json:"revision"`
+}
+
+// Obstacle says why an assignment cannot be offered as it is any more.
+type Obstacle string
+
+// The obstacles; the empty one is none.
+const (
+	ObstacleLeft        Obstacle = "LEFT"
+	ObstacleOffered     Obstacle = "OFFERED"
+	ObstacleNeedChanged Obstacle = "NEED_CHANGED"
+	ObstacleNoCapacity  Obstacle = "NO_CAPACITY"
+)
+
+// PlanView is a plan as it stands now.
+type PlanView struct {
+	Plan
+	// Now says for each assignment what stands in its way and what became of its offer.
+	Now []AssignmentNow
+}
+
+// AssignmentNow is what became of an assignment.
+type AssignmentNow struct {
+	Obstacle Obstacle
+	// Offer is the proposal made of it; its ID is empty when there is none.
+	Offer Proposal
+}
+
+// PlanStore keeps plans.
+type PlanStore interface {
+	// SavePlan stores the plan and the prices it found, or returns the id of the one the same request made.
+	SavePlan(ctx context.Context, p *Plan, req Request) (string, error)
+	// PlanOf returns the id of the plan the request made, "" when it made none. ErrRequestIDReused.
+	PlanOf(ctx context.Context, req Request) (string, error)
+	// Plan reads one. ErrNotFound.
+	Plan(ctx context.Context, id string) (Plan, error)
+	// OffersOf are the proposals made of the plan, by inquiry.
+	OffersOf(ctx context.Context, id string) (map[string]Proposal, error)
+}
+
+// Plan reads a plan as it stands now.
+func (m *Matching) Plan(ctx context.Context, id string) (PlanView, error) {
+	p, err := m.store.Plan(ctx, id)
+	if err != nil {
+		return PlanView{}, err
+	}
+	return m.viewPlan(ctx, p)
+}
+
+func (m *Matching) viewPlan(ctx context.Context, p Plan) (PlanView, error) {
+	now := m.now()
+	offers, err := m.store.OffersOf(ctx, p.ID)
+	if err != nil {
+		return PlanView{}, err
+	}
+	entries, err := m.store.ListWaiting(ctx, time.Time{}, "", 0)
+	if err != nil {
+		return PlanView{}, err
+	}
+	therapists, err := m.store.ListTherapists(ctx, now, "", "", 0, false)
+	if err != nil {
+		return PlanView{}, err
+	}
+	waiting := make(map[string]*Waiting, len(entries))
+	for i := range entries {
+		waiting[entries[i].Inquiry] = &entries[i]
+	}
+	open := make(map[string]bool, len(therapists))
+	for i := range therapists {
+		open[therapists[i].ID] = therapists[i].places() > 0
+	}
+	view := PlanView{Plan: p, Now: make([]AssignmentNow, len(p.Assignments))}
+	for i := range p.Assignments {
+		a := &p.Assignments[i]
+		if offer, ok := offers[a.Inquiry]; ok {
+			view.Now[i].Offer = offer.At(now)
+			continue
+		}
+		view.Now[i].Obstacle = a.obstacle(waiting[a.Inquiry], open[a.Therapist])
+	}
+	return view, nil
+}
+
+// obstacle says what stands in the way of an assignment that was not offered.
+func (a *Assignment) obstacle(w *Waiting, open bool) Obstacle {
+	switch {
+	case w == nil:
+		return ObstacleLeft
+	case w.State == EntryOffered:
+		return ObstacleOffered
+	case w.Revision != a.Revision:
+		return ObstacleNeedChanged
+	case !open:
+		return ObstacleNoCapacity
+	default:
+		return ""
+	}
+}

@@ -1,0 +1,19 @@
+-- +goose Up
+-- A plan as JSON: computed once, then only read.
+CREATE TABLE plans (
+  id        TEXT PRIMARY KEY,
+  doc       TEXT NOT NULL,
+  create_us INTEGER NOT NULL
+) STRICT;
+ALTER TABLE proposals ADD COLUMN plan_id TEXT NOT NULL DEFAULT '';
+CREATE INDEX proposals_by_plan ON proposals (plan_id) WHERE plan_id <> '';
+-- What a place of the therapist is worth to those who wait, in millionths of the score, by plans up to price_us.
+ALTER TABLE therapists ADD COLUMN price INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE therapists ADD COLUMN price_us INTEGER NOT NULL DEFAULT 0;
+
+-- +goose Down
+ALTER TABLE therapists DROP COLUMN price_us;
+ALTER TABLE therapists DROP COLUMN price;
+DROP INDEX proposals_by_plan;
+ALTER TABLE proposals DROP COLUMN plan_id;
+DROP TABLE plans;

@@ -1,0 +1,141 @@
+package matching_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/types/known/timestamppb"
+
+	matchingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1"
+	typev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/type/v1"
+	"github.com/firstcall-health/firstcall/pkg/errs"
+)
+
+// waits tells of a client who waits, in a revision.
+func (b *bundle) waits(inquiry string, state matchingv1.WaitlistEntry_State, revision int64, need *typev1.Need) {
+	b.t.Helper()
+	_, err := b.intake.TrackWaiting(b.desk(), &matchingv1.TrackWaitingRequest{
+		Revision: revision,
+		Entry: &matchingv1.WaitlistEntry{
+			Inquiry: inquiry, State: state, Need: need, SinceTime: timestamppb.New(b.clock.Now()),
+		},
+	})
+	require.NoError(b.t, err)
+}
+
+func (b *bundle) plan() *matchingv1.Plan {
+	b.t.Helper()
+	r, err := b.staff.CreatePlan(b.desk(), &matchingv1.CreatePlanRequest{RequestId: newRequest()})
+	require.NoError(b.t, err)
+	return r.GetPlan()
+}
+
+func (b *bundle) readPlan(name string) *matchingv1.Plan {
+	b.t.Helper()
+	r, err := b.staff.GetPlan(b.admin(), &matchingv1.GetPlanRequest{Name: name})
+	require.NoError(b.t, err)
+	return r.GetPlan()
+}
+
+func TestPlan(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, b *bundle) {
+		require.Empty(t, b.plan().GetAssignments(), "nobody waits")
+		first, second, offered, hopeless := newInquiry(), newInquiry(), newInquiry(), newInquiry()
+		b.waits(first, matchingv1.WaitlistEntry_WAITING, 1, couple())
+		b.clock.Advance(time.Hour)
+		b.waits(second, matchingv1.WaitlistEntry_WAITING, 1, couple())
+		b.waits(offered, matchingv1.WaitlistEntry_OFFERED, 1, couple())
+		nobody := couple()
+		nobody.Languages = []string{"cy"}
+		b.waits(hopeless, matchingv1.WaitlistEntry_WAITING, 1, nobody)
+
+		request := &matchingv1.CreatePlanRequest{RequestId: newRequest()}
+		made, err := b.staff.CreatePlan(b.desk(), request)
+		require.NoError(t, err)
+		again, err := b.staff.CreatePlan(b.desk(), request)
+		require.NoError(t, err)
+		require.True(t, proto.Equal(made, again))
+
+		p := made.GetPlan()
+		require.Equal(t, []string{hopeless}, p.GetWaiting())
+		require.Len(t, p.GetAssignments(), 2)
+		require.Equal(t, []string{first, second}, []string{p.GetAssignments()[0].GetInquiry(), p.GetAssignments()[1].GetInquiry()})
+		require.Zero(t, p.GetGap())
+		ranked := b.rank(first, couple())
+		for _, a := range p.GetAssignments() {
+			require.Empty(t, a.GetObstacle())
+			var score float64
+			for _, c := range ranked.GetCandidates() {
+				if c.GetTherapist() == a.GetTherapist() {
+					score = c.GetScore()
+				}
+			}
+			require.Equal(t, score, a.GetScore(), "as the ranking has it")
+		}
+
+		_, reserved := b.reserved(p.GetAssignments()[0].GetTherapist())
+		require.Zero(t, reserved, "nothing is held")
+		b.waits(first, matchingv1.WaitlistEntry_LEFT, 2, nil)
+		changed := couple()
+		changed.Concerns = []typev1.Need_Concern{typev1.Need_GRIEF}
+		b.waits(second, matchingv1.WaitlistEntry_WAITING, 2, changed)
+		now := b.readPlan(p.GetName())
+		require.Equal(t, matchingv1.Plan_LEFT, now.GetAssignments()[0].GetObstacle())
+		require.Equal(t, matchingv1.Plan_NEED_CHANGED, now.GetAssignments()[1].GetObstacle())
+
+		_, err = b.staff.GetPlan(b.desk(), &matchingv1.GetPlanRequest{Name: "plans/" + first[len("inquiries/"):]})
+		requireReason(t, errs.ReasonNotFound, err)
+	})
+}
+
+func TestPlanKnowsItsOffers(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, b *bundle) {
+		inquiry := newInquiry()
+		b.waits(inquiry, matchingv1.WaitlistEntry_WAITING, 1, couple())
+		p := b.plan()
+		a := p.GetAssignments()[0]
+		ranked := b.rank(inquiry, couple())
+		r, err := b.intake.CreateProposal(b.admin(), &matchingv1.CreateProposalRequest{
+			Decision: ranked.GetDecision(), Inquiry: inquiry, RequestId: newRequest(), Plan: p.GetName(),
+			Options: []*matchingv1.CreateProposalRequest_ProposedTherapist{
+				{Therapist: a.GetTherapist(), Slots: []string{a.GetOpening().GetSlot()}},
+			},
+		})
+		require.NoError(t, err)
+		now := b.readPlan(p.GetName()).GetAssignments()[0]
+		require.Equal(t, r.GetProposal().GetName(), now.GetProposal())
+		require.Equal(t, matchingv1.Proposal_OPEN, now.GetProposalState())
+		b.clock.Advance(48 * time.Hour)
+		require.Equal(t, matchingv1.Proposal_EXPIRED, b.readPlan(p.GetName()).GetAssignments()[0].GetProposalState())
+	})
+}
+
+// TestPricesOfPlans: whom more wait for than there are places is kept open in the rankings after it, for a week.
+func TestPricesOfPlans(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, b *bundle) {
+		for range 60 {
+			b.waits(newInquiry(), matchingv1.WaitlistEntry_WAITING, 1, couple())
+		}
+		p := b.plan()
+		require.NotEmpty(t, p.GetWaiting(), "more than there is room for")
+		require.NotEmpty(t, p.GetPrices())
+		kept := func() bool {
+			for _, c := range b.rank(newInquiry(), couple()).GetCandidates() {
+				for _, reason := range c.GetConcerns() {
+					if reason.GetCode() == "KEPT_OPEN" {
+						return true
+					}
+				}
+			}
+			return false
+		}
+		require.True(t, kept())
+		b.clock.Advance(8 * 24 * time.Hour)
+		require.False(t, kept(), "the news is old")
+	})
+}
