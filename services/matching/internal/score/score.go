@@ -92,55 +92,32 @@ func (n *Need) Score(r *Row) Micro {
 
 // Track is the i-th counted domain's part of the track record: severity and weight are in the share already.
 func (n *Need) Track(i int, r *Row) Micro {
-	t := &n.track[i]
-	return t.share * Micro(r.Theta[t.domain]) / Unit
+	return n.TrackOf(i, r.Theta[n.track[i].domain])
 }
 
 // Focus is the i-th counted concern's part of what the therapist declares, fading as the domain is measured.
 func (n *Need) Focus(i int, r *Row) Micro {
 	f := &n.focus[i]
-	return f.points[r.Levels.At(f.concern)] * Micro(r.Prior[f.domain]) / Unit
+	return n.FocusOf(i, r.Levels.At(f.concern), r.Prior[f.domain])
 }
 
 // Wish is the i-th wish's part of the coverage.
 func (n *Need) Wish(i int, r *Row) Micro {
 	w := &n.wishes[i]
-	switch met := w.met(r); {
-	case met == Half:
-		return w.points / 2
-	case met == Full:
-		return w.points
-	default:
-		return 0
-	}
+	return w.Points(w.met(r))
 }
 
 // Style is the closeness of style on the scales the client has a clear wish on.
 func (n *Need) Style(r *Row) Micro {
-	if n.axes == 0 || !r.HasStyle {
+	if !r.HasStyle {
 		return 0
 	}
-	var distance int64
-	for i, wished := range n.style {
-		if wished != 0 {
-			d := int64(wished) - int64(r.Axes[i])
-			distance += max(d, -d)
-		}
-	}
-	return n.stylePoints * (n.axes*widest - distance) / (n.axes * widest)
+	return n.StyleOf(r.Axes)
 }
 
 // Fee is what is taken for a fee above the comfortable share of the client's limit.
 func (n *Need) Fee(r *Row) Micro {
-	if n.limit <= 0 {
-		return 0
-	}
-	above := Payable(r.FeeCents, r.SlidingCents, n.limit) - n.comfort
-	if above <= 0 {
-		return 0
-	}
-	const tenth = 10
-	return -n.feeStep * above * tenth / n.limit
+	return n.FeeOf(r.FeeCents, r.SlidingCents)
 }
 
 // Payable is what the client pays per session: the fee, or what they can pay where the sliding scale reaches it.
