@@ -13,6 +13,7 @@ import (
 	"go.uber.org/goleak"
 	"go.uber.org/zap"
 	"google.golang.org/grpc"
+	"google.golang.org/protobuf/types/known/timestamppb"
 
 	matchingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1"
 	schedulingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/scheduling/v1"
@@ -55,6 +56,8 @@ type bundle struct {
 	staff   matchingv1.MatchingServiceClient
 	intake  matchingv1.PairingServiceClient
 	booking schedulingv1.BookingServiceClient
+	// calendar is scheduling as staff use it.
+	calendar schedulingv1.SchedulingServiceClient
 	// offline makes scheduling unreachable for matching.
 	offline *switchboard
 }
@@ -103,6 +106,7 @@ func setup(t *testing.T, engine sqldb.Engine) *bundle {
 
 	b.staff = matchingv1.NewMatchingServiceClient(dial(t, network, "gateway", "matching"))
 	b.intake = matchingv1.NewPairingServiceClient(dial(t, network, "intake", "matching"))
+	b.calendar = schedulingv1.NewSchedulingServiceClient(dial(t, network, "gateway", "scheduling"))
 	b.booking = schedulingv1.NewBookingServiceClient(dial(t, network, "intake", "scheduling"))
 	return b
 }
@@ -187,6 +191,26 @@ func (b *bundle) rank(inquiry string, need *typev1.Need) *matchingv1.RankTherapi
 	r, err := b.intake.RankTherapists(b.desk(), &matchingv1.RankTherapistsRequest{Inquiry: inquiry, Need: need})
 	require.NoError(b.t, err)
 	return r
+}
+
+// exec changes matching's database behind its back.
+func (b *bundle) exec(statement string) {
+	b.t.Helper()
+	require.NoError(b.t, b.db.Tx(b.t.Context(), func(tx *sqldb.Tx) error {
+		_, err := tx.ExecContext(b.t.Context(), statement)
+		return err
+	}))
+}
+
+// away takes the therapist's whole day off that the instant lies in.
+func (b *bundle) away(therapist string, at time.Time) {
+	b.t.Helper()
+	day := at.Truncate(24 * time.Hour)
+	_, err := b.calendar.CreateTimeOff(b.admin(), &schedulingv1.CreateTimeOffRequest{
+		Provider: strings.Replace(therapist, "therapists/", "providers/", 1), StartTime: timestamppb.New(day), EndTime: timestamppb.New(day.Add(24 * time.Hour)),
+		RequestId: newRequest(),
+	})
+	require.NoError(b.t, err)
 }
 
 func newInquiry() string { return "inquiries/" + id.New() }

@@ -117,5 +117,16 @@ func TestDecisionsAreReplayed(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, 3, same)
 		require.Zero(t, older)
+
+		// One that another version made is left to it; one that comes out otherwise is named.
+		b.exec(`UPDATE decisions SET engine = '2026.1' WHERE id = (SELECT min(id) FROM decisions)`)
+		same, older, err = matching.ReplayDecisions(t.Context(), b.db, b.clock)
+		require.NoError(t, err)
+		require.Equal(t, 2, same)
+		require.Equal(t, 1, older)
+		b.exec(`UPDATE decisions SET output = replace(output, '"score":', '"score":1')
+  WHERE id = (SELECT max(id) FROM decisions)`)
+		_, _, err = matching.ReplayDecisions(t.Context(), b.db, b.clock)
+		require.ErrorContains(t, err, "is not reproduced")
 	})
 }

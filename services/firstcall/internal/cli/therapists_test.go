@@ -29,8 +29,12 @@ func TestTherapistsFromAFileAndBack(t *testing.T) {
 	code, _, log = command("migrate")
 	require.Zero(t, code, log)
 
+	code, out, log := command("matching", "replay")
+	require.Zero(t, code, log)
+	require.Equal(t, "0 reproduced, 0 made by another version of the engine\n", out)
+
 	write("display_name,fee_cents,capacity.target_caseload\nDr. A,18000,12\nDr. B,many,3\n")
-	code, out, log := command("matching", "import", file)
+	code, out, log = command("matching", "import", file)
 	require.NotZero(t, code)
 	require.Contains(t, out, "line 3\tfee_cents\t\"many\" must be a whole number")
 	require.Contains(t, log, "1 new, 0 changed, 0 as they were, 1 refused. Nothing was changed")

@@ -34,6 +34,7 @@ func fitting(slug string) Therapist {
 		AgeGroups:      []AgeGroup{"ADULT"},
 		Expertise:      []Expertise{{Concern: "BETRAYAL_TRUST", Level: Certified}},
 		FeeCents:       18_000,
+		Insurers:       []string{"AETNA"},
 		Identity:       Identity{Gender: "WOMAN"},
 		TargetCaseload: 10,
 		Accepting:      true,

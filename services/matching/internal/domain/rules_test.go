@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -83,6 +84,105 @@ func TestExclude(t *testing.T) {
 			change: func(t *Therapist) { t.Approaches = []Approach{{Approach: "EFT", Level: Trained}} },
 		},
 		{
+			name: "acute risk", need: func(n *Need) { n.Risk = RiskAcute },
+			rule: RuleSafetyHold, text: "A clinician speaks with the client first.",
+		},
+		{name: "licence suspended", change: func(t *Therapist) { t.Licenses[0].Status = "SUSPENDED" }, rule: RuleLicense},
+		{name: "licence inactive", change: func(t *Therapist) { t.Licenses[0].Status = "INACTIVE" }, rule: RuleLicense},
+		{name: "master social worker alone", change: func(t *Therapist) { t.Licenses[0].Title = "LMSW" }, rule: RuleLicense},
+		{name: "master social worker supervised", change: func(t *Therapist) { t.Licenses[0].Title, t.Licenses[0].Supervised = "LMSW", true }},
+		{
+			name: "no privilege to diagnose", need: insured, change: func(t *Therapist) { t.Licenses[0].DiagnosisPrivilege = "NOT_HELD" },
+			rule: RuleDiagnosis, text: "May not make the diagnosis an insurer asks for in New York.",
+		},
+		{name: "privilege not recorded", need: insured},
+		{name: "no privilege, supervised", need: insured, change: func(t *Therapist) { t.Licenses[0].DiagnosisPrivilege, t.Licenses[0].Supervised = "NOT_HELD", true }},
+		{name: "no privilege, self-pay", change: func(t *Therapist) { t.Licenses[0].DiagnosisPrivilege = "NOT_HELD" }},
+		{name: "diagnoses by scope", need: insured, change: func(t *Therapist) { t.Licenses[0].Title, t.Licenses[0].DiagnosisPrivilege = "LCSW", "NOT_HELD" }},
+		{
+			name: "access", need: func(n *Need) { n.Access = []Access{"STEP_FREE"} },
+			rule: RuleAccess, text: "Cannot offer a way in without steps.",
+		},
+		{name: "young adults are adults", need: func(n *Need) { n.AgeGroup = "YOUNG_ADULT" }},
+		{
+			name: "small children are not any children", need: func(n *Need) { n.AgeGroup = "SMALL_CHILD" }, change: func(t *Therapist) { t.AgeGroups = []AgeGroup{"CHILD"} },
+			rule: RuleAge, text: "Does not see small children.",
+		},
+		{name: "outside the network", need: func(n *Need) { n.Payment = Payment{Insurer: "CIGNA", OutOfNetworkMaxCents: 18_000} }},
+		{
+			name: "outside the network too dear", need: func(n *Need) { n.Payment = Payment{Insurer: "CIGNA", OutOfNetworkMaxCents: 17_900} },
+			rule: RulePayment, text: "Not in the network of Cigna, and costs $180 a session at least; the client can pay $179.",
+		},
+		{
+			name: "enough new clients", change: func(t *Therapist) { t.NewClientsPerWeek, t.NewClients = 2, 2 },
+			rule: RuleNewClients, text: "Begins with no more new clients this week.",
+		},
+		{name: "one more new client", change: func(t *Therapist) { t.NewClientsPerWeek, t.NewClients = 2, 1 }},
+		{
+			name: "enough who are badly off", need: func(n *Need) { n.Severity = "MODERATELY_SEVERE" },
+			change: func(t *Therapist) { t.SevereClientsMax, t.SevereClients = 1, 1 },
+			rule:   RuleSevereClients, text: "Has as many clients who are badly off as agreed.",
+		},
+		{name: "the others still have a place", change: func(t *Therapist) { t.SevereClientsMax, t.SevereClients = 1, 1 }},
+		{
+			name: "not trained where it takes a training", need: func(n *Need) { n.Concerns = append(n.Concerns, "EATING_DISORDER") },
+			change: func(t *Therapist) { t.Expertise = []Expertise{{Concern: "EATING_DISORDER", Level: Listed}} },
+			rule:   RuleCompetence, text: "Is not trained in eating disorders, which asks for it.",
+		},
+		{
+			name: "certificate expired", need: func(n *Need) { n.Concerns = append(n.Concerns, "EATING_DISORDER") },
+			change: func(t *Therapist) {
+				t.Expertise = []Expertise{{Concern: "EATING_DISORDER", Level: Certified, ExpireDate: "2026-11-22"}}
+			},
+			rule: RuleCompetence,
+		},
+		{
+			name: "certificate holds today", need: func(n *Need) { n.Concerns = append(n.Concerns, "EATING_DISORDER") },
+			change: func(t *Therapist) {
+				t.Expertise = []Expertise{{Concern: "EATING_DISORDER", Level: Certified, ExpireDate: "2026-11-23"}}
+			},
+		},
+		{
+			name: "not together", need: func(n *Need) { n.Concerns = []Concern{"PARTNER_VIOLENCE"} },
+			change: func(t *Therapist) { t.Expertise = []Expertise{{Concern: "PARTNER_VIOLENCE", Level: Trained}} },
+			rule:   RuleContraindicated, text: "Where there is violence between partners, sessions together may do harm; each is seen alone.",
+		},
+		{
+			name: "elevated risk", need: func(n *Need) { n.Risk = RiskElevated },
+			rule: RuleRisk, text: "Is not trained for clients at elevated risk.",
+		},
+		{name: "elevated risk, competent", need: func(n *Need) { n.Risk = RiskElevated }, change: func(t *Therapist) { t.RiskCompetent = true }},
+		{
+			name: "someone to avoid", need: func(n *Need) {
+				n.Preferences = []Preference{{Kind: WishGender, Value: "WOMAN", Strength: Required, Avoid: true}}
+			},
+			rule: RulePreference, text: "The client asks for someone other than a woman.",
+		},
+		{
+			name: "an approach to avoid is not even listed", need: func(n *Need) {
+				n.Preferences = []Preference{{Kind: WishApproach, Value: "EMDR", Strength: Required, Avoid: true}}
+			},
+			change: func(t *Therapist) { t.Approaches = []Approach{{Approach: "EMDR", Level: Listed}} }, rule: RulePreference,
+		},
+		{
+			name: "the whole programme", need: func(n *Need) { n.Preferences = []Preference{{Kind: WishApproach, Value: "DBT", Strength: Required}} },
+			change: func(t *Therapist) { t.Approaches = []Approach{{Approach: "DBT_INFORMED", Level: Certified}} },
+			rule:   RulePreference, text: "The client asks for someone trained in DBT.",
+		},
+		{
+			name: "the client's list", need: func(n *Need) { n.Conflicts = []Conflict{{Therapist: fitting("one").ID, Kind: "RELATIVE"}} },
+			rule: RuleConflict, text: "Client and therapist are not to meet in therapy.",
+		},
+		{
+			name: "no consent", need: func(n *Need) { n.Legal = []LegalMatter{ConsentMissing} },
+			rule: RuleLegal, text: "A guardian has not consented yet.",
+		},
+		{
+			name: "custody", need: func(n *Need) { n.Legal = []LegalMatter{Custody} },
+			rule: RuleLegal, text: "Takes no clients with a custody dispute or a court order.",
+		},
+		{name: "custody, court work", need: func(n *Need) { n.Legal = []LegalMatter{Custody} }, change: func(t *Therapist) { t.CourtWork = true }},
+		{
 			name: "experience", need: func(n *Need) { n.Preferences = []Preference{{Kind: WishExperience, Value: "10", Strength: Required}} },
 			change: func(t *Therapist) { t.PractisingSince = 2017 },
 			rule:   RulePreference, text: "The client asks for someone with at least 10 years of practice.",
@@ -117,13 +217,31 @@ func TestExclude(t *testing.T) {
 	}
 }
 
-func TestOverridable(t *testing.T) {
+// insured pays by the insurer whose network the therapist of these tests is in.
+func insured(n *Need) { n.Payment.Insurer = "AETNA" }
+
+// TestTheRules: every rule is written down once, with a number of the review, words, evidence and a source; what the
+// client can give up may be relaxed and overridden, law, competence and safety never.
+func TestTheRules(t *testing.T) {
 	t.Parallel()
-	for rule, want := range map[string]bool{
-		RuleMode: true, RulePayment: true, RulePreference: true, NoOpening: true,
-		RuleLicense: false, RuleFormat: false, RuleLanguage: false, RuleAge: false, RuleConcern: false,
-		RuleNotAccepting: false, RuleCapacity: false, "": false,
-	} {
-		require.Equal(t, want, Overridable(rule), rule)
+	numbers, ids, relaxed := map[string]bool{}, map[string]bool{}, map[int]string{}
+	for _, r := range Rulebook() {
+		require.False(t, ids[r.ID], r.ID)
+		ids[r.ID], numbers[r.Number] = true, true
+		require.NotEmpty(t, r.Asks, r.ID)
+		require.NotEmpty(t, r.Evidence, r.ID)
+		require.NotEmpty(t, r.From, r.ID)
+		require.Equal(t, r.Relax > 0, r.Override, "%s: what may be relaxed may be overridden", r.ID)
+		if r.Relax > 0 {
+			require.Empty(t, relaxed[r.Relax])
+			relaxed[r.Relax] = r.ID
+		}
 	}
+	for i := range 16 {
+		require.True(t, numbers[fmt.Sprintf("H%d", i+1)], "H%d", i+1)
+	}
+	require.Equal(t, map[int]string{1: RuleMode, 2: NoOpening, 3: RulePreference, 4: RulePayment}, relaxed)
+	require.False(t, Overridable(RuleLicense))
+	require.False(t, Overridable(""))
+	require.True(t, Overridable(RulePayment))
 }

@@ -90,16 +90,26 @@ func (f *fit) preferences() []Term {
 	var out []Term
 	for i, p := range f.need.Preferences {
 		code, points := "PREFERENCE_"+string(p.Kind), f.kernel.Wish(i, f.row)
-		switch f.kernel.Met(i, f.row) {
-		case score.Full:
-			out = append(out, pro(score.MetaAnalysis, code, fmt.Sprintf("Is %s, as the client wishes.", wishWords(p)), points))
-		case score.Half:
-			out = append(out, pro(score.MetaAnalysis, code, fmt.Sprintf("Works with %s, without stating a training in it.", approachName(p.Value)), points))
-		default:
-			out = append(out, con(score.MetaAnalysis, code, fmt.Sprintf("Is not %s, which the client would like.", wishWords(p)), 0))
+		met := f.kernel.Met(i, f.row)
+		text := fmt.Sprintf(wishTexts(p.Avoid)[met], wishedWords(p))
+		if met == score.Half {
+			text = fmt.Sprintf("Works with %s, without stating a training in it.", approachName(p.Value))
+		}
+		if met == score.Unmet {
+			out = append(out, con(score.MetaAnalysis, code, text, points))
+		} else {
+			out = append(out, pro(score.MetaAnalysis, code, text, points))
 		}
 	}
 	return out
+}
+
+// wishTexts are what is said of a wish by how far it is met; half is said in words of its own.
+func wishTexts(avoid bool) [3]string {
+	if avoid {
+		return [3]string{"Is %s, which the client would rather avoid.", "%s", "Is not %s, as the client wishes."}
+	}
+	return [3]string{"Is not %s, which the client would like.", "%s", "Is %s, as the client wishes."}
 }
 
 // style compares the scales on which the client has a clear wish.

@@ -41,6 +41,10 @@ func Run(t *testing.T, open func(t *testing.T) domain.Store) {
 		"late news brings nobody back":               testLateNews,
 		"a plan is made once per request":            testPlan,
 		"prices follow the plans and grow old":       testPrices,
+		"new clients in a week":                      testNewClients,
+		"clients who are badly off":                  testSevereClients,
+		"the last new place of a week":               testWeekRace,
+		"a decision knows what was chosen":           testChoice,
 		"the last place has one winner":              testRace,
 		"a request that races itself has one answer": testTwins,
 	} {

@@ -1,0 +1,109 @@
+package matching_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	matchingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1"
+	typev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/type/v1"
+	"github.com/firstcall-health/firstcall/pkg/errs"
+	"github.com/firstcall-health/firstcall/pkg/id"
+	"github.com/firstcall-health/firstcall/services/firstcall/demo"
+)
+
+// TestAcuteRiskIsAHumansFirst: nobody is ranked for someone at acute risk; the flag alone only routes.
+func TestAcuteRiskIsAHumansFirst(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, b *bundle) {
+		need := couple()
+		need.Risk = typev1.Risk_ACUTE
+		_, err := b.intake.RankTherapists(b.desk(), &matchingv1.RankTherapistsRequest{Inquiry: newInquiry(), Need: need})
+		requireReason(t, "RISK_HOLD", err)
+		need.Risk = typev1.Risk_ELEVATED
+		for _, c := range b.rank(newInquiry(), need).GetCandidates() {
+			profile, err := b.staff.GetTherapist(b.desk(), &matchingv1.GetTherapistRequest{Name: c.GetTherapist()})
+			require.NoError(t, err)
+			require.True(t, profile.GetTherapist().GetRiskCompetent())
+		}
+	})
+}
+
+func TestCompareCandidates(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, b *bundle) {
+		r := b.rank(newInquiry(), couple())
+		first, second, out := r.GetCandidates()[0], r.GetCandidates()[1], r.GetExcluded()[0]
+		c, err := b.staff.CompareCandidates(b.desk(), &matchingv1.CompareCandidatesRequest{Decision: r.GetDecision(), Therapist: second.GetTherapist()})
+		require.NoError(t, err)
+		require.Equal(t, first.GetTherapist(), c.GetOther(), "with the first unless another is named")
+		require.InDelta(t, second.GetScore()-first.GetScore(), c.GetLead(), 1e-9)
+		var sum float64
+		for _, d := range c.GetDifferences() {
+			sum += d.GetPoints()
+			require.Contains(t, d.GetText(), first.GetDisplayName())
+			require.Contains(t, d.GetText(), second.GetDisplayName())
+		}
+		require.InDelta(t, c.GetLead(), sum, 1e-9)
+		require.Contains(t, c.GetSummary(), first.GetDisplayName()+" ranks before "+second.GetDisplayName())
+
+		c, err = b.staff.CompareCandidates(b.desk(), &matchingv1.CompareCandidatesRequest{
+			Decision: r.GetDecision(), Therapist: out.GetTherapist(), Other: second.GetTherapist(),
+		})
+		require.NoError(t, err)
+		require.Contains(t, c.GetSummary(), out.GetDisplayName()+" is ruled out: "+out.GetReasons()[0].GetText())
+		require.NotEmpty(t, c.GetExcluded())
+		require.Empty(t, c.GetDifferences())
+
+		_, err = b.staff.CompareCandidates(b.desk(), &matchingv1.CompareCandidatesRequest{Decision: "decisions/" + id.New(), Therapist: first.GetTherapist()})
+		requireReason(t, "DECISION_NOT_FOUND", err)
+		_, err = b.staff.CompareCandidates(b.desk(), &matchingv1.CompareCandidatesRequest{Decision: r.GetDecision(), Therapist: "therapists/" + id.New()})
+		requireReason(t, errs.ReasonInvalidFields, err)
+	})
+}
+
+// TestWhatARankingSays: the rules that excluded anyone with how many, what evidence a term rests on, and of the first
+// opening whether its hour is free in the weeks ahead.
+func TestWhatARankingSays(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, b *bundle) {
+		r := b.rank(newInquiry(), couple())
+		require.NotEmpty(t, r.GetRules())
+		for _, rule := range r.GetRules() {
+			require.NotEmpty(t, rule.GetAsks())
+			require.GreaterOrEqual(t, rule.GetExcluded(), rule.GetAlone())
+			var counted int32
+			for _, e := range r.GetExcluded() {
+				for _, reason := range e.GetReasons() {
+					if reason.GetCode() == rule.GetRule() {
+						counted++
+						break
+					}
+				}
+			}
+			require.Equal(t, counted, rule.GetExcluded())
+		}
+		require.Equal(t, "NOT_MEASURED", r.GetNotes()[0].GetCode())
+		for _, c := range r.GetCandidates() {
+			said := map[string]string{}
+			for _, reason := range append(c.GetReasons(), c.GetConcerns()...) {
+				said[reason.GetCode()] = reason.GetText()
+				require.NotZero(t, reason.GetEvidence(), reason.GetCode())
+			}
+			require.Contains(t, said["WEEKLY_HOUR"], "same hour is free in each of the next 8 weeks", "%s", c.GetDisplayName())
+		}
+		// The therapist goes away in the third week of the first opening.
+		first := r.GetCandidates()[0]
+		require.Equal(t, "therapists/"+demo.ID("therapist-okafor"), first.GetTherapist())
+		b.away(first.GetTherapist(), first.GetOpenings()[0].GetStartTime().AsTime().AddDate(0, 0, 21))
+		for _, c := range b.rank(newInquiry(), couple()).GetCandidates() {
+			for _, reason := range c.GetConcerns() {
+				if c.GetTherapist() == first.GetTherapist() && reason.GetCode() == "WEEKLY_HOUR" {
+					require.Contains(t, reason.GetText(), "free in 7 of the next 8 weeks; not on December 16")
+					return
+				}
+			}
+		}
+		t.Fatal("the missing week was not told")
+	})
+}

@@ -1,0 +1,68 @@
+package domain
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+)
+
+func TestCompare(t *testing.T) {
+	t.Parallel()
+	certified, other, elsewhere := fitting("certified"), fitting("other"), fitting("elsewhere")
+	other.Expertise = nil
+	elsewhere.Licenses[0].State = "NJ"
+	in := inputFor(couple(), certified, other, elsewhere)
+	out, err := Rank(&in)
+	require.NoError(t, err)
+	d := Decision{Input: in, Output: out}
+
+	c, err := Compare(&d, certified.ID, other.ID)
+	require.NoError(t, err)
+	require.Equal(t, "Dr. certified ranks before Dr. other by +0.06. Most of it: Dr. certified: Certified for betrayal and trust; "+
+		"Does not name conflict in couples as a focus. Dr. other: Does not name betrayal and trust as a focus; "+
+		"Does not name conflict in couples as a focus.", c.Summary)
+	require.Equal(t, Micro(62_500), c.Lead)
+	require.Len(t, c.Differences, 1)
+
+	back, err := Compare(&d, other.ID, certified.ID)
+	require.NoError(t, err)
+	require.Equal(t, -c.Lead, back.Lead)
+	require.Contains(t, back.Summary, "Dr. certified ranks before Dr. other by +0.06.")
+
+	c, err = Compare(&d, elsewhere.ID, certified.ID)
+	require.NoError(t, err)
+	require.Equal(t, "Dr. elsewhere is ruled out: Not licensed in New York, where the client will be.", c.Summary)
+	require.Equal(t, RuleLicense, c.Excluded[0].Code)
+	c, err = Compare(&d, certified.ID, elsewhere.ID)
+	require.NoError(t, err)
+	require.Equal(t, "Dr. certified fits; Dr. elsewhere is ruled out: Not licensed in New York, where the client will be.", c.Summary)
+	c, err = Compare(&d, certified.ID, certified.ID)
+	require.NoError(t, err)
+	require.Equal(t, "Dr. certified and Dr. certified fit equally well.", c.Summary)
+	_, err = Compare(&d, "nobody", certified.ID)
+	require.ErrorContains(t, err, "INVALID_FIELDS")
+}
+
+// TestDifferencesSum: the number and the words come from the same terms.
+func TestDifferencesSum(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		in, out := ranked(t)
+		d := Decision{Input: in, Output: out}
+		for i := range out.Ranked {
+			for k := range out.Ranked {
+				a, b := &out.Ranked[i], &out.Ranked[k]
+				c, err := Compare(&d, a.Therapist, b.Therapist)
+				require.NoError(t, err)
+				var sum Micro
+				for _, diff := range c.Differences {
+					sum += diff.Points
+				}
+				require.Equal(t, a.Score-b.Score, c.Lead)
+				require.Equal(t, c.Lead, sum)
+				require.NotEmpty(t, c.Summary)
+			}
+		}
+	})
+}

@@ -1,0 +1,270 @@
+package domain
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/firstcall-health/firstcall/services/matching/internal/vocabulary"
+)
+
+// This oracle says, from the words of the rules alone, which of them a pair breaks, and what its score is. It shares no
+// code with the engine, and computes in floating point. It is slow and plain.
+
+// oracleDomain is where a concern rolls up, as the vocabulary says; what follows from it is the oracle's own.
+func oracleDomain(c Concern) int {
+	for _, t := range vocabulary.Concerns() {
+		if t.Code == string(c) {
+			return int(t.Domain)
+		}
+	}
+	return -1
+}
+
+// oracleCompetence are the concerns that take a training.
+const oracleCompetence = "BIPOLAR DISSOCIATION ALCOHOL DRUGS EATING_DISORDER PARTNER_VIOLENCE SELF_HARM SUICIDALITY PSYCHOSIS"
+
+func oracleLicense(l License, state, day string) bool {
+	if state != "" && l.State != state {
+		return false
+	}
+	if l.Status == "INACTIVE" || l.Status == "SUSPENDED" || l.ExpireDate < day {
+		return false
+	}
+	if l.Title == "LMSW" || l.Title == "LIMITED_PERMIT" {
+		return l.Supervised
+	}
+	return true
+}
+
+func oracleLicensed(t *Therapist, state, day string) bool {
+	for _, l := range t.Licenses {
+		if oracleLicense(l, state, day) {
+			return true
+		}
+	}
+	return false
+}
+
+// oracleDiagnosis: in New York psychologists, psychiatrists, nurse practitioners and clinical social workers diagnose by
+// scope, family therapists, counsellors and psychoanalysts with a privilege, nobody recorded that they lack it, and
+// whoever works under supervision in a setting that permits it.
+func oracleDiagnosis(l License) bool {
+	switch l.Title {
+	case "LCSW", "PSYCHOLOGIST", "PSYCHIATRIST", "PMHNP":
+		return true
+	case "LMFT", "LMHC", "LP":
+		return l.Supervised || l.DiagnosisPrivilege != "NOT_HELD"
+	case "LMSW", "LIMITED_PERMIT", "LCAT", "LPC", "CASAC":
+		return l.Supervised
+	default:
+		return true // a title this practice's list does not know is not judged
+	}
+}
+
+func oracleHas[T comparable](list []T, v T) bool {
+	for _, x := range list {
+		if x == v {
+			return true
+		}
+	}
+	return false
+}
+
+func oracleTrained(level Level, expires, day string) bool {
+	return (level == "TRAINED" || level == "CERTIFIED") && (expires == "" || expires >= day)
+}
+
+// oracleWish is how far a wish is met: 0, 0.5 or 1.
+func oracleWish(p Preference, t *Therapist, day string) float64 {
+	met := 0.0
+	yes := func(b bool) {
+		if b {
+			met = 1
+		}
+	}
+	switch p.Kind {
+	case "GENDER":
+		yes(t.Identity.Gender == p.Value)
+	case "CULTURE":
+		yes(oracleHas(t.Identity.Cultures, p.Value))
+	case "FAITH":
+		yes(oracleHas(t.Identity.Faiths, p.Value))
+	case "LGBTQ_AFFIRMING":
+		yes(t.Identity.LGBTQAffirming)
+	case "EXPERIENCE":
+		years, _ := strconv.Atoi(p.Value)
+		year, _ := strconv.Atoi(day[:4])
+		yes(t.PractisingSince != 0 && year-int(t.PractisingSince) >= years)
+	case "APPROACH":
+		for _, a := range t.Approaches {
+			if a.Approach == p.Value && oracleTrained(a.Level, a.ExpireDate, day) {
+				met = 1
+			}
+			// Listing it, or an approach that is a part of it, is half.
+			partly := (p.Value == "DBT" && a.Approach == "DBT_INFORMED") || (p.Value == "GOTTMAN" && a.Approach == "GOTTMAN_LEVEL_1_2")
+			if met < 0.5 && (a.Approach == p.Value || partly) {
+				met = 0.5
+			}
+		}
+	}
+	if p.Avoid {
+		return 1 - met
+	}
+	return met
+}
+
+// oracleRules are the rules that a pair breaks, but for openings.
+func oracleRules(n *Need, t *Therapist, day string) map[string]bool {
+	broken := map[string]bool{}
+	if n.Risk == "ACUTE" {
+		broken["RULE_SAFETY_HOLD"] = true
+	}
+	if !oracleLicensed(t, n.LocationState, day) {
+		broken["RULE_LICENSE"] = true
+	} else if n.Payment.Insurer != "" && n.LocationState == "NY" {
+		diagnoses := false
+		for _, l := range t.Licenses {
+			diagnoses = diagnoses || oracleLicense(l, "NY", day) && oracleDiagnosis(l)
+		}
+		if !diagnoses {
+			broken["RULE_DIAGNOSIS"] = true
+		}
+	}
+	if n.Format != "" && !oracleHas(t.Formats, n.Format) {
+		broken["RULE_FORMAT"] = true
+	}
+	meets := false
+	for _, m := range t.Modes {
+		meets = meets || len(n.Modes) == 0 || oracleHas(n.Modes, m)
+	}
+	if !meets {
+		broken["RULE_MODE"] = true
+	}
+	for _, a := range n.Access {
+		if !oracleHas(t.Access, a) {
+			broken["RULE_ACCESS"] = true
+		}
+	}
+	understood := len(n.Languages) == 0
+	for _, wanted := range n.Languages {
+		for _, own := range t.Languages {
+			understood = understood || strings.EqualFold(strings.Split(wanted, "-")[0], strings.Split(own, "-")[0])
+		}
+	}
+	if !understood {
+		broken["RULE_LANGUAGE"] = true
+	}
+	if n.AgeGroup != "" && !oracleHas(t.AgeGroups, n.AgeGroup) && (n.AgeGroup != "YOUNG_ADULT" || !oracleHas(t.AgeGroups, "ADULT")) {
+		broken["RULE_AGE"] = true
+	}
+	lowest := t.FeeCents
+	if t.SlidingFeeCents > 0 && t.SlidingFeeCents < lowest {
+		lowest = t.SlidingFeeCents
+	}
+	switch p := n.Payment; {
+	case p.Insurer != "":
+		if !oracleHas(t.Insurers, p.Insurer) && (p.OutOfNetworkMaxCents == 0 || lowest > p.OutOfNetworkMaxCents) {
+			broken["RULE_PAYMENT"] = true
+		}
+	case p.SelfPayMaxCents != nil && lowest > *p.SelfPayMaxCents:
+		broken["RULE_PAYMENT"] = true
+	}
+	severe := n.Severity == "MODERATELY_SEVERE" || n.Severity == "SEVERE"
+	if !t.Accepting {
+		broken["RULE_NOT_ACCEPTING"] = true
+	} else {
+		if t.TargetCaseload-t.ActiveClients-t.Reserved <= 0 {
+			broken["RULE_CAPACITY"] = true
+		}
+		if t.NewClientsPerWeek > 0 && t.NewClients >= t.NewClientsPerWeek {
+			broken["RULE_NEW_CLIENTS"] = true
+		}
+		if severe && t.SevereClientsMax > 0 && t.SevereClients >= t.SevereClientsMax {
+			broken["RULE_SEVERE_CLIENTS"] = true
+		}
+	}
+	for _, c := range n.Concerns {
+		if oracleHas(t.ExcludedConcerns, c) {
+			broken["RULE_CONCERN"] = true
+		}
+		if oracleHas(strings.Fields(oracleCompetence), string(c)) {
+			competent := false
+			for _, e := range t.Expertise {
+				competent = competent || e.Concern == c && oracleTrained(e.Level, e.ExpireDate, day)
+			}
+			if !competent {
+				broken["RULE_COMPETENCE"] = true
+			}
+		}
+		if c == "PARTNER_VIOLENCE" && (n.Format == "COUPLE" || n.Format == "FAMILY") {
+			broken["RULE_CONTRAINDICATED"] = true
+		}
+	}
+	if n.Risk == "ELEVATED" && !t.RiskCompetent {
+		broken["RULE_RISK"] = true
+	}
+	for _, p := range n.Preferences {
+		if p.Strength == "REQUIRED" && oracleWish(p, t, day) < 1 {
+			broken["RULE_PREFERENCE"] = true
+		}
+	}
+	for _, c := range n.Conflicts {
+		if c.Therapist == t.ID {
+			broken["RULE_CONFLICT"] = true
+		}
+	}
+	if len(n.Concerns) > 0 {
+		// P(θ < -0.2) > 0.95 for a normal θ.
+		if k := oracleDomain(n.Concerns[0]); t.Track.SD[k] > 0 {
+			z := (-200_000 - float64(t.Track.Theta[k])) / float64(t.Track.SD[k])
+			if 0.5*math.Erfc(-z/math.Sqrt2) > 0.95 {
+				broken["RULE_HARM"] = true
+			}
+		}
+	}
+	for _, m := range n.Legal {
+		if m == "CONSENT_MISSING" || !t.CourtWork {
+			broken["RULE_LEGAL"] = true
+		}
+	}
+	return broken
+}
+
+// oracleOpening reports whether an opening suits: in a wished way, with a licence that day, not on leave, and in a window
+// the client insists on, where there is one.
+func oracleOpening(n *Need, t *Therapist, o Opening) bool {
+	ny, _ := time.LoadLocation(testZone)
+	at, end := o.Start.In(ny), o.End.In(ny)
+	day := at.Format("2006-01-02")
+	if len(n.Modes) > 0 && !oracleHas(n.Modes, o.Mode) || !oracleLicensed(t, n.LocationState, day) {
+		return false
+	}
+	for _, l := range t.Leave {
+		if l.StartDate <= day && day <= l.EndDate {
+			return false
+		}
+	}
+	insists, inside := false, false
+	for _, w := range n.Times {
+		if w.Strength == "REQUIRED" {
+			insists = true
+			inside = inside || oracleInside(w.Window, at, end)
+		}
+	}
+	return !insists || inside
+}
+
+func oracleInside(w Window, at, end time.Time) bool {
+	from := fmt.Sprintf("%02d:%02d", at.Hour(), at.Minute())
+	to := fmt.Sprintf("%02d:%02d", end.Hour(), end.Minute())
+	if end.Day() != at.Day() {
+		if to != "00:00" {
+			return false
+		}
+		to = "24:00"
+	}
+	return strings.ToUpper(at.Weekday().String()) == w.Day && w.Start <= from && to <= w.End
+}

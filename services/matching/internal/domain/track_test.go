@@ -1,0 +1,157 @@
+package domain
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/firstcall-health/firstcall/services/matching/internal/score"
+)
+
+// scored is what a lone therapist who fits comes out with.
+func scored(t *testing.T, need Need, therapist Therapist) Ranked {
+	t.Helper()
+	in := inputFor(need, therapist)
+	out, err := Rank(&in)
+	require.NoError(t, err)
+	require.Len(t, out.Ranked, 1, "%v", out.Excluded)
+	return out.Ranked[0]
+}
+
+func TestTrackRecord(t *testing.T) {
+	t.Parallel()
+	need := couple()
+	need.Severity = "SEVERE"
+	got, ok := term(scored(t, need, measured("a", 41, 120_000)).Terms, "TRACK_RECORD")
+	require.True(t, ok)
+	require.Equal(t, "In relationships, clients here improved more than expected: +0.12 standard deviations over 41 measured courses, "+
+		"80% sure between -0.01 and +0.25.", got.Text)
+	require.Equal(t, Micro(144_000), got.Points, "1.2 times as much for a severe need; both concerns are of one domain")
+	require.Equal(t, score.Observational, got.Evidence)
+	require.Equal(t, int32(41), got.N)
+	require.Less(t, got.Low, got.Points)
+	require.Greater(t, got.High, got.Points)
+
+	got, _ = term(scored(t, couple(), measured("b", 1, -60_000)).Terms, "TRACK_RECORD")
+	require.True(t, got.Against)
+	require.Contains(t, got.Text, "improved less than expected: -0.06 standard deviations over 1 measured course,")
+
+	_, ok = term(scored(t, couple(), fitting("c")).Terms, "TRACK_RECORD")
+	require.False(t, ok, "what was not measured is not said")
+}
+
+// What a therapist declares is the mean before anything is measured, and gives way to the data.
+func TestWhatIsDeclaredFades(t *testing.T) {
+	t.Parallel()
+	for n, want := range map[int32]Micro{0: 62_500, 19: 31_250, 30: 24_234, 1000: 1_165} {
+		therapist := fitting("a")
+		therapist.Track.N[7] = n
+		got, ok := term(scored(t, couple(), therapist).Terms, "CONCERN_CERTIFIED")
+		require.True(t, ok)
+		require.Equal(t, want, got.Points, n)
+		require.Equal(t, score.SelfDeclared, got.Evidence)
+	}
+}
+
+// TestHarm: certain harm in the first domain excludes; harm elsewhere, or doubt, does not.
+func TestHarm(t *testing.T) {
+	t.Parallel()
+	need := couple()
+	for name, tt := range map[string]struct {
+		domain    int
+		theta, sd int32
+		excluded  bool
+	}{
+		"certain":            {7, -370_000, 100_000, true},
+		"not certain enough": {7, -360_000, 100_000, false},
+		"of another domain":  {0, -900_000, 10_000, false},
+		"not measured":       {7, -900_000, 0, false},
+	} {
+		therapist := fitting("a")
+		therapist.Track.Theta[tt.domain], therapist.Track.SD[tt.domain] = tt.theta, tt.sd
+		got := excluded(t, &need, &therapist)
+		require.Equal(t, tt.excluded, len(got) == 1 && got[0].Code == RuleHarm, name)
+	}
+}
+
+func TestPriceAndLeave(t *testing.T) {
+	t.Parallel()
+	therapist := fitting("a")
+	therapist.Price = 40_000
+	got, _ := term(scored(t, couple(), therapist).Terms, "KEPT_OPEN")
+	require.Equal(t, Micro(-40_000), got.Points)
+	therapist.Price = Unit
+	got, _ = term(scored(t, couple(), therapist).Terms, "KEPT_OPEN")
+	require.Equal(t, Micro(-200_000), got.Points, "a price is bounded")
+
+	for name, tt := range map[string]struct {
+		leave  Leave
+		points Micro
+	}{
+		"soon":        {Leave{"2026-12-01", "2026-12-10"}, -10_000},
+		"long":        {Leave{"2026-12-01", "2027-12-10"}, -20_000},
+		"later":       {Leave{"2026-12-23", "2027-01-10"}, 0},
+		"over":        {Leave{"2026-11-01", "2026-11-10"}, 0},
+		"at the edge": {Leave{"2026-12-22", "2026-12-22"}, -5_000},
+	} {
+		therapist := fitting("a")
+		therapist.Leave = []Leave{tt.leave}
+		got, ok := term(scored(t, couple(), therapist).Terms, "LEAVE")
+		require.Equal(t, tt.points != 0, ok, name)
+		require.Equal(t, tt.points, got.Points, name)
+	}
+
+	therapist.Leave = []Leave{{"2026-11-24", "2026-11-25"}}
+	require.Len(t, scored(t, couple(), therapist).Openings, 1, "nothing is offered while the therapist is away")
+	therapist.Leave = []Leave{{"2026-11-20", "2026-12-20"}}
+	in := inputFor(couple(), therapist)
+	out, err := Rank(&in)
+	require.NoError(t, err)
+	require.Equal(t, []Reason{{NoOpening, "Is on leave in the weeks ahead."}}, out.Excluded[0].Reasons)
+}
+
+// A week costs those who must be seen soon more.
+func TestTiers(t *testing.T) {
+	t.Parallel()
+	w := DefaultWeights()
+	at := testNow().Add(4 * 7 * 24 * time.Hour)
+	for tier, want := range map[Tier]Micro{"": -20_000, "ROUTINE": -20_000, "PRIORITY": -60_000, "URGENT": -200_000} {
+		f := fit{need: &Need{Tier: tier}, now: testNow(), weights: &w, openings: []Opening{{Start: at}}}
+		require.Equal(t, want, f.wait()[0].Points, tier)
+	}
+}
+
+func TestWeeklyHours(t *testing.T) {
+	t.Parallel()
+	first := testNow().AddDate(0, 0, 1) // Tuesday, ten in New York
+	hour := WeeklyHour{Day: "TUESDAY", Time: "10:00", Zone: testZone}
+	for name, tt := range map[string]struct {
+		hours   []WeeklyHour
+		text    string
+		against bool
+	}{
+		"free":        {[]WeeklyHour{{Day: "MONDAY", Time: "10:00", Zone: testZone}, hour}, "The same hour is free in each of the next 8 weeks.", false},
+		"one missing": {[]WeeklyHour{{hour.Day, hour.Time, hour.Zone, []time.Time{first.AddDate(0, 0, 28)}}}, "The same hour is free in 7 of the next 8 weeks; not on December 22.", true},
+		"two missing": {
+			[]WeeklyHour{{hour.Day, hour.Time, hour.Zone, []time.Time{first.AddDate(0, 0, 28), first.AddDate(0, 0, 35)}}},
+			"The same hour is free in 6 of the next 8 weeks; not on December 22 and 1 more.", true,
+		},
+		"earlier and later do not matter": {
+			[]WeeklyHour{{hour.Day, hour.Time, hour.Zone, []time.Time{first.AddDate(0, 0, -7), first.AddDate(0, 0, 63)}}},
+			"The same hour is free in each of the next 8 weeks.", false,
+		},
+		"another hour": {[]WeeklyHour{{Day: "TUESDAY", Time: "11:00", Zone: testZone}}, "The same hour is not free in the next 8 weeks.", true},
+	} {
+		therapist := fitting("a")
+		in := inputFor(couple(), therapist)
+		in.Weekly = map[string][]Weekly{therapist.ID: {ahead8(in.Openings[KeyBase][therapist.ID][0], tt.hours)}}
+		out, err := Rank(&in)
+		require.NoError(t, err)
+		got, ok := term(out.Ranked[0].Terms, "WEEKLY_HOUR")
+		require.True(t, ok, name)
+		require.Equal(t, tt.text, got.Text, name)
+		require.Equal(t, tt.against, got.Against, name)
+		require.Zero(t, got.Points, "it is said, and does not count")
+	}
+}
