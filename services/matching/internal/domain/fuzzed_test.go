@@ -153,7 +153,7 @@ func (d dice) therapist(i int) Therapist {
 	}}
 	t.SlidingFeeCents = t.FeeCents * int64(d.IntN(3)) / 3
 	t.ActiveClients, t.Reserved = int32(d.IntN(12)), int32(d.IntN(3))
-	t.NewClients, t.SevereClients, t.Price = int32(d.IntN(3)), int32(d.IntN(3)), int64(d.IntN(3))*150_000
+	t.NewClients, t.SevereClients, t.Price = int32(d.IntN(3)), int32(d.IntN(3)), int64(d.IntN(3))*250_000
 	if d.one(2) {
 		t.Licenses = []License{{State: "NY", Title: "LMFT", ExpireDate: "2031-01-01"}}
 		t.NewClientsPerWeek, t.SevereClientsMax, t.TargetCaseload = 0, 0, 20

@@ -69,7 +69,7 @@ func oracleScore(in *Input, t *Therapist, openings []Opening) float64 {
 		after := float64(t.ActiveClients+t.Reserved+1) / float64(t.TargetCaseload)
 		total += .03 * (.25 - after*after)
 	}
-	return total - min(unit(t.Price), .2) - oracleLeave(t, first)
+	return total - min(unit(t.Price), .4) - oracleLeave(t, first)
 }
 
 func unit(m Micro) float64 { return float64(m) / 1e6 }

@@ -83,7 +83,7 @@ func TestPriceAndLeave(t *testing.T) {
 	require.Equal(t, Micro(-40_000), got.Points)
 	therapist.Price = Unit
 	got, _ = term(scored(t, couple(), therapist).Terms, "KEPT_OPEN")
-	require.Equal(t, Micro(-200_000), got.Points, "a price is bounded")
+	require.Equal(t, Micro(-400_000), got.Points, "a price is bounded")
 
 	for name, tt := range map[string]struct {
 		leave  Leave
