@@ -128,6 +128,13 @@ func TestProposeThenPairFromIt(t *testing.T) {
 		require.Equal(t, intakev1.Inquiry_PROPOSED, b.only().GetState())
 		require.Equal(t, proposed.GetProposal(), b.only().GetProposal())
 
+		// The same openings can be proposed anew: what the client has been offered is in nobody's way but others'.
+		r.RequestId = uuid.NewString()
+		proposed, err = b.staff.ProposeTherapists(b.desk(), r)
+		require.NoError(t, err)
+		require.NotEqual(t, again.GetProposal(), proposed.GetProposal())
+		b.sweep()
+
 		paired, err := b.staff.PairInquiry(b.desk(), &intakev1.PairInquiryRequest{
 			Name: inquiry.GetName(), From: &intakev1.PairInquiryRequest_Proposal{Proposal: proposed.GetProposal()},
 			Therapist: r.Options[1].GetTherapist(), Slot: r.Options[1].GetSlots()[0], RequestId: uuid.NewString(),

@@ -112,7 +112,7 @@ func TestOpeningsCanAllBeHeld(t *testing.T) {
 		again, err := b.match.HoldSlots(t.Context(), request)
 		require.NoError(t, err)
 		require.Equal(t, held.GetHold(), again.GetHold())
-		request.RequestId = uuid.NewString()
+		request.RequestId, request.Inquiry = uuid.NewString(), "inquiries/"+id.New()
 		_, err = b.match.HoldSlots(t.Context(), request)
 		require.Equal(t, tokens[0], reason(t, err, "SLOT_TAKEN").Metadata["slot"])
 

@@ -28,7 +28,7 @@ func (s *Scheduler) Book(ctx context.Context, b Booking) (Appointment, error) {
 	} else if wrong == nil && b.ProviderID != "" && slot.ProviderID != b.ProviderID {
 		wrong = invalid("slot", "is a slot of another provider")
 	}
-	a, err := findPlace(ctx, s, func(tx Placing) (Appointment, error) {
+	take := func(tx Placing) (Appointment, error) {
 		var first Appointment
 		a, replay, err := s.take(ctx, tx, b.Call, slot, wrong, Appointment{State: Booked, InquiryID: b.InquiryID}, &first,
 			func(a *Appointment) (Record, error) {
@@ -38,7 +38,16 @@ func (s *Scheduler) Book(ctx context.Context, b Booking) (Appointment, error) {
 			a = first
 		}
 		return a, err
-	})
+	}
+	a, err := findPlace(ctx, s, take)
+	if _, held := inTheWayOf(err); held {
+		a, err = write(ctx, s, func(tx Tx) (a Appointment, _ error) {
+			return a, s.withoutOwn(ctx, tx, b.InquiryID, err, []Slot{slot}, func() (err error) {
+				a, err = take(tx)
+				return err
+			})
+		})
+	}
 	return s.done(a, s.withOpen(ctx, err, slot))
 }
 

@@ -65,7 +65,12 @@ func (s *Scheduler) holdAll(ctx context.Context, tx Tx, h Holding, slots []Slot,
 		return Hold{}, wrong
 	}
 	rows, err := s.placeAll(v, h, slots, now)
-	if err != nil {
+	if err = s.withoutOwn(ctx, tx, h.InquiryID, err, slots, func() (err error) {
+		if v, err = tx.Look(ctx, s.spanning(h.Once, slots)); err == nil {
+			rows, err = s.placeAll(v, h, slots, now)
+		}
+		return err
+	}); err != nil {
 		return Hold{}, err
 	}
 	if err := releaseLapsed(ctx, tx, v.Rows, look.From, look.To, now); err != nil {

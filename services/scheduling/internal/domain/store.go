@@ -83,6 +83,8 @@ type Tx interface {
 	Look(ctx context.Context, l Look) (View, error)
 	// Lock reads one row and keeps it from changing until the end of the transaction; ErrNotFound.
 	Lock(ctx context.Context, id string) (Appointment, error)
+	// HeldFor reads the rows that are held for the inquiry, lapsed or not.
+	HeldFor(ctx context.Context, inquiryID string) ([]Appointment, error)
 	// Insert adds the row with its record; false when it would overlap another, and the transaction goes on.
 	Insert(ctx context.Context, a *Appointment, r Record) (bool, error)
 	// Update writes the row, whose time and room did not change, with its record. a.Version is the new one. ErrRaced when

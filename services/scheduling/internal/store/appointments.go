@@ -63,6 +63,13 @@ func holdRows(ctx context.Context, t *tx, hash string) ([]domain.Appointment, er
 	return queryAppointments(ctx, t, query, hash)
 }
 
+// HeldFor implements domain.Tx.
+func (t *tx) HeldFor(ctx context.Context, inquiryID string) ([]domain.Appointment, error) {
+	const query = "SELECT " + appointmentColumns + ` FROM appointments
+		WHERE inquiry_id = $1 AND inquiry_id <> '' AND state = 'HELD' ORDER BY start_us, id`
+	return queryAppointments(ctx, t, query, inquiryID)
+}
+
 // Affected implements domain.Tx.
 func (t *tx) Affected(ctx context.Context, providerID string, from, to int64) ([]domain.Appointment, error) {
 	const query = "SELECT " + appointmentColumns + " FROM appointments WHERE " + listed +
