@@ -136,6 +136,12 @@ func TestSubmitNamesWhatIsWrong(t *testing.T) {
 		"minor alone":       {func(r *intakev1.SubmitInquiryRequest) { r.Need.AgeGroup = typev1.Need_TEEN }, "guardian"},
 		"note too long":     {func(r *intakev1.SubmitInquiryRequest) { r.Need.Note = strings.Repeat("a", 1001) }, "need.note"},
 		"blank name":        {func(r *intakev1.SubmitInquiryRequest) { r.Contact.GivenName = "  " }, "contact.givenName"},
+		"name of two lines": {func(r *intakev1.SubmitInquiryRequest) { r.Contact.GivenName = "Ana\r\nBcc: all" }, "contact.givenName"},
+		"name with a bell":  {func(r *intakev1.SubmitInquiryRequest) { r.Contact.FamilyName = "Ruiz\a" }, "contact.familyName"},
+		"name backwards":    {func(r *intakev1.SubmitInquiryRequest) { r.Contact.FamilyName = "\u202eziuR" }, "contact.familyName"},
+		"name of a partner": {func(r *intakev1.SubmitInquiryRequest) {
+			r.Participants = []*intakev1.Participant{{GivenName: "Lou\x00"}}
+		}, "participants[0].givenName"},
 		"no e-mail address": {func(r *intakev1.SubmitInquiryRequest) { r.Contact.Email = "ana" }, "contact.email"},
 		"tampered slot": {func(r *intakev1.SubmitInquiryRequest) {
 			r.When = &intakev1.SubmitInquiryRequest_Slot{Slot: "nonsense"}

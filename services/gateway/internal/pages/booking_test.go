@@ -180,7 +180,7 @@ func TestServiceFaultsInThePagesWords(t *testing.T) {
 	b := public(t, p)
 	p.fail["SubmitInquiry"] = []error{
 		errs.Invalid(errs.Field("contact.phone", "is not a phone number"), errs.Field("contact.phone", "again")),
-		errs.New(errs.InvalidArgument, "CONSENT_OUTDATED", "old"),
+		errs.Invalid(errs.Field("consents[0].version", "is not the current version")),
 		errs.New(errs.Aborted, errs.ReasonRequestIDReused, "other body"),
 		errs.New(errs.ResourceExhausted, errs.ReasonRateLimited, "slow").WithRetryAfter(90 * time.Second),
 	}

@@ -87,3 +87,10 @@ func problemsOf(err error) []problem {
 	}
 	return list
 }
+
+// noticeChanged reports whether all that is wrong with a form is that it agrees to an older privacy notice.
+func noticeChanged(err error) bool {
+	e, ok := errs.As(err)
+	return ok && len(e.Violations) == 1 && strings.HasPrefix(e.Violations[0].Field, "consents[") &&
+		strings.HasSuffix(e.Violations[0].Field, "].version")
+}

@@ -57,7 +57,7 @@ func (s *site) submitFailed(w http.ResponseWriter, r *http.Request, d details, p
 		}
 		s.showDetails(w, r, http.StatusConflict, d, near,
 			problem{"slot", "The time you chose is taken now. Your answers are kept; choose another time"})
-	case reason == reasonConsent:
+	case noticeChanged(err):
 		s.practice.Store(nil)
 		d.Agree = ""
 		s.showDetails(w, r, http.StatusUnprocessableEntity, d, nil,

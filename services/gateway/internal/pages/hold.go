@@ -17,7 +17,6 @@ const (
 	reasonHoldNotFound errs.Reason = "HOLD_NOT_FOUND"
 	reasonHoldBudget   errs.Reason = "HOLD_BUDGET_USED"
 	reasonLinkNotFound errs.Reason = "LINK_NOT_FOUND"
-	reasonConsent      errs.Reason = "CONSENT_OUTDATED"
 )
 
 // holdTime claims the chosen time for ten minutes and asks for the details.

@@ -79,8 +79,6 @@ const (
 	ErrorReason_WRONG_INQUIRY_STATE ErrorReason_Reason = 40
 	// Unknown, used, dead or foreign manage link or code; all look alike. NOT_FOUND.
 	ErrorReason_LINK_NOT_FOUND ErrorReason_Reason = 41
-	// The privacy notice agreed to is not the current one. INVALID_ARGUMENT.
-	ErrorReason_CONSENT_OUTDATED ErrorReason_Reason = 42
 	// Another pairing for the inquiry is under way. ABORTED.
 	ErrorReason_PAIRING_UNDER_WAY ErrorReason_Reason = 43
 	// The therapist has no caseload capacity left. ABORTED; metadata: therapist.
@@ -128,7 +126,6 @@ var (
 		35: "TOO_MANY_CALENDARS",
 		40: "WRONG_INQUIRY_STATE",
 		41: "LINK_NOT_FOUND",
-		42: "CONSENT_OUTDATED",
 		43: "PAIRING_UNDER_WAY",
 		60: "NO_CAPACITY",
 		61: "THERAPIST_EXCLUDED",
@@ -165,7 +162,6 @@ var (
 		"TOO_MANY_CALENDARS":       35,
 		"WRONG_INQUIRY_STATE":      40,
 		"LINK_NOT_FOUND":           41,
-		"CONSENT_OUTDATED":         42,
 		"PAIRING_UNDER_WAY":        43,
 		"NO_CAPACITY":              60,
 		"THERAPIST_EXCLUDED":       61,
@@ -245,8 +241,8 @@ var File_firstcall_errors_v1_error_reason_proto protoreflect.FileDescriptor
 
 const file_firstcall_errors_v1_error_reason_proto_rawDesc = "" +
 	"\n" +
-	"&firstcall/errors/v1/error_reason.proto\x12\x13firstcall.errors.v1\"\x83\x06\n" +
-	"\vErrorReason\"\xf3\x05\n" +
+	"&firstcall/errors/v1/error_reason.proto\x12\x13firstcall.errors.v1\"\xed\x05\n" +
+	"\vErrorReason\"\xdd\x05\n" +
 	"\x06Reason\x12\x16\n" +
 	"\x12REASON_UNSPECIFIED\x10\x00\x12\x12\n" +
 	"\x0eINVALID_FIELDS\x10\x01\x12\x13\n" +
@@ -275,8 +271,7 @@ const file_firstcall_errors_v1_error_reason_proto_rawDesc = "" +
 	"\x0fSERIES_NOT_FREE\x10\x1a\x12\x16\n" +
 	"\x12TOO_MANY_CALENDARS\x10#\x12\x17\n" +
 	"\x13WRONG_INQUIRY_STATE\x10(\x12\x12\n" +
-	"\x0eLINK_NOT_FOUND\x10)\x12\x14\n" +
-	"\x10CONSENT_OUTDATED\x10*\x12\x15\n" +
+	"\x0eLINK_NOT_FOUND\x10)\x12\x15\n" +
 	"\x11PAIRING_UNDER_WAY\x10+\x12\x0f\n" +
 	"\vNO_CAPACITY\x10<\x12\x16\n" +
 	"\x12THERAPIST_EXCLUDED\x10=\x12\x1c\n" +

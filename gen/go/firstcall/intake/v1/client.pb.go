@@ -559,12 +559,13 @@ var File_firstcall_intake_v1_client_proto protoreflect.FileDescriptor
 
 const file_firstcall_intake_v1_client_proto_rawDesc = "" +
 	"\n" +
-	" firstcall/intake/v1/client.proto\x12\x13firstcall.intake.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cfirstcall/type/v1/need.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x8c\x03\n" +
-	"\aContact\x12+\n" +
+	" firstcall/intake/v1/client.proto\x12\x13firstcall.intake.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cfirstcall/type/v1/need.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x90\x05\n" +
+	"\aContact\x12\xac\x01\n" +
 	"\n" +
-	"given_name\x18\x01 \x01(\tB\f\xbaH\x06r\x04\x10\x01\x18d\x80\x01\x01R\tgivenName\x12+\n" +
-	"\vfamily_name\x18\x02 \x01(\tB\n" +
-	"\xbaH\x04r\x02\x18d\x80\x01\x01R\n" +
+	"given_name\x18\x01 \x01(\tB\x8c\x01\xbaH\x85\x01\xba\x01|\n" +
+	"\bone_line\x12 must not hold control characters\x1aN!this.matches('[\\\\p{Cc}\\\\p{Zl}\\\\p{Zp}\\\\x{202a}-\\\\x{202e}\\\\x{2066}-\\\\x{2069}]')r\x04\x10\x01\x18d\x80\x01\x01R\tgivenName\x12\xac\x01\n" +
+	"\vfamily_name\x18\x02 \x01(\tB\x8a\x01\xbaH\x83\x01\xba\x01|\n" +
+	"\bone_line\x12 must not hold control characters\x1aN!this.matches('[\\\\p{Cc}\\\\p{Zl}\\\\p{Zp}\\\\x{202a}-\\\\x{202e}\\\\x{2066}-\\\\x{2069}]')r\x02\x18d\x80\x01\x01R\n" +
 	"familyName\x12\"\n" +
 	"\x05phone\x18\x03 \x01(\tB\f\xbaH\x06r\x04\x10\x01\x18(\x80\x01\x01R\x05phone\x12&\n" +
 	"\x05email\x18\x04 \x01(\tB\x10\xbaH\n" +
@@ -576,23 +577,25 @@ const file_firstcall_intake_v1_client_proto_rawDesc = "" +
 	"\x13CHANNEL_UNSPECIFIED\x10\x00\x12\t\n" +
 	"\x05PHONE\x10\x01\x12\b\n" +
 	"\x04TEXT\x10\x02\x12\t\n" +
-	"\x05EMAIL\x10\x03\"g\n" +
-	"\vParticipant\x12+\n" +
+	"\x05EMAIL\x10\x03\"\xeb\x02\n" +
+	"\vParticipant\x12\xac\x01\n" +
 	"\n" +
-	"given_name\x18\x01 \x01(\tB\f\xbaH\x06r\x04\x10\x01\x18d\x80\x01\x01R\tgivenName\x12+\n" +
-	"\vfamily_name\x18\x02 \x01(\tB\n" +
-	"\xbaH\x04r\x02\x18d\x80\x01\x01R\n" +
-	"familyName\"\xae\x01\n" +
-	"\bGuardian\x12+\n" +
+	"given_name\x18\x01 \x01(\tB\x8c\x01\xbaH\x85\x01\xba\x01|\n" +
+	"\bone_line\x12 must not hold control characters\x1aN!this.matches('[\\\\p{Cc}\\\\p{Zl}\\\\p{Zp}\\\\x{202a}-\\\\x{202e}\\\\x{2066}-\\\\x{2069}]')r\x04\x10\x01\x18d\x80\x01\x01R\tgivenName\x12\xac\x01\n" +
+	"\vfamily_name\x18\x02 \x01(\tB\x8a\x01\xbaH\x83\x01\xba\x01|\n" +
+	"\bone_line\x12 must not hold control characters\x1aN!this.matches('[\\\\p{Cc}\\\\p{Zl}\\\\p{Zp}\\\\x{202a}-\\\\x{202e}\\\\x{2066}-\\\\x{2069}]')r\x02\x18d\x80\x01\x01R\n" +
+	"familyName\"\xb4\x04\n" +
+	"\bGuardian\x12\xac\x01\n" +
 	"\n" +
-	"given_name\x18\x01 \x01(\tB\f\xbaH\x06r\x04\x10\x01\x18d\x80\x01\x01R\tgivenName\x12+\n" +
-	"\vfamily_name\x18\x02 \x01(\tB\n" +
-	"\xbaH\x04r\x02\x18d\x80\x01\x01R\n" +
+	"given_name\x18\x01 \x01(\tB\x8c\x01\xbaH\x85\x01\xba\x01|\n" +
+	"\bone_line\x12 must not hold control characters\x1aN!this.matches('[\\\\p{Cc}\\\\p{Zl}\\\\p{Zp}\\\\x{202a}-\\\\x{202e}\\\\x{2066}-\\\\x{2069}]')r\x04\x10\x01\x18d\x80\x01\x01R\tgivenName\x12\xac\x01\n" +
+	"\vfamily_name\x18\x02 \x01(\tB\x8a\x01\xbaH\x83\x01\xba\x01|\n" +
+	"\bone_line\x12 must not hold control characters\x1aN!this.matches('[\\\\p{Cc}\\\\p{Zl}\\\\p{Zp}\\\\x{202a}-\\\\x{202e}\\\\x{2066}-\\\\x{2069}]')r\x02\x18d\x80\x01\x01R\n" +
 	"familyName\x12 \n" +
 	"\x05phone\x18\x03 \x01(\tB\n" +
-	"\xbaH\x04r\x02\x18(\x80\x01\x01R\x05phone\x12&\n" +
-	"\brelation\x18\x04 \x01(\tB\n" +
-	"\xbaH\x04r\x02\x18<\x80\x01\x01R\brelation\"\x99\x01\n" +
+	"\xbaH\x04r\x02\x18(\x80\x01\x01R\x05phone\x12\xa7\x01\n" +
+	"\brelation\x18\x04 \x01(\tB\x8a\x01\xbaH\x83\x01\xba\x01|\n" +
+	"\bone_line\x12 must not hold control characters\x1aN!this.matches('[\\\\p{Cc}\\\\p{Zl}\\\\p{Zp}\\\\x{202a}-\\\\x{202e}\\\\x{2066}-\\\\x{2069}]')r\x02\x18<\x80\x01\x01R\brelation\"\x99\x01\n" +
 	"\aConsent\x129\n" +
 	"\bdocument\x18\x01 \x01(\tB\x1d\xbaH\x1ar\x182\x16^[a-z][a-z0-9-]{0,60}$R\bdocument\x12#\n" +
 	"\aversion\x18\x02 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18(R\aversion\x12.\n" +

@@ -960,10 +960,11 @@ var File_firstcall_matching_v1_therapist_proto protoreflect.FileDescriptor
 
 const file_firstcall_matching_v1_therapist_proto_rawDesc = "" +
 	"\n" +
-	"%firstcall/matching/v1/therapist.proto\x12\x15firstcall.matching.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cfirstcall/type/v1/need.proto\x1a\"firstcall/type/v1/vocabulary.proto\x1a%firstcall/type/v1/weekly_window.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xb2\x1c\n" +
+	"%firstcall/matching/v1/therapist.proto\x12\x15firstcall.matching.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cfirstcall/type/v1/need.proto\x1a\"firstcall/type/v1/vocabulary.proto\x1a%firstcall/type/v1/weekly_window.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xb4\x1d\n" +
 	"\tTherapist\x12\x12\n" +
-	"\x04name\x18\x01 \x01(\tR\x04name\x12,\n" +
-	"\fdisplay_name\x18\x02 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18xR\vdisplayName\x12N\n" +
+	"\x04name\x18\x01 \x01(\tR\x04name\x12\xad\x01\n" +
+	"\fdisplay_name\x18\x02 \x01(\tB\x89\x01\xbaH\x85\x01\xba\x01|\n" +
+	"\bone_line\x12 must not hold control characters\x1aN!this.matches('[\\\\p{Cc}\\\\p{Zl}\\\\p{Zp}\\\\x{202a}-\\\\x{202e}\\\\x{2066}-\\\\x{2069}]')r\x04\x10\x01\x18xR\vdisplayName\x12N\n" +
 	"\blicenses\x18\x03 \x03(\v2(.firstcall.matching.v1.Therapist.LicenseB\b\xbaH\x05\x92\x01\x02\x10<R\blicenses\x12K\n" +
 	"\aformats\x18\x04 \x03(\x0e2\x1e.firstcall.type.v1.Need.FormatB\x11\xbaH\x0e\x92\x01\v\x18\x01\"\a\x82\x01\x04\x10\x01 \x00R\aformats\x12E\n" +
 	"\x05modes\x18\x05 \x03(\x0e2\x1c.firstcall.type.v1.Need.ModeB\x11\xbaH\x0e\x92\x01\v\x18\x01\"\a\x82\x01\x04\x10\x01 \x00R\x05modes\x12Q\n" +
