@@ -197,7 +197,9 @@ func TestBusyElsewhereGrowsOld(t *testing.T) {
 		require.Equal(t, schedulingv1.BusyCalendar_PROBLEM_UNSPECIFIED, c.GetProblem())
 		whole := e.whole.Load()
 		b.clock.Advance(25 * time.Hour)
-		require.Eventually(t, func() bool { return e.whole.Load() > whole }, 20*time.Second, 5*time.Millisecond, "whole once a day")
+		require.Eventually(t, func() bool {
+			return e.whole.Load() > whole && b.busy(ana).GetSuccessTime().AsTime().Equal(b.clock.Now())
+		}, 20*time.Second, 5*time.Millisecond, "whole once a day")
 
 		e.Close()
 		require.Equal(t, schedulingv1.BusyCalendar_UNREACHABLE, b.refresh(c.GetName()).GetProblem())
