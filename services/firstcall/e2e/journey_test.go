@@ -74,7 +74,15 @@ func TestJourney(t *testing.T) {
 		sessions := call(t, 200, "GET", p.staff+"/v1/appointments?type=first-session", desk, nil)
 		require.Len(t, at[[]any](t, sessions, "appointments"), 1)
 		require.Equal(t, at[string](t, paired, "firstSession", "appointment"), at[string](t, sessions, "appointments", 0, "name"))
-		require.NotEmpty(t, at[string](t, sessions, "appointments", 0, "room"))
+		room := at[string](t, sessions, "appointments", 0, "room")
+		require.InDelta(t, 2, at[float64](t, sessions, "appointments", 0, "roomWish", "persons"), 0, "the couple")
+		rooms := at[[]any](t, call(t, 200, "GET", p.staff+"/v1/rooms", desk, nil), "rooms")
+		require.Len(t, rooms, 2)
+		for i := range rooms {
+			if at[string](t, rooms, i, "name") == room {
+				require.GreaterOrEqual(t, at[float64](t, rooms, i, "capacity"), 2.0)
+			}
+		}
 
 		events := at[[]any](t, call(t, 200, "GET", base+"/history", desk, nil), "events")
 		require.Equal(t, []string{

@@ -16,7 +16,7 @@ func (in *Intake) MatchInquiry(ctx context.Context, inquiry string, maxCandidate
 	if _, err := i.check(Match); err != nil {
 		return Ranking{}, err
 	}
-	ranking, err := in.Matching.Rank(ctx, bare, i.Need, i.TimeZone, maxCandidates)
+	ranking, err := in.Matching.Rank(ctx, bare, i.asked(), i.TimeZone, maxCandidates)
 	if err != nil {
 		return Ranking{}, err
 	}
@@ -29,6 +29,15 @@ func (in *Intake) MatchInquiry(ctx context.Context, inquiry string, maxCandidate
 		return nil
 	})
 	return ranking, err
+}
+
+// asked is the need as matching gets it: of those who come along, it learns how many they are.
+func (i *Inquiry) asked() Need {
+	n := i.Need
+	if with := len(i.Person.Participants); with > 0 {
+		n.Persons = max(n.Persons, int32(with+1)) //nolint:gosec // bounded by the form
+	}
+	return n
 }
 
 // ProposeTherapists has matching hold the chosen openings together while the client chooses. A proposal that was open

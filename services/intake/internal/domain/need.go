@@ -20,6 +20,8 @@ type Need struct {
 	Legal                []string              `json:"legal,omitempty"`
 	Conflicts            []Conflict            `json:"conflicts,omitempty"`
 	Access               []string              `json:"access,omitempty"`
+	// Persons is how many come to a session; 0 leaves it to the format.
+	Persons int32 `json:"persons,omitempty"`
 }
 
 // Payment is how sessions are paid: one of the two.

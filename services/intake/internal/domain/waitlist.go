@@ -66,7 +66,7 @@ func (in *Intake) tellWaitlist(ctx context.Context, inquiry string) error {
 		return err
 	}
 	e := WaitlistEntry{
-		Inquiry: i.ID, State: EntryLeft, Need: i.Need, TimeZone: i.TimeZone, Since: i.WaitingSince, Revision: i.Version,
+		Inquiry: i.ID, State: EntryLeft, Need: i.asked(), TimeZone: i.TimeZone, Since: i.WaitingSince, Revision: i.Version,
 	}
 	switch {
 	case i.WaitingSince.IsZero():

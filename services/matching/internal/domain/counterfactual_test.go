@@ -85,11 +85,11 @@ func TestQueries(t *testing.T) {
 	in := inputFor(need, fits, phone, full)
 	queries, err := Queries(&in)
 	require.NoError(t, err)
-	only := []Window{{"FRIDAY", "09:00", "18:00"}}
+	only, two := []Window{{"FRIDAY", "09:00", "18:00"}}, RoomWish{Persons: 2}
 	require.Equal(t, []OpeningQuery{
-		{Key: KeyBase, Therapists: []string{fits.ID}, Modes: need.Modes, Preferred: only, Zone: testZone, OnlyPreferred: true},
-		{Key: KeyAnyTime, Therapists: []string{fits.ID}, Modes: need.Modes, Zone: testZone, PerTherapist: anyTimePerTherapist},
-		{Key: "ADD_PHONE", Therapists: []string{phone.ID}, Modes: []Mode{Phone}, Preferred: only, Zone: testZone, OnlyPreferred: true, PerTherapist: 1},
+		{Key: KeyBase, Therapists: []string{fits.ID}, Modes: need.Modes, Preferred: only, Zone: testZone, OnlyPreferred: true, Room: two},
+		{Key: KeyAnyTime, Therapists: []string{fits.ID}, Modes: need.Modes, Zone: testZone, PerTherapist: anyTimePerTherapist, Room: two},
+		{Key: "ADD_PHONE", Therapists: []string{phone.ID}, Modes: []Mode{Phone}, Preferred: only, Zone: testZone, OnlyPreferred: true, PerTherapist: 1, Room: two},
 	}, queries)
 }
 

@@ -106,6 +106,8 @@ type Need struct {
 	Legal     []LegalMatter `json:"legal,omitempty"`
 	Conflicts []Conflict    `json:"conflicts,omitempty"`
 	Access    []Access      `json:"access,omitempty"`
+	// Persons is how many come to a session; 0 leaves it to the format.
+	Persons int32 `json:"persons,omitempty"`
 }
 
 // Severe reports whether the client takes one of the places a therapist has for those who are badly off.

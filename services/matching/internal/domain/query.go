@@ -16,6 +16,8 @@ type OpeningQuery struct {
 	OnlyPreferred bool
 	// PerTherapist is how many openings at most; zero leaves it to the configuration.
 	PerTherapist int
+	// Room is what is asked of the room of openings in person.
+	Room RoomWish
 }
 
 // anyTimePerTherapist is enough openings to see over which stretches of the week they spread.
@@ -54,12 +56,17 @@ func Queries(in *Input) ([]OpeningQuery, error) {
 			}
 		}
 	}
-	base := OpeningQuery{Key: KeyBase, Modes: in.Need.Modes, Zone: in.Zone, Preferred: windows(&in.Need), OnlyPreferred: requiredTimes(&in.Need)}
-	queries := []OpeningQuery{base, {Key: KeyAnyTime, Modes: in.Need.Modes, Zone: in.Zone, PerTherapist: anyTimePerTherapist}}
+	base := OpeningQuery{
+		Key: KeyBase, Modes: in.Need.Modes, Zone: in.Zone, Preferred: windows(&in.Need), OnlyPreferred: requiredTimes(&in.Need),
+		Room: in.Need.room(),
+	}
+	queries := []OpeningQuery{base, {
+		Key: KeyAnyTime, Modes: in.Need.Modes, Zone: in.Zone, PerTherapist: anyTimePerTherapist, Room: base.Room,
+	}}
 	for _, v := range relaxations {
 		if v.key != KeyBase {
 			q := base
-			q.Key, q.Modes, q.PerTherapist = v.key, v.need.Modes, 1
+			q.Key, q.Modes, q.PerTherapist, q.Room = v.key, v.need.Modes, 1, v.need.room()
 			queries = append(queries, q)
 		}
 	}

@@ -96,7 +96,7 @@ func (m *Matching) weekly(ctx context.Context, in *Input, candidates []Ranked) (
 	if len(candidates) == 0 {
 		return nil, nil
 	}
-	q := WeeklyQuery{Modes: in.Need.Modes, Weeks: weeksAsked}
+	q := WeeklyQuery{Modes: in.Need.Modes, Weeks: weeksAsked, Room: in.Need.room()}
 	for i := range candidates {
 		q.Therapists = append(q.Therapists, candidates[i].Therapist)
 	}

@@ -22,6 +22,8 @@ type WeeklyQuery struct {
 	// Modes the client accepts, best first; none means the therapist's own.
 	Modes []Mode
 	Weeks int
+	// Room is what is asked of the room of hours in person.
+	Room RoomWish
 }
 
 // WeeklyHour is an hour of the week in a zone, and when in the weeks asked for it is not free.

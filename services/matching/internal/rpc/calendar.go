@@ -66,7 +66,7 @@ func (c *Calendar) request(q domain.OpeningQuery, names []string) *schedulingv1.
 	r := &schedulingv1.FindOpeningsRequest{
 		Providers: names, AppointmentType: c.cfg.FirstSession, PerProvider: c.cfg.PerTherapist,
 		Modes:     values[typev1.Need_Mode](typev1.Need_Mode_value, q.Modes),
-		Preferred: windowsProto(q.Preferred), TimeZone: q.Zone, OnlyPreferred: q.OnlyPreferred,
+		Preferred: windowsProto(q.Preferred), TimeZone: q.Zone, OnlyPreferred: q.OnlyPreferred, RoomWish: roomWish(q.Room),
 	}
 	if c.cfg.Horizon > 0 {
 		r.Within = durationpb.New(c.cfg.Horizon)
@@ -75,6 +75,10 @@ func (c *Calendar) request(q domain.OpeningQuery, names []string) *schedulingv1.
 		r.PerProvider = int32(q.PerTherapist) //nolint:gosec // a small constant of the domain
 	}
 	return r
+}
+
+func roomWish(w domain.RoomWish) *schedulingv1.RoomWish {
+	return &schedulingv1.RoomWish{Persons: w.Persons, Accessible: w.Accessible}
 }
 
 func openingsOf(slots []*schedulingv1.Slot) []domain.Opening {
@@ -92,6 +96,7 @@ func (c *Calendar) FindWeekly(ctx context.Context, q domain.WeeklyQuery) (map[st
 	search := &schedulingv1.FindWeeklyOpeningsRequest{
 		AppointmentType: followingSessions, Modes: values[typev1.Need_Mode](typev1.Need_Mode_value, q.Modes),
 		Weeks: int32(q.Weeks), MaxExceptions: int32(q.Weeks), //nolint:gosec // a small constant of the domain
+		RoomWish: roomWish(q.Room),
 	}
 	for _, t := range q.Therapists {
 		search.Providers = append(search.Providers, providers+t)

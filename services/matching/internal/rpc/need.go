@@ -54,6 +54,7 @@ func needOf(n *typev1.Need) domain.Need {
 		Risk:          code[domain.Risk](n.GetRisk()),
 		Legal:         codes[domain.LegalMatter](n.GetLegal()),
 		Access:        codes[domain.Access](n.GetAccess()),
+		Persons:       n.GetPersons(),
 	}
 	for _, c := range n.GetConflicts() {
 		out.Conflicts = append(out.Conflicts, domain.Conflict{
@@ -87,6 +88,7 @@ func needProto(n *domain.Need) *typev1.Need {
 		Risk:          typev1.Risk_Level(typev1.Risk_Level_value[string(n.Risk)]),
 		Legal:         values[typev1.Legal_Matter](typev1.Legal_Matter_value, n.Legal),
 		Access:        values[typev1.Access_Id](typev1.Access_Id_value, n.Access),
+		Persons:       n.Persons,
 	}
 	for _, c := range n.Conflicts {
 		out.Conflicts = append(out.Conflicts, &typev1.Conflict{
