@@ -139,3 +139,30 @@ func TestPricesOfPlans(t *testing.T) {
 		require.False(t, kept(), "the news is old")
 	})
 }
+
+func TestEstimateWait(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, b *bundle) {
+		var last string
+		for range 80 {
+			last = newInquiry()
+			need := couple()
+			need.Modes = []typev1.Need_Mode{typev1.Need_IN_PERSON}
+			b.waits(last, matchingv1.WaitlistEntry_WAITING, 1, need)
+			b.clock.Advance(time.Second)
+		}
+		r, err := b.staff.EstimateWait(b.desk(), &matchingv1.EstimateWaitRequest{Inquiry: last})
+		require.NoError(t, err)
+		own := r.GetEstimates()[0]
+		require.Empty(t, own.GetChange())
+		require.Regexp(t, `^As it is: likely \d+ to \d+ weeks, about \d+\.$`, own.GetText())
+		require.Less(t, own.GetLowWeeks(), own.GetMedianWeeks())
+		require.Less(t, own.GetMedianWeeks(), own.GetHighWeeks())
+		require.NotEmpty(t, r.GetEstimates()[1:], "something would open more")
+		for _, other := range r.GetEstimates()[1:] {
+			require.Greater(t, other.GetTherapists(), own.GetTherapists(), other.GetText())
+		}
+		_, err = b.staff.EstimateWait(b.desk(), &matchingv1.EstimateWaitRequest{Inquiry: newInquiry()})
+		requireReason(t, errs.ReasonNotFound, err)
+	})
+}

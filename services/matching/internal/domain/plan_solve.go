@@ -73,10 +73,7 @@ func (w *waitlist) solve(ctx context.Context) (Plan, error) {
 	if err != nil {
 		return Plan{}, ErrUnknownZone.Wrap(err)
 	}
-	slices.SortStableFunc(w.clients, func(a, b planned) int {
-		return cmp.Or(cmp.Compare(w.level(b.entry, zone), w.level(a.entry, zone)),
-			a.entry.Since.Compare(b.entry.Since), cmp.Compare(a.entry.Inquiry, b.entry.Inquiry))
-	})
+	w.order(zone)
 	g := w.graph(zone)
 	for {
 		s, err := assign.Solve(ctx, &g.Instance, assign.Options{})
@@ -87,6 +84,14 @@ func (w *waitlist) solve(ctx context.Context) (Plan, error) {
 			return g.read(s), nil
 		}
 	}
+}
+
+// order puts the most pressing first, then who has waited longest.
+func (w *waitlist) order(zone *time.Location) {
+	slices.SortStableFunc(w.clients, func(a, b planned) int {
+		return cmp.Or(cmp.Compare(w.level(b.entry, zone), w.level(a.entry, zone)),
+			a.entry.Since.Compare(b.entry.Since), cmp.Compare(a.entry.Inquiry, b.entry.Inquiry))
+	})
 }
 
 // graph is the instance with what its numbers stand for.

@@ -12,10 +12,10 @@ import (
 
 // ProposeRequest names the openings of a decision to be held.
 type ProposeRequest struct {
-	Decision  string
-	Inquiry   string
-	Options   []ProposedTherapist
-	Duration  time.Duration
+	Decision string
+	Inquiry  string
+	Options  []ProposedTherapist
+	Duration time.Duration
 	// Plan is the plan the proposal is made of; "" for none.
 	Plan      string
 	RequestID string

@@ -2,6 +2,7 @@ package rpc
 
 import (
 	"context"
+	"math"
 	"strconv"
 	"time"
 
@@ -91,4 +92,28 @@ func waitingProto(w *domain.Waiting) *matchingv1.WaitlistEntry {
 		Inquiry: inquiries + w.Inquiry, TimeZone: w.Zone, SinceTime: timestamppb.New(w.Since), Need: needProto(&w.Need),
 		State: matchingv1.WaitlistEntry_State(matchingv1.WaitlistEntry_State_value[string(w.State)]),
 	}
+}
+
+// EstimateWait estimates the wait of a client.
+func (s *MatchingServer) EstimateWait(
+	ctx context.Context, r *matchingv1.EstimateWaitRequest,
+) (*matchingv1.EstimateWaitResponse, error) {
+	inquiry, err := parse("inquiry", inquiries, r.GetInquiry())
+	if err != nil {
+		return nil, err
+	}
+	found, err := s.matching.EstimateWait(ctx, inquiry)
+	if err != nil {
+		return nil, err
+	}
+	out := &matchingv1.EstimateWaitResponse{}
+	for i := range found {
+		e := &found[i]
+		m := &matchingv1.WaitEstimate{Change: e.Change, Text: e.Text, Therapists: int32(e.Therapists)} //nolint:gosec // a count of therapists
+		if !math.IsInf(e.Median, 1) {
+			m.LowWeeks, m.MedianWeeks, m.HighWeeks = &e.Low, &e.Median, &e.High
+		}
+		out.Estimates = append(out.Estimates, m)
+	}
+	return out, nil
 }

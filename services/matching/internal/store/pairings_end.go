@@ -55,7 +55,7 @@ func (s *Store) EndPairing(ctx context.Context, id string, now time.Time) (out d
 			return nil
 		}
 		out.State = domain.PairingCancelled
-		if _, err := tx.ExecContext(ctx, `UPDATE pairings SET state = 'CANCELLED' WHERE id = $1`, id); err != nil {
+		if _, err := tx.ExecContext(ctx, `UPDATE pairings SET state = 'CANCELLED', end_us = $2 WHERE id = $1`, id, sqldb.Micros(now)); err != nil {
 			return err
 		}
 		return settle(ctx, tx, out.Therapist, out.Inquiry, now, withinLimits)

@@ -51,3 +51,12 @@ func (s *Store) ListWaiting(ctx context.Context, since time.Time, inquiry string
 	out, err := collect(rows, err, scanWaiting)
 	return out, wrap("list waitlist", err)
 }
+
+// Care implements domain.WaitlistStore.
+func (s *Store) Care(ctx context.Context, now time.Time) (domain.Care, error) {
+	var ended, lasted int64
+	err := s.db.Read().QueryRowContext(ctx, `SELECT count(CASE WHEN end_us > 0 THEN 1 END),
+  CAST(coalesce(sum(CASE WHEN end_us > 0 THEN end_us ELSE $1 END - create_us), 0) AS BIGINT)
+FROM pairings WHERE state = 'CONFIRMED' OR end_us > 0`, sqldb.Micros(now)).Scan(&ended, &lasted)
+	return domain.Care{Ended: ended, Weeks: (time.Duration(lasted) * time.Microsecond).Hours() / (7 * 24)}, wrap("sum up pairings", err)
+}

@@ -914,6 +914,98 @@ func (x *ListWaitlistResponse) GetNextPageToken() string {
 	return ""
 }
 
+// EstimateWaitRequest says whose wait.
+type EstimateWaitRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// inquiries/{id} on the waitlist.
+	Inquiry       string `protobuf:"bytes,1,opt,name=inquiry,proto3" json:"inquiry,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *EstimateWaitRequest) Reset() {
+	*x = EstimateWaitRequest{}
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[16]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *EstimateWaitRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*EstimateWaitRequest) ProtoMessage() {}
+
+func (x *EstimateWaitRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[16]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use EstimateWaitRequest.ProtoReflect.Descriptor instead.
+func (*EstimateWaitRequest) Descriptor() ([]byte, []int) {
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{16}
+}
+
+func (x *EstimateWaitRequest) GetInquiry() string {
+	if x != nil {
+		return x.Inquiry
+	}
+	return ""
+}
+
+// EstimateWaitResponse holds the estimates.
+type EstimateWaitResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// As it is first; then what giving up one wish would change, the shortest wait first.
+	Estimates     []*WaitEstimate `protobuf:"bytes,1,rep,name=estimates,proto3" json:"estimates,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *EstimateWaitResponse) Reset() {
+	*x = EstimateWaitResponse{}
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[17]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *EstimateWaitResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*EstimateWaitResponse) ProtoMessage() {}
+
+func (x *EstimateWaitResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[17]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use EstimateWaitResponse.ProtoReflect.Descriptor instead.
+func (*EstimateWaitResponse) Descriptor() ([]byte, []int) {
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{17}
+}
+
+func (x *EstimateWaitResponse) GetEstimates() []*WaitEstimate {
+	if x != nil {
+		return x.Estimates
+	}
+	return nil
+}
+
 // CreatePlanRequest names the wish.
 type CreatePlanRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -925,7 +1017,7 @@ type CreatePlanRequest struct {
 
 func (x *CreatePlanRequest) Reset() {
 	*x = CreatePlanRequest{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[16]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -937,7 +1029,7 @@ func (x *CreatePlanRequest) String() string {
 func (*CreatePlanRequest) ProtoMessage() {}
 
 func (x *CreatePlanRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[16]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -950,7 +1042,7 @@ func (x *CreatePlanRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreatePlanRequest.ProtoReflect.Descriptor instead.
 func (*CreatePlanRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{16}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *CreatePlanRequest) GetRequestId() string {
@@ -971,7 +1063,7 @@ type CreatePlanResponse struct {
 
 func (x *CreatePlanResponse) Reset() {
 	*x = CreatePlanResponse{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[17]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -983,7 +1075,7 @@ func (x *CreatePlanResponse) String() string {
 func (*CreatePlanResponse) ProtoMessage() {}
 
 func (x *CreatePlanResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[17]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -996,7 +1088,7 @@ func (x *CreatePlanResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreatePlanResponse.ProtoReflect.Descriptor instead.
 func (*CreatePlanResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{17}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *CreatePlanResponse) GetPlan() *Plan {
@@ -1017,7 +1109,7 @@ type GetPlanRequest struct {
 
 func (x *GetPlanRequest) Reset() {
 	*x = GetPlanRequest{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[18]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1029,7 +1121,7 @@ func (x *GetPlanRequest) String() string {
 func (*GetPlanRequest) ProtoMessage() {}
 
 func (x *GetPlanRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[18]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1042,7 +1134,7 @@ func (x *GetPlanRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetPlanRequest.ProtoReflect.Descriptor instead.
 func (*GetPlanRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{18}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *GetPlanRequest) GetName() string {
@@ -1063,7 +1155,7 @@ type GetPlanResponse struct {
 
 func (x *GetPlanResponse) Reset() {
 	*x = GetPlanResponse{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[19]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1075,7 +1167,7 @@ func (x *GetPlanResponse) String() string {
 func (*GetPlanResponse) ProtoMessage() {}
 
 func (x *GetPlanResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[19]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1088,7 +1180,7 @@ func (x *GetPlanResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetPlanResponse.ProtoReflect.Descriptor instead.
 func (*GetPlanResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{19}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *GetPlanResponse) GetPlan() *Plan {
@@ -1158,7 +1250,11 @@ const file_firstcall_matching_v1_matching_service_proto_rawDesc = "" +
 	"page_token\x18\x02 \x01(\tB\b\xbaH\x05r\x03\x18\x90\x03R\tpageToken\"~\n" +
 	"\x14ListWaitlistResponse\x12>\n" +
 	"\aentries\x18\x01 \x03(\v2$.firstcall.matching.v1.WaitlistEntryR\aentries\x12&\n" +
-	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"<\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"P\n" +
+	"\x13EstimateWaitRequest\x129\n" +
+	"\ainquiry\x18\x01 \x01(\tB\x1f\xbaH\x1cr\x1a2\x18^inquiries/[a-z2-7]{26}$R\ainquiry\"Y\n" +
+	"\x14EstimateWaitResponse\x12A\n" +
+	"\testimates\x18\x01 \x03(\v2#.firstcall.matching.v1.WaitEstimateR\testimates\"<\n" +
 	"\x11CreatePlanRequest\x12'\n" +
 	"\n" +
 	"request_id\x18\x01 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\trequestId\"E\n" +
@@ -1167,7 +1263,7 @@ const file_firstcall_matching_v1_matching_service_proto_rawDesc = "" +
 	"\x0eGetPlanRequest\x12\x1d\n" +
 	"\x04name\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\x04name\"B\n" +
 	"\x0fGetPlanResponse\x12/\n" +
-	"\x04plan\x18\x01 \x01(\v2\x1b.firstcall.matching.v1.PlanR\x04plan2\xaa\x11\n" +
+	"\x04plan\x18\x01 \x01(\v2\x1b.firstcall.matching.v1.PlanR\x04plan2\xc7\x12\n" +
 	"\x0fMatchingService\x12\x98\x01\n" +
 	"\x0eListTherapists\x12,.firstcall.matching.v1.ListTherapistsRequest\x1a-.firstcall.matching.v1.ListTherapistsResponse\")\x8a\xb5\x18\x0f\n" +
 	"\x01\x01\x12\x04\x03\x04\x05\x06\"\x02\b\x03(\x01\x82\xd3\xe4\x93\x02\x10\x12\x0e/v1/therapists\x12\xa6\x01\n" +
@@ -1191,7 +1287,9 @@ const file_firstcall_matching_v1_matching_service_proto_rawDesc = "" +
 	"\x11CompareCandidates\x12/.firstcall.matching.v1.CompareCandidatesRequest\x1a0.firstcall.matching.v1.CompareCandidatesResponse\">\x8a\xb5\x18\r\n" +
 	"\x01\x01\x12\x02\x03\x05\"\x02\b\x03(\x01\x82\xd3\xe4\x93\x02':\x01*\"\"/v1/{decision=decisions/*}:compare\x12\x8e\x01\n" +
 	"\fListWaitlist\x12*.firstcall.matching.v1.ListWaitlistRequest\x1a+.firstcall.matching.v1.ListWaitlistResponse\"%\x8a\xb5\x18\r\n" +
-	"\x01\x01\x12\x02\x03\x06\"\x02\b\x03(\x01\x82\xd3\xe4\x93\x02\x0e\x12\f/v1/waitlist\x12\x8e\x01\n" +
+	"\x01\x01\x12\x02\x03\x06\"\x02\b\x03(\x01\x82\xd3\xe4\x93\x02\x0e\x12\f/v1/waitlist\x12\x9a\x01\n" +
+	"\fEstimateWait\x12*.firstcall.matching.v1.EstimateWaitRequest\x1a+.firstcall.matching.v1.EstimateWaitResponse\"1\x8a\xb5\x18\r\n" +
+	"\x01\x01\x12\x02\x03\x06\"\x02\b\x05(\x01\x82\xd3\xe4\x93\x02\x1a:\x01*\"\x15/v1/waitlist:estimate\x12\x8e\x01\n" +
 	"\n" +
 	"CreatePlan\x12(.firstcall.matching.v1.CreatePlanRequest\x1a).firstcall.matching.v1.CreatePlanResponse\"+\x8a\xb5\x18\r\n" +
 	"\x01\x01\x12\x02\x03\x06\"\x02\b<(\x03\x82\xd3\xe4\x93\x02\x14:\x01*b\x04plan\"\t/v1/plans\x12\x8c\x01\n" +
@@ -1210,7 +1308,7 @@ func file_firstcall_matching_v1_matching_service_proto_rawDescGZIP() []byte {
 	return file_firstcall_matching_v1_matching_service_proto_rawDescData
 }
 
-var file_firstcall_matching_v1_matching_service_proto_msgTypes = make([]protoimpl.MessageInfo, 20)
+var file_firstcall_matching_v1_matching_service_proto_msgTypes = make([]protoimpl.MessageInfo, 22)
 var file_firstcall_matching_v1_matching_service_proto_goTypes = []any{
 	(*CompareCandidatesRequest)(nil),    // 0: firstcall.matching.v1.CompareCandidatesRequest
 	(*CompareCandidatesResponse)(nil),   // 1: firstcall.matching.v1.CompareCandidatesResponse
@@ -1228,70 +1326,76 @@ var file_firstcall_matching_v1_matching_service_proto_goTypes = []any{
 	(*UndeleteTherapistResponse)(nil),   // 13: firstcall.matching.v1.UndeleteTherapistResponse
 	(*ListWaitlistRequest)(nil),         // 14: firstcall.matching.v1.ListWaitlistRequest
 	(*ListWaitlistResponse)(nil),        // 15: firstcall.matching.v1.ListWaitlistResponse
-	(*CreatePlanRequest)(nil),           // 16: firstcall.matching.v1.CreatePlanRequest
-	(*CreatePlanResponse)(nil),          // 17: firstcall.matching.v1.CreatePlanResponse
-	(*GetPlanRequest)(nil),              // 18: firstcall.matching.v1.GetPlanRequest
-	(*GetPlanResponse)(nil),             // 19: firstcall.matching.v1.GetPlanResponse
-	(*Difference)(nil),                  // 20: firstcall.matching.v1.Difference
-	(*Reason)(nil),                      // 21: firstcall.matching.v1.Reason
-	(*Therapist)(nil),                   // 22: firstcall.matching.v1.Therapist
-	(*fieldmaskpb.FieldMask)(nil),       // 23: google.protobuf.FieldMask
-	(*WaitlistEntry)(nil),               // 24: firstcall.matching.v1.WaitlistEntry
-	(*Plan)(nil),                        // 25: firstcall.matching.v1.Plan
-	(*ImportTherapistsRequest)(nil),     // 26: firstcall.matching.v1.ImportTherapistsRequest
-	(*ExportTherapistsRequest)(nil),     // 27: firstcall.matching.v1.ExportTherapistsRequest
-	(*ListLicenseWarningsRequest)(nil),  // 28: firstcall.matching.v1.ListLicenseWarningsRequest
-	(*ImportTherapistsResponse)(nil),    // 29: firstcall.matching.v1.ImportTherapistsResponse
-	(*ExportTherapistsResponse)(nil),    // 30: firstcall.matching.v1.ExportTherapistsResponse
-	(*ListLicenseWarningsResponse)(nil), // 31: firstcall.matching.v1.ListLicenseWarningsResponse
+	(*EstimateWaitRequest)(nil),         // 16: firstcall.matching.v1.EstimateWaitRequest
+	(*EstimateWaitResponse)(nil),        // 17: firstcall.matching.v1.EstimateWaitResponse
+	(*CreatePlanRequest)(nil),           // 18: firstcall.matching.v1.CreatePlanRequest
+	(*CreatePlanResponse)(nil),          // 19: firstcall.matching.v1.CreatePlanResponse
+	(*GetPlanRequest)(nil),              // 20: firstcall.matching.v1.GetPlanRequest
+	(*GetPlanResponse)(nil),             // 21: firstcall.matching.v1.GetPlanResponse
+	(*Difference)(nil),                  // 22: firstcall.matching.v1.Difference
+	(*Reason)(nil),                      // 23: firstcall.matching.v1.Reason
+	(*Therapist)(nil),                   // 24: firstcall.matching.v1.Therapist
+	(*fieldmaskpb.FieldMask)(nil),       // 25: google.protobuf.FieldMask
+	(*WaitlistEntry)(nil),               // 26: firstcall.matching.v1.WaitlistEntry
+	(*WaitEstimate)(nil),                // 27: firstcall.matching.v1.WaitEstimate
+	(*Plan)(nil),                        // 28: firstcall.matching.v1.Plan
+	(*ImportTherapistsRequest)(nil),     // 29: firstcall.matching.v1.ImportTherapistsRequest
+	(*ExportTherapistsRequest)(nil),     // 30: firstcall.matching.v1.ExportTherapistsRequest
+	(*ListLicenseWarningsRequest)(nil),  // 31: firstcall.matching.v1.ListLicenseWarningsRequest
+	(*ImportTherapistsResponse)(nil),    // 32: firstcall.matching.v1.ImportTherapistsResponse
+	(*ExportTherapistsResponse)(nil),    // 33: firstcall.matching.v1.ExportTherapistsResponse
+	(*ListLicenseWarningsResponse)(nil), // 34: firstcall.matching.v1.ListLicenseWarningsResponse
 }
 var file_firstcall_matching_v1_matching_service_proto_depIdxs = []int32{
-	20, // 0: firstcall.matching.v1.CompareCandidatesResponse.differences:type_name -> firstcall.matching.v1.Difference
-	21, // 1: firstcall.matching.v1.CompareCandidatesResponse.excluded:type_name -> firstcall.matching.v1.Reason
-	21, // 2: firstcall.matching.v1.CompareCandidatesResponse.other_excluded:type_name -> firstcall.matching.v1.Reason
-	22, // 3: firstcall.matching.v1.ListTherapistsResponse.therapists:type_name -> firstcall.matching.v1.Therapist
-	22, // 4: firstcall.matching.v1.GetTherapistResponse.therapist:type_name -> firstcall.matching.v1.Therapist
-	22, // 5: firstcall.matching.v1.CreateTherapistRequest.therapist:type_name -> firstcall.matching.v1.Therapist
-	22, // 6: firstcall.matching.v1.CreateTherapistResponse.therapist:type_name -> firstcall.matching.v1.Therapist
-	22, // 7: firstcall.matching.v1.UpdateTherapistRequest.therapist:type_name -> firstcall.matching.v1.Therapist
-	23, // 8: firstcall.matching.v1.UpdateTherapistRequest.update_mask:type_name -> google.protobuf.FieldMask
-	22, // 9: firstcall.matching.v1.UpdateTherapistResponse.therapist:type_name -> firstcall.matching.v1.Therapist
-	22, // 10: firstcall.matching.v1.DeleteTherapistResponse.therapist:type_name -> firstcall.matching.v1.Therapist
-	22, // 11: firstcall.matching.v1.UndeleteTherapistResponse.therapist:type_name -> firstcall.matching.v1.Therapist
-	24, // 12: firstcall.matching.v1.ListWaitlistResponse.entries:type_name -> firstcall.matching.v1.WaitlistEntry
-	25, // 13: firstcall.matching.v1.CreatePlanResponse.plan:type_name -> firstcall.matching.v1.Plan
-	25, // 14: firstcall.matching.v1.GetPlanResponse.plan:type_name -> firstcall.matching.v1.Plan
-	2,  // 15: firstcall.matching.v1.MatchingService.ListTherapists:input_type -> firstcall.matching.v1.ListTherapistsRequest
-	4,  // 16: firstcall.matching.v1.MatchingService.GetTherapist:input_type -> firstcall.matching.v1.GetTherapistRequest
-	6,  // 17: firstcall.matching.v1.MatchingService.CreateTherapist:input_type -> firstcall.matching.v1.CreateTherapistRequest
-	8,  // 18: firstcall.matching.v1.MatchingService.UpdateTherapist:input_type -> firstcall.matching.v1.UpdateTherapistRequest
-	10, // 19: firstcall.matching.v1.MatchingService.DeleteTherapist:input_type -> firstcall.matching.v1.DeleteTherapistRequest
-	12, // 20: firstcall.matching.v1.MatchingService.UndeleteTherapist:input_type -> firstcall.matching.v1.UndeleteTherapistRequest
-	26, // 21: firstcall.matching.v1.MatchingService.ImportTherapists:input_type -> firstcall.matching.v1.ImportTherapistsRequest
-	27, // 22: firstcall.matching.v1.MatchingService.ExportTherapists:input_type -> firstcall.matching.v1.ExportTherapistsRequest
-	28, // 23: firstcall.matching.v1.MatchingService.ListLicenseWarnings:input_type -> firstcall.matching.v1.ListLicenseWarningsRequest
-	0,  // 24: firstcall.matching.v1.MatchingService.CompareCandidates:input_type -> firstcall.matching.v1.CompareCandidatesRequest
-	14, // 25: firstcall.matching.v1.MatchingService.ListWaitlist:input_type -> firstcall.matching.v1.ListWaitlistRequest
-	16, // 26: firstcall.matching.v1.MatchingService.CreatePlan:input_type -> firstcall.matching.v1.CreatePlanRequest
-	18, // 27: firstcall.matching.v1.MatchingService.GetPlan:input_type -> firstcall.matching.v1.GetPlanRequest
-	3,  // 28: firstcall.matching.v1.MatchingService.ListTherapists:output_type -> firstcall.matching.v1.ListTherapistsResponse
-	5,  // 29: firstcall.matching.v1.MatchingService.GetTherapist:output_type -> firstcall.matching.v1.GetTherapistResponse
-	7,  // 30: firstcall.matching.v1.MatchingService.CreateTherapist:output_type -> firstcall.matching.v1.CreateTherapistResponse
-	9,  // 31: firstcall.matching.v1.MatchingService.UpdateTherapist:output_type -> firstcall.matching.v1.UpdateTherapistResponse
-	11, // 32: firstcall.matching.v1.MatchingService.DeleteTherapist:output_type -> firstcall.matching.v1.DeleteTherapistResponse
-	13, // 33: firstcall.matching.v1.MatchingService.UndeleteTherapist:output_type -> firstcall.matching.v1.UndeleteTherapistResponse
-	29, // 34: firstcall.matching.v1.MatchingService.ImportTherapists:output_type -> firstcall.matching.v1.ImportTherapistsResponse
-	30, // 35: firstcall.matching.v1.MatchingService.ExportTherapists:output_type -> firstcall.matching.v1.ExportTherapistsResponse
-	31, // 36: firstcall.matching.v1.MatchingService.ListLicenseWarnings:output_type -> firstcall.matching.v1.ListLicenseWarningsResponse
-	1,  // 37: firstcall.matching.v1.MatchingService.CompareCandidates:output_type -> firstcall.matching.v1.CompareCandidatesResponse
-	15, // 38: firstcall.matching.v1.MatchingService.ListWaitlist:output_type -> firstcall.matching.v1.ListWaitlistResponse
-	17, // 39: firstcall.matching.v1.MatchingService.CreatePlan:output_type -> firstcall.matching.v1.CreatePlanResponse
-	19, // 40: firstcall.matching.v1.MatchingService.GetPlan:output_type -> firstcall.matching.v1.GetPlanResponse
-	28, // [28:41] is the sub-list for method output_type
-	15, // [15:28] is the sub-list for method input_type
-	15, // [15:15] is the sub-list for extension type_name
-	15, // [15:15] is the sub-list for extension extendee
-	0,  // [0:15] is the sub-list for field type_name
+	22, // 0: firstcall.matching.v1.CompareCandidatesResponse.differences:type_name -> firstcall.matching.v1.Difference
+	23, // 1: firstcall.matching.v1.CompareCandidatesResponse.excluded:type_name -> firstcall.matching.v1.Reason
+	23, // 2: firstcall.matching.v1.CompareCandidatesResponse.other_excluded:type_name -> firstcall.matching.v1.Reason
+	24, // 3: firstcall.matching.v1.ListTherapistsResponse.therapists:type_name -> firstcall.matching.v1.Therapist
+	24, // 4: firstcall.matching.v1.GetTherapistResponse.therapist:type_name -> firstcall.matching.v1.Therapist
+	24, // 5: firstcall.matching.v1.CreateTherapistRequest.therapist:type_name -> firstcall.matching.v1.Therapist
+	24, // 6: firstcall.matching.v1.CreateTherapistResponse.therapist:type_name -> firstcall.matching.v1.Therapist
+	24, // 7: firstcall.matching.v1.UpdateTherapistRequest.therapist:type_name -> firstcall.matching.v1.Therapist
+	25, // 8: firstcall.matching.v1.UpdateTherapistRequest.update_mask:type_name -> google.protobuf.FieldMask
+	24, // 9: firstcall.matching.v1.UpdateTherapistResponse.therapist:type_name -> firstcall.matching.v1.Therapist
+	24, // 10: firstcall.matching.v1.DeleteTherapistResponse.therapist:type_name -> firstcall.matching.v1.Therapist
+	24, // 11: firstcall.matching.v1.UndeleteTherapistResponse.therapist:type_name -> firstcall.matching.v1.Therapist
+	26, // 12: firstcall.matching.v1.ListWaitlistResponse.entries:type_name -> firstcall.matching.v1.WaitlistEntry
+	27, // 13: firstcall.matching.v1.EstimateWaitResponse.estimates:type_name -> firstcall.matching.v1.WaitEstimate
+	28, // 14: firstcall.matching.v1.CreatePlanResponse.plan:type_name -> firstcall.matching.v1.Plan
+	28, // 15: firstcall.matching.v1.GetPlanResponse.plan:type_name -> firstcall.matching.v1.Plan
+	2,  // 16: firstcall.matching.v1.MatchingService.ListTherapists:input_type -> firstcall.matching.v1.ListTherapistsRequest
+	4,  // 17: firstcall.matching.v1.MatchingService.GetTherapist:input_type -> firstcall.matching.v1.GetTherapistRequest
+	6,  // 18: firstcall.matching.v1.MatchingService.CreateTherapist:input_type -> firstcall.matching.v1.CreateTherapistRequest
+	8,  // 19: firstcall.matching.v1.MatchingService.UpdateTherapist:input_type -> firstcall.matching.v1.UpdateTherapistRequest
+	10, // 20: firstcall.matching.v1.MatchingService.DeleteTherapist:input_type -> firstcall.matching.v1.DeleteTherapistRequest
+	12, // 21: firstcall.matching.v1.MatchingService.UndeleteTherapist:input_type -> firstcall.matching.v1.UndeleteTherapistRequest
+	29, // 22: firstcall.matching.v1.MatchingService.ImportTherapists:input_type -> firstcall.matching.v1.ImportTherapistsRequest
+	30, // 23: firstcall.matching.v1.MatchingService.ExportTherapists:input_type -> firstcall.matching.v1.ExportTherapistsRequest
+	31, // 24: firstcall.matching.v1.MatchingService.ListLicenseWarnings:input_type -> firstcall.matching.v1.ListLicenseWarningsRequest
+	0,  // 25: firstcall.matching.v1.MatchingService.CompareCandidates:input_type -> firstcall.matching.v1.CompareCandidatesRequest
+	14, // 26: firstcall.matching.v1.MatchingService.ListWaitlist:input_type -> firstcall.matching.v1.ListWaitlistRequest
+	16, // 27: firstcall.matching.v1.MatchingService.EstimateWait:input_type -> firstcall.matching.v1.EstimateWaitRequest
+	18, // 28: firstcall.matching.v1.MatchingService.CreatePlan:input_type -> firstcall.matching.v1.CreatePlanRequest
+	20, // 29: firstcall.matching.v1.MatchingService.GetPlan:input_type -> firstcall.matching.v1.GetPlanRequest
+	3,  // 30: firstcall.matching.v1.MatchingService.ListTherapists:output_type -> firstcall.matching.v1.ListTherapistsResponse
+	5,  // 31: firstcall.matching.v1.MatchingService.GetTherapist:output_type -> firstcall.matching.v1.GetTherapistResponse
+	7,  // 32: firstcall.matching.v1.MatchingService.CreateTherapist:output_type -> firstcall.matching.v1.CreateTherapistResponse
+	9,  // 33: firstcall.matching.v1.MatchingService.UpdateTherapist:output_type -> firstcall.matching.v1.UpdateTherapistResponse
+	11, // 34: firstcall.matching.v1.MatchingService.DeleteTherapist:output_type -> firstcall.matching.v1.DeleteTherapistResponse
+	13, // 35: firstcall.matching.v1.MatchingService.UndeleteTherapist:output_type -> firstcall.matching.v1.UndeleteTherapistResponse
+	32, // 36: firstcall.matching.v1.MatchingService.ImportTherapists:output_type -> firstcall.matching.v1.ImportTherapistsResponse
+	33, // 37: firstcall.matching.v1.MatchingService.ExportTherapists:output_type -> firstcall.matching.v1.ExportTherapistsResponse
+	34, // 38: firstcall.matching.v1.MatchingService.ListLicenseWarnings:output_type -> firstcall.matching.v1.ListLicenseWarningsResponse
+	1,  // 39: firstcall.matching.v1.MatchingService.CompareCandidates:output_type -> firstcall.matching.v1.CompareCandidatesResponse
+	15, // 40: firstcall.matching.v1.MatchingService.ListWaitlist:output_type -> firstcall.matching.v1.ListWaitlistResponse
+	17, // 41: firstcall.matching.v1.MatchingService.EstimateWait:output_type -> firstcall.matching.v1.EstimateWaitResponse
+	19, // 42: firstcall.matching.v1.MatchingService.CreatePlan:output_type -> firstcall.matching.v1.CreatePlanResponse
+	21, // 43: firstcall.matching.v1.MatchingService.GetPlan:output_type -> firstcall.matching.v1.GetPlanResponse
+	30, // [30:44] is the sub-list for method output_type
+	16, // [16:30] is the sub-list for method input_type
+	16, // [16:16] is the sub-list for extension type_name
+	16, // [16:16] is the sub-list for extension extendee
+	0,  // [0:16] is the sub-list for field type_name
 }
 
 func init() { file_firstcall_matching_v1_matching_service_proto_init() }
@@ -1310,7 +1414,7 @@ func file_firstcall_matching_v1_matching_service_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_firstcall_matching_v1_matching_service_proto_rawDesc), len(file_firstcall_matching_v1_matching_service_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   20,
+			NumMessages:   22,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

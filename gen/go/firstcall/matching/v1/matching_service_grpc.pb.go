@@ -30,6 +30,7 @@ const (
 	MatchingService_ListLicenseWarnings_FullMethodName = "/firstcall.matching.v1.MatchingService/ListLicenseWarnings"
 	MatchingService_CompareCandidates_FullMethodName   = "/firstcall.matching.v1.MatchingService/CompareCandidates"
 	MatchingService_ListWaitlist_FullMethodName        = "/firstcall.matching.v1.MatchingService/ListWaitlist"
+	MatchingService_EstimateWait_FullMethodName        = "/firstcall.matching.v1.MatchingService/EstimateWait"
 	MatchingService_CreatePlan_FullMethodName          = "/firstcall.matching.v1.MatchingService/CreatePlan"
 	MatchingService_GetPlan_FullMethodName             = "/firstcall.matching.v1.MatchingService/GetPlan"
 )
@@ -63,6 +64,8 @@ type MatchingServiceClient interface {
 	// Lists the waitlist.
 	// Lists who waits, the longest first; those with an open offer, too. Errors: INVALID_PAGE_TOKEN.
 	ListWaitlist(ctx context.Context, in *ListWaitlistRequest, opts ...grpc.CallOption) (*ListWaitlistResponse, error)
+	// Estimates how long a client on the waitlist is likely to wait, as things are and with each single wish given up. Errors: NOT_FOUND for a client who does not wait.
+	EstimateWait(ctx context.Context, in *EstimateWaitRequest, opts ...grpc.CallOption) (*EstimateWaitResponse, error)
 	// Computes the best assignment of the waitlist to the places and openings there are, and stores it. Nothing is held. Errors: REQUEST_ID_REUSED.
 	CreatePlan(ctx context.Context, in *CreatePlanRequest, opts ...grpc.CallOption) (*CreatePlanResponse, error)
 	// Reads a plan, with what has changed since it was made and what became of its offers. Errors: NOT_FOUND.
@@ -187,6 +190,16 @@ func (c *matchingServiceClient) ListWaitlist(ctx context.Context, in *ListWaitli
 	return out, nil
 }
 
+func (c *matchingServiceClient) EstimateWait(ctx context.Context, in *EstimateWaitRequest, opts ...grpc.CallOption) (*EstimateWaitResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(EstimateWaitResponse)
+	err := c.cc.Invoke(ctx, MatchingService_EstimateWait_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *matchingServiceClient) CreatePlan(ctx context.Context, in *CreatePlanRequest, opts ...grpc.CallOption) (*CreatePlanResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(CreatePlanResponse)
@@ -236,6 +249,8 @@ type MatchingServiceServer interface {
 	// Lists the waitlist.
 	// Lists who waits, the longest first; those with an open offer, too. Errors: INVALID_PAGE_TOKEN.
 	ListWaitlist(context.Context, *ListWaitlistRequest) (*ListWaitlistResponse, error)
+	// Estimates how long a client on the waitlist is likely to wait, as things are and with each single wish given up. Errors: NOT_FOUND for a client who does not wait.
+	EstimateWait(context.Context, *EstimateWaitRequest) (*EstimateWaitResponse, error)
 	// Computes the best assignment of the waitlist to the places and openings there are, and stores it. Nothing is held. Errors: REQUEST_ID_REUSED.
 	CreatePlan(context.Context, *CreatePlanRequest) (*CreatePlanResponse, error)
 	// Reads a plan, with what has changed since it was made and what became of its offers. Errors: NOT_FOUND.
@@ -282,6 +297,9 @@ func (UnimplementedMatchingServiceServer) CompareCandidates(context.Context, *Co
 }
 func (UnimplementedMatchingServiceServer) ListWaitlist(context.Context, *ListWaitlistRequest) (*ListWaitlistResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ListWaitlist not implemented")
+}
+func (UnimplementedMatchingServiceServer) EstimateWait(context.Context, *EstimateWaitRequest) (*EstimateWaitResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method EstimateWait not implemented")
 }
 func (UnimplementedMatchingServiceServer) CreatePlan(context.Context, *CreatePlanRequest) (*CreatePlanResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method CreatePlan not implemented")
@@ -508,6 +526,24 @@ func _MatchingService_ListWaitlist_Handler(srv interface{}, ctx context.Context,
 	return interceptor(ctx, in, info, handler)
 }
 
+func _MatchingService_EstimateWait_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(EstimateWaitRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MatchingServiceServer).EstimateWait(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: MatchingService_EstimateWait_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MatchingServiceServer).EstimateWait(ctx, req.(*EstimateWaitRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _MatchingService_CreatePlan_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(CreatePlanRequest)
 	if err := dec(in); err != nil {
@@ -594,6 +630,10 @@ var MatchingService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ListWaitlist",
 			Handler:    _MatchingService_ListWaitlist_Handler,
+		},
+		{
+			MethodName: "EstimateWait",
+			Handler:    _MatchingService_EstimateWait_Handler,
 		},
 		{
 			MethodName: "CreatePlan",

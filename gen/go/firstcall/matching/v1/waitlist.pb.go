@@ -162,6 +162,97 @@ func (x *WaitlistEntry) GetSinceTime() *timestamppb.Timestamp {
 	return nil
 }
 
+// WaitEstimate says how long a client is likely to wait for an offer.
+type WaitEstimate struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The wish given up, as in a ranking's counterfactuals; empty for the need as it is.
+	Change string `protobuf:"bytes,1,opt,name=change,proto3" json:"change,omitempty"`
+	// For reading aloud.
+	Text string `protobuf:"bytes,2,opt,name=text,proto3" json:"text,omitempty"`
+	// How many therapists could see the client, if they had a place.
+	Therapists int32 `protobuf:"varint,3,opt,name=therapists,proto3" json:"therapists,omitempty"`
+	// Weeks. Four of five such waits lie between low and high; all zero: there is a place now; absent: no place is likely to become free.
+	LowWeeks *float64 `protobuf:"fixed64,4,opt,name=low_weeks,json=lowWeeks,proto3,oneof" json:"low_weeks,omitempty"`
+	// The middle.
+	MedianWeeks *float64 `protobuf:"fixed64,5,opt,name=median_weeks,json=medianWeeks,proto3,oneof" json:"median_weeks,omitempty"`
+	// The upper end.
+	HighWeeks     *float64 `protobuf:"fixed64,6,opt,name=high_weeks,json=highWeeks,proto3,oneof" json:"high_weeks,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *WaitEstimate) Reset() {
+	*x = WaitEstimate{}
+	mi := &file_firstcall_matching_v1_waitlist_proto_msgTypes[1]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *WaitEstimate) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*WaitEstimate) ProtoMessage() {}
+
+func (x *WaitEstimate) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_matching_v1_waitlist_proto_msgTypes[1]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use WaitEstimate.ProtoReflect.Descriptor instead.
+func (*WaitEstimate) Descriptor() ([]byte, []int) {
+	return file_firstcall_matching_v1_waitlist_proto_rawDescGZIP(), []int{1}
+}
+
+func (x *WaitEstimate) GetChange() string {
+	if x != nil {
+		return x.Change
+	}
+	return ""
+}
+
+func (x *WaitEstimate) GetText() string {
+	if x != nil {
+		return x.Text
+	}
+	return ""
+}
+
+func (x *WaitEstimate) GetTherapists() int32 {
+	if x != nil {
+		return x.Therapists
+	}
+	return 0
+}
+
+func (x *WaitEstimate) GetLowWeeks() float64 {
+	if x != nil && x.LowWeeks != nil {
+		return *x.LowWeeks
+	}
+	return 0
+}
+
+func (x *WaitEstimate) GetMedianWeeks() float64 {
+	if x != nil && x.MedianWeeks != nil {
+		return *x.MedianWeeks
+	}
+	return 0
+}
+
+func (x *WaitEstimate) GetHighWeeks() float64 {
+	if x != nil && x.HighWeeks != nil {
+		return *x.HighWeeks
+	}
+	return 0
+}
+
 var File_firstcall_matching_v1_waitlist_proto protoreflect.FileDescriptor
 
 const file_firstcall_matching_v1_waitlist_proto_rawDesc = "" +
@@ -178,7 +269,21 @@ const file_firstcall_matching_v1_waitlist_proto_rawDesc = "" +
 	"\x11STATE_UNSPECIFIED\x10\x00\x12\v\n" +
 	"\aWAITING\x10\x01\x12\v\n" +
 	"\aOFFERED\x10\x02\x12\b\n" +
-	"\x04LEFT\x10\x03BOZMgithub.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1;matchingv1b\x06proto3"
+	"\x04LEFT\x10\x03\"\xf6\x01\n" +
+	"\fWaitEstimate\x12\x16\n" +
+	"\x06change\x18\x01 \x01(\tR\x06change\x12\x12\n" +
+	"\x04text\x18\x02 \x01(\tR\x04text\x12\x1e\n" +
+	"\n" +
+	"therapists\x18\x03 \x01(\x05R\n" +
+	"therapists\x12 \n" +
+	"\tlow_weeks\x18\x04 \x01(\x01H\x00R\blowWeeks\x88\x01\x01\x12&\n" +
+	"\fmedian_weeks\x18\x05 \x01(\x01H\x01R\vmedianWeeks\x88\x01\x01\x12\"\n" +
+	"\n" +
+	"high_weeks\x18\x06 \x01(\x01H\x02R\thighWeeks\x88\x01\x01B\f\n" +
+	"\n" +
+	"_low_weeksB\x0f\n" +
+	"\r_median_weeksB\r\n" +
+	"\v_high_weeksBOZMgithub.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1;matchingv1b\x06proto3"
 
 var (
 	file_firstcall_matching_v1_waitlist_proto_rawDescOnce sync.Once
@@ -193,17 +298,18 @@ func file_firstcall_matching_v1_waitlist_proto_rawDescGZIP() []byte {
 }
 
 var file_firstcall_matching_v1_waitlist_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_firstcall_matching_v1_waitlist_proto_msgTypes = make([]protoimpl.MessageInfo, 1)
+var file_firstcall_matching_v1_waitlist_proto_msgTypes = make([]protoimpl.MessageInfo, 2)
 var file_firstcall_matching_v1_waitlist_proto_goTypes = []any{
 	(WaitlistEntry_State)(0),      // 0: firstcall.matching.v1.WaitlistEntry.State
 	(*WaitlistEntry)(nil),         // 1: firstcall.matching.v1.WaitlistEntry
-	(*v1.Need)(nil),               // 2: firstcall.type.v1.Need
-	(*timestamppb.Timestamp)(nil), // 3: google.protobuf.Timestamp
+	(*WaitEstimate)(nil),          // 2: firstcall.matching.v1.WaitEstimate
+	(*v1.Need)(nil),               // 3: firstcall.type.v1.Need
+	(*timestamppb.Timestamp)(nil), // 4: google.protobuf.Timestamp
 }
 var file_firstcall_matching_v1_waitlist_proto_depIdxs = []int32{
 	0, // 0: firstcall.matching.v1.WaitlistEntry.state:type_name -> firstcall.matching.v1.WaitlistEntry.State
-	2, // 1: firstcall.matching.v1.WaitlistEntry.need:type_name -> firstcall.type.v1.Need
-	3, // 2: firstcall.matching.v1.WaitlistEntry.since_time:type_name -> google.protobuf.Timestamp
+	3, // 1: firstcall.matching.v1.WaitlistEntry.need:type_name -> firstcall.type.v1.Need
+	4, // 2: firstcall.matching.v1.WaitlistEntry.since_time:type_name -> google.protobuf.Timestamp
 	3, // [3:3] is the sub-list for method output_type
 	3, // [3:3] is the sub-list for method input_type
 	3, // [3:3] is the sub-list for extension type_name
@@ -216,13 +322,14 @@ func file_firstcall_matching_v1_waitlist_proto_init() {
 	if File_firstcall_matching_v1_waitlist_proto != nil {
 		return
 	}
+	file_firstcall_matching_v1_waitlist_proto_msgTypes[1].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_firstcall_matching_v1_waitlist_proto_rawDesc), len(file_firstcall_matching_v1_waitlist_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   1,
+			NumMessages:   2,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -82,3 +82,29 @@ func testPrices(t *testing.T, w *world) {
 	w.now = w.now.Add(time.Second)
 	require.Zero(t, price(a), "old")
 }
+
+func testCare(t *testing.T, w *world) {
+	care := func() domain.Care {
+		c, err := w.store.Care(t.Context(), w.now)
+		require.NoError(t, err)
+		return c
+	}
+	require.Zero(t, care())
+	therapist := w.therapist(t, "Dr. A", 3)
+	var agreed []domain.Pairing
+	for range 2 {
+		p, err := w.reserve(t, w.pairing(t, id.New(), therapist))
+		require.NoError(t, err)
+		_, err = w.store.ConfirmPairing(t.Context(), p.ID, w.now, w.now)
+		require.NoError(t, err)
+		agreed = append(agreed, p)
+	}
+	_, err := w.reserve(t, w.pairing(t, id.New(), therapist))
+	require.NoError(t, err)
+	w.now = w.now.Add(7 * 24 * time.Hour)
+	require.Equal(t, domain.Care{Weeks: 2}, care(), "what is only reserved does not count")
+	_, err = w.store.EndPairing(t.Context(), agreed[0].ID, w.now)
+	require.NoError(t, err)
+	w.now = w.now.Add(7 * 24 * time.Hour)
+	require.Equal(t, domain.Care{Ended: 1, Weeks: 3}, care())
+}

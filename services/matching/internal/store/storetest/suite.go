@@ -39,6 +39,7 @@ func Run(t *testing.T, open func(t *testing.T) domain.Store) {
 		"a proposal and its pairing share a place":   testShared,
 		"who waits, in order":                        testWaitlist,
 		"late news brings nobody back":               testLateNews,
+		"how long care lasts":                        testCare,
 		"a plan is made once per request":            testPlan,
 		"prices follow the plans and grow old":       testPrices,
 		"new clients in a week":                      testNewClients,
