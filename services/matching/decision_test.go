@@ -46,6 +46,8 @@ func TestCompareCandidates(t *testing.T) {
 		}
 		require.InDelta(t, c.GetLead(), sum, 1e-9)
 		require.Contains(t, c.GetSummary(), first.GetDisplayName()+" ranks before "+second.GetDisplayName())
+		require.Equal(t, c.GetSummary(), second.GetWhyAfter(), "the ranking says it of each, too")
+		require.Empty(t, first.GetWhyAfter())
 
 		c, err = b.staff.CompareCandidates(b.desk(), &matchingv1.CompareCandidatesRequest{
 			Decision: r.GetDecision(), Therapist: out.GetTherapist(), Other: second.GetTherapist(),

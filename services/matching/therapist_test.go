@@ -184,6 +184,8 @@ func TestWhoMayWhat(t *testing.T) {
 		_, err = b.intake.RankTherapists(b.as(identity.Clinician), &matchingv1.RankTherapistsRequest{Inquiry: newInquiry(), Need: couple()})
 		requireReason(t, errs.ReasonPermissionDenied, err)
 		_, err = b.staff.ListWaitlist(b.desk(), &matchingv1.ListWaitlistRequest{})
-		requireReason(t, errs.ReasonNotBuilt, err)
+		require.NoError(t, err)
+		_, err = b.staff.ListWaitlist(b.as(identity.Clinician), &matchingv1.ListWaitlistRequest{})
+		requireReason(t, errs.ReasonPermissionDenied, err)
 	})
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	typev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/type/v1"
 	"github.com/firstcall-health/firstcall/pkg/id"
 	"github.com/firstcall-health/firstcall/services/firstcall/demo"
 )
@@ -38,4 +39,42 @@ func TestLoad(t *testing.T) {
 func TestIDsStayTheSame(t *testing.T) {
 	t.Parallel()
 	require.Equal(t, id.Derive("demo", "room-east"), demo.ID("room-east"))
+}
+
+// TestTheDemoSpeaksTheVocabulary: what the profiles name, the product knows, so that the demonstration shows all of it.
+func TestTheDemoSpeaksTheVocabulary(t *testing.T) {
+	t.Parallel()
+	d, err := demo.Load()
+	require.NoError(t, err)
+	var risk, court, severe, week, leave, verified int
+	for _, s := range d.Seeds() {
+		for _, e := range s.Expertise {
+			require.Positive(t, typev1.Need_Concern_value[string(e.Concern)], e.Concern)
+		}
+		for _, a := range s.Approaches {
+			require.Positive(t, typev1.TherapyApproach_Id_value[a.Approach], a.Approach)
+			if a.Verifier != "" {
+				verified++
+			}
+		}
+		for _, l := range s.Licenses {
+			require.Positive(t, typev1.LicenseTitle_Id_value[l.Title], l.Title)
+		}
+		for _, i := range s.Insurers {
+			require.Positive(t, typev1.Payer_Id_value[i], i)
+		}
+		for _, a := range s.Access {
+			require.Positive(t, typev1.Access_Id_value[string(a)], a)
+		}
+		for count, has := range map[*int]bool{
+			&risk: s.RiskCompetent, &court: s.CourtWork, &severe: s.SevereClientsMax > 0, &week: s.NewClientsPerWeek > 0, &leave: len(s.Leave) > 0,
+		} {
+			if has {
+				*count++
+			}
+		}
+	}
+	for _, n := range []int{risk, court, severe, week, leave, verified} {
+		require.Positive(t, n)
+	}
 }

@@ -18,7 +18,7 @@ type callForm struct {
 
 	Main, Format, Age, LocationState, Payment, Insurer, MaxFee string
 	Gender, GenderStrength, Approach, ApproachStrength         string
-	TimeStrength                                               string
+	TimeStrength, Severity, Tier, SafetyRisk                   string
 	Concerns, Modes, Languages, Times                          []string
 	Affirming, Risk                                            bool
 }
@@ -61,7 +61,11 @@ func callFormOf(q *intakev1.Inquiry) callForm {
 			}
 		}
 	}
+	f.Severity, f.Tier, f.SafetyRisk = known(n.GetSeverity().String()), known(n.GetTier().String()), known(n.GetRisk().String())
 	for _, p := range n.GetTherapistPreferences() {
+		if p.GetAvoid() {
+			continue
+		}
 		switch p.GetKind() {
 		case typev1.Need_TherapistPreference_GENDER:
 			f.Gender, f.GenderStrength = p.GetValue(), p.GetStrength().String()
@@ -93,6 +97,7 @@ func readCallForm(v url.Values) callForm {
 		ApproachStrength: text("approach-strength"), TimeStrength: text("time-strength"), Concerns: v["concern"],
 		Modes: v["mode"], Languages: slices.DeleteFunc(slices.Clone(v["language"]), func(l string) bool { return l == "" }),
 		Times: v["time"], Affirming: text("affirming") != "", Risk: text("risk") != "",
+		Severity: text("severity"), Tier: text("tier"), SafetyRisk: text("safety"),
 	}
 }
 
@@ -148,19 +153,27 @@ func (f callForm) need(before *typev1.Need) *typev1.Need {
 			n.Modes = append(n.Modes, typev1.Need_Mode(v))
 		}
 	}
-	n.Payment = f.payment()
+	n.Severity = typev1.Severity_Level(typev1.Severity_Level_value[f.Severity])
+	n.Tier = typev1.Urgency_Tier(typev1.Urgency_Tier_value[f.Tier])
+	n.Risk = typev1.Risk_Level(typev1.Risk_Level_value[f.SafetyRisk])
+	n.Payment = f.payment(n.GetPayment())
 	n.Times = f.times(n.GetTimes())
 	n.TherapistPreferences = f.preferences(n.GetTherapistPreferences())
 	return n
 }
 
-func (f callForm) payment() *typev1.Need_Payment {
+// payment replaces how sessions are paid; what the same insurer's client pays outside the network is kept.
+func (f callForm) payment(before *typev1.Need_Payment) *typev1.Need_Payment {
 	switch f.Payment {
 	case "self":
 		fee, _ := strconv.ParseInt(f.MaxFee, 10, 32)
 		return &typev1.Need_Payment{Kind: &typev1.Need_Payment_SelfPayMaxCents{SelfPayMaxCents: fee * 100}}
 	case "insurer":
-		return &typev1.Need_Payment{Kind: &typev1.Need_Payment_Insurer{Insurer: f.Insurer}}
+		p := &typev1.Need_Payment{Kind: &typev1.Need_Payment_Insurer{Insurer: f.Insurer}}
+		if before.GetInsurer() == f.Insurer {
+			p.OutOfNetworkMaxCents = before.GetOutOfNetworkMaxCents()
+		}
+		return p
 	default:
 		return nil
 	}

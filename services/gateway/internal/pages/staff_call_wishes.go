@@ -49,6 +49,9 @@ func (f callForm) preferences(before []*typev1.Need_TherapistPreference) []*type
 		switch p.GetKind() {
 		case typev1.Need_TherapistPreference_GENDER, typev1.Need_TherapistPreference_APPROACH,
 			typev1.Need_TherapistPreference_LGBTQ_AFFIRMING:
+			if p.GetAvoid() { // the form shows what is wished for, not what is not
+				out = append(out, p)
+			}
 		default:
 			out = append(out, p)
 		}
@@ -122,14 +125,6 @@ func (callForm) Strengths() []choice {
 // Genders are the wishes about the therapist's gender.
 func (callForm) Genders() []choice {
 	return []choice{{"", "No wish"}, {"WOMAN", "A woman"}, {"MAN", "A man"}, {"NONBINARY", "A nonbinary person"}}
-}
-
-// Approaches are the wishes about the way of working.
-func (callForm) Approaches() []choice {
-	return []choice{
-		{"", "No wish"}, {"EFT", "EFT"}, {"GOTTMAN", "Gottman"}, {"CBT", "CBT"}, {"EMDR", "EMDR"}, {"DBT", "DBT"},
-		{"ACT", "ACT"}, {"PSYCHODYNAMIC", "Psychodynamic"}, {"IFS", "IFS"},
-	}
 }
 
 // Outcomes are what may come of a call.

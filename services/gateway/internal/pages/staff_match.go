@@ -21,6 +21,8 @@ type matchBody struct {
 	Candidates                                 []candidateRow
 	Excluded                                   []*matchingv1.Exclusion
 	More                                       []*matchingv1.Counterfactual
+	Rules                                      []*matchingv1.RuleCount
+	Notes                                      []string
 	Zone, OverrideReason                       string
 }
 
@@ -32,6 +34,8 @@ type candidateRow struct {
 	For      []string
 	Against  []string
 	Openings []openingRow
+	// WhyAfter says why the therapist comes after the first.
+	WhyAfter string
 }
 
 // openingRow is one opening of a therapist; Value names both in a form.
@@ -67,7 +71,7 @@ func (s *site) showMatch(w http.ResponseWriter, r *http.Request, status int, pro
 	body := matchBody{
 		ID: r.PathValue("id"), Person: personName(inquiry.GetInquiry().GetContact()), Decision: reply.GetDecision(),
 		Request: newRequestID(), PairRequest: newRequestID(), Excluded: reply.GetExcluded(), More: reply.GetCounterfactuals(),
-		Zone: zoneLabel(zone), OverrideReason: r.PostForm.Get("override"),
+		Rules: reply.GetRules(), Notes: reasonTexts(reply.GetNotes()), Zone: zoneLabel(zone), OverrideReason: r.PostForm.Get("override"),
 	}
 	chosen := r.PostForm["opening"]
 	for _, c := range reply.GetCandidates() {
@@ -81,7 +85,7 @@ func (s *site) showMatch(w http.ResponseWriter, r *http.Request, status int, pro
 func candidateOf(c *matchingv1.Candidate, zone *time.Location, chosen []string) candidateRow {
 	row := candidateRow{
 		Name: c.GetDisplayName(), Therapist: c.GetTherapist(), Percent: min(100, max(0, int(c.GetScore()*100+0.5))),
-		For: reasonTexts(c.GetReasons()), Against: reasonTexts(c.GetConcerns()),
+		For: reasonTexts(c.GetReasons()), Against: reasonTexts(c.GetConcerns()), WhyAfter: c.GetWhyAfter(),
 	}
 	for _, o := range c.GetOpenings() {
 		row.Openings = append(row.Openings, openingOf(c.GetTherapist(), o, zone, chosen))

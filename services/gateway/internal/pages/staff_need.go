@@ -30,7 +30,11 @@ func needFacts(n *typev1.Need) []fact {
 		modes = append(modes, modeWords(m))
 	}
 	for _, p := range n.GetTherapistPreferences() {
-		wishes = append(wishes, fmt.Sprintf("%s %s (%s)", words(p.GetKind().String()), strings.ToLower(words(p.GetValue())),
+		kind := words(p.GetKind().String())
+		if p.GetAvoid() {
+			kind += " other than"
+		}
+		wishes = append(wishes, fmt.Sprintf("%s %s (%s)", kind, strings.ToLower(words(p.GetValue())),
 			strings.ToLower(words(p.GetStrength().String()))))
 	}
 	add("About", concerns...)
@@ -41,6 +45,10 @@ func needFacts(n *typev1.Need) []fact {
 	add("Payment", paymentWords(n.GetPayment()))
 	add("Times", timeWords(n.GetTimes())...)
 	add("Therapist", wishes...)
+	add("How they are", words(n.GetSeverity().String()), words(n.GetTier().String()))
+	if n.GetRisk() > typev1.Risk_NONE {
+		add("Safety", words(n.GetRisk().String())+" risk")
+	}
 	return facts
 }
 

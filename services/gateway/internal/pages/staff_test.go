@@ -11,6 +11,8 @@ import (
 
 	intakev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/intake/v1"
 	optionsv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/options/v1"
+	"google.golang.org/protobuf/proto"
+
 	typev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/type/v1"
 	"github.com/firstcall-health/firstcall/pkg/errs"
 	"github.com/firstcall-health/firstcall/services/gateway/internal/pages"
@@ -73,7 +75,10 @@ func TestRecordACall(t *testing.T) {
 	t.Parallel()
 	p := newPractice()
 	p.inquiry.Need.Style = &typev1.Need_Style{Warmth: 2}
+	avoid := &typev1.Need_TherapistPreference{Kind: typev1.Need_TherapistPreference_GENDER, Value: "MAN", Avoid: true}
+	p.inquiry.Need.TherapistPreferences = []*typev1.Need_TherapistPreference{avoid}
 	b := staff(t, p)
+	require.Contains(t, b.get("/inquiries/3q").body, "Gender other than man")
 	form := b.get("/inquiries/3q").hidden()
 	got := b.post("/inquiries/3q/call", form)
 	require.Equal(t, http.StatusUnprocessableEntity, got.status)
@@ -81,7 +86,7 @@ func TestRecordACall(t *testing.T) {
 
 	form = with(form, "outcome", "REACHED", "note", "Warm call", "main", "INFIDELITY", "concern", "BETRAYAL_TRUST", "format", "COUPLE",
 		"age", "ADULT", "state", "NY", "language", "en", "payment", "self", "fee", "180", "time-strength", "REQUIRED",
-		"gender", "WOMAN", "gender-strength", "STRONG", "etag", "e1", "request", "8b1f6c2e-6f0e-4b52-9a53-0d6c3f2f8a11")
+		"gender", "WOMAN", "gender-strength", "STRONG", "severity", "SEVERE", "tier", "PRIORITY", "safety", "ELEVATED", "etag", "e1", "request", "8b1f6c2e-6f0e-4b52-9a53-0d6c3f2f8a11")
 	form["mode"] = []string{"IN_PERSON", "VIDEO"}
 	form["time"] = []string{"TUESDAY-MORNING", "THURSDAY-EVENING"}
 	got = b.post("/inquiries/3q/call", form)
@@ -97,7 +102,11 @@ func TestRecordACall(t *testing.T) {
 	require.Len(t, need.GetModes(), 2)
 	require.Equal(t, "08:00", need.GetTimes()[0].GetWindow().GetStartTime())
 	require.Equal(t, typev1.Need_REQUIRED, need.GetTimes()[1].GetStrength())
-	require.Equal(t, "WOMAN", need.GetTherapistPreferences()[0].GetValue())
+	require.True(t, proto.Equal(avoid, need.GetTherapistPreferences()[0]), "whom to avoid is kept, and not turned into a wish")
+	require.Equal(t, "WOMAN", need.GetTherapistPreferences()[1].GetValue())
+	require.Equal(t, typev1.Severity_SEVERE, need.GetSeverity())
+	require.Equal(t, typev1.Urgency_PRIORITY, need.GetTier())
+	require.Equal(t, typev1.Risk_ELEVATED, need.GetRisk())
 	require.EqualValues(t, 2, need.GetStyle().GetWarmth(), "what the form does not show is kept")
 
 	p.fail["RecordCall"] = []error{errs.New(errs.Aborted, errs.ReasonETagMismatch, "stale")}
@@ -127,7 +136,8 @@ func TestMatchProposeAndPair(t *testing.T) {
 	page := b.post("/inquiries/3q/match", nil)
 	for _, words := range []string{
 		"Dr. Maya Stern, LMFT", "83 of 100", "Certified in betrayal and trust.", "1 therapist ruled out", "Not licensed in NY.",
-		"A Tuesday morning adds four.",
+		"A Tuesday morning adds four.", "ranks before Jonah Price by &#43;0.22.", "No outcomes were measured yet.",
+		"A licence in force where the client is.", "1 therapist ruled out, 1 by this alone.", "2 therapists ruled out; may be overridden with a reason.",
 	} {
 		require.Contains(t, page.body, words)
 	}

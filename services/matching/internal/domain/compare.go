@@ -60,6 +60,15 @@ func Compare(d *Decision, therapist, other string) (Comparison, error) {
 	return c, nil
 }
 
+// WhyAfter says in one sentence why the i-th candidate ranks after the first.
+func (r *Ranking) WhyAfter(i int) string {
+	c, err := Compare(&r.Decision, r.Candidates[i].Therapist, r.Candidates[0].Therapist)
+	if err != nil {
+		return "" // both are of the decision
+	}
+	return c.Summary
+}
+
 // standing is how a therapist came out: ranked, or excluded by rules.
 type standing struct {
 	name    string

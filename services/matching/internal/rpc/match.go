@@ -16,7 +16,11 @@ func points(m domain.Micro) float64 { return float64(m) / float64(domain.Unit) }
 func rankingProto(r *domain.Ranking) *matchingv1.RankTherapistsResponse {
 	out := &matchingv1.RankTherapistsResponse{Decision: decisions + r.Decision.ID, RiskFlag: r.Decision.Risk}
 	for i := range r.Candidates {
-		out.Candidates = append(out.Candidates, candidateProto(&r.Candidates[i]))
+		c := candidateProto(&r.Candidates[i])
+		if i > 0 {
+			c.WhyAfter = r.WhyAfter(i)
+		}
+		out.Candidates = append(out.Candidates, c)
 	}
 	for _, e := range r.Decision.Output.Excluded {
 		x := &matchingv1.Exclusion{Therapist: therapists + e.Therapist, DisplayName: e.DisplayName}

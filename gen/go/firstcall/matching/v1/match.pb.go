@@ -347,7 +347,9 @@ type Candidate struct {
 	// What speaks against.
 	Concerns []*Reason `protobuf:"bytes,5,rep,name=concerns,proto3" json:"concerns,omitempty"`
 	// Real openings; per therapist they never overlap and all can be held together.
-	Openings      []*v1.Slot `protobuf:"bytes,6,rep,name=openings,proto3" json:"openings,omitempty"`
+	Openings []*v1.Slot `protobuf:"bytes,6,rep,name=openings,proto3" json:"openings,omitempty"`
+	// Why after the first, in one sentence; empty for the first.
+	WhyAfter      string `protobuf:"bytes,7,opt,name=why_after,json=whyAfter,proto3" json:"why_after,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -422,6 +424,13 @@ func (x *Candidate) GetOpenings() []*v1.Slot {
 		return x.Openings
 	}
 	return nil
+}
+
+func (x *Candidate) GetWhyAfter() string {
+	if x != nil {
+		return x.WhyAfter
+	}
+	return ""
 }
 
 // Exclusion is a therapist ruled out, with every rule that did it.
@@ -583,14 +592,15 @@ const file_firstcall_matching_v1_match_proto_rawDesc = "" +
 	"Difference\x12\x12\n" +
 	"\x04code\x18\x01 \x01(\tR\x04code\x12\x12\n" +
 	"\x04text\x18\x02 \x01(\tR\x04text\x12\x16\n" +
-	"\x06points\x18\x03 \x01(\x01R\x06points\"\x91\x02\n" +
+	"\x06points\x18\x03 \x01(\x01R\x06points\"\xae\x02\n" +
 	"\tCandidate\x12\x1c\n" +
 	"\ttherapist\x18\x01 \x01(\tR\ttherapist\x12!\n" +
 	"\fdisplay_name\x18\x02 \x01(\tR\vdisplayName\x12\x14\n" +
 	"\x05score\x18\x03 \x01(\x01R\x05score\x127\n" +
 	"\areasons\x18\x04 \x03(\v2\x1d.firstcall.matching.v1.ReasonR\areasons\x129\n" +
 	"\bconcerns\x18\x05 \x03(\v2\x1d.firstcall.matching.v1.ReasonR\bconcerns\x129\n" +
-	"\bopenings\x18\x06 \x03(\v2\x1d.firstcall.scheduling.v1.SlotR\bopenings\"\x85\x01\n" +
+	"\bopenings\x18\x06 \x03(\v2\x1d.firstcall.scheduling.v1.SlotR\bopenings\x12\x1b\n" +
+	"\twhy_after\x18\a \x01(\tR\bwhyAfter\"\x85\x01\n" +
 	"\tExclusion\x12\x1c\n" +
 	"\ttherapist\x18\x01 \x01(\tR\ttherapist\x12!\n" +
 	"\fdisplay_name\x18\x02 \x01(\tR\vdisplayName\x127\n" +
