@@ -147,7 +147,9 @@ func TestEstimateWait(t *testing.T) {
 		for range 80 {
 			last = newInquiry()
 			need := couple()
-			need.Modes = []typev1.Need_Mode{typev1.Need_IN_PERSON}
+			need.TherapistPreferences = []*typev1.Need_TherapistPreference{
+				{Kind: typev1.Need_TherapistPreference_GENDER, Value: "WOMAN", Strength: typev1.Need_REQUIRED},
+			}
 			b.waits(last, matchingv1.WaitlistEntry_WAITING, 1, need)
 			b.clock.Advance(time.Second)
 		}
