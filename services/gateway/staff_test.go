@@ -173,6 +173,6 @@ func TestIfMatchOnAWholeResource(t *testing.T) {
 	a := send(t, http.MethodPut, p.staff+"/v1/providers/x/schedule", `{ "timeZone":"America/New_York"}`,
 		"Authorization", "Bearer admin-token", "Content-Type", "application/json", "If-Match", `"v7"`)
 	require.Equal(t, http.StatusOK, a.StatusCode, string(a.text))
-	require.JSONEq(t, `{"name":"providers/x/schedule","timeZone":"America/New_York","weeklyHours":[],"exceptions":[],"etag":"v7"}`, string(a.text))
+	require.JSONEq(t, `{"name":"providers/x/schedule","timeZone":"America/New_York","weeklyHours":[],"exceptions":[],"caps":[],"maxNewClientsPerWeek":0,"etag":"v7"}`, string(a.text))
 	require.Equal(t, `"v7"`, a.Header.Get("ETag"))
 }

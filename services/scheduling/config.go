@@ -39,6 +39,8 @@ type Config struct {
 	HoldFor time.Duration
 	// HoldExtensions is how often a public hold can be extended; 3 when zero.
 	HoldExtensions int
+	// HoldBudget is how many holds and extensions one visitor's source may have in the life of a hold; 30 when zero.
+	HoldBudget int
 	// SweepInterval is how often lapsed holds and old answers are tidied away; a minute when zero.
 	SweepInterval time.Duration
 	// PollInterval is how often a watcher of the feed looks without a doorbell; half a second when zero.
@@ -52,6 +54,9 @@ type Config struct {
 	// Seed is what must exist.
 	Seed Seed
 }
+
+// maxTypes is how many types there can be: the engine keeps sets of them in a word.
+const maxTypes = 64
 
 // Outside says which hosts may be asked for calendars.
 type Outside = outside.Config
@@ -97,6 +102,9 @@ func (c Config) withDefaults() Config {
 	if c.HoldExtensions == 0 {
 		c.HoldExtensions = 3
 	}
+	if c.HoldBudget == 0 {
+		c.HoldBudget = 30
+	}
 	if c.SweepInterval == 0 {
 		c.SweepInterval = time.Minute
 	}
@@ -129,7 +137,10 @@ func (c Config) Validate() error {
 	if c.BusyInterval < 0 || c.BusyStaleAfter < 0 {
 		problems = append(problems, errors.New("the times of calendars elsewhere cannot be negative"))
 	}
-	if c.HoldFor < 0 || c.HoldExtensions < 0 || c.SweepInterval < 0 || c.PollInterval < 0 {
+	if len(c.Types) > maxTypes {
+		problems = append(problems, fmt.Errorf("there can be %d appointment types", maxTypes))
+	}
+	if c.HoldFor < 0 || c.HoldExtensions < 0 || c.HoldBudget < 0 || c.SweepInterval < 0 || c.PollInterval < 0 {
 		problems = append(problems, errors.New("durations and counts cannot be negative"))
 	}
 	return errors.Join(problems...)

@@ -55,7 +55,12 @@ func New(ctx context.Context, cfg Config, deps Deps) (_ *Service, err error) {
 		return nil, err
 	}
 	s.bell = newDoorbell(s.deps.Ephemeral)
-	rules := domain.Rules{HoldFor: cfg.HoldFor, HoldExtensions: cfg.HoldExtensions, Poll: cfg.PollInterval}
+	fallback := ephemeral.Memory(s.deps.Clock)
+	s.own.AddFunc("hold budgets", fallback.Close)
+	rules := domain.Rules{
+		HoldFor: cfg.HoldFor, HoldExtensions: cfg.HoldExtensions, Poll: cfg.PollInterval,
+		Budget: newBudget(s.deps.Ephemeral, fallback, cfg.HoldBudget, cfg.HoldFor),
+	}
 	s.scheduler, err = domain.NewScheduler(ctx, store.New(s.deps.DB, s.deps.Clock, practice, cfg.Types), s.deps.Clock, s.bell,
 		practice, cfg.Types, rules)
 	if err != nil {

@@ -194,7 +194,7 @@ func TestSeriesInTheFeed(t *testing.T) {
 			}
 		}()
 		got := map[string][]string{}
-		for range 6 {
+		for range 9 {
 			c, err := stream.Recv()
 			require.NoError(t, err)
 			require.Equal(t, one.GetInquiry(), c.GetChange().GetInquiry())
@@ -203,7 +203,8 @@ func TestSeriesInTheFeed(t *testing.T) {
 			got[name] = append(got[name], c.GetChange().GetKind().String())
 		}
 		require.Equal(t, map[string][]string{
-			names(one)[0]: {"BOOKED"}, names(one)[1]: {"BOOKED", "RESCHEDULED"}, names(one)[2]: {"BOOKED", "RESCHEDULED", "CANCELLED"},
+			names(one)[0]: {"BOOKED"}, names(one)[1]: {"BOOKED", "RESCHEDULED", "FREED"},
+			names(one)[2]: {"BOOKED", "RESCHEDULED", "FREED", "CANCELLED", "FREED"},
 		}, got)
 	})
 }

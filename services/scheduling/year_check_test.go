@@ -240,6 +240,9 @@ func (y *year) checkFeed() {
 	require.NoError(y.t, err)
 	for _, want := range y.events {
 		got, err := stream.Recv()
+		for err == nil && got.GetChange().GetKind() == schedulingv1.Change_FREED {
+			got, err = stream.Recv()
+		}
 		require.NoError(y.t, err)
 		require.Equal(y.t, want, event{got.GetChange().GetAppointment(), got.GetChange().GetKind()})
 		y.cursor = got.GetChange().GetCursor()

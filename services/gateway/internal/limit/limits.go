@@ -12,6 +12,7 @@ import (
 
 	"github.com/firstcall-health/firstcall/pkg/ephemeral"
 	"github.com/firstcall-health/firstcall/pkg/errs"
+	"github.com/firstcall-health/firstcall/pkg/identity"
 )
 
 // Bucket is a kind of thing that is counted by itself.
@@ -94,11 +95,23 @@ func (l *Limits) TakeOnce(ctx context.Context, bucket Bucket, who, request strin
 	return nil
 }
 
+// withSource lets the service that is called know the source by an opaque name of its own.
+func (l *Limits) withSource(ctx context.Context) context.Context {
+	if l == nil || Source(ctx) == "" {
+		return ctx
+	}
+	return identity.SendSource(ctx, l.hash("source", Source(ctx)))
+}
+
 // name is the key under which who is counted.
 func (l *Limits) name(bucket Bucket, who string) string {
+	return "rate:" + string(bucket) + ":" + l.hash(bucket, who)
+}
+
+func (l *Limits) hash(bucket Bucket, who string) string {
 	mac := hmac.New(sha256.New, l.key)
 	mac.Write([]byte(bucket))
 	mac.Write([]byte{0})
 	mac.Write([]byte(who))
-	return "rate:" + string(bucket) + ":" + base64.RawURLEncoding.EncodeToString(mac.Sum(nil)[:16])
+	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil)[:16])
 }

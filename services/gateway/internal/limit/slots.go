@@ -26,7 +26,7 @@ func (s *slots) CreateHold(
 	if err := s.limits.TakeOnce(ctx, Hold, Source(ctx), in.GetRequestId()); err != nil {
 		return nil, err
 	}
-	return s.PublicSchedulingServiceClient.CreateHold(ctx, in, opts...)
+	return s.PublicSchedulingServiceClient.CreateHold(s.limits.withSource(ctx), in, opts...)
 }
 
 // ExtendHold implements schedulingv1.PublicSchedulingServiceClient.
@@ -36,5 +36,5 @@ func (s *slots) ExtendHold(
 	if err := s.limits.Take(ctx, Hold, Source(ctx)); err != nil {
 		return nil, err
 	}
-	return s.PublicSchedulingServiceClient.ExtendHold(ctx, in, opts...)
+	return s.PublicSchedulingServiceClient.ExtendHold(s.limits.withSource(ctx), in, opts...)
 }

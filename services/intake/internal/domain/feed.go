@@ -16,8 +16,8 @@ func (in *Intake) FollowScheduling(ctx context.Context) error {
 		return err
 	}
 	return in.Scheduling.Watch(ctx, cursor, func(c VisitChange) error {
-		// Bookings are only made from here, and stored by whoever makes them.
-		if c.Kind == VisitWasBooked || c.Inquiry == "" {
+		// Bookings are only made from here, and stored by whoever makes them. What became free is for others.
+		if c.Kind == VisitWasBooked || c.Kind == VisitTimeFreed || c.Inquiry == "" {
 			return nil
 		}
 		if err := in.Store.Queue(ctx, []VisitChange{c}, c.Cursor, in.now()); err != nil {

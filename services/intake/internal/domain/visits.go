@@ -23,6 +23,7 @@ type VisitChangeKind string
 // The kinds of changes.
 const (
 	VisitWasBooked    VisitChangeKind = "BOOKED"
+	VisitTimeFreed    VisitChangeKind = "FREED"
 	VisitWasMoved     VisitChangeKind = "RESCHEDULED"
 	VisitWasCancelled VisitChangeKind = "CANCELLED"
 	VisitTookPlace    VisitChangeKind = "COMPLETED"

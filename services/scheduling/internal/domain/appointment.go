@@ -1,6 +1,10 @@
 package domain
 
-import "strconv"
+import (
+	"strconv"
+
+	"github.com/firstcall-health/firstcall/pkg/id"
+)
 
 // Appointment is one row: a hold, a booking, or what became of it.
 type Appointment struct {
@@ -28,6 +32,15 @@ type Appointment struct {
 	Version          int64
 	Sequence         int
 	Created, Updated int64
+	// Contact is a keyed hash of how the client is reached, on a call of which one may be open; "" for all others.
+	Contact string `json:"-"`
+	// Overbook is the rule that a member of staff went over, OverbookReason why; "" for none.
+	Overbook       Reason `json:",omitempty"`
+	OverbookReason string `json:",omitempty"`
+	// LateCancel says that it was cancelled later than its type allows.
+	LateCancel bool `json:",omitempty"`
+	// Guards are the provider's limits at its time, judged once more when it goes in. They are not stored.
+	Guards []Guard `json:"-"`
 
 	// ProviderName, RoomName and the room's site are for staff screens; they are not stored with the row.
 	ProviderName, RoomName, SiteID, SiteName string `json:"-"`
@@ -48,9 +61,14 @@ func (a *Appointment) occupied() Occupied {
 	}
 }
 
+// fresh makes it a new row.
+func (a *Appointment) fresh(typeID string, now int64) {
+	a.ID, a.TypeID, a.Version, a.Created, a.Updated = id.New(), typeID, 1, now, now
+}
+
 // at moves the row to a start and a claim.
 func (a *Appointment) at(t *Type, start int64, c Claim) {
-	a.ProviderID, a.RoomID, a.Mode = c.Provider, c.Room, c.Mode
+	a.ProviderID, a.RoomID, a.Mode, a.Guards = c.Provider, c.Room, c.Mode, c.Guards
 	a.Start, a.End = start, start+t.Duration.Microseconds()
 	a.BlockedStart, a.BlockedEnd = t.blocked(start)
 }
@@ -66,4 +84,9 @@ type Change struct {
 	RequestID     string
 	InquiryID     string
 	Actor         string
+	// TypeID, ProviderID, Start and End say which time became free, with KindFreed.
+	TypeID, ProviderID string
+	Start, End         int64
+	// Overbook is the rule that was gone over, with KindBooked and KindRescheduled.
+	Overbook Reason
 }

@@ -12,12 +12,17 @@ type Booking struct {
 	TypeID string
 	// ProviderID is the provider expected; empty for whoever the slot is with.
 	ProviderID string
+	// Contact is a keyed hash of how the client is reached; "" when nobody minds a second open appointment.
+	Contact string
 }
 
 // Book books a slot, with whoever is free, or a hold. The other slots of the hold are let go in the same transaction.
-// A repeat gives the same appointment. Errors: ErrSlotTaken with OpenSlots, ErrHoldNotFound, ErrRequestIDReused,
-// invalid fields.
+// A repeat gives the same appointment. Errors: ErrSlotTaken with OpenSlots, ErrHoldNotFound, ErrCallOpen,
+// ErrRequestIDReused, invalid fields.
 func (s *Scheduler) Book(ctx context.Context, b Booking) (Appointment, error) {
+	if t := s.types[b.TypeID]; t == nil || !t.OnePerContact {
+		b.Contact = ""
+	}
 	if b.Hold != "" {
 		a, err := write(ctx, s, func(tx Tx) (Appointment, error) { return s.bookHold(ctx, tx, b) })
 		return s.done(a, err)
@@ -30,7 +35,8 @@ func (s *Scheduler) Book(ctx context.Context, b Booking) (Appointment, error) {
 	}
 	take := func(tx Placing) (Appointment, error) {
 		var first Appointment
-		a, replay, err := s.take(ctx, tx, b.Call, slot, wrong, Appointment{State: Booked, InquiryID: b.InquiryID}, &first,
+		draft := Appointment{State: Booked, InquiryID: b.InquiryID, Contact: b.Contact}
+		a, replay, err := s.take(ctx, tx, b.Call, slot, wrong, draft, &first,
 			func(a *Appointment) (Record, error) {
 				return b.record(a.Updated, b.event(KindBooked, a), a)
 			})
@@ -53,7 +59,7 @@ func (s *Scheduler) Book(ctx context.Context, b Booking) (Appointment, error) {
 
 func (s *Scheduler) bookHold(ctx context.Context, tx Tx, b Booking) (Appointment, error) {
 	now := s.now()
-	v, err := tx.Look(ctx, Look{Once: b.Once, HoldHash: hashSecret(b.Hold)})
+	v, err := tx.Look(ctx, Look{Once: b.Once, HoldHash: hashSecret(b.Hold), Contact: b.Contact})
 	if err != nil {
 		return Appointment{}, err
 	}
@@ -65,12 +71,15 @@ func (s *Scheduler) bookHold(ctx context.Context, tx Tx, b Booking) (Appointment
 	if err != nil {
 		return Appointment{}, err
 	}
+	if v.OpenUntil > now {
+		return Appointment{}, ErrCallOpen
+	}
 	for i := range others {
 		if err := s.letGo(ctx, tx, &others[i], now); err != nil {
 			return Appointment{}, err
 		}
 	}
-	chosen.State, chosen.InquiryID = Booked, b.InquiryID
+	chosen.State, chosen.InquiryID, chosen.Contact = Booked, b.InquiryID, b.Contact
 	chosen.HoldHash, chosen.HoldExpire, chosen.HoldExtensions = "", 0, 0
 	chosen.Version++
 	chosen.Updated = now

@@ -18,12 +18,21 @@ type Calendar struct {
 	claimed, roomClaimed map[int][]block
 	// wish is what the appointments that are judged ask of their rooms.
 	wish RoomWish
+	// day and filled remember what full and periodOf were last asked for.
+	day, week period
+	filled    filled
+	// runs is memory for packs.
+	runs []run
 }
 
 type block struct {
 	from, to   int64
 	start, end int64
 	held       bool
+	// claimed says that it was claimed while computing.
+	claimed bool
+	// types is the bit of its type where the provider has limits.
+	types uint64
 }
 
 // NewCalendar returns the calendar of the occupied time at the instant now, for judging starts in [from, to]. A hold

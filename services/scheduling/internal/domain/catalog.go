@@ -26,6 +26,9 @@ type Catalog struct {
 	closed  []block
 	// takers are the indexes of the providers who take a type.
 	takers map[string][]int
+	// bits has a bit for every type; first are the types that new clients begin with.
+	bits  map[string]uint64
+	first []string
 }
 
 // member is a provider with its zone resolved.
@@ -36,6 +39,8 @@ type member struct {
 	bound bool
 	// elsewhere is the busy time of the provider's calendars elsewhere; like touching wants it, in order and disjoint.
 	elsewhere []block
+	// limits are those of the schedule.
+	limits []limit
 }
 
 // NewCatalog returns the catalog of the given parts. Providers are put in
@@ -49,9 +54,14 @@ func NewCatalog(version int64, practice *time.Location, types []Type, providers 
 		index:     make(map[string]int, len(providers)),
 		roomIndex: make(map[string]int, len(rooms)),
 		takers:    make(map[string][]int, len(types)),
+		bits:      make(map[string]uint64, len(types)),
 	}
 	for i := range types {
 		c.types[types[i].ID] = &types[i]
+		c.bits[types[i].ID] = 1 << i
+		if types[i].NewClient {
+			c.first = append(c.first, types[i].ID)
+		}
 	}
 	zones := make(map[string]*time.Location)
 	for i := range providers {
@@ -64,7 +74,9 @@ func NewCatalog(version int64, practice *time.Location, types []Type, providers 
 			}
 			zones[p.Schedule.TimeZone] = loc
 		}
-		c.providers = append(c.providers, member{Provider: p, zone: loc, bound: p.sited()})
+		c.providers = append(c.providers, member{
+			Provider: p, zone: loc, bound: p.sited(), limits: c.limits(p.Schedule.Limits),
+		})
 	}
 	slices.SortFunc(c.providers, func(a, b member) int { return cmp.Compare(a.ID, b.ID) })
 	slices.SortFunc(c.rooms, byFeatures)

@@ -8,13 +8,18 @@ type Concluding struct {
 	ID string
 	// ETag is the version read; "" means any.
 	ETag string
+	// NeverLate says that a cancellation is not the client's doing.
+	NeverLate bool
 }
 
-// Cancel calls a booked appointment off; the row stays. A repeat gives the first answer. Errors: ErrWrongState,
+// Cancel calls a booked appointment off; the row stays. Later than its type allows, it says so. A repeat gives the first answer. Errors: ErrWrongState,
 // ErrETagMismatch, ErrNotFound, ErrRequestIDReused.
 func (s *Scheduler) Cancel(ctx context.Context, c Concluding) (Appointment, error) {
-	return s.conclude(ctx, c, KindCancelled, Cancelled, func(a *Appointment, _ int64) (bool, error) {
+	return s.conclude(ctx, c, KindCancelled, Cancelled, func(a *Appointment, now int64) (bool, error) {
 		a.Sequence++
+		if t := s.types[a.TypeID]; t != nil && a.State == Booked && !c.NeverLate {
+			a.LateCancel = t.LateCancel > 0 && now > a.Start-t.LateCancel.Microseconds()
+		}
 		return true, nil
 	})
 }
@@ -73,6 +78,9 @@ func (s *Scheduler) conclude(ctx context.Context, c Concluding, kind Kind, to St
 		r, err := c.record(now, c.event(kind, &a), &a)
 		if err != nil {
 			return a, err
+		}
+		if to == Cancelled {
+			r.Freed = c.freed(&a, &a)
 		}
 		return a, tx.Update(ctx, &a, r)
 	})

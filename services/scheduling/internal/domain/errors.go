@@ -8,6 +8,12 @@ var (
 	ErrHoldNotFound       = errs.New(errs.NotFound, "HOLD_NOT_FOUND", "this hold was released, used or has lapsed")
 	ErrHoldExtensionsUsed = errs.New(errs.FailedPrecondition, "HOLD_EXTENSIONS_USED",
 		"this hold was extended as often as it may be")
+	ErrHoldBudgetUsed = errs.New(errs.ResourceExhausted, "HOLD_BUDGET_USED",
+		"too many times are being held; please book one of them or wait a few minutes")
+	ErrCallOpen = errs.New(errs.AlreadyExists, "CALL_ALREADY_OPEN",
+		"there may be a call booked for this contact already; please move it with the link in your message, or call us")
+	ErrOverbookRule = errs.New(errs.Aborted, "OVERBOOK_RULE_CHANGED",
+		"what is in the way is not the rule that was to be gone over")
 	ErrWrongState = errs.New(errs.FailedPrecondition, "WRONG_APPOINTMENT_STATE",
 		"the appointment is in a state that does not allow this")
 	ErrNotStarted = errs.New(errs.FailedPrecondition, "NOT_STARTED",

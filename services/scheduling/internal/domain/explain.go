@@ -146,6 +146,14 @@ func words(r Reason) string {
 		return "it touches the buffer of another appointment."
 	case HeldByOther:
 		return "somebody holds it."
+	case DayFull:
+		return "the provider takes no more appointments of this kind that day."
+	case WeekFull:
+		return "the provider takes no more appointments of this kind that week."
+	case NewClientsFull:
+		return "the provider takes no more new clients that week."
+	case LeavesGap:
+		return "it would leave a gap that nothing fits into."
 	case NoRoom:
 		return "no room that suits is free."
 	case PracticeClosed:

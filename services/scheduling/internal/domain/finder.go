@@ -50,6 +50,12 @@ func (f *finder) left(provider int, known *strip, out []int64) []int64 {
 func (f *finder) starts(provider int, odd []int64) []int64 {
 	p, step := f.providers[provider], f.typ.Step.Microseconds()
 	f.grid.reset(f.from, f.to)
+	if f.typ.Packed {
+		for _, r := range f.windows(provider, f.typ, f.first, f.last, nil) {
+			f.packed(provider, f.typ, r, f.first, f.last, func(at int64) { odd = append(odd, at) })
+		}
+		return odd
+	}
 	p.starts(f.typ, f.zones.of(p.zone), f.first, f.last, func(r run) {
 		for at, end := r.from(f.first, step), min(f.last, r.last); at <= end; at += step {
 			if at%cellUS != 0 {

@@ -13,11 +13,14 @@ type Hold struct {
 }
 
 // HoldSlot claims one public slot for a short time. A repeat gives the same hold. Errors: ErrSlotTaken with OpenSlots,
-// ErrRequestIDReused, invalid fields.
+// ErrHoldBudgetUsed, ErrRequestIDReused, invalid fields.
 func (s *Scheduler) HoldSlot(ctx context.Context, call Call, token string) (Hold, error) {
 	slot, wrong := s.slotOf(token, "slot", s.now())
 	if t := s.types[slot.TypeID]; wrong == nil && (t == nil || !t.Public) {
 		wrong = invalid("slot", "cannot be held here")
+	}
+	if wrong == nil {
+		wrong = s.spend(ctx, call)
 	}
 	secret := s.keys.holdSecret(call.Once)
 	hold, err := findPlace(ctx, s, func(tx Placing) (Hold, error) {
@@ -33,29 +36,43 @@ func (s *Scheduler) HoldSlot(ctx context.Context, call Call, token string) (Hold
 	return hold, s.withOpen(ctx, err, slot)
 }
 
-// Extend makes a public hold last HoldFor from now. Errors: ErrHoldNotFound, ErrHoldExtensionsUsed.
-func (s *Scheduler) Extend(ctx context.Context, secret string) (Hold, error) {
+// Extend makes a public hold last HoldFor from now. A repeat gives the first answer and extends nothing. Errors:
+// ErrHoldNotFound, ErrHoldExtensionsUsed, ErrHoldBudgetUsed, ErrRequestIDReused.
+func (s *Scheduler) Extend(ctx context.Context, call Call, secret string) (Hold, error) {
+	wrong := s.spend(ctx, call)
 	return write(ctx, s, func(tx Tx) (Hold, error) {
-		rows, now, err := s.held(ctx, tx, secret)
-		if err != nil {
-			return Hold{}, err
+		rows, v, now, err := s.held(ctx, tx, call.Once, secret)
+		var first Hold
+		if ok, err := call.replayed(v, &first); ok || err != nil {
+			first.Secret = secret
+			return first, err
 		}
-		if len(rows) > 1 || rows[0].HoldExtensions >= s.rules.HoldExtensions {
+		switch {
+		case err != nil:
+			return Hold{}, err
+		case len(rows) > 1 || rows[0].HoldExtensions >= s.rules.HoldExtensions:
 			return Hold{}, ErrHoldExtensionsUsed
+		case wrong != nil:
+			return Hold{}, wrong
 		}
 		a := rows[0]
 		a.HoldExpire = now + s.rules.HoldFor.Microseconds()
 		a.HoldExtensions++
 		a.Version++
 		a.Updated = now
-		return s.holdOf(secret, a.HoldExpire, a), tx.Update(ctx, &a, Record{})
+		hold := s.holdOf(secret, a.HoldExpire, a)
+		r, err := call.record(now, nil, hold)
+		if err != nil {
+			return Hold{}, err
+		}
+		return hold, tx.Update(ctx, &a, r)
 	})
 }
 
 // Release lets a hold go. Error: ErrHoldNotFound when it is gone already.
 func (s *Scheduler) Release(ctx context.Context, secret string) (Hold, error) {
 	return write(ctx, s, func(tx Tx) (Hold, error) {
-		rows, now, err := s.held(ctx, tx, secret)
+		rows, _, now, err := s.held(ctx, tx, Once{}, secret)
 		if err != nil {
 			return Hold{}, err
 		}
@@ -68,12 +85,12 @@ func (s *Scheduler) Release(ctx context.Context, secret string) (Hold, error) {
 	})
 }
 
-// held returns the rows of a hold that has not lapsed.
-func (s *Scheduler) held(ctx context.Context, tx Tx, secret string) ([]Appointment, int64, error) {
+// held returns the rows of a hold that has not lapsed, and all that was seen.
+func (s *Scheduler) held(ctx context.Context, tx Tx, o Once, secret string) ([]Appointment, View, int64, error) {
 	now := s.now()
-	v, err := tx.Look(ctx, Look{HoldHash: hashSecret(secret)})
+	v, err := tx.Look(ctx, Look{Once: o, HoldHash: hashSecret(secret)})
 	if err != nil {
-		return nil, 0, err
+		return nil, v, 0, err
 	}
 	var live []Appointment
 	for _, r := range v.Hold {
@@ -82,9 +99,9 @@ func (s *Scheduler) held(ctx context.Context, tx Tx, secret string) ([]Appointme
 		}
 	}
 	if len(live) == 0 {
-		return nil, 0, ErrHoldNotFound
+		return nil, v, 0, ErrHoldNotFound
 	}
-	return live, now, nil
+	return live, v, now, nil
 }
 
 func (s *Scheduler) holdOf(secret string, expire int64, rows ...Appointment) Hold {

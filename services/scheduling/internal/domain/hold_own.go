@@ -42,16 +42,20 @@ func inTheWayOf(refused error) (why Reason, ok bool) {
 		return "", false
 	}
 	why = Reason(e.Metadata["why"])
-	return why, why == HeldByOther || why == NoRoom
+	return why, why == HeldByOther || why == NoRoom || why.limits()
 }
 
-// blocks reports whether the held row takes the provider's time or a room that the slot needs.
+// blocks reports whether the held row takes the provider's time or a room that the slot needs, or counts under the same
+// limit.
 func (s *Scheduler) blocks(a *Appointment, slot Slot, why Reason) bool {
 	t := s.types[slot.TypeID]
 	if t == nil {
 		return false
 	}
 	from, to := t.blocked(slot.Start)
+	if why.limits() {
+		return a.ProviderID == slot.ProviderID && a.Start > slot.Start-7*dayUS && a.Start < slot.Start+7*dayUS
+	}
 	return a.BlockedStart < to && a.BlockedEnd > from &&
 		(slot.ProviderID == "" || a.ProviderID == slot.ProviderID || why == NoRoom && a.RoomID != "")
 }

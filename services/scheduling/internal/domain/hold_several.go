@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -81,8 +82,10 @@ func (s *Scheduler) holdAll(ctx context.Context, tx Tx, h Holding, slots []Slot,
 		hold.Slots = append(hold.Slots, Opening{Slot: slot, Token: h.Slots[i], End: rows[i].End})
 		rows[i].HoldHash, rows[i].HoldExpire, rows[i].HoldExtensions = hash, hold.Expire, s.rules.HoldExtensions
 	}
-	// One order for everybody, so that two who want the same slots do not wait for each other.
-	slices.SortFunc(rows, func(a, b Appointment) int { return compare(a.Start, b.Start) })
+	// One order for everybody, so that two who want the same slots, or add to the same limits, do not wait for each other.
+	slices.SortFunc(rows, func(a, b Appointment) int {
+		return cmp.Or(cmp.Compare(a.ProviderID, b.ProviderID), cmp.Compare(a.Start, b.Start))
+	})
 	for i := range rows {
 		var r Record
 		if i == len(rows)-1 {
@@ -133,6 +136,7 @@ func (s *Scheduler) placeAll(v View, h Holding, slots []Slot, now int64) ([]Appo
 			ID: id.New(), TypeID: slot.TypeID, State: Held, InquiryID: h.InquiryID, Wish: slot.Wish, Version: 1, Created: now, Updated: now,
 		}
 		a.at(t, slot.Start, claims[0])
+		a.Guards = cal.guards(a.ProviderID, t, slot.Start)
 		cal.claim(a)
 		if a.Mode.NeedsRoom() {
 			w := roomWant{slot: i, from: a.BlockedStart, to: a.BlockedEnd}

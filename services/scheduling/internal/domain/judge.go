@@ -22,7 +22,7 @@ func (c *Calendar) Judge(t *Type, providerID string, start int64, mode Mode) Rea
 	return best
 }
 
-// judge is the one rule: grid, closures, time off, other appointments, rooms.
+// judge is the one rule: grid, closures, time off, other appointments, gaps, limits, rooms.
 func (c *Calendar) judge(t *Type, provider int, start int64, mode Mode) Reason {
 	p := c.providers[provider]
 	if !p.onGrid(t, c.zones.of(p.zone), start) {
@@ -41,6 +41,12 @@ func (c *Calendar) judgeOnGrid(t *Type, provider int, start int64, mode Mode, mo
 		return OnTimeOff
 	}
 	if r := c.occupied(provider, t, start); r != Offered {
+		return r
+	}
+	if t.Packed && !c.packs(provider, t, start) {
+		return LeavesGap
+	}
+	if r := c.full(provider, t, start); r != Offered {
 		return r
 	}
 	if mode == ModeNone {
@@ -76,6 +82,8 @@ func (c *Calendar) anyMode(t *Type, provider int, start int64, modes []Mode) Mod
 type Claim struct {
 	Provider, Room string
 	Mode           Mode
+	// Guards are the provider's limits, for the store.
+	Guards []Guard
 }
 
 // Claims returns every way in which the start can be booked now, best first, and the reason when there is none.

@@ -100,7 +100,8 @@ func (s *Scheduler) moveToSlot(ctx context.Context, tx Tx, m Moving, old Appoint
 		a := old
 		a.Wish = slot.Wish
 		a.at(v.Catalog.Type(slot.TypeID), slot.Start, c)
-		ok, err := s.moved(ctx, tx, m, &a, now)
+		a.Overbook, a.OverbookReason = "", ""
+		ok, err := s.moved(ctx, tx, m, &old, &a, now)
 		if ok || err != nil {
 			return a, ok, err
 		}
@@ -125,18 +126,19 @@ func (s *Scheduler) moveToHold(ctx context.Context, tx Tx, m Moving, old Appoint
 	a := old
 	a.ProviderID, a.RoomID, a.Mode, a.Wish = held.ProviderID, held.RoomID, held.Mode, held.Wish.and(old.Wish)
 	a.Start, a.End, a.BlockedStart, a.BlockedEnd = held.Start, held.End, held.BlockedStart, held.BlockedEnd
+	a.Overbook, a.OverbookReason = held.Overbook, held.OverbookReason
 	if err := s.letGo(ctx, tx, &held, now); err != nil {
 		return Appointment{}, err
 	}
-	ok, err := s.moved(ctx, tx, m, &a, now)
+	ok, err := s.moved(ctx, tx, m, &old, &a, now)
 	if err == nil && !ok {
 		err = ErrRaced
 	}
 	return a, err
 }
 
-// moved writes the row at its new time.
-func (s *Scheduler) moved(ctx context.Context, tx Tx, m Moving, a *Appointment, now int64) (bool, error) {
+// moved writes the row at its new time; its old one is free again.
+func (s *Scheduler) moved(ctx context.Context, tx Tx, m Moving, old, a *Appointment, now int64) (bool, error) {
 	a.Version++
 	a.Sequence++
 	a.Updated = now
@@ -144,5 +146,6 @@ func (s *Scheduler) moved(ctx context.Context, tx Tx, m Moving, a *Appointment, 
 	if err != nil {
 		return false, err
 	}
+	r.Freed = m.freed(old, a)
 	return tx.Move(ctx, a, r)
 }

@@ -20,22 +20,11 @@ func (n naive) offered(t Type, p *Provider, start int64, mode Mode) bool {
 	if len(sites) == 0 {
 		return false
 	}
-	for _, e := range p.Schedule.Exceptions {
-		if e.Kind == TimeOff && e.Start < at.Add(t.Duration).UnixMicro() && e.End > start &&
-			(len(e.Types) == 0 || slices.Contains(e.Types, t.ID)) {
-			return false
-		}
-	}
-	if n.shut(at, t.Duration) {
+	if n.inTheWay(t, p, start) {
 		return false
 	}
-	if n.taken(t, start, func(o Occupied) bool { return o.Provider == p.ID }) {
+	if n.full(t, p, at) || t.Packed && !n.packs(t, p, at) {
 		return false
-	}
-	for _, s := range n.elsewhere[p.ID] {
-		if s.Start < s.End && s.Start < start+(t.Duration+t.BufferAfter).Microseconds() && s.End > start-t.BufferBefore.Microseconds() {
-			return false
-		}
 	}
 	modes := t.Modes
 	if len(t.Modes) > 1 && len(p.Modes) > 0 {
@@ -60,6 +49,25 @@ func (n naive) shut(at time.Time, length time.Duration) bool {
 		}
 	}
 	return false
+}
+
+// inTheWay says whether time off or what occupies the provider's time is.
+func (n naive) inTheWay(t Type, p *Provider, start int64) bool {
+	for _, e := range p.Schedule.Exceptions {
+		if e.Kind == TimeOff && e.Start < start+t.Duration.Microseconds() && e.End > start &&
+			(len(e.Types) == 0 || slices.Contains(e.Types, t.ID)) {
+			return true
+		}
+	}
+	if n.shut(time.UnixMicro(start), t.Duration) {
+		return true
+	}
+	for _, s := range n.elsewhere[p.ID] {
+		if s.Start < s.End && s.Start < start+(t.Duration+t.BufferAfter).Microseconds() && s.End > start-t.BufferBefore.Microseconds() {
+			return true
+		}
+	}
+	return n.taken(t, start, func(o Occupied) bool { return o.Provider == p.ID })
 }
 
 // room says whether some room has what is asked for, is where the provider is, and is free.
@@ -88,19 +96,36 @@ func (n naive) taken(t Type, start int64, mine func(Occupied) bool) bool {
 	return false
 }
 
+// inHours says whether some window or extra hours allow the start.
+func (n naive) inHours(t Type, p *Provider, at time.Time) bool { return len(n.sites(t, p, at)) > 0 }
+
 // sites returns where the provider is in each of the windows and extra hours that allow the start.
 func (n naive) sites(t Type, p *Provider, at time.Time) (out []string) {
+	for _, w := range n.windows(t, p) {
+		if w.allows(at) {
+			out = append(out, w.site)
+		}
+	}
+	return out
+}
+
+// allowed is a window or extra hours: where the provider is, and whether it allows a start.
+type allowed struct {
+	site   string
+	allows func(time.Time) bool
+}
+
+func (n naive) windows(t Type, p *Provider) (out []allowed) {
 	for _, e := range p.Schedule.Exceptions {
-		if e.Kind == ExtraHours && (len(e.Types) == 0 || slices.Contains(e.Types, t.ID)) &&
-			e.Start <= at.UnixMicro() && at.Add(t.Duration).UnixMicro() <= e.End &&
-			at.Sub(time.UnixMicro(e.Start))%t.Step == 0 {
-			out = append(out, e.SiteID)
+		if e.Kind == ExtraHours && (len(e.Types) == 0 || slices.Contains(e.Types, t.ID)) {
+			out = append(out, allowed{e.SiteID, func(at time.Time) bool {
+				return e.Start <= at.UnixMicro() && at.Add(t.Duration).UnixMicro() <= e.End &&
+					(t.Packed || at.Sub(time.UnixMicro(e.Start))%t.Step == 0)
+			}})
 		}
 	}
 	for _, h := range p.Schedule.Hours {
-		if n.inWindow(t, h, p.Schedule.TimeZone, at) {
-			out = append(out, h.SiteID)
-		}
+		out = append(out, allowed{h.SiteID, func(at time.Time) bool { return n.inWindow(t, h, p.Schedule.TimeZone, at) }})
 	}
 	return out
 }
@@ -113,7 +138,7 @@ func (n naive) inWindow(t Type, h Hours, zone string, at time.Time) bool {
 	if h.From != nil && first.date < h.From.String() || h.To != nil && first.date > h.To.String() {
 		return false
 	}
-	if (time.Duration(first.minute-h.Start)*time.Minute)%t.Step != 0 {
+	if !t.Packed && (time.Duration(first.minute-h.Start)*time.Minute)%t.Step != 0 {
 		return false
 	}
 	// Every minute of the appointment, the clock shows a time of this day inside the window.

@@ -124,7 +124,7 @@ func (f *finder) pick(providerID string, q Search, w *wishes) []Start {
 // claimOpening takes the time and a room for the rest of the computation.
 func (c *Calendar) claimOpening(t *Type, provider int, start int64, mode Mode) {
 	from, to := t.blocked(start)
-	b := block{from: from, to: to, start: start, end: start + t.Duration.Microseconds(), held: true}
+	b := block{from: from, to: to, start: start, end: start + t.Duration.Microseconds(), held: true, claimed: true, types: c.bits[t.ID]}
 	c.claimed[provider] = place(c.claimed[provider], b)
 	if mode.NeedsRoom() {
 		r := c.freeRooms(t, provider, start)[0]

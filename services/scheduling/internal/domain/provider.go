@@ -28,6 +28,8 @@ type Schedule struct {
 	Hours []Hours
 	// Exceptions are time off and extra hours, by start.
 	Exceptions []Exception
+	// Limits bound how much is taken in a day and a week.
+	Limits Limits
 	// Version rises with every change.
 	Version int64
 }

@@ -51,6 +51,13 @@ func (s *Scheduler) List(ctx context.Context, v Viewer, f Filter, limit int) (ro
 	return rows, more, err
 }
 
+// Unresolved returns the booked appointments the viewer may see whose time has passed, by start: what became of them is
+// for people to say, never for a clock.
+func (s *Scheduler) Unresolved(ctx context.Context, v Viewer, f Filter, limit int) (rows []Appointment, more bool, err error) {
+	f.UnresolvedAt = s.now()
+	return s.List(ctx, v, f, limit)
+}
+
 // OfInquiries returns the appointments of the inquiries, newest first; cancelled ones too.
 func (s *Scheduler) OfInquiries(ctx context.Context, ids []string) ([]Appointment, error) {
 	rows, err := s.store.OfInquiries(ctx, ids)

@@ -80,7 +80,7 @@ func (p *Provider) sited() bool {
 		slices.ContainsFunc(p.Schedule.Exceptions, func(e Exception) bool { return e.SiteID != "" })
 }
 
-// at returns the sites where the provider is for the start; false when it may be any.
+// at returns the sites where the provider is for the start; false when it may be any, as outside the hours.
 func (c *Calendar) at(t *Type, provider int, start int64) ([]string, bool) {
 	p := c.providers[provider]
 	if !p.bound {
@@ -89,11 +89,11 @@ func (c *Calendar) at(t *Type, provider int, start int64) ([]string, bool) {
 	var sites []string
 	bound := true
 	p.starts(t, c.zones.of(p.zone), start, start, func(r run) {
-		if r.has(start, t.Step.Microseconds()) {
+		if r.has(t, start) {
 			sites, bound = append(sites, r.site), bound && r.site != ""
 		}
 	})
-	return sites, bound
+	return sites, bound && len(sites) > 0
 }
 
 // suitable calls yield with every room that has what is asked for at a site where the provider is, free or not, best

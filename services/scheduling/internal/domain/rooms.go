@@ -13,7 +13,9 @@ type roomWant struct {
 // claim takes the provider's time of the row, and leaves the room open.
 func (c *Calendar) claim(a Appointment) {
 	if i, ok := c.index[a.ProviderID]; ok {
-		c.claimed[i] = place(c.claimed[i], block{from: a.BlockedStart, to: a.BlockedEnd, start: a.Start, end: a.End, held: true})
+		c.claimed[i] = place(c.claimed[i], block{
+			from: a.BlockedStart, to: a.BlockedEnd, start: a.Start, end: a.End, held: true, claimed: true, types: c.bits[a.TypeID],
+		})
 	}
 }
 

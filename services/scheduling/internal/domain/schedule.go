@@ -51,7 +51,7 @@ func (s *Scheduler) SetSchedule(ctx context.Context, call Call, v Viewer, tag st
 		}
 		known := p.Schedule.Exceptions
 		p.Schedule.Version++
-		p.Schedule.TimeZone, p.Schedule.Hours = next.TimeZone, next.Hours
+		p.Schedule.TimeZone, p.Schedule.Hours, p.Schedule.Limits = next.TimeZone, next.Hours, next.Limits
 		p.Schedule.Exceptions = withIDs(next.Exceptions, known)
 		return Scheduled{ProviderID: p.ID, Schedule: p.Schedule}, nil
 	})

@@ -23,6 +23,8 @@ type Rules struct {
 	HoldFor time.Duration
 	// HoldExtensions is how often it can be extended.
 	HoldExtensions int
+	// Budget bounds what one source may hold; nil for no bound.
+	Budget Budget
 	// Poll is how often a reader of the feed looks without having heard the bell.
 	Poll time.Duration
 }
@@ -64,6 +66,8 @@ type Call struct {
 	Actor string
 	// TraceID is the id of the call, for the feed.
 	TraceID string
+	// Source is an opaque name of where a visitor's call comes from; "" for all others.
+	Source string
 }
 
 func (s *Scheduler) now() int64 { return s.clock.Now().UnixMicro() }
@@ -129,7 +133,19 @@ func (c Call) record(now int64, change *Change, answer any) (Record, error) {
 func (c Call) event(kind Kind, a *Appointment) *Change {
 	return &Change{
 		AppointmentID: a.ID, Kind: kind, State: a.State, Time: a.Updated,
-		RequestID: c.TraceID, InquiryID: a.InquiryID, Actor: c.Actor,
+		RequestID: c.TraceID, InquiryID: a.InquiryID, Actor: c.Actor, Overbook: a.Overbook,
+	}
+}
+
+// freed is the event that says that the row's time, as it was, is free again; nil when nobody can use it any more.
+func (c Call) freed(was, now *Appointment) *Change {
+	if was.End <= now.Updated {
+		return nil
+	}
+	return &Change{
+		AppointmentID: now.ID, Kind: KindFreed, State: now.State, Time: now.Updated, RequestID: c.TraceID,
+		InquiryID: now.InquiryID, Actor: c.Actor,
+		TypeID: was.TypeID, ProviderID: was.ProviderID, Start: was.Start, End: was.End,
 	}
 }
 

@@ -98,6 +98,7 @@ func (s *Scheduler) bookSeries(ctx context.Context, tx Tx, b SeriesBooking, t *T
 			Wish: how.wish, Version: 1, Created: now, Updated: now,
 		}
 		a.at(t, o.Start, last)
+		a.Guards = cal.guards(p.ID, t, o.Start)
 		one.Appointments = append(one.Appointments, a)
 	}
 	if err := releaseLapsed(ctx, tx, v.Rows, from, to, now); err != nil {

@@ -52,7 +52,9 @@ func (s *Scheduler) endSeries(ctx context.Context, tx Tx, e SeriesEnding, one *S
 		a.State, a.Updated = Cancelled, now
 		a.Version++
 		a.Sequence++
-		if err := tx.Update(ctx, a, Record{Change: e.event(KindCancelled, a), Now: now}); err != nil {
+		if err := tx.Update(ctx, a, Record{
+			Change: e.event(KindCancelled, a), Freed: e.freed(a, a), Now: now,
+		}); err != nil {
 			return err
 		}
 	}

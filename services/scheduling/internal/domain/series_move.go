@@ -143,8 +143,9 @@ func (s *Scheduler) moveRest(ctx context.Context, tx Tx, m SeriesMoving, one *Se
 		i, _ := slices.BinarySearchFunc(one.Appointments, a.SeriesIndex, func(a Appointment, n int) int {
 			return cmp.Compare(a.SeriesIndex, n)
 		})
+		r := Record{Change: m.event(KindRescheduled, &a), Freed: m.freed(&one.Appointments[i], &a), Now: now}
 		one.Appointments[i] = a
-		if ok, err := tx.Move(ctx, &a, Record{Change: m.event(KindRescheduled, &a), Now: now}); err != nil {
+		if ok, err := tx.Move(ctx, &a, r); err != nil {
 			return err
 		} else if !ok {
 			return ErrRaced

@@ -8,9 +8,12 @@ type run struct {
 	site        string
 }
 
-// has reports whether the start is one of the run's.
-func (r run) has(start, step int64) bool {
-	return start >= r.first && start <= r.last && (start-r.first)%step == 0
+// has reports whether the start is one of the run's. A packed type may start at any minute as far as the hours go.
+func (r run) has(t *Type, start int64) bool {
+	if start < r.first || start > r.last {
+		return false
+	}
+	return t.Packed && start%minuteUS == 0 || !t.Packed && (start-r.first)%t.Step.Microseconds() == 0
 }
 
 // from returns the first start of the run that is not before an instant.
@@ -29,6 +32,9 @@ func (r run) from(instant, step int64) int64 {
 // instants. An appointment must lie wholly inside its window; the grid counts from the window's start.
 func (p member) starts(t *Type, zone []stretch, from, to int64, yield func(run)) {
 	step, length := t.Step.Microseconds(), t.Duration.Microseconds()
+	if t.Packed {
+		step = minuteUS
+	}
 	first := Date(floorDiv(from, dayUS)) - 1
 	last := Date(floorDiv(to, dayUS)) + 1
 	for i := range p.Schedule.Hours {
@@ -98,7 +104,7 @@ func (z *zones) of(loc *time.Location) []stretch {
 func (p member) onGrid(t *Type, zone []stretch, start int64) bool {
 	found := false
 	p.starts(t, zone, start, start, func(r run) {
-		found = found || r.has(start, t.Step.Microseconds())
+		found = found || r.has(t, start)
 	})
 	return found
 }

@@ -29,4 +29,6 @@ const (
 	KindCancelled   Kind = "CANCELLED"
 	KindCompleted   Kind = "COMPLETED"
 	KindNoShow      Kind = "NO_SHOW"
+	// KindFreed says that time others may want is free again. It comes besides what freed it.
+	KindFreed Kind = "FREED"
 )

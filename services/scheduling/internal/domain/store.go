@@ -48,6 +48,8 @@ type View struct {
 	Replay *Replay
 	// Load counts the occupying rows per provider in the week asked for.
 	Load map[string]int
+	// OpenUntil is the latest end of a booked appointment of the contact asked for; 0 for none.
+	OpenUntil int64
 	// Hold holds the rows claimed under the hold asked for, by the order they were asked in.
 	Hold []Appointment
 }
@@ -62,6 +64,8 @@ type Look struct {
 	LoadFrom, LoadTo int64
 	// HoldHash asks for the rows of a hold; "" for none.
 	HoldHash string
+	// Contact asks for the open appointment of a contact; "" for none.
+	Contact string
 }
 
 // Placing is what finding a place for one row takes. A [Tx] is one.
@@ -70,7 +74,8 @@ type Placing interface {
 	Look(ctx context.Context, l Look) (View, error)
 	// Release lets those of the holds go that have lapsed at now.
 	Release(ctx context.Context, ids []string, now int64) error
-	// Insert adds the row with its record; false when it would overlap another or the catalog has changed.
+	// Insert adds the row with its record; false when it would overlap another, exceed one of its guards or be the second
+	// open call of its contact, or the catalog has changed.
 	Insert(ctx context.Context, a *Appointment, r Record) (bool, error)
 }
 
@@ -85,7 +90,8 @@ type Tx interface {
 	Lock(ctx context.Context, id string) (Appointment, error)
 	// HeldFor reads the rows that are held for the inquiry, lapsed or not.
 	HeldFor(ctx context.Context, inquiryID string) ([]Appointment, error)
-	// Insert adds the row with its record; false when it would overlap another, and the transaction goes on.
+	// Insert adds the row with its record; false when it would overlap another or exceed one of its guards, and the
+	// transaction goes on.
 	Insert(ctx context.Context, a *Appointment, r Record) (bool, error)
 	// Update writes the row, whose time and room did not change, with its record. a.Version is the new one. ErrRaced when
 	// the row or the catalog is not the one looked at any more.
@@ -113,8 +119,8 @@ type Tx interface {
 
 // Record is what is written together with a row, in the same statement where the engine allows it.
 type Record struct {
-	// Change is the event for the feed, nil for none.
-	Change *Change
+	// Change is the event for the feed, and Freed the one that says what time became free; nil for none.
+	Change, Freed *Change
 	// Once with Answer makes a repeat of the request safe; nothing is kept without a Once.RequestID.
 	Once   Once
 	Answer []byte
@@ -143,6 +149,8 @@ type Filter struct {
 	From, To int64
 	// ProviderID and TypeID narrow it; "" means all.
 	ProviderID, TypeID string
+	// UnresolvedAt narrows it to booked ones that have ended at this instant; 0 for all.
+	UnresolvedAt int64
 	// AfterStart and AfterID are the position of the last row seen.
 	AfterStart int64
 	AfterID    string

@@ -3,8 +3,6 @@ package domain
 import (
 	"context"
 	"time"
-
-	"github.com/firstcall-health/firstcall/pkg/id"
 )
 
 // maxRounds bounds how often one transaction looks again after all its claims were refused. Each round means that
@@ -57,6 +55,9 @@ func (s *Scheduler) claims(ctx context.Context, tx Placing, v View, slot Slot, n
 	if reason != Offered {
 		return nil, ErrSlotTaken.With("why", string(reason))
 	}
+	for i := range claims {
+		claims[i].Guards = cal.guards(claims[i].Provider, t, slot.Start)
+	}
 	from, to := t.blocked(slot.Start)
 	return claims, releaseLapsed(ctx, tx, v.Rows, from, to, now)
 }
@@ -77,7 +78,9 @@ func (s *Scheduler) take(ctx context.Context, tx Placing, call Call, slot Slot, 
 ) (a Appointment, replay bool, err error) {
 	for range maxRounds {
 		now := s.now()
-		v, err := tx.Look(ctx, s.looking(call.Once, slot))
+		look := s.looking(call.Once, slot)
+		look.Contact = draft.Contact
+		v, err := tx.Look(ctx, look)
 		if err != nil {
 			return a, false, err
 		}
@@ -87,13 +90,16 @@ func (s *Scheduler) take(ctx context.Context, tx Placing, call Call, slot Slot, 
 		if wrong != nil {
 			return a, false, wrong
 		}
+		if v.OpenUntil > now {
+			return a, false, ErrCallOpen
+		}
 		claims, err := s.claims(ctx, tx, v, slot, now, Claim{})
 		if err != nil {
 			return a, false, err
 		}
 		for _, c := range claims {
 			a = draft
-			a.ID, a.TypeID, a.Version, a.Created, a.Updated = id.New(), slot.TypeID, 1, now, now
+			a.fresh(slot.TypeID, now)
 			a.Wish = slot.Wish
 			a.at(v.Catalog.Type(slot.TypeID), slot.Start, c)
 			r, err := keep(&a)

@@ -22,10 +22,19 @@ type Type struct {
 	Horizon time.Duration
 	// Step is the distance of two starts, counted by the wall clock from the start of the provider's hours.
 	Step time.Duration
+	// Packed offers only starts that leave no gap in which nothing fits, instead of one every Step. Weekly hours are still
+	// looked for every Step.
+	Packed bool
 	// AnyProvider says that a slot is a start, not a person: whoever is free takes it.
 	AnyProvider bool
 	// Public says that visitors may list and hold it.
 	Public bool
+	// OnePerContact says that a contact may have one open at a time.
+	OnePerContact bool
+	// LateCancel is the time before the start from which on a cancellation counts as late.
+	LateCancel time.Duration
+	// NewClient says that clients begin with it: a provider's bound on new clients counts it.
+	NewClient bool
 	// Modes are the ways it can be held, best first.
 	Modes []Mode
 }
@@ -49,12 +58,12 @@ func DefaultTypes() []Type {
 		ID: "first-session", DisplayName: "First session", Duration: 50 * time.Minute,
 		BufferAfter: 10 * time.Minute,
 		Notice:      12 * time.Hour, Horizon: 60 * day, Step: 30 * time.Minute,
-		Modes: []Mode{InPerson, Video, Phone},
+		NewClient: true, LateCancel: day, Modes: []Mode{InPerson, Video, Phone},
 	}, {
 		ID: "session", DisplayName: "Session", Duration: 50 * time.Minute,
 		BufferAfter: 10 * time.Minute,
 		Horizon:     26 * 7 * day, Step: 30 * time.Minute,
-		Modes: []Mode{InPerson, Video, Phone},
+		LateCancel: day, Modes: []Mode{InPerson, Video, Phone},
 	}}
 }
 
@@ -69,10 +78,12 @@ func (t Type) Validate() error {
 	check(t.ID != "" && len(t.ID) <= 41, "the id must have 1 to 41 characters")
 	check(t.Duration > 0, "the duration must be positive")
 	check(t.Step > 0, "the step must be positive")
-	check(t.BufferBefore >= 0 && t.BufferAfter >= 0 && t.Notice >= 0, "buffers and notice cannot be negative")
+	check(t.BufferBefore >= 0 && t.BufferAfter >= 0 && t.Notice >= 0 && t.LateCancel >= 0,
+		"buffers, notice and the time for cancelling cannot be negative")
 	check(t.Horizon > t.Notice, "the horizon must lie beyond the notice")
 	check(t.BufferBefore+t.Duration+t.BufferAfter <= maxBlocked, "it cannot block more than a day")
 	check(len(t.Modes) > 0, "it needs a mode")
+	check(!t.Packed || (t.BufferBefore+t.Duration+t.BufferAfter)%time.Minute == 0, "what is packed must block whole minutes")
 	check(t.Duration%time.Microsecond == 0 && t.Step%time.Second == 0, "times must be whole seconds")
 	return errors.Join(problems...)
 }

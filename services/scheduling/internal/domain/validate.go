@@ -42,5 +42,8 @@ func (s *Scheduler) checkSchedule(week *Schedule, path string) []errs.Violation 
 		}
 		out = append(out, s.knownTypes(fmt.Sprintf("%sexceptions[%d].appointmentTypes", path, i), e.Types)...)
 	}
-	return out
+	for i, c := range week.Limits.Caps {
+		out = append(out, s.knownTypes(fmt.Sprintf("%scaps[%d].appointmentTypes", path, i), c.Types)...)
+	}
+	return append(out, week.Limits.check(path)...)
 }

@@ -29,6 +29,10 @@ func drawWorld(t *rapid.T) world {
 		ID: "odd", Duration: 25 * time.Minute, BufferBefore: 7 * time.Minute, BufferAfter: 3 * time.Minute,
 		Notice: time.Hour, Horizon: 96 * time.Hour, Step: 35 * time.Minute, AnyProvider: true, Modes: []Mode{InPerson, Video},
 	})
+	w.types = append(w.types, Type{
+		ID: "packed", Duration: 45 * time.Minute, BufferBefore: 5 * time.Minute, BufferAfter: 10 * time.Minute,
+		Notice: time.Hour, Horizon: 96 * time.Hour, Step: 30 * time.Minute, Packed: true, Modes: []Mode{Video, InPerson},
+	})
 	home, day := drawEra(t)
 	w.from, w.to = int64(day-1)*dayUS, int64(day+2)*dayUS
 	w.now = w.from - int64(rapid.IntRange(-10, 40).Draw(t, "hours to go"))*60*minuteUS
@@ -86,10 +90,11 @@ func (w *world) drawElsewhere(t *rapid.T) map[string][]Span {
 func drawProvider(t *rapid.T, i int, w world, home string) Provider {
 	p := Provider{
 		ID:       fmt.Sprint("provider", i),
-		Types:    rapid.SampledFrom([][]string{{"consultation"}, {"first-session", "odd"}, {"consultation", "odd"}}).Draw(t, "types"),
+		Types:    rapid.SampledFrom([][]string{{"consultation"}, {"first-session", "odd"}, {"consultation", "odd", "packed"}, {"packed", "first-session"}}).Draw(t, "types"),
 		Modes:    rapid.SampledFrom([][]Mode{nil, {InPerson}, {Video}, {InPerson, Video}}).Draw(t, "modes"),
 		Schedule: Schedule{TimeZone: rapid.SampledFrom(append([]string{home, home, home}, zoneNames[:6]...)).Draw(t, "zone")},
 	}
+	p.Schedule.Limits = drawLimits(t, p.Types)
 	for range 5 - rapid.IntRange(0, 5).Draw(t, "fewer windows") {
 		begin := rapid.IntRange(0, 23*60).Draw(t, "opens")
 		h := Hours{
@@ -121,6 +126,18 @@ func drawProvider(t *rapid.T, i int, w world, home string) Provider {
 	return p
 }
 
+// drawLimits mostly draws none.
+func drawLimits(t *rapid.T, types []string) Limits {
+	l := Limits{NewClients: rapid.SampledFrom([]int{0, 0, 1, 2}).Draw(t, "new clients")}
+	for range rapid.SampledFrom([]int{0, 0, 1, 2}).Draw(t, "caps") {
+		l.Caps = append(l.Caps, Cap{
+			Types:  rapid.SampledFrom([][]string{nil, types[:1], types}).Draw(t, "of"),
+			PerDay: rapid.IntRange(0, 3).Draw(t, "a day"), PerWeek: rapid.IntRange(1, 4).Draw(t, "a week"),
+		})
+	}
+	return l
+}
+
 // fill books and holds some of what is open, so that the rows are such as the schema lets in.
 func (w *world) fill(t *rapid.T) {
 	earlier := w.now - int64(time.Hour/time.Microsecond)
@@ -133,7 +150,7 @@ func (w *world) fill(t *rapid.T) {
 		}
 		at := rapid.SampledFrom(starts).Draw(t, "start")
 		claims, _ := cal.Claims(typ, at.Provider, at.At, at.Mode, nil, Claim{})
-		a := Appointment{ID: fmt.Sprint("row", n)}
+		a := Appointment{ID: fmt.Sprint("row", n), TypeID: typ.ID}
 		a.at(typ, at.At, rapid.SampledFrom(claims).Draw(t, "claim"))
 		// Lapsed just now, lapsing next, or a booking.
 		a.HoldExpire = rapid.SampledFrom([]int64{0, w.now, w.now + 1}).Draw(t, "hold")

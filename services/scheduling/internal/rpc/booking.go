@@ -6,6 +6,7 @@ import (
 
 	schedulingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/scheduling/v1"
 	"github.com/firstcall-health/firstcall/pkg/errs"
+	"github.com/firstcall-health/firstcall/pkg/identity"
 	"github.com/firstcall-health/firstcall/services/scheduling/internal/domain"
 )
 
@@ -27,7 +28,7 @@ func (b booking) BookAppointment(
 	}
 	a, err := b.scheduler.Book(ctx, domain.Booking{
 		Call: call, Slot: r.GetSlot(), Hold: r.GetHold(), SlotOfHold: r.GetSlotOfHold(),
-		InquiryID: inquiry, TypeID: r.GetAppointmentType(), ProviderID: provider,
+		InquiryID: inquiry, TypeID: r.GetAppointmentType(), ProviderID: provider, Contact: r.GetContact(),
 	})
 	if err != nil {
 		return nil, refusal(err)
@@ -77,7 +78,10 @@ func (b booking) CallOffAppointment(
 	if err != nil {
 		return nil, err
 	}
-	a, err := b.scheduler.Cancel(ctx, domain.Concluding{Call: call, ID: id})
+	// A service that acts for nobody undoes what it did itself.
+	a, err := b.scheduler.Cancel(ctx, domain.Concluding{
+		Call: call, ID: id, NeverLate: identity.From(ctx).Actor.Has(identity.Service),
+	})
 	if err != nil {
 		return nil, err
 	}

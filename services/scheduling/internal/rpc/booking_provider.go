@@ -29,11 +29,16 @@ func (b booking) WatchChanges(
 	r *schedulingv1.WatchChangesRequest, stream grpc.ServerStreamingServer[schedulingv1.WatchChangesResponse],
 ) error {
 	return b.scheduler.Watch(stream.Context(), r.GetAfter(), func(c domain.Change) error {
-		return stream.Send(&schedulingv1.WatchChangesResponse{Change: &schedulingv1.Change{
+		out := &schedulingv1.Change{
 			Cursor: c.Cursor, Appointment: appointments + c.AppointmentID,
 			Kind:  schedulingv1.Change_Kind(schedulingv1.Change_Kind_value[string(c.Kind)]),
 			State: toState(c.State), Time: timestamp(c.Time), RequestId: c.RequestID,
-			Inquiry: full(inquiries, c.InquiryID), Actor: c.Actor,
-		}})
+			Inquiry: full(inquiries, c.InquiryID), Actor: c.Actor, Overbook: toReason(c.Overbook),
+			AppointmentType: c.TypeID, Provider: full(providers, c.ProviderID),
+		}
+		if c.Kind == domain.KindFreed {
+			out.StartTime, out.EndTime = timestamp(c.Start), timestamp(c.End)
+		}
+		return stream.Send(&schedulingv1.WatchChangesResponse{Change: out})
 	})
 }

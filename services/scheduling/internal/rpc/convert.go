@@ -32,6 +32,7 @@ func toAppointment(a domain.Appointment) *schedulingv1.Appointment {
 		CreateTime: timestamp(a.Created), UpdateTime: timestamp(a.Updated),
 		Site: full(sites, a.SiteID), SiteDisplayName: a.SiteName, RoomWish: toWish(a.Wish),
 		Series: full(seriesNames, a.SeriesID), SeriesIndex: int32(a.SeriesIndex), //nolint:gosec // small
+		Overbook: toReason(a.Overbook), OverbookReason: a.OverbookReason, LateCancel: a.LateCancel,
 	}
 }
 
@@ -45,6 +46,10 @@ func toAppointments(rows []domain.Appointment) []*schedulingv1.Appointment {
 
 func toState(s domain.State) schedulingv1.Appointment_State {
 	return schedulingv1.Appointment_State(schedulingv1.Appointment_State_value[string(s)])
+}
+
+func toReason(r domain.Reason) schedulingv1.SlotStatus_Reason {
+	return schedulingv1.SlotStatus_Reason(schedulingv1.SlotStatus_Reason_value[string(r)])
 }
 
 func toSlot(o domain.Opening) *schedulingv1.Slot {

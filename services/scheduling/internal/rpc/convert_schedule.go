@@ -63,6 +63,12 @@ func fromSchedule(s *schedulingv1.Schedule, path string) (domain.Schedule, error
 		}
 		out.Hours = append(out.Hours, hours)
 	}
+	out.Limits.NewClients = int(s.GetMaxNewClientsPerWeek())
+	for _, c := range s.GetCaps() {
+		out.Limits.Caps = append(out.Limits.Caps, domain.Cap{
+			Types: c.GetAppointmentTypes(), PerDay: int(c.GetPerDay()), PerWeek: int(c.GetPerWeek()),
+		})
+	}
 	for i, e := range s.GetExceptions() {
 		id, _ := bare(exceptions, e.GetName())
 		site, err := optional(sites, e.GetSite(), fmt.Sprintf("%sexceptions[%d].site", path, i))
@@ -80,6 +86,12 @@ func fromSchedule(s *schedulingv1.Schedule, path string) (domain.Schedule, error
 func toSchedule(s domain.Scheduled) *schedulingv1.Schedule {
 	out := &schedulingv1.Schedule{
 		Name: providers + s.ProviderID + schedulePart, TimeZone: s.TimeZone, Etag: s.ETag(),
+		MaxNewClientsPerWeek: int32(s.Limits.NewClients), //nolint:gosec // validated
+	}
+	for _, c := range s.Limits.Caps {
+		out.Caps = append(out.Caps, &schedulingv1.Cap{
+			AppointmentTypes: c.Types, PerDay: int32(c.PerDay), PerWeek: int32(c.PerWeek), //nolint:gosec // validated
+		})
 	}
 	for _, h := range s.Hours {
 		out.WeeklyHours = append(out.WeeklyHours, &schedulingv1.WeeklyHours{

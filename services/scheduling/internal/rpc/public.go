@@ -35,6 +35,7 @@ func (p public) CreateHold(ctx context.Context, r *schedulingv1.CreateHoldReques
 	if err != nil {
 		return nil, err
 	}
+	call.Source = identity.Source(ctx)
 	h, err := p.scheduler.HoldSlot(ctx, call, r.GetSlot())
 	if err != nil {
 		return nil, refusal(err)
@@ -47,7 +48,12 @@ func (p public) CreateHold(ctx context.Context, r *schedulingv1.CreateHoldReques
 
 // ExtendHold implements PublicSchedulingService.
 func (p public) ExtendHold(ctx context.Context, r *schedulingv1.ExtendHoldRequest) (*schedulingv1.ExtendHoldResponse, error) {
-	h, err := p.scheduler.Extend(ctx, r.GetHold())
+	call, err := callOf(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	call.Source = identity.Source(ctx)
+	h, err := p.scheduler.Extend(ctx, call, r.GetHold())
 	if err != nil {
 		return nil, err
 	}

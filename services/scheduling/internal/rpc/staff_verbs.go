@@ -58,6 +58,7 @@ func (s staff) CancelAppointment(
 	if err != nil {
 		return nil, err
 	}
+	c.NeverLate = r.GetByPractice()
 	a, err := s.scheduler.Cancel(ctx, c)
 	if err != nil {
 		return nil, err

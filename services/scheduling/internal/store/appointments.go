@@ -13,7 +13,8 @@ import (
 
 const appointmentColumns = `id, type_id, state, provider_id, coalesce(room_id, ''), mode, start_us, end_us,
 	blocked_start_us, blocked_end_us, inquiry_id, hold_hash, hold_expire_us, hold_extensions, version, sequence,
-	create_us, update_us, coalesce(series_id, ''), series_index, persons, accessible`
+	create_us, update_us, coalesce(series_id, ''), series_index, persons, accessible, contact_hash,
+	overbook, overbook_reason, late_cancel`
 
 const readAppointment = "SELECT " + appointmentColumns + " FROM appointments WHERE id = $1"
 
@@ -22,7 +23,7 @@ func scanAppointment(row interface{ Scan(dest ...any) error }) (domain.Appointme
 	err := row.Scan(&a.ID, &a.TypeID, &a.State, &a.ProviderID, &a.RoomID, &a.Mode, &a.Start, &a.End,
 		&a.BlockedStart, &a.BlockedEnd, &a.InquiryID, &a.HoldHash, &a.HoldExpire, &a.HoldExtensions, &a.Version,
 		&a.Sequence, &a.Created, &a.Updated, &a.SeriesID, &a.SeriesIndex, &a.Wish.Persons,
-		&a.Wish.Accessible)
+		&a.Wish.Accessible, &a.Contact, &a.Overbook, &a.OverbookReason, &a.LateCancel)
 	if errors.Is(err, sql.ErrNoRows) {
 		return a, domain.ErrNotFound
 	}
@@ -102,6 +103,9 @@ func (s *Store) List(ctx context.Context, f domain.Filter, limit int) ([]domain.
 	}
 	if f.ProviderID != "" {
 		where("provider_id = ?", f.ProviderID)
+	}
+	if f.UnresolvedAt != 0 {
+		where("state = 'BOOKED' AND end_us <= ?", f.UnresolvedAt)
 	}
 	if f.TypeID != "" {
 		where("type_id = ?", f.TypeID)

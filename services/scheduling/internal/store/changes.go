@@ -12,13 +12,13 @@ import (
 
 // postgresChanges goes by transaction number first. It shows nothing of a transaction that is younger than the oldest
 // one still open, so no change can appear behind a cursor that has passed.
-const postgresChanges = `SELECT CAST(xid AS TEXT), id, appointment_id, kind, state, time_us, request_id, inquiry_id, actor
-	FROM changes WHERE (xid, id) > (CAST($1 AS xid8), $2) AND xid < pg_snapshot_xmin(pg_current_snapshot())
+const postgresChanges = `SELECT CAST(xid AS TEXT), id, appointment_id, kind, state, time_us, request_id, inquiry_id, actor,
+	type_id, provider_id, start_us, end_us, overbook FROM changes WHERE (xid, id) > (CAST($1 AS xid8), $2) AND xid < pg_snapshot_xmin(pg_current_snapshot())
 	ORDER BY changes.xid, changes.id LIMIT $3`
 
 // sqliteChanges goes by id: there is one writer. $1 has no meaning there.
-const sqliteChanges = `SELECT $1, id, appointment_id, kind, state, time_us, request_id, inquiry_id, actor
-	FROM changes WHERE id > $2 ORDER BY id LIMIT $3`
+const sqliteChanges = `SELECT $1, id, appointment_id, kind, state, time_us, request_id, inquiry_id, actor,
+	type_id, provider_id, start_us, end_us, overbook FROM changes WHERE id > $2 ORDER BY id LIMIT $3`
 
 // Changes implements domain.Store.
 func (s *Store) Changes(ctx context.Context, after string, limit int) ([]domain.Change, error) {
@@ -35,7 +35,7 @@ func (s *Store) Changes(ctx context.Context, after string, limit int) ([]domain.
 	for rows.Next() {
 		var c domain.Change
 		if err := rows.Scan(&xid, &id, &c.AppointmentID, &c.Kind, &c.State, &c.Time, &c.RequestID, &c.InquiryID,
-			&c.Actor); err != nil {
+			&c.Actor, &c.TypeID, &c.ProviderID, &c.Start, &c.End, &c.Overbook); err != nil {
 			return nil, wrap("changes", err)
 		}
 		c.Cursor = formatCursor(xid, id)

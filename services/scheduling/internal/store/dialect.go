@@ -7,6 +7,9 @@ type dialect struct {
 	// shareCatalog and lockCatalog are expressions of a SELECT that take the catalog's lock until the end of the
 	// transaction: bookings share it, changes to hours have it alone. SQLite has one writer, who needs no lock.
 	shareCatalog, lockCatalog string
+	// lockLimits is the expression of a SELECT that takes the lock of the provider $1's limits; "" where there is one
+	// writer.
+	lockLimits string
 	// forUpdate locks the rows of a SELECT.
 	forUpdate string
 	// skipLocked locks those that nobody else has locked.
@@ -30,6 +33,7 @@ func dialectOf(engine sqldb.Engine) dialect {
 	return dialect{
 		shareCatalog: "pg_advisory_xact_lock_shared(" + key + ")::text",
 		lockCatalog:  "pg_advisory_xact_lock(" + key + ")::text",
+		lockLimits:   "pg_advisory_xact_lock(hashtextextended('firstcall.scheduling.limits.' || current_schema() || '.' || $1, 0))::text",
 		forUpdate:    " FOR UPDATE",
 		skipLocked:   " FOR UPDATE SKIP LOCKED",
 		orSkip:       " ON CONFLICT DO NOTHING",

@@ -15,6 +15,7 @@ const (
 	partVersion = iota
 	partRow
 	partReplay
+	partOpen
 )
 
 // rowColumns are those of partRow.
@@ -29,6 +30,10 @@ const occupiedSince = rowColumns + "WHERE " + occupying + " AND blocked_start_us
 
 const replayed = `SELECT 2, 0, 0, 0, 0, 0, 0, hash, answer, '', '', '' FROM requests
 	WHERE scope = $2 AND request_id = $3`
+
+// openCalls are those of the contact $4.
+const openCalls = `SELECT 3, end_us, 0, 0, 0, 0, 0, '', '', '', '', '' FROM appointments
+	WHERE contact_hash = $4 AND contact_hash <> '' AND state = 'BOOKED'`
 
 // versionPart shows the catalog's version and the mark for the next look; lock is the expression of a lock to take.
 func (s *Store) versionPart(lock string) string {
@@ -113,8 +118,11 @@ func (s *Store) seen(ctx context.Context, l domain.Look, q sqldb.Queryer, lock s
 		}
 		mark = state.mark
 	}
-	got, err := s.look(ctx, q, s.versionPart(lock)+" UNION ALL "+recent+" UNION ALL "+replayed,
-		mark, l.Once.Scope, l.Once.RequestID)
+	query, args := s.versionPart(lock)+" UNION ALL "+recent+" UNION ALL "+replayed, []any{mark, l.Once.Scope, l.Once.RequestID}
+	if l.Contact != "" {
+		query, args = query+" UNION ALL "+openCalls, append(args, l.Contact)
+	}
+	got, err := s.look(ctx, q, query, args...)
 	if err != nil {
 		return looked{}, wrap("look", err)
 	}
@@ -192,6 +200,8 @@ func scanLook(rows *sql.Rows) (looked, error) {
 			})
 		case partReplay:
 			out.view.Replay = &domain.Replay{Hash: s[0], Answer: []byte(s[1])}
+		case partOpen:
+			out.view.OpenUntil = max(out.view.OpenUntil, n[0])
 		}
 	}
 	return out, rows.Err()

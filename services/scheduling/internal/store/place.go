@@ -51,7 +51,8 @@ func (p *placing) Release(_ context.Context, ids []string, now int64) error {
 // Insert implements domain.Placing. The lock is a statement of its own, before the one that reads the catalog's version:
 // a statement does not see what was committed while it waited.
 func (p *placing) Insert(ctx context.Context, a *domain.Appointment, r domain.Record) (bool, error) {
-	statements := append([]sqldb.Statement{{Query: "SELECT " + p.store.sql.shareCatalog}}, p.before...)
+	statements := append([]sqldb.Statement{{Query: "SELECT " + p.store.sql.shareCatalog}}, p.store.lockLimits(a)...)
+	statements = append(append(statements, p.before...), closeCall(a)...)
 	row := len(statements)
 	affected, err := p.store.db.WriteAlone(ctx, append(statements, p.store.insert(a, p.version, r)...)...)
 	p.before = nil

@@ -8,10 +8,11 @@ import (
 	"github.com/firstcall-health/firstcall/services/scheduling/internal/domain"
 )
 
-const saveProvider = `INSERT INTO providers (id, display_name, types, modes, time_zone, hours, version)
-	VALUES ($1, $2, $3, $4, $5, $6, $7)
+const saveProvider = `INSERT INTO providers (id, display_name, types, modes, time_zone, hours, limits, version)
+	VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 	ON CONFLICT (id) DO UPDATE SET display_name = excluded.display_name, types = excluded.types,
-	modes = excluded.modes, time_zone = excluded.time_zone, hours = excluded.hours, version = excluded.version`
+	modes = excluded.modes, time_zone = excluded.time_zone, hours = excluded.hours,
+	limits = excluded.limits, version = excluded.version`
 
 const insertException = `INSERT INTO exceptions (id, provider_id, kind, start_us, end_us, label, types, site_id)
 	VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`
@@ -20,13 +21,15 @@ const raiseVersion = "UPDATE catalog SET version = version + 1"
 
 // SaveProvider implements domain.Tx.
 func (t *tx) SaveProvider(ctx context.Context, p domain.Provider, r domain.Record) error {
-	types, modes, hours, err := encode(p)
+	texts, err := encode(p)
 	if err != nil {
 		return wrap("provider", err)
 	}
 	s := p.Schedule
 	statements := []sqldb.Statement{
-		{Query: saveProvider, Args: []any{p.ID, p.DisplayName, types, modes, s.TimeZone, hours, s.Version}},
+		{Query: saveProvider, Args: []any{
+			p.ID, p.DisplayName, texts[0], texts[1], s.TimeZone, texts[2], texts[3], s.Version,
+		}},
 		{Query: "DELETE FROM exceptions WHERE provider_id = $1", Args: []any{p.ID}},
 	}
 	for _, e := range s.Exceptions {
@@ -43,14 +46,14 @@ func (t *tx) SaveProvider(ctx context.Context, p domain.Provider, r domain.Recor
 	return wrap("save provider", err)
 }
 
-func encode(p domain.Provider) (types, modes, hours string, err error) {
-	parts := [3]string{}
-	for i, v := range []any{p.Types, p.Modes, p.Schedule.Hours} {
+// encode returns types, modes, hours and limits as they are kept.
+func encode(p domain.Provider) (texts [4]string, err error) {
+	for i, v := range []any{p.Types, p.Modes, p.Schedule.Hours, p.Schedule.Limits} {
 		b, err := json.Marshal(v)
 		if err != nil {
-			return "", "", "", err
+			return texts, err
 		}
-		parts[i] = string(b)
+		texts[i] = string(b)
 	}
-	return parts[0], parts[1], parts[2], nil
+	return texts, nil
 }

@@ -73,6 +73,10 @@ const (
 	ErrorReason_NOT_STARTED ErrorReason_Reason = 25
 	// A weekly hour is not free in every week; the weeks in the way are in the details. ABORTED.
 	ErrorReason_SERIES_NOT_FREE ErrorReason_Reason = 26
+	// There may be a call for this contact already; it can be moved by its link or by telephone. ALREADY_EXISTS.
+	ErrorReason_CALL_ALREADY_OPEN ErrorReason_Reason = 27
+	// What is in the way of the start is not the rule that was to be gone over. ABORTED; metadata: rule.
+	ErrorReason_OVERBOOK_RULE_CHANGED ErrorReason_Reason = 28
 	// There are as many calendars of the kind as there may be. FAILED_PRECONDITION.
 	ErrorReason_TOO_MANY_CALENDARS ErrorReason_Reason = 35
 	// The inquiry is in a state that does not allow this. FAILED_PRECONDITION; metadata: state.
@@ -123,6 +127,8 @@ var (
 		24: "HOLD_BUDGET_USED",
 		25: "NOT_STARTED",
 		26: "SERIES_NOT_FREE",
+		27: "CALL_ALREADY_OPEN",
+		28: "OVERBOOK_RULE_CHANGED",
 		35: "TOO_MANY_CALENDARS",
 		40: "WRONG_INQUIRY_STATE",
 		41: "LINK_NOT_FOUND",
@@ -159,6 +165,8 @@ var (
 		"HOLD_BUDGET_USED":         24,
 		"NOT_STARTED":              25,
 		"SERIES_NOT_FREE":          26,
+		"CALL_ALREADY_OPEN":        27,
+		"OVERBOOK_RULE_CHANGED":    28,
 		"TOO_MANY_CALENDARS":       35,
 		"WRONG_INQUIRY_STATE":      40,
 		"LINK_NOT_FOUND":           41,
@@ -241,8 +249,8 @@ var File_firstcall_errors_v1_error_reason_proto protoreflect.FileDescriptor
 
 const file_firstcall_errors_v1_error_reason_proto_rawDesc = "" +
 	"\n" +
-	"&firstcall/errors/v1/error_reason.proto\x12\x13firstcall.errors.v1\"\xed\x05\n" +
-	"\vErrorReason\"\xdd\x05\n" +
+	"&firstcall/errors/v1/error_reason.proto\x12\x13firstcall.errors.v1\"\x9f\x06\n" +
+	"\vErrorReason\"\x8f\x06\n" +
 	"\x06Reason\x12\x16\n" +
 	"\x12REASON_UNSPECIFIED\x10\x00\x12\x12\n" +
 	"\x0eINVALID_FIELDS\x10\x01\x12\x13\n" +
@@ -268,7 +276,9 @@ const file_firstcall_errors_v1_error_reason_proto_rawDesc = "" +
 	"\x17WRONG_APPOINTMENT_STATE\x10\x17\x12\x14\n" +
 	"\x10HOLD_BUDGET_USED\x10\x18\x12\x0f\n" +
 	"\vNOT_STARTED\x10\x19\x12\x13\n" +
-	"\x0fSERIES_NOT_FREE\x10\x1a\x12\x16\n" +
+	"\x0fSERIES_NOT_FREE\x10\x1a\x12\x15\n" +
+	"\x11CALL_ALREADY_OPEN\x10\x1b\x12\x19\n" +
+	"\x15OVERBOOK_RULE_CHANGED\x10\x1c\x12\x16\n" +
 	"\x12TOO_MANY_CALENDARS\x10#\x12\x17\n" +
 	"\x13WRONG_INQUIRY_STATE\x10(\x12\x12\n" +
 	"\x0eLINK_NOT_FOUND\x10)\x12\x15\n" +

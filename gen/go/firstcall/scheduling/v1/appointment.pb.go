@@ -129,6 +129,12 @@ type Appointment struct {
 	Series string `protobuf:"bytes,16,opt,name=series,proto3" json:"series,omitempty"`
 	// Position in the series, from zero.
 	SeriesIndex int32 `protobuf:"varint,17,opt,name=series_index,json=seriesIndex,proto3" json:"series_index,omitempty"`
+	// The rule that staff went over to book it; not set for almost all.
+	Overbook SlotStatus_Reason `protobuf:"varint,18,opt,name=overbook,proto3,enum=firstcall.scheduling.v1.SlotStatus_Reason" json:"overbook,omitempty"`
+	// Why, in the words of who did; no personal detail.
+	OverbookReason string `protobuf:"bytes,19,opt,name=overbook_reason,json=overbookReason,proto3" json:"overbook_reason,omitempty"`
+	// It was cancelled later than its type allows.
+	LateCancel bool `protobuf:"varint,20,opt,name=late_cancel,json=lateCancel,proto3" json:"late_cancel,omitempty"`
 	// sites/{id} of the room.
 	Site string `protobuf:"bytes,21,opt,name=site,proto3" json:"site,omitempty"`
 	// Display name of the site, for staff screens.
@@ -288,6 +294,27 @@ func (x *Appointment) GetSeriesIndex() int32 {
 	return 0
 }
 
+func (x *Appointment) GetOverbook() SlotStatus_Reason {
+	if x != nil {
+		return x.Overbook
+	}
+	return SlotStatus_REASON_UNSPECIFIED
+}
+
+func (x *Appointment) GetOverbookReason() string {
+	if x != nil {
+		return x.OverbookReason
+	}
+	return ""
+}
+
+func (x *Appointment) GetLateCancel() bool {
+	if x != nil {
+		return x.LateCancel
+	}
+	return false
+}
+
 func (x *Appointment) GetSite() string {
 	if x != nil {
 		return x.Site
@@ -313,7 +340,7 @@ var File_firstcall_scheduling_v1_appointment_proto protoreflect.FileDescriptor
 
 const file_firstcall_scheduling_v1_appointment_proto_rawDesc = "" +
 	"\n" +
-	")firstcall/scheduling/v1/appointment.proto\x12\x17firstcall.scheduling.v1\x1a\"firstcall/scheduling/v1/room.proto\x1a\x1cfirstcall/type/v1/need.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x99\a\n" +
+	")firstcall/scheduling/v1/appointment.proto\x12\x17firstcall.scheduling.v1\x1a\"firstcall/scheduling/v1/room.proto\x1a\"firstcall/scheduling/v1/slot.proto\x1a\x1cfirstcall/type/v1/need.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xb0\b\n" +
 	"\vAppointment\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\x12\n" +
 	"\x04type\x18\x02 \x01(\tR\x04type\x12@\n" +
@@ -335,7 +362,11 @@ const file_firstcall_scheduling_v1_appointment_proto_rawDesc = "" +
 	"\x15provider_display_name\x18\x0e \x01(\tR\x13providerDisplayName\x12*\n" +
 	"\x11room_display_name\x18\x0f \x01(\tR\x0froomDisplayName\x12\x16\n" +
 	"\x06series\x18\x10 \x01(\tR\x06series\x12!\n" +
-	"\fseries_index\x18\x11 \x01(\x05R\vseriesIndex\x12\x12\n" +
+	"\fseries_index\x18\x11 \x01(\x05R\vseriesIndex\x12F\n" +
+	"\boverbook\x18\x12 \x01(\x0e2*.firstcall.scheduling.v1.SlotStatus.ReasonR\boverbook\x12,\n" +
+	"\x0foverbook_reason\x18\x13 \x01(\tB\x03\x80\x01\x01R\x0eoverbookReason\x12\x1f\n" +
+	"\vlate_cancel\x18\x14 \x01(\bR\n" +
+	"lateCancel\x12\x12\n" +
 	"\x04site\x18\x15 \x01(\tR\x04site\x12*\n" +
 	"\x11site_display_name\x18\x16 \x01(\tR\x0fsiteDisplayName\x12>\n" +
 	"\troom_wish\x18\x17 \x01(\v2!.firstcall.scheduling.v1.RoomWishR\broomWish\"m\n" +
@@ -368,7 +399,8 @@ var file_firstcall_scheduling_v1_appointment_proto_goTypes = []any{
 	(*Appointment)(nil),           // 1: firstcall.scheduling.v1.Appointment
 	(*timestamppb.Timestamp)(nil), // 2: google.protobuf.Timestamp
 	(v1.Need_Mode)(0),             // 3: firstcall.type.v1.Need.Mode
-	(*RoomWish)(nil),              // 4: firstcall.scheduling.v1.RoomWish
+	(SlotStatus_Reason)(0),        // 4: firstcall.scheduling.v1.SlotStatus.Reason
+	(*RoomWish)(nil),              // 5: firstcall.scheduling.v1.RoomWish
 }
 var file_firstcall_scheduling_v1_appointment_proto_depIdxs = []int32{
 	0, // 0: firstcall.scheduling.v1.Appointment.state:type_name -> firstcall.scheduling.v1.Appointment.State
@@ -377,12 +409,13 @@ var file_firstcall_scheduling_v1_appointment_proto_depIdxs = []int32{
 	3, // 3: firstcall.scheduling.v1.Appointment.mode:type_name -> firstcall.type.v1.Need.Mode
 	2, // 4: firstcall.scheduling.v1.Appointment.create_time:type_name -> google.protobuf.Timestamp
 	2, // 5: firstcall.scheduling.v1.Appointment.update_time:type_name -> google.protobuf.Timestamp
-	4, // 6: firstcall.scheduling.v1.Appointment.room_wish:type_name -> firstcall.scheduling.v1.RoomWish
-	7, // [7:7] is the sub-list for method output_type
-	7, // [7:7] is the sub-list for method input_type
-	7, // [7:7] is the sub-list for extension type_name
-	7, // [7:7] is the sub-list for extension extendee
-	0, // [0:7] is the sub-list for field type_name
+	4, // 6: firstcall.scheduling.v1.Appointment.overbook:type_name -> firstcall.scheduling.v1.SlotStatus.Reason
+	5, // 7: firstcall.scheduling.v1.Appointment.room_wish:type_name -> firstcall.scheduling.v1.RoomWish
+	8, // [8:8] is the sub-list for method output_type
+	8, // [8:8] is the sub-list for method input_type
+	8, // [8:8] is the sub-list for extension type_name
+	8, // [8:8] is the sub-list for extension extendee
+	0, // [0:8] is the sub-list for field type_name
 }
 
 func init() { file_firstcall_scheduling_v1_appointment_proto_init() }
@@ -391,6 +424,7 @@ func file_firstcall_scheduling_v1_appointment_proto_init() {
 		return
 	}
 	file_firstcall_scheduling_v1_room_proto_init()
+	file_firstcall_scheduling_v1_slot_proto_init()
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{

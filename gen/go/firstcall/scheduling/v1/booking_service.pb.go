@@ -45,7 +45,9 @@ type BookAppointmentRequest struct {
 	// UUID4, or the saga's id, that makes a repeat safe.
 	RequestId string `protobuf:"bytes,6,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
 	// providers/{id} expected: a slot of somebody else is refused. Empty: whoever the slot is with.
-	Provider      string `protobuf:"bytes,7,opt,name=provider,proto3" json:"provider,omitempty"`
+	Provider string `protobuf:"bytes,7,opt,name=provider,proto3" json:"provider,omitempty"`
+	// Keyed hash of how the client is reached, made for this and nothing else. Where the type allows one open appointment per contact, a second one is refused; empty: not asked.
+	Contact       string `protobuf:"bytes,8,opt,name=contact,proto3" json:"contact,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -136,6 +138,13 @@ func (x *BookAppointmentRequest) GetRequestId() string {
 func (x *BookAppointmentRequest) GetProvider() string {
 	if x != nil {
 		return x.Provider
+	}
+	return ""
+}
+
+func (x *BookAppointmentRequest) GetContact() string {
+	if x != nil {
+		return x.Contact
 	}
 	return ""
 }
@@ -1469,7 +1478,7 @@ var File_firstcall_scheduling_v1_booking_service_proto protoreflect.FileDescript
 
 const file_firstcall_scheduling_v1_booking_service_proto_rawDesc = "" +
 	"\n" +
-	"-firstcall/scheduling/v1/booking_service.proto\x12\x17firstcall.scheduling.v1\x1a\x1bbuf/validate/validate.proto\x1a!firstcall/options/v1/policy.proto\x1a)firstcall/scheduling/v1/appointment.proto\x1a$firstcall/scheduling/v1/change.proto\x1a&firstcall/scheduling/v1/provider.proto\x1a\"firstcall/scheduling/v1/room.proto\x1a0firstcall/scheduling/v1/scheduling_service.proto\x1a$firstcall/scheduling/v1/series.proto\x1a\"firstcall/scheduling/v1/slot.proto\x1a\x1cfirstcall/type/v1/need.proto\x1a%firstcall/type/v1/weekly_window.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x89\x03\n" +
+	"-firstcall/scheduling/v1/booking_service.proto\x12\x17firstcall.scheduling.v1\x1a\x1bbuf/validate/validate.proto\x1a!firstcall/options/v1/policy.proto\x1a)firstcall/scheduling/v1/appointment.proto\x1a$firstcall/scheduling/v1/change.proto\x1a&firstcall/scheduling/v1/provider.proto\x1a\"firstcall/scheduling/v1/room.proto\x1a0firstcall/scheduling/v1/scheduling_service.proto\x1a$firstcall/scheduling/v1/series.proto\x1a\"firstcall/scheduling/v1/slot.proto\x1a\x1cfirstcall/type/v1/need.proto\x1a%firstcall/type/v1/weekly_window.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xc4\x03\n" +
 	"\x16BookAppointmentRequest\x12 \n" +
 	"\x04slot\x18\x01 \x01(\tB\n" +
 	"\xbaH\ar\x05\x10\x01\x18\xc8\x01H\x00R\x04slot\x12#\n" +
@@ -1480,7 +1489,8 @@ const file_firstcall_scheduling_v1_booking_service_proto_rawDesc = "" +
 	"\x10appointment_type\x18\x05 \x01(\tB\x1d\xbaH\x1ar\x182\x16^[a-z][a-z0-9-]{1,40}$R\x0fappointmentType\x12(\n" +
 	"\n" +
 	"request_id\x18\x06 \x01(\tB\t\xbaH\x06r\x04\x10\b\x18@R\trequestId\x12>\n" +
-	"\bprovider\x18\a \x01(\tB\"\xbaH\x1fr\x1d2\x1b^(providers/[a-z2-7]{26})?$R\bproviderB\r\n" +
+	"\bprovider\x18\a \x01(\tB\"\xbaH\x1fr\x1d2\x1b^(providers/[a-z2-7]{26})?$R\bprovider\x129\n" +
+	"\acontact\x18\b \x01(\tB\x1f\xbaH\x19r\x172\x15^[A-Za-z0-9_-]{0,64}$\x80\x01\x01R\acontactB\r\n" +
 	"\x04when\x12\x05\xbaH\x02\b\x01\"a\n" +
 	"\x17BookAppointmentResponse\x12F\n" +
 	"\vappointment\x18\x01 \x01(\v2$.firstcall.scheduling.v1.AppointmentR\vappointment\"i\n" +

@@ -39,7 +39,7 @@ const (
 //
 // BookingService is what the other services ask of scheduling.
 type BookingServiceClient interface {
-	// Books a slot or a hold for an inquiry, in one transaction; the other slots of the hold are let go in it. A repeat with the same request_id gives the same appointment. Errors: SLOT_TAKEN with OpenSlots, HOLD_NOT_FOUND, INVALID_FIELDS, REQUEST_ID_REUSED.
+	// Books a slot or a hold for an inquiry, in one transaction; the other slots of the hold are let go in it. A repeat with the same request_id gives the same appointment. Errors: SLOT_TAKEN with OpenSlots, HOLD_NOT_FOUND, CALL_ALREADY_OPEN, INVALID_FIELDS, REQUEST_ID_REUSED.
 	BookAppointment(ctx context.Context, in *BookAppointmentRequest, opts ...grpc.CallOption) (*BookAppointmentResponse, error)
 	// Finds the appointments of an inquiry, newest first; cancelled ones too. Empty when there is none.
 	ListInquiryAppointments(ctx context.Context, in *ListInquiryAppointmentsRequest, opts ...grpc.CallOption) (*ListInquiryAppointmentsResponse, error)
@@ -208,7 +208,7 @@ func (c *bookingServiceClient) ReadCalendarFeed(ctx context.Context, in *ReadCal
 //
 // BookingService is what the other services ask of scheduling.
 type BookingServiceServer interface {
-	// Books a slot or a hold for an inquiry, in one transaction; the other slots of the hold are let go in it. A repeat with the same request_id gives the same appointment. Errors: SLOT_TAKEN with OpenSlots, HOLD_NOT_FOUND, INVALID_FIELDS, REQUEST_ID_REUSED.
+	// Books a slot or a hold for an inquiry, in one transaction; the other slots of the hold are let go in it. A repeat with the same request_id gives the same appointment. Errors: SLOT_TAKEN with OpenSlots, HOLD_NOT_FOUND, CALL_ALREADY_OPEN, INVALID_FIELDS, REQUEST_ID_REUSED.
 	BookAppointment(context.Context, *BookAppointmentRequest) (*BookAppointmentResponse, error)
 	// Finds the appointments of an inquiry, newest first; cancelled ones too. Empty when there is none.
 	ListInquiryAppointments(context.Context, *ListInquiryAppointmentsRequest) (*ListInquiryAppointmentsResponse, error)

@@ -38,6 +38,8 @@ const (
 	Change_COMPLETED Change_Kind = 4
 	// The client did not come.
 	Change_NO_SHOW Change_Kind = 5
+	// Time ahead became free that others may want: by a cancellation, a move, or because what was held for somebody was let go or has lapsed. It comes besides the change that freed it and says which time.
+	Change_FREED Change_Kind = 6
 )
 
 // Enum value maps for Change_Kind.
@@ -49,6 +51,7 @@ var (
 		3: "CANCELLED",
 		4: "COMPLETED",
 		5: "NO_SHOW",
+		6: "FREED",
 	}
 	Change_Kind_value = map[string]int32{
 		"KIND_UNSPECIFIED": 0,
@@ -57,6 +60,7 @@ var (
 		"CANCELLED":        3,
 		"COMPLETED":        4,
 		"NO_SHOW":          5,
+		"FREED":            6,
 	}
 )
 
@@ -105,7 +109,17 @@ type Change struct {
 	// inquiries/{id}: opaque here.
 	Inquiry string `protobuf:"bytes,7,opt,name=inquiry,proto3" json:"inquiry,omitempty"`
 	// Who did it: staff/…, clients/…, services/….
-	Actor         string `protobuf:"bytes,8,opt,name=actor,proto3" json:"actor,omitempty"`
+	Actor string `protobuf:"bytes,8,opt,name=actor,proto3" json:"actor,omitempty"`
+	// With FREED: bare id of the appointment type.
+	AppointmentType string `protobuf:"bytes,9,opt,name=appointment_type,json=appointmentType,proto3" json:"appointment_type,omitempty"`
+	// With FREED: providers/{id}.
+	Provider string `protobuf:"bytes,10,opt,name=provider,proto3" json:"provider,omitempty"`
+	// With FREED: first instant of the time.
+	StartTime *timestamppb.Timestamp `protobuf:"bytes,11,opt,name=start_time,json=startTime,proto3" json:"start_time,omitempty"`
+	// With FREED: instant after its last.
+	EndTime *timestamppb.Timestamp `protobuf:"bytes,12,opt,name=end_time,json=endTime,proto3" json:"end_time,omitempty"`
+	// With BOOKED and RESCHEDULED: the rule that staff went over.
+	Overbook      SlotStatus_Reason `protobuf:"varint,13,opt,name=overbook,proto3,enum=firstcall.scheduling.v1.SlotStatus_Reason" json:"overbook,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -196,11 +210,46 @@ func (x *Change) GetActor() string {
 	return ""
 }
 
+func (x *Change) GetAppointmentType() string {
+	if x != nil {
+		return x.AppointmentType
+	}
+	return ""
+}
+
+func (x *Change) GetProvider() string {
+	if x != nil {
+		return x.Provider
+	}
+	return ""
+}
+
+func (x *Change) GetStartTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.StartTime
+	}
+	return nil
+}
+
+func (x *Change) GetEndTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.EndTime
+	}
+	return nil
+}
+
+func (x *Change) GetOverbook() SlotStatus_Reason {
+	if x != nil {
+		return x.Overbook
+	}
+	return SlotStatus_REASON_UNSPECIFIED
+}
+
 var File_firstcall_scheduling_v1_change_proto protoreflect.FileDescriptor
 
 const file_firstcall_scheduling_v1_change_proto_rawDesc = "" +
 	"\n" +
-	"$firstcall/scheduling/v1/change.proto\x12\x17firstcall.scheduling.v1\x1a)firstcall/scheduling/v1/appointment.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xa3\x03\n" +
+	"$firstcall/scheduling/v1/change.proto\x12\x17firstcall.scheduling.v1\x1a)firstcall/scheduling/v1/appointment.proto\x1a\"firstcall/scheduling/v1/slot.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xaf\x05\n" +
 	"\x06Change\x12\x16\n" +
 	"\x06cursor\x18\x01 \x01(\tR\x06cursor\x12 \n" +
 	"\vappointment\x18\x02 \x01(\tR\vappointment\x128\n" +
@@ -210,7 +259,14 @@ const file_firstcall_scheduling_v1_change_proto_rawDesc = "" +
 	"\n" +
 	"request_id\x18\x06 \x01(\tR\trequestId\x12\x18\n" +
 	"\ainquiry\x18\a \x01(\tR\ainquiry\x12\x14\n" +
-	"\x05actor\x18\b \x01(\tR\x05actor\"d\n" +
+	"\x05actor\x18\b \x01(\tR\x05actor\x12)\n" +
+	"\x10appointment_type\x18\t \x01(\tR\x0fappointmentType\x12\x1a\n" +
+	"\bprovider\x18\n" +
+	" \x01(\tR\bprovider\x129\n" +
+	"\n" +
+	"start_time\x18\v \x01(\v2\x1a.google.protobuf.TimestampR\tstartTime\x125\n" +
+	"\bend_time\x18\f \x01(\v2\x1a.google.protobuf.TimestampR\aendTime\x12F\n" +
+	"\boverbook\x18\r \x01(\x0e2*.firstcall.scheduling.v1.SlotStatus.ReasonR\boverbook\"o\n" +
 	"\x04Kind\x12\x14\n" +
 	"\x10KIND_UNSPECIFIED\x10\x00\x12\n" +
 	"\n" +
@@ -218,7 +274,8 @@ const file_firstcall_scheduling_v1_change_proto_rawDesc = "" +
 	"\vRESCHEDULED\x10\x02\x12\r\n" +
 	"\tCANCELLED\x10\x03\x12\r\n" +
 	"\tCOMPLETED\x10\x04\x12\v\n" +
-	"\aNO_SHOW\x10\x05BSZQgithub.com/firstcall-health/firstcall/gen/go/firstcall/scheduling/v1;schedulingv1b\x06proto3"
+	"\aNO_SHOW\x10\x05\x12\t\n" +
+	"\x05FREED\x10\x06BSZQgithub.com/firstcall-health/firstcall/gen/go/firstcall/scheduling/v1;schedulingv1b\x06proto3"
 
 var (
 	file_firstcall_scheduling_v1_change_proto_rawDescOnce sync.Once
@@ -239,16 +296,20 @@ var file_firstcall_scheduling_v1_change_proto_goTypes = []any{
 	(*Change)(nil),                // 1: firstcall.scheduling.v1.Change
 	(Appointment_State)(0),        // 2: firstcall.scheduling.v1.Appointment.State
 	(*timestamppb.Timestamp)(nil), // 3: google.protobuf.Timestamp
+	(SlotStatus_Reason)(0),        // 4: firstcall.scheduling.v1.SlotStatus.Reason
 }
 var file_firstcall_scheduling_v1_change_proto_depIdxs = []int32{
 	0, // 0: firstcall.scheduling.v1.Change.kind:type_name -> firstcall.scheduling.v1.Change.Kind
 	2, // 1: firstcall.scheduling.v1.Change.state:type_name -> firstcall.scheduling.v1.Appointment.State
 	3, // 2: firstcall.scheduling.v1.Change.time:type_name -> google.protobuf.Timestamp
-	3, // [3:3] is the sub-list for method output_type
-	3, // [3:3] is the sub-list for method input_type
-	3, // [3:3] is the sub-list for extension type_name
-	3, // [3:3] is the sub-list for extension extendee
-	0, // [0:3] is the sub-list for field type_name
+	3, // 3: firstcall.scheduling.v1.Change.start_time:type_name -> google.protobuf.Timestamp
+	3, // 4: firstcall.scheduling.v1.Change.end_time:type_name -> google.protobuf.Timestamp
+	4, // 5: firstcall.scheduling.v1.Change.overbook:type_name -> firstcall.scheduling.v1.SlotStatus.Reason
+	6, // [6:6] is the sub-list for method output_type
+	6, // [6:6] is the sub-list for method input_type
+	6, // [6:6] is the sub-list for extension type_name
+	6, // [6:6] is the sub-list for extension extendee
+	0, // [0:6] is the sub-list for field type_name
 }
 
 func init() { file_firstcall_scheduling_v1_change_proto_init() }
@@ -257,6 +318,7 @@ func file_firstcall_scheduling_v1_change_proto_init() {
 		return
 	}
 	file_firstcall_scheduling_v1_appointment_proto_init()
+	file_firstcall_scheduling_v1_slot_proto_init()
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{

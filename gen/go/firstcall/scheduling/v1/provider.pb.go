@@ -74,7 +74,7 @@ func (x Exception_Kind) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use Exception_Kind.Descriptor instead.
 func (Exception_Kind) EnumDescriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_provider_proto_rawDescGZIP(), []int{3, 0}
+	return file_firstcall_scheduling_v1_provider_proto_rawDescGZIP(), []int{4, 0}
 }
 
 // Provider is anyone whose time can be booked: an intake coordinator or a therapist.
@@ -171,9 +171,13 @@ type Schedule struct {
 	// Time off and extra hours.
 	Exceptions []*Exception `protobuf:"bytes,4,rep,name=exceptions,proto3" json:"exceptions,omitempty"`
 	// Version for optimistic concurrency; stale gives ETAG_MISMATCH.
-	Etag          string `protobuf:"bytes,5,opt,name=etag,proto3" json:"etag,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	Etag string `protobuf:"bytes,5,opt,name=etag,proto3" json:"etag,omitempty"`
+	// How many appointments a day or a week may have. What is held counts.
+	Caps []*Cap `protobuf:"bytes,6,rep,name=caps,proto3" json:"caps,omitempty"`
+	// How many new clients may begin in a week, Monday to Sunday: first sessions, held ones too. Zero: as many as fit.
+	MaxNewClientsPerWeek int32 `protobuf:"varint,7,opt,name=max_new_clients_per_week,json=maxNewClientsPerWeek,proto3" json:"max_new_clients_per_week,omitempty"`
+	unknownFields        protoimpl.UnknownFields
+	sizeCache            protoimpl.SizeCache
 }
 
 func (x *Schedule) Reset() {
@@ -241,6 +245,84 @@ func (x *Schedule) GetEtag() string {
 	return ""
 }
 
+func (x *Schedule) GetCaps() []*Cap {
+	if x != nil {
+		return x.Caps
+	}
+	return nil
+}
+
+func (x *Schedule) GetMaxNewClientsPerWeek() int32 {
+	if x != nil {
+		return x.MaxNewClientsPerWeek
+	}
+	return 0
+}
+
+// Cap bounds the appointments of a day and of a week, by the dates of the schedule's zone. At least one of the two is set.
+type Cap struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The types that count and are refused; empty: all.
+	AppointmentTypes []string `protobuf:"bytes,1,rep,name=appointment_types,json=appointmentTypes,proto3" json:"appointment_types,omitempty"`
+	// How many a day may have; zero: no bound.
+	PerDay int32 `protobuf:"varint,2,opt,name=per_day,json=perDay,proto3" json:"per_day,omitempty"`
+	// How many a week may have, Monday to Sunday; zero: no bound.
+	PerWeek       int32 `protobuf:"varint,3,opt,name=per_week,json=perWeek,proto3" json:"per_week,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Cap) Reset() {
+	*x = Cap{}
+	mi := &file_firstcall_scheduling_v1_provider_proto_msgTypes[2]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Cap) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Cap) ProtoMessage() {}
+
+func (x *Cap) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_provider_proto_msgTypes[2]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Cap.ProtoReflect.Descriptor instead.
+func (*Cap) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_provider_proto_rawDescGZIP(), []int{2}
+}
+
+func (x *Cap) GetAppointmentTypes() []string {
+	if x != nil {
+		return x.AppointmentTypes
+	}
+	return nil
+}
+
+func (x *Cap) GetPerDay() int32 {
+	if x != nil {
+		return x.PerDay
+	}
+	return 0
+}
+
+func (x *Cap) GetPerWeek() int32 {
+	if x != nil {
+		return x.PerWeek
+	}
+	return 0
+}
+
 // WeeklyHours is a weekly window, between two dates if given, for all or some appointment types.
 type WeeklyHours struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -260,7 +342,7 @@ type WeeklyHours struct {
 
 func (x *WeeklyHours) Reset() {
 	*x = WeeklyHours{}
-	mi := &file_firstcall_scheduling_v1_provider_proto_msgTypes[2]
+	mi := &file_firstcall_scheduling_v1_provider_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -272,7 +354,7 @@ func (x *WeeklyHours) String() string {
 func (*WeeklyHours) ProtoMessage() {}
 
 func (x *WeeklyHours) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_provider_proto_msgTypes[2]
+	mi := &file_firstcall_scheduling_v1_provider_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -285,7 +367,7 @@ func (x *WeeklyHours) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WeeklyHours.ProtoReflect.Descriptor instead.
 func (*WeeklyHours) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_provider_proto_rawDescGZIP(), []int{2}
+	return file_firstcall_scheduling_v1_provider_proto_rawDescGZIP(), []int{3}
 }
 
 func (x *WeeklyHours) GetWindow() *v1.WeeklyWindow {
@@ -346,7 +428,7 @@ type Exception struct {
 
 func (x *Exception) Reset() {
 	*x = Exception{}
-	mi := &file_firstcall_scheduling_v1_provider_proto_msgTypes[3]
+	mi := &file_firstcall_scheduling_v1_provider_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -358,7 +440,7 @@ func (x *Exception) String() string {
 func (*Exception) ProtoMessage() {}
 
 func (x *Exception) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_provider_proto_msgTypes[3]
+	mi := &file_firstcall_scheduling_v1_provider_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -371,7 +453,7 @@ func (x *Exception) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Exception.ProtoReflect.Descriptor instead.
 func (*Exception) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_provider_proto_rawDescGZIP(), []int{3}
+	return file_firstcall_scheduling_v1_provider_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *Exception) GetName() string {
@@ -436,7 +518,7 @@ type AppointmentType struct {
 
 func (x *AppointmentType) Reset() {
 	*x = AppointmentType{}
-	mi := &file_firstcall_scheduling_v1_provider_proto_msgTypes[4]
+	mi := &file_firstcall_scheduling_v1_provider_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -448,7 +530,7 @@ func (x *AppointmentType) String() string {
 func (*AppointmentType) ProtoMessage() {}
 
 func (x *AppointmentType) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_provider_proto_msgTypes[4]
+	mi := &file_firstcall_scheduling_v1_provider_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -461,7 +543,7 @@ func (x *AppointmentType) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AppointmentType.ProtoReflect.Descriptor instead.
 func (*AppointmentType) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_provider_proto_rawDescGZIP(), []int{4}
+	return file_firstcall_scheduling_v1_provider_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *AppointmentType) GetId() string {
@@ -488,7 +570,7 @@ const file_firstcall_scheduling_v1_provider_proto_rawDesc = "" +
 	"\fdisplay_name\x18\x02 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18xR\vdisplayName\x12S\n" +
 	"\x11appointment_types\x18\x03 \x03(\tB&\xbaH#\x92\x01 \b\x01\x10\x10\"\x1ar\x182\x16^[a-z][a-z0-9-]{1,40}$R\x10appointmentTypes\x12C\n" +
 	"\x05modes\x18\x04 \x03(\x0e2\x1c.firstcall.type.v1.Need.ModeB\x0f\xbaH\f\x92\x01\t\"\a\x82\x01\x04\x10\x01 \x00R\x05modes\x12=\n" +
-	"\bschedule\x18\x05 \x01(\v2!.firstcall.scheduling.v1.ScheduleR\bschedule\"\xfd\x01\n" +
+	"\bschedule\x18\x05 \x01(\v2!.firstcall.scheduling.v1.ScheduleR\bschedule\"\xfd\x02\n" +
 	"\bSchedule\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12&\n" +
 	"\ttime_zone\x18\x02 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\btimeZone\x12R\n" +
@@ -496,7 +578,16 @@ const file_firstcall_scheduling_v1_provider_proto_rawDesc = "" +
 	"\n" +
 	"exceptions\x18\x04 \x03(\v2\".firstcall.scheduling.v1.ExceptionB\t\xbaH\x06\x92\x01\x03\x10\xe8\aR\n" +
 	"exceptions\x12\x12\n" +
-	"\x04etag\x18\x05 \x01(\tR\x04etag\"\xac\x02\n" +
+	"\x04etag\x18\x05 \x01(\tR\x04etag\x12:\n" +
+	"\x04caps\x18\x06 \x03(\v2\x1c.firstcall.scheduling.v1.CapB\b\xbaH\x05\x92\x01\x02\x10\x10R\x04caps\x12B\n" +
+	"\x18max_new_clients_per_week\x18\a \x01(\x05B\n" +
+	"\xbaH\a\x1a\x05\x18\xe8\a(\x00R\x14maxNewClientsPerWeek\"\x88\x01\n" +
+	"\x03Cap\x125\n" +
+	"\x11appointment_types\x18\x01 \x03(\tB\b\xbaH\x05\x92\x01\x02\x10\x10R\x10appointmentTypes\x12#\n" +
+	"\aper_day\x18\x02 \x01(\x05B\n" +
+	"\xbaH\a\x1a\x05\x18\xe8\a(\x00R\x06perDay\x12%\n" +
+	"\bper_week\x18\x03 \x01(\x05B\n" +
+	"\xbaH\a\x1a\x05\x18\xe8\a(\x00R\aperWeek\"\xac\x02\n" +
 	"\vWeeklyHours\x12?\n" +
 	"\x06window\x18\x01 \x01(\v2\x1f.firstcall.type.v1.WeeklyWindowB\x06\xbaH\x03\xc8\x01\x01R\x06window\x12E\n" +
 	"\n" +
@@ -535,32 +626,34 @@ func file_firstcall_scheduling_v1_provider_proto_rawDescGZIP() []byte {
 }
 
 var file_firstcall_scheduling_v1_provider_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_firstcall_scheduling_v1_provider_proto_msgTypes = make([]protoimpl.MessageInfo, 5)
+var file_firstcall_scheduling_v1_provider_proto_msgTypes = make([]protoimpl.MessageInfo, 6)
 var file_firstcall_scheduling_v1_provider_proto_goTypes = []any{
 	(Exception_Kind)(0),           // 0: firstcall.scheduling.v1.Exception.Kind
 	(*Provider)(nil),              // 1: firstcall.scheduling.v1.Provider
 	(*Schedule)(nil),              // 2: firstcall.scheduling.v1.Schedule
-	(*WeeklyHours)(nil),           // 3: firstcall.scheduling.v1.WeeklyHours
-	(*Exception)(nil),             // 4: firstcall.scheduling.v1.Exception
-	(*AppointmentType)(nil),       // 5: firstcall.scheduling.v1.AppointmentType
-	(v1.Need_Mode)(0),             // 6: firstcall.type.v1.Need.Mode
-	(*v1.WeeklyWindow)(nil),       // 7: firstcall.type.v1.WeeklyWindow
-	(*timestamppb.Timestamp)(nil), // 8: google.protobuf.Timestamp
+	(*Cap)(nil),                   // 3: firstcall.scheduling.v1.Cap
+	(*WeeklyHours)(nil),           // 4: firstcall.scheduling.v1.WeeklyHours
+	(*Exception)(nil),             // 5: firstcall.scheduling.v1.Exception
+	(*AppointmentType)(nil),       // 6: firstcall.scheduling.v1.AppointmentType
+	(v1.Need_Mode)(0),             // 7: firstcall.type.v1.Need.Mode
+	(*v1.WeeklyWindow)(nil),       // 8: firstcall.type.v1.WeeklyWindow
+	(*timestamppb.Timestamp)(nil), // 9: google.protobuf.Timestamp
 }
 var file_firstcall_scheduling_v1_provider_proto_depIdxs = []int32{
-	6, // 0: firstcall.scheduling.v1.Provider.modes:type_name -> firstcall.type.v1.Need.Mode
+	7, // 0: firstcall.scheduling.v1.Provider.modes:type_name -> firstcall.type.v1.Need.Mode
 	2, // 1: firstcall.scheduling.v1.Provider.schedule:type_name -> firstcall.scheduling.v1.Schedule
-	3, // 2: firstcall.scheduling.v1.Schedule.weekly_hours:type_name -> firstcall.scheduling.v1.WeeklyHours
-	4, // 3: firstcall.scheduling.v1.Schedule.exceptions:type_name -> firstcall.scheduling.v1.Exception
-	7, // 4: firstcall.scheduling.v1.WeeklyHours.window:type_name -> firstcall.type.v1.WeeklyWindow
-	0, // 5: firstcall.scheduling.v1.Exception.kind:type_name -> firstcall.scheduling.v1.Exception.Kind
-	8, // 6: firstcall.scheduling.v1.Exception.start_time:type_name -> google.protobuf.Timestamp
-	8, // 7: firstcall.scheduling.v1.Exception.end_time:type_name -> google.protobuf.Timestamp
-	8, // [8:8] is the sub-list for method output_type
-	8, // [8:8] is the sub-list for method input_type
-	8, // [8:8] is the sub-list for extension type_name
-	8, // [8:8] is the sub-list for extension extendee
-	0, // [0:8] is the sub-list for field type_name
+	4, // 2: firstcall.scheduling.v1.Schedule.weekly_hours:type_name -> firstcall.scheduling.v1.WeeklyHours
+	5, // 3: firstcall.scheduling.v1.Schedule.exceptions:type_name -> firstcall.scheduling.v1.Exception
+	3, // 4: firstcall.scheduling.v1.Schedule.caps:type_name -> firstcall.scheduling.v1.Cap
+	8, // 5: firstcall.scheduling.v1.WeeklyHours.window:type_name -> firstcall.type.v1.WeeklyWindow
+	0, // 6: firstcall.scheduling.v1.Exception.kind:type_name -> firstcall.scheduling.v1.Exception.Kind
+	9, // 7: firstcall.scheduling.v1.Exception.start_time:type_name -> google.protobuf.Timestamp
+	9, // 8: firstcall.scheduling.v1.Exception.end_time:type_name -> google.protobuf.Timestamp
+	9, // [9:9] is the sub-list for method output_type
+	9, // [9:9] is the sub-list for method input_type
+	9, // [9:9] is the sub-list for extension type_name
+	9, // [9:9] is the sub-list for extension extendee
+	0, // [0:9] is the sub-list for field type_name
 }
 
 func init() { file_firstcall_scheduling_v1_provider_proto_init() }
@@ -574,7 +667,7 @@ func file_firstcall_scheduling_v1_provider_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_firstcall_scheduling_v1_provider_proto_rawDesc), len(file_firstcall_scheduling_v1_provider_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   5,
+			NumMessages:   6,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -391,7 +391,9 @@ func (x *CreateHoldResponse) GetEndTime() *timestamppb.Timestamp {
 type ExtendHoldRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The hold.
-	Hold          string `protobuf:"bytes,1,opt,name=hold,proto3" json:"hold,omitempty"`
+	Hold string `protobuf:"bytes,1,opt,name=hold,proto3" json:"hold,omitempty"`
+	// UUID4 that makes a repeat safe; without one every call extends.
+	RequestId     string `protobuf:"bytes,2,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -429,6 +431,13 @@ func (*ExtendHoldRequest) Descriptor() ([]byte, []int) {
 func (x *ExtendHoldRequest) GetHold() string {
 	if x != nil {
 		return x.Hold
+	}
+	return ""
+}
+
+func (x *ExtendHoldRequest) GetRequestId() string {
+	if x != nil {
+		return x.RequestId
 	}
 	return ""
 }
@@ -664,9 +673,11 @@ const file_firstcall_scheduling_v1_public_scheduling_service_proto_rawDesc = "" 
 	"expireTime\x129\n" +
 	"\n" +
 	"start_time\x18\x03 \x01(\v2\x1a.google.protobuf.TimestampR\tstartTime\x125\n" +
-	"\bend_time\x18\x04 \x01(\v2\x1a.google.protobuf.TimestampR\aendTime\"6\n" +
+	"\bend_time\x18\x04 \x01(\v2\x1a.google.protobuf.TimestampR\aendTime\"b\n" +
 	"\x11ExtendHoldRequest\x12!\n" +
-	"\x04hold\x18\x01 \x01(\tB\r\xbaH\ar\x05\x10\x01\x18\xc8\x01\x80\x01\x01R\x04hold\"\xdc\x01\n" +
+	"\x04hold\x18\x01 \x01(\tB\r\xbaH\ar\x05\x10\x01\x18\xc8\x01\x80\x01\x01R\x04hold\x12*\n" +
+	"\n" +
+	"request_id\x18\x02 \x01(\tB\v\xbaH\b\xd8\x01\x01r\x03\xb0\x01\x01R\trequestId\"\xdc\x01\n" +
 	"\x12ExtendHoldResponse\x12\x17\n" +
 	"\x04hold\x18\x01 \x01(\tB\x03\x80\x01\x01R\x04hold\x12;\n" +
 	"\vexpire_time\x18\x02 \x01(\v2\x1a.google.protobuf.TimestampR\n" +
@@ -691,7 +702,7 @@ const file_firstcall_scheduling_v1_public_scheduling_service_proto_rawDesc = "" 
 	"\x01\x01\x12\x03\x01\x02\x03\"\x02\b\x05(\x03\x82\xd3\xe4\x93\x02\x0e:\x01*\"\t/v1/holds\x12\x94\x01\n" +
 	"\n" +
 	"ExtendHold\x12*.firstcall.scheduling.v1.ExtendHoldRequest\x1a+.firstcall.scheduling.v1.ExtendHoldResponse\"-\x8a\xb5\x18\x0e\n" +
-	"\x01\x01\x12\x03\x01\x02\x03\"\x02\b\x05(\x02\x82\xd3\xe4\x93\x02\x15:\x01*\"\x10/v1/holds:extend\x12\x98\x01\n" +
+	"\x01\x01\x12\x03\x01\x02\x03\"\x02\b\x05(\x03\x82\xd3\xe4\x93\x02\x15:\x01*\"\x10/v1/holds:extend\x12\x98\x01\n" +
 	"\vReleaseHold\x12+.firstcall.scheduling.v1.ReleaseHoldRequest\x1a,.firstcall.scheduling.v1.ReleaseHoldResponse\".\x8a\xb5\x18\x0e\n" +
 	"\x01\x01\x12\x03\x01\x02\x03\"\x02\b\x05(\x02\x82\xd3\xe4\x93\x02\x16:\x01*\"\x11/v1/holds:releaseBSZQgithub.com/firstcall-health/firstcall/gen/go/firstcall/scheduling/v1;schedulingv1b\x06proto3"
 

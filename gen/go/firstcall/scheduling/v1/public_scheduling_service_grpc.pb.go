@@ -35,7 +35,7 @@ type PublicSchedulingServiceClient interface {
 	ListSlots(ctx context.Context, in *ListSlotsRequest, opts ...grpc.CallOption) (*ListSlotsResponse, error)
 	// Holds one slot for ten minutes. Errors: INVALID_FIELDS, SLOT_TAKEN with OpenSlots, HOLD_BUDGET_USED, REQUEST_ID_REUSED.
 	CreateHold(ctx context.Context, in *CreateHoldRequest, opts ...grpc.CallOption) (*CreateHoldResponse, error)
-	// Extends a hold by ten minutes from now, three times at most. Errors: HOLD_NOT_FOUND, HOLD_EXTENSIONS_USED.
+	// Extends a hold by ten minutes from now, three times at most; a repeat with the same request_id does not extend it again. Errors: HOLD_NOT_FOUND, HOLD_EXTENSIONS_USED, HOLD_BUDGET_USED, REQUEST_ID_REUSED.
 	ExtendHold(ctx context.Context, in *ExtendHoldRequest, opts ...grpc.CallOption) (*ExtendHoldResponse, error)
 	// Lets a hold go. Errors: HOLD_NOT_FOUND.
 	ReleaseHold(ctx context.Context, in *ReleaseHoldRequest, opts ...grpc.CallOption) (*ReleaseHoldResponse, error)
@@ -99,7 +99,7 @@ type PublicSchedulingServiceServer interface {
 	ListSlots(context.Context, *ListSlotsRequest) (*ListSlotsResponse, error)
 	// Holds one slot for ten minutes. Errors: INVALID_FIELDS, SLOT_TAKEN with OpenSlots, HOLD_BUDGET_USED, REQUEST_ID_REUSED.
 	CreateHold(context.Context, *CreateHoldRequest) (*CreateHoldResponse, error)
-	// Extends a hold by ten minutes from now, three times at most. Errors: HOLD_NOT_FOUND, HOLD_EXTENSIONS_USED.
+	// Extends a hold by ten minutes from now, three times at most; a repeat with the same request_id does not extend it again. Errors: HOLD_NOT_FOUND, HOLD_EXTENSIONS_USED, HOLD_BUDGET_USED, REQUEST_ID_REUSED.
 	ExtendHold(context.Context, *ExtendHoldRequest) (*ExtendHoldResponse, error)
 	// Lets a hold go. Errors: HOLD_NOT_FOUND.
 	ReleaseHold(context.Context, *ReleaseHoldRequest) (*ReleaseHoldResponse, error)

@@ -76,7 +76,7 @@ func (x MoveSeriesRequest_Scope) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use MoveSeriesRequest_Scope.Descriptor instead.
 func (MoveSeriesRequest_Scope) EnumDescriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{67, 0}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{71, 0}
 }
 
 // ListAppointmentsRequest filters and pages.
@@ -225,6 +225,125 @@ func (x *ListAppointmentsResponse) GetNextPageToken() string {
 	return ""
 }
 
+// ListUnresolvedAppointmentsRequest filters and pages.
+type ListUnresolvedAppointmentsRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// providers/{id}; empty: all.
+	Provider string `protobuf:"bytes,1,opt,name=provider,proto3" json:"provider,omitempty"`
+	// Default 50, at most 200.
+	PageSize int32 `protobuf:"varint,2,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
+	// From the page before, with the same filter.
+	PageToken     string `protobuf:"bytes,3,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListUnresolvedAppointmentsRequest) Reset() {
+	*x = ListUnresolvedAppointmentsRequest{}
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[2]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListUnresolvedAppointmentsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListUnresolvedAppointmentsRequest) ProtoMessage() {}
+
+func (x *ListUnresolvedAppointmentsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[2]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListUnresolvedAppointmentsRequest.ProtoReflect.Descriptor instead.
+func (*ListUnresolvedAppointmentsRequest) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{2}
+}
+
+func (x *ListUnresolvedAppointmentsRequest) GetProvider() string {
+	if x != nil {
+		return x.Provider
+	}
+	return ""
+}
+
+func (x *ListUnresolvedAppointmentsRequest) GetPageSize() int32 {
+	if x != nil {
+		return x.PageSize
+	}
+	return 0
+}
+
+func (x *ListUnresolvedAppointmentsRequest) GetPageToken() string {
+	if x != nil {
+		return x.PageToken
+	}
+	return ""
+}
+
+// ListUnresolvedAppointmentsResponse is one page.
+type ListUnresolvedAppointmentsResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// By start time.
+	Appointments []*Appointment `protobuf:"bytes,1,rep,name=appointments,proto3" json:"appointments,omitempty"`
+	// Empty at the end.
+	NextPageToken string `protobuf:"bytes,2,opt,name=next_page_token,json=nextPageToken,proto3" json:"next_page_token,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListUnresolvedAppointmentsResponse) Reset() {
+	*x = ListUnresolvedAppointmentsResponse{}
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[3]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListUnresolvedAppointmentsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListUnresolvedAppointmentsResponse) ProtoMessage() {}
+
+func (x *ListUnresolvedAppointmentsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[3]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListUnresolvedAppointmentsResponse.ProtoReflect.Descriptor instead.
+func (*ListUnresolvedAppointmentsResponse) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{3}
+}
+
+func (x *ListUnresolvedAppointmentsResponse) GetAppointments() []*Appointment {
+	if x != nil {
+		return x.Appointments
+	}
+	return nil
+}
+
+func (x *ListUnresolvedAppointmentsResponse) GetNextPageToken() string {
+	if x != nil {
+		return x.NextPageToken
+	}
+	return ""
+}
+
 // GetAppointmentRequest names it.
 type GetAppointmentRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -236,7 +355,7 @@ type GetAppointmentRequest struct {
 
 func (x *GetAppointmentRequest) Reset() {
 	*x = GetAppointmentRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[2]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -248,7 +367,7 @@ func (x *GetAppointmentRequest) String() string {
 func (*GetAppointmentRequest) ProtoMessage() {}
 
 func (x *GetAppointmentRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[2]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -261,7 +380,7 @@ func (x *GetAppointmentRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetAppointmentRequest.ProtoReflect.Descriptor instead.
 func (*GetAppointmentRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{2}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *GetAppointmentRequest) GetName() string {
@@ -282,7 +401,7 @@ type GetAppointmentResponse struct {
 
 func (x *GetAppointmentResponse) Reset() {
 	*x = GetAppointmentResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[3]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -294,7 +413,7 @@ func (x *GetAppointmentResponse) String() string {
 func (*GetAppointmentResponse) ProtoMessage() {}
 
 func (x *GetAppointmentResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[3]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -307,7 +426,7 @@ func (x *GetAppointmentResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetAppointmentResponse.ProtoReflect.Descriptor instead.
 func (*GetAppointmentResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{3}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *GetAppointmentResponse) GetAppointment() *Appointment {
@@ -334,7 +453,7 @@ type RescheduleAppointmentRequest struct {
 
 func (x *RescheduleAppointmentRequest) Reset() {
 	*x = RescheduleAppointmentRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[4]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -346,7 +465,7 @@ func (x *RescheduleAppointmentRequest) String() string {
 func (*RescheduleAppointmentRequest) ProtoMessage() {}
 
 func (x *RescheduleAppointmentRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[4]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -359,7 +478,7 @@ func (x *RescheduleAppointmentRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RescheduleAppointmentRequest.ProtoReflect.Descriptor instead.
 func (*RescheduleAppointmentRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{4}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *RescheduleAppointmentRequest) GetName() string {
@@ -401,7 +520,7 @@ type RescheduleAppointmentResponse struct {
 
 func (x *RescheduleAppointmentResponse) Reset() {
 	*x = RescheduleAppointmentResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[5]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -413,7 +532,7 @@ func (x *RescheduleAppointmentResponse) String() string {
 func (*RescheduleAppointmentResponse) ProtoMessage() {}
 
 func (x *RescheduleAppointmentResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[5]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -426,7 +545,7 @@ func (x *RescheduleAppointmentResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RescheduleAppointmentResponse.ProtoReflect.Descriptor instead.
 func (*RescheduleAppointmentResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{5}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *RescheduleAppointmentResponse) GetAppointment() *Appointment {
@@ -444,14 +563,16 @@ type CancelAppointmentRequest struct {
 	// Version read; stale gives ETAG_MISMATCH. Empty: any.
 	Etag string `protobuf:"bytes,2,opt,name=etag,proto3" json:"etag,omitempty"`
 	// UUID4 that makes a repeat safe.
-	RequestId     string `protobuf:"bytes,3,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	RequestId string `protobuf:"bytes,3,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	// The practice calls it off, not the client: it is never late.
+	ByPractice    bool `protobuf:"varint,4,opt,name=by_practice,json=byPractice,proto3" json:"by_practice,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *CancelAppointmentRequest) Reset() {
 	*x = CancelAppointmentRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[6]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -463,7 +584,7 @@ func (x *CancelAppointmentRequest) String() string {
 func (*CancelAppointmentRequest) ProtoMessage() {}
 
 func (x *CancelAppointmentRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[6]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -476,7 +597,7 @@ func (x *CancelAppointmentRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CancelAppointmentRequest.ProtoReflect.Descriptor instead.
 func (*CancelAppointmentRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{6}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *CancelAppointmentRequest) GetName() string {
@@ -500,6 +621,13 @@ func (x *CancelAppointmentRequest) GetRequestId() string {
 	return ""
 }
 
+func (x *CancelAppointmentRequest) GetByPractice() bool {
+	if x != nil {
+		return x.ByPractice
+	}
+	return false
+}
+
 // CancelAppointmentResponse wraps it.
 type CancelAppointmentResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -511,7 +639,7 @@ type CancelAppointmentResponse struct {
 
 func (x *CancelAppointmentResponse) Reset() {
 	*x = CancelAppointmentResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[7]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -523,7 +651,7 @@ func (x *CancelAppointmentResponse) String() string {
 func (*CancelAppointmentResponse) ProtoMessage() {}
 
 func (x *CancelAppointmentResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[7]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -536,7 +664,7 @@ func (x *CancelAppointmentResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CancelAppointmentResponse.ProtoReflect.Descriptor instead.
 func (*CancelAppointmentResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{7}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *CancelAppointmentResponse) GetAppointment() *Appointment {
@@ -561,7 +689,7 @@ type CompleteAppointmentRequest struct {
 
 func (x *CompleteAppointmentRequest) Reset() {
 	*x = CompleteAppointmentRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[8]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -573,7 +701,7 @@ func (x *CompleteAppointmentRequest) String() string {
 func (*CompleteAppointmentRequest) ProtoMessage() {}
 
 func (x *CompleteAppointmentRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[8]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -586,7 +714,7 @@ func (x *CompleteAppointmentRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CompleteAppointmentRequest.ProtoReflect.Descriptor instead.
 func (*CompleteAppointmentRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{8}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *CompleteAppointmentRequest) GetName() string {
@@ -621,7 +749,7 @@ type CompleteAppointmentResponse struct {
 
 func (x *CompleteAppointmentResponse) Reset() {
 	*x = CompleteAppointmentResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[9]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -633,7 +761,7 @@ func (x *CompleteAppointmentResponse) String() string {
 func (*CompleteAppointmentResponse) ProtoMessage() {}
 
 func (x *CompleteAppointmentResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[9]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -646,7 +774,7 @@ func (x *CompleteAppointmentResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CompleteAppointmentResponse.ProtoReflect.Descriptor instead.
 func (*CompleteAppointmentResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{9}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *CompleteAppointmentResponse) GetAppointment() *Appointment {
@@ -671,7 +799,7 @@ type MarkAppointmentNoShowRequest struct {
 
 func (x *MarkAppointmentNoShowRequest) Reset() {
 	*x = MarkAppointmentNoShowRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[10]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -683,7 +811,7 @@ func (x *MarkAppointmentNoShowRequest) String() string {
 func (*MarkAppointmentNoShowRequest) ProtoMessage() {}
 
 func (x *MarkAppointmentNoShowRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[10]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -696,7 +824,7 @@ func (x *MarkAppointmentNoShowRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MarkAppointmentNoShowRequest.ProtoReflect.Descriptor instead.
 func (*MarkAppointmentNoShowRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{10}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *MarkAppointmentNoShowRequest) GetName() string {
@@ -731,7 +859,7 @@ type MarkAppointmentNoShowResponse struct {
 
 func (x *MarkAppointmentNoShowResponse) Reset() {
 	*x = MarkAppointmentNoShowResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[11]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -743,7 +871,7 @@ func (x *MarkAppointmentNoShowResponse) String() string {
 func (*MarkAppointmentNoShowResponse) ProtoMessage() {}
 
 func (x *MarkAppointmentNoShowResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[11]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -756,7 +884,7 @@ func (x *MarkAppointmentNoShowResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MarkAppointmentNoShowResponse.ProtoReflect.Descriptor instead.
 func (*MarkAppointmentNoShowResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{11}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *MarkAppointmentNoShowResponse) GetAppointment() *Appointment {
@@ -777,7 +905,7 @@ type GetScheduleRequest struct {
 
 func (x *GetScheduleRequest) Reset() {
 	*x = GetScheduleRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[12]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -789,7 +917,7 @@ func (x *GetScheduleRequest) String() string {
 func (*GetScheduleRequest) ProtoMessage() {}
 
 func (x *GetScheduleRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[12]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -802,7 +930,7 @@ func (x *GetScheduleRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetScheduleRequest.ProtoReflect.Descriptor instead.
 func (*GetScheduleRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{12}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *GetScheduleRequest) GetName() string {
@@ -823,7 +951,7 @@ type GetScheduleResponse struct {
 
 func (x *GetScheduleResponse) Reset() {
 	*x = GetScheduleResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[13]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -835,7 +963,7 @@ func (x *GetScheduleResponse) String() string {
 func (*GetScheduleResponse) ProtoMessage() {}
 
 func (x *GetScheduleResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[13]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -848,7 +976,7 @@ func (x *GetScheduleResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetScheduleResponse.ProtoReflect.Descriptor instead.
 func (*GetScheduleResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{13}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *GetScheduleResponse) GetSchedule() *Schedule {
@@ -871,7 +999,7 @@ type UpdateScheduleRequest struct {
 
 func (x *UpdateScheduleRequest) Reset() {
 	*x = UpdateScheduleRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[14]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -883,7 +1011,7 @@ func (x *UpdateScheduleRequest) String() string {
 func (*UpdateScheduleRequest) ProtoMessage() {}
 
 func (x *UpdateScheduleRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[14]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -896,7 +1024,7 @@ func (x *UpdateScheduleRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UpdateScheduleRequest.ProtoReflect.Descriptor instead.
 func (*UpdateScheduleRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{14}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *UpdateScheduleRequest) GetSchedule() *Schedule {
@@ -924,7 +1052,7 @@ type UpdateScheduleResponse struct {
 
 func (x *UpdateScheduleResponse) Reset() {
 	*x = UpdateScheduleResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[15]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -936,7 +1064,7 @@ func (x *UpdateScheduleResponse) String() string {
 func (*UpdateScheduleResponse) ProtoMessage() {}
 
 func (x *UpdateScheduleResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[15]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -949,7 +1077,7 @@ func (x *UpdateScheduleResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UpdateScheduleResponse.ProtoReflect.Descriptor instead.
 func (*UpdateScheduleResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{15}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *UpdateScheduleResponse) GetSchedule() *Schedule {
@@ -980,7 +1108,7 @@ type CreateTimeOffRequest struct {
 
 func (x *CreateTimeOffRequest) Reset() {
 	*x = CreateTimeOffRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[16]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -992,7 +1120,7 @@ func (x *CreateTimeOffRequest) String() string {
 func (*CreateTimeOffRequest) ProtoMessage() {}
 
 func (x *CreateTimeOffRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[16]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1005,7 +1133,7 @@ func (x *CreateTimeOffRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateTimeOffRequest.ProtoReflect.Descriptor instead.
 func (*CreateTimeOffRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{16}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *CreateTimeOffRequest) GetProvider() string {
@@ -1063,7 +1191,7 @@ type CreateTimeOffResponse struct {
 
 func (x *CreateTimeOffResponse) Reset() {
 	*x = CreateTimeOffResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[17]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1075,7 +1203,7 @@ func (x *CreateTimeOffResponse) String() string {
 func (*CreateTimeOffResponse) ProtoMessage() {}
 
 func (x *CreateTimeOffResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[17]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1088,7 +1216,7 @@ func (x *CreateTimeOffResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateTimeOffResponse.ProtoReflect.Descriptor instead.
 func (*CreateTimeOffResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{17}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *CreateTimeOffResponse) GetException() *Exception {
@@ -1118,7 +1246,7 @@ type CreateClosureRequest struct {
 
 func (x *CreateClosureRequest) Reset() {
 	*x = CreateClosureRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[18]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1130,7 +1258,7 @@ func (x *CreateClosureRequest) String() string {
 func (*CreateClosureRequest) ProtoMessage() {}
 
 func (x *CreateClosureRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[18]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1143,7 +1271,7 @@ func (x *CreateClosureRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateClosureRequest.ProtoReflect.Descriptor instead.
 func (*CreateClosureRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{18}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *CreateClosureRequest) GetClosure() *Closure {
@@ -1173,7 +1301,7 @@ type CreateClosureResponse struct {
 
 func (x *CreateClosureResponse) Reset() {
 	*x = CreateClosureResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[19]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1185,7 +1313,7 @@ func (x *CreateClosureResponse) String() string {
 func (*CreateClosureResponse) ProtoMessage() {}
 
 func (x *CreateClosureResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[19]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1198,7 +1326,7 @@ func (x *CreateClosureResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateClosureResponse.ProtoReflect.Descriptor instead.
 func (*CreateClosureResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{19}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *CreateClosureResponse) GetClosure() *Closure {
@@ -1224,7 +1352,7 @@ type ListClosuresRequest struct {
 
 func (x *ListClosuresRequest) Reset() {
 	*x = ListClosuresRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[20]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1236,7 +1364,7 @@ func (x *ListClosuresRequest) String() string {
 func (*ListClosuresRequest) ProtoMessage() {}
 
 func (x *ListClosuresRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[20]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1249,7 +1377,7 @@ func (x *ListClosuresRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListClosuresRequest.ProtoReflect.Descriptor instead.
 func (*ListClosuresRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{20}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{22}
 }
 
 // ListClosuresResponse holds the closures.
@@ -1263,7 +1391,7 @@ type ListClosuresResponse struct {
 
 func (x *ListClosuresResponse) Reset() {
 	*x = ListClosuresResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[21]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1275,7 +1403,7 @@ func (x *ListClosuresResponse) String() string {
 func (*ListClosuresResponse) ProtoMessage() {}
 
 func (x *ListClosuresResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[21]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1288,7 +1416,7 @@ func (x *ListClosuresResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListClosuresResponse.ProtoReflect.Descriptor instead.
 func (*ListClosuresResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{21}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *ListClosuresResponse) GetClosures() []*Closure {
@@ -1309,7 +1437,7 @@ type DeleteClosureRequest struct {
 
 func (x *DeleteClosureRequest) Reset() {
 	*x = DeleteClosureRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[22]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1321,7 +1449,7 @@ func (x *DeleteClosureRequest) String() string {
 func (*DeleteClosureRequest) ProtoMessage() {}
 
 func (x *DeleteClosureRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[22]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1334,7 +1462,7 @@ func (x *DeleteClosureRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeleteClosureRequest.ProtoReflect.Descriptor instead.
 func (*DeleteClosureRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{22}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *DeleteClosureRequest) GetName() string {
@@ -1353,7 +1481,7 @@ type DeleteClosureResponse struct {
 
 func (x *DeleteClosureResponse) Reset() {
 	*x = DeleteClosureResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[23]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1365,7 +1493,7 @@ func (x *DeleteClosureResponse) String() string {
 func (*DeleteClosureResponse) ProtoMessage() {}
 
 func (x *DeleteClosureResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[23]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1378,7 +1506,7 @@ func (x *DeleteClosureResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeleteClosureResponse.ProtoReflect.Descriptor instead.
 func (*DeleteClosureResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{23}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{25}
 }
 
 // ListAffectedAppointmentsRequest asks for the worklist.
@@ -1390,7 +1518,7 @@ type ListAffectedAppointmentsRequest struct {
 
 func (x *ListAffectedAppointmentsRequest) Reset() {
 	*x = ListAffectedAppointmentsRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[24]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1402,7 +1530,7 @@ func (x *ListAffectedAppointmentsRequest) String() string {
 func (*ListAffectedAppointmentsRequest) ProtoMessage() {}
 
 func (x *ListAffectedAppointmentsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[24]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1415,7 +1543,7 @@ func (x *ListAffectedAppointmentsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListAffectedAppointmentsRequest.ProtoReflect.Descriptor instead.
 func (*ListAffectedAppointmentsRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{24}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{26}
 }
 
 // ListAffectedAppointmentsResponse is the worklist.
@@ -1429,7 +1557,7 @@ type ListAffectedAppointmentsResponse struct {
 
 func (x *ListAffectedAppointmentsResponse) Reset() {
 	*x = ListAffectedAppointmentsResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[25]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1441,7 +1569,7 @@ func (x *ListAffectedAppointmentsResponse) String() string {
 func (*ListAffectedAppointmentsResponse) ProtoMessage() {}
 
 func (x *ListAffectedAppointmentsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[25]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1454,7 +1582,7 @@ func (x *ListAffectedAppointmentsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListAffectedAppointmentsResponse.ProtoReflect.Descriptor instead.
 func (*ListAffectedAppointmentsResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{25}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *ListAffectedAppointmentsResponse) GetAffectedAppointments() []*AffectedAppointment {
@@ -1477,7 +1605,7 @@ type AffectedAppointment struct {
 
 func (x *AffectedAppointment) Reset() {
 	*x = AffectedAppointment{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[26]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1489,7 +1617,7 @@ func (x *AffectedAppointment) String() string {
 func (*AffectedAppointment) ProtoMessage() {}
 
 func (x *AffectedAppointment) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[26]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1502,7 +1630,7 @@ func (x *AffectedAppointment) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AffectedAppointment.ProtoReflect.Descriptor instead.
 func (*AffectedAppointment) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{26}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *AffectedAppointment) GetAppointment() *Appointment {
@@ -1528,7 +1656,7 @@ type ListRoomsRequest struct {
 
 func (x *ListRoomsRequest) Reset() {
 	*x = ListRoomsRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[27]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1540,7 +1668,7 @@ func (x *ListRoomsRequest) String() string {
 func (*ListRoomsRequest) ProtoMessage() {}
 
 func (x *ListRoomsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[27]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1553,7 +1681,7 @@ func (x *ListRoomsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListRoomsRequest.ProtoReflect.Descriptor instead.
 func (*ListRoomsRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{27}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{29}
 }
 
 // ListRoomsResponse holds the rooms.
@@ -1567,7 +1695,7 @@ type ListRoomsResponse struct {
 
 func (x *ListRoomsResponse) Reset() {
 	*x = ListRoomsResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[28]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1579,7 +1707,7 @@ func (x *ListRoomsResponse) String() string {
 func (*ListRoomsResponse) ProtoMessage() {}
 
 func (x *ListRoomsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[28]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1592,7 +1720,7 @@ func (x *ListRoomsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListRoomsResponse.ProtoReflect.Descriptor instead.
 func (*ListRoomsResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{28}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *ListRoomsResponse) GetRooms() []*Room {
@@ -1615,7 +1743,7 @@ type CreateRoomRequest struct {
 
 func (x *CreateRoomRequest) Reset() {
 	*x = CreateRoomRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[29]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1627,7 +1755,7 @@ func (x *CreateRoomRequest) String() string {
 func (*CreateRoomRequest) ProtoMessage() {}
 
 func (x *CreateRoomRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[29]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1640,7 +1768,7 @@ func (x *CreateRoomRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateRoomRequest.ProtoReflect.Descriptor instead.
 func (*CreateRoomRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{29}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *CreateRoomRequest) GetRoom() *Room {
@@ -1668,7 +1796,7 @@ type CreateRoomResponse struct {
 
 func (x *CreateRoomResponse) Reset() {
 	*x = CreateRoomResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[30]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1680,7 +1808,7 @@ func (x *CreateRoomResponse) String() string {
 func (*CreateRoomResponse) ProtoMessage() {}
 
 func (x *CreateRoomResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[30]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1693,7 +1821,7 @@ func (x *CreateRoomResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateRoomResponse.ProtoReflect.Descriptor instead.
 func (*CreateRoomResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{30}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *CreateRoomResponse) GetRoom() *Room {
@@ -1716,7 +1844,7 @@ type UpdateRoomRequest struct {
 
 func (x *UpdateRoomRequest) Reset() {
 	*x = UpdateRoomRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[31]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1728,7 +1856,7 @@ func (x *UpdateRoomRequest) String() string {
 func (*UpdateRoomRequest) ProtoMessage() {}
 
 func (x *UpdateRoomRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[31]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1741,7 +1869,7 @@ func (x *UpdateRoomRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UpdateRoomRequest.ProtoReflect.Descriptor instead.
 func (*UpdateRoomRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{31}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *UpdateRoomRequest) GetRoom() *Room {
@@ -1769,7 +1897,7 @@ type UpdateRoomResponse struct {
 
 func (x *UpdateRoomResponse) Reset() {
 	*x = UpdateRoomResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[32]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1781,7 +1909,7 @@ func (x *UpdateRoomResponse) String() string {
 func (*UpdateRoomResponse) ProtoMessage() {}
 
 func (x *UpdateRoomResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[32]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1794,7 +1922,7 @@ func (x *UpdateRoomResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UpdateRoomResponse.ProtoReflect.Descriptor instead.
 func (*UpdateRoomResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{32}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{34}
 }
 
 func (x *UpdateRoomResponse) GetRoom() *Room {
@@ -1813,7 +1941,7 @@ type ListSitesRequest struct {
 
 func (x *ListSitesRequest) Reset() {
 	*x = ListSitesRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[33]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[35]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1825,7 +1953,7 @@ func (x *ListSitesRequest) String() string {
 func (*ListSitesRequest) ProtoMessage() {}
 
 func (x *ListSitesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[33]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[35]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1838,7 +1966,7 @@ func (x *ListSitesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListSitesRequest.ProtoReflect.Descriptor instead.
 func (*ListSitesRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{33}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{35}
 }
 
 // ListSitesResponse holds the sites.
@@ -1852,7 +1980,7 @@ type ListSitesResponse struct {
 
 func (x *ListSitesResponse) Reset() {
 	*x = ListSitesResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[34]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[36]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1864,7 +1992,7 @@ func (x *ListSitesResponse) String() string {
 func (*ListSitesResponse) ProtoMessage() {}
 
 func (x *ListSitesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[34]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[36]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1877,7 +2005,7 @@ func (x *ListSitesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListSitesResponse.ProtoReflect.Descriptor instead.
 func (*ListSitesResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{34}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{36}
 }
 
 func (x *ListSitesResponse) GetSites() []*Site {
@@ -1900,7 +2028,7 @@ type CreateSiteRequest struct {
 
 func (x *CreateSiteRequest) Reset() {
 	*x = CreateSiteRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[35]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[37]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1912,7 +2040,7 @@ func (x *CreateSiteRequest) String() string {
 func (*CreateSiteRequest) ProtoMessage() {}
 
 func (x *CreateSiteRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[35]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[37]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1925,7 +2053,7 @@ func (x *CreateSiteRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateSiteRequest.ProtoReflect.Descriptor instead.
 func (*CreateSiteRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{35}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{37}
 }
 
 func (x *CreateSiteRequest) GetSite() *Site {
@@ -1953,7 +2081,7 @@ type CreateSiteResponse struct {
 
 func (x *CreateSiteResponse) Reset() {
 	*x = CreateSiteResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[36]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[38]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1965,7 +2093,7 @@ func (x *CreateSiteResponse) String() string {
 func (*CreateSiteResponse) ProtoMessage() {}
 
 func (x *CreateSiteResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[36]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[38]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1978,7 +2106,7 @@ func (x *CreateSiteResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateSiteResponse.ProtoReflect.Descriptor instead.
 func (*CreateSiteResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{36}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{38}
 }
 
 func (x *CreateSiteResponse) GetSite() *Site {
@@ -2001,7 +2129,7 @@ type UpdateSiteRequest struct {
 
 func (x *UpdateSiteRequest) Reset() {
 	*x = UpdateSiteRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[37]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[39]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2013,7 +2141,7 @@ func (x *UpdateSiteRequest) String() string {
 func (*UpdateSiteRequest) ProtoMessage() {}
 
 func (x *UpdateSiteRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[37]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[39]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2026,7 +2154,7 @@ func (x *UpdateSiteRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UpdateSiteRequest.ProtoReflect.Descriptor instead.
 func (*UpdateSiteRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{37}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{39}
 }
 
 func (x *UpdateSiteRequest) GetSite() *Site {
@@ -2054,7 +2182,7 @@ type UpdateSiteResponse struct {
 
 func (x *UpdateSiteResponse) Reset() {
 	*x = UpdateSiteResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[38]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[40]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2066,7 +2194,7 @@ func (x *UpdateSiteResponse) String() string {
 func (*UpdateSiteResponse) ProtoMessage() {}
 
 func (x *UpdateSiteResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[38]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[40]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2079,7 +2207,7 @@ func (x *UpdateSiteResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UpdateSiteResponse.ProtoReflect.Descriptor instead.
 func (*UpdateSiteResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{38}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{40}
 }
 
 func (x *UpdateSiteResponse) GetSite() *Site {
@@ -2110,7 +2238,7 @@ type ExplainSlotRequest struct {
 
 func (x *ExplainSlotRequest) Reset() {
 	*x = ExplainSlotRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[39]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[41]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2122,7 +2250,7 @@ func (x *ExplainSlotRequest) String() string {
 func (*ExplainSlotRequest) ProtoMessage() {}
 
 func (x *ExplainSlotRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[39]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[41]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2135,7 +2263,7 @@ func (x *ExplainSlotRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ExplainSlotRequest.ProtoReflect.Descriptor instead.
 func (*ExplainSlotRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{39}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{41}
 }
 
 func (x *ExplainSlotRequest) GetAppointmentType() string {
@@ -2197,7 +2325,7 @@ type ExplainSlotResponse struct {
 
 func (x *ExplainSlotResponse) Reset() {
 	*x = ExplainSlotResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[40]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[42]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2209,7 +2337,7 @@ func (x *ExplainSlotResponse) String() string {
 func (*ExplainSlotResponse) ProtoMessage() {}
 
 func (x *ExplainSlotResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[40]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[42]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2222,7 +2350,7 @@ func (x *ExplainSlotResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ExplainSlotResponse.ProtoReflect.Descriptor instead.
 func (*ExplainSlotResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{40}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{42}
 }
 
 func (x *ExplainSlotResponse) GetOffered() bool {
@@ -2253,6 +2381,179 @@ func (x *ExplainSlotResponse) GetText() string {
 	return ""
 }
 
+// OverbookSlotRequest says when, and over what.
+type OverbookSlotRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Bare id of the appointment type.
+	AppointmentType string `protobuf:"bytes,1,opt,name=appointment_type,json=appointmentType,proto3" json:"appointment_type,omitempty"`
+	// providers/{id}.
+	Provider string `protobuf:"bytes,2,opt,name=provider,proto3" json:"provider,omitempty"`
+	// The start.
+	StartTime *timestamppb.Timestamp `protobuf:"bytes,3,opt,name=start_time,json=startTime,proto3" json:"start_time,omitempty"`
+	// How it is held, where the type leaves a choice; empty: the first way possible.
+	Mode v1.Need_Mode `protobuf:"varint,4,opt,name=mode,proto3,enum=firstcall.type.v1.Need_Mode" json:"mode,omitempty"`
+	// The rule that is gone over.
+	Rule SlotStatus_Reason `protobuf:"varint,5,opt,name=rule,proto3,enum=firstcall.scheduling.v1.SlotStatus_Reason" json:"rule,omitempty"`
+	// Why; no personal detail. It stays with the appointment.
+	Reason string `protobuf:"bytes,6,opt,name=reason,proto3" json:"reason,omitempty"`
+	// UUID4 that makes a repeat safe.
+	RequestId     string `protobuf:"bytes,7,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *OverbookSlotRequest) Reset() {
+	*x = OverbookSlotRequest{}
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[43]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *OverbookSlotRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*OverbookSlotRequest) ProtoMessage() {}
+
+func (x *OverbookSlotRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[43]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use OverbookSlotRequest.ProtoReflect.Descriptor instead.
+func (*OverbookSlotRequest) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{43}
+}
+
+func (x *OverbookSlotRequest) GetAppointmentType() string {
+	if x != nil {
+		return x.AppointmentType
+	}
+	return ""
+}
+
+func (x *OverbookSlotRequest) GetProvider() string {
+	if x != nil {
+		return x.Provider
+	}
+	return ""
+}
+
+func (x *OverbookSlotRequest) GetStartTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.StartTime
+	}
+	return nil
+}
+
+func (x *OverbookSlotRequest) GetMode() v1.Need_Mode {
+	if x != nil {
+		return x.Mode
+	}
+	return v1.Need_Mode(0)
+}
+
+func (x *OverbookSlotRequest) GetRule() SlotStatus_Reason {
+	if x != nil {
+		return x.Rule
+	}
+	return SlotStatus_REASON_UNSPECIFIED
+}
+
+func (x *OverbookSlotRequest) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+func (x *OverbookSlotRequest) GetRequestId() string {
+	if x != nil {
+		return x.RequestId
+	}
+	return ""
+}
+
+// OverbookSlotResponse is the hold.
+type OverbookSlotResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Opaque capability; give it where a hold is asked for.
+	Hold string `protobuf:"bytes,1,opt,name=hold,proto3" json:"hold,omitempty"`
+	// When it lapses.
+	ExpireTime *timestamppb.Timestamp `protobuf:"bytes,2,opt,name=expire_time,json=expireTime,proto3" json:"expire_time,omitempty"`
+	// First instant of the held time.
+	StartTime *timestamppb.Timestamp `protobuf:"bytes,3,opt,name=start_time,json=startTime,proto3" json:"start_time,omitempty"`
+	// Instant after its last.
+	EndTime       *timestamppb.Timestamp `protobuf:"bytes,4,opt,name=end_time,json=endTime,proto3" json:"end_time,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *OverbookSlotResponse) Reset() {
+	*x = OverbookSlotResponse{}
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[44]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *OverbookSlotResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*OverbookSlotResponse) ProtoMessage() {}
+
+func (x *OverbookSlotResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[44]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use OverbookSlotResponse.ProtoReflect.Descriptor instead.
+func (*OverbookSlotResponse) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{44}
+}
+
+func (x *OverbookSlotResponse) GetHold() string {
+	if x != nil {
+		return x.Hold
+	}
+	return ""
+}
+
+func (x *OverbookSlotResponse) GetExpireTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.ExpireTime
+	}
+	return nil
+}
+
+func (x *OverbookSlotResponse) GetStartTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.StartTime
+	}
+	return nil
+}
+
+func (x *OverbookSlotResponse) GetEndTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.EndTime
+	}
+	return nil
+}
+
 // CreateCalendarFeedRequest says for whom.
 type CreateCalendarFeedRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -2270,7 +2571,7 @@ type CreateCalendarFeedRequest struct {
 
 func (x *CreateCalendarFeedRequest) Reset() {
 	*x = CreateCalendarFeedRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[41]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[45]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2282,7 +2583,7 @@ func (x *CreateCalendarFeedRequest) String() string {
 func (*CreateCalendarFeedRequest) ProtoMessage() {}
 
 func (x *CreateCalendarFeedRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[41]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[45]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2295,7 +2596,7 @@ func (x *CreateCalendarFeedRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateCalendarFeedRequest.ProtoReflect.Descriptor instead.
 func (*CreateCalendarFeedRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{41}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{45}
 }
 
 func (x *CreateCalendarFeedRequest) GetProvider() string {
@@ -2341,7 +2642,7 @@ type CreateCalendarFeedResponse struct {
 
 func (x *CreateCalendarFeedResponse) Reset() {
 	*x = CreateCalendarFeedResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[42]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[46]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2353,7 +2654,7 @@ func (x *CreateCalendarFeedResponse) String() string {
 func (*CreateCalendarFeedResponse) ProtoMessage() {}
 
 func (x *CreateCalendarFeedResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[42]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[46]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2366,7 +2667,7 @@ func (x *CreateCalendarFeedResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateCalendarFeedResponse.ProtoReflect.Descriptor instead.
 func (*CreateCalendarFeedResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{42}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{46}
 }
 
 func (x *CreateCalendarFeedResponse) GetCalendarFeed() *CalendarFeed {
@@ -2401,7 +2702,7 @@ type ListCalendarFeedsRequest struct {
 
 func (x *ListCalendarFeedsRequest) Reset() {
 	*x = ListCalendarFeedsRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[43]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[47]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2413,7 +2714,7 @@ func (x *ListCalendarFeedsRequest) String() string {
 func (*ListCalendarFeedsRequest) ProtoMessage() {}
 
 func (x *ListCalendarFeedsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[43]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[47]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2426,7 +2727,7 @@ func (x *ListCalendarFeedsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListCalendarFeedsRequest.ProtoReflect.Descriptor instead.
 func (*ListCalendarFeedsRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{43}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{47}
 }
 
 func (x *ListCalendarFeedsRequest) GetProvider() string {
@@ -2447,7 +2748,7 @@ type ListCalendarFeedsResponse struct {
 
 func (x *ListCalendarFeedsResponse) Reset() {
 	*x = ListCalendarFeedsResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[44]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[48]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2459,7 +2760,7 @@ func (x *ListCalendarFeedsResponse) String() string {
 func (*ListCalendarFeedsResponse) ProtoMessage() {}
 
 func (x *ListCalendarFeedsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[44]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[48]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2472,7 +2773,7 @@ func (x *ListCalendarFeedsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListCalendarFeedsResponse.ProtoReflect.Descriptor instead.
 func (*ListCalendarFeedsResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{44}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{48}
 }
 
 func (x *ListCalendarFeedsResponse) GetCalendarFeeds() []*CalendarFeed {
@@ -2497,7 +2798,7 @@ type CreateDeskCalendarFeedRequest struct {
 
 func (x *CreateDeskCalendarFeedRequest) Reset() {
 	*x = CreateDeskCalendarFeedRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[45]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[49]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2509,7 +2810,7 @@ func (x *CreateDeskCalendarFeedRequest) String() string {
 func (*CreateDeskCalendarFeedRequest) ProtoMessage() {}
 
 func (x *CreateDeskCalendarFeedRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[45]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[49]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2522,7 +2823,7 @@ func (x *CreateDeskCalendarFeedRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateDeskCalendarFeedRequest.ProtoReflect.Descriptor instead.
 func (*CreateDeskCalendarFeedRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{45}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{49}
 }
 
 func (x *CreateDeskCalendarFeedRequest) GetLabel() string {
@@ -2561,7 +2862,7 @@ type CreateDeskCalendarFeedResponse struct {
 
 func (x *CreateDeskCalendarFeedResponse) Reset() {
 	*x = CreateDeskCalendarFeedResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[46]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[50]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2573,7 +2874,7 @@ func (x *CreateDeskCalendarFeedResponse) String() string {
 func (*CreateDeskCalendarFeedResponse) ProtoMessage() {}
 
 func (x *CreateDeskCalendarFeedResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[46]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[50]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2586,7 +2887,7 @@ func (x *CreateDeskCalendarFeedResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateDeskCalendarFeedResponse.ProtoReflect.Descriptor instead.
 func (*CreateDeskCalendarFeedResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{46}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{50}
 }
 
 func (x *CreateDeskCalendarFeedResponse) GetCalendarFeed() *CalendarFeed {
@@ -2619,7 +2920,7 @@ type ListDeskCalendarFeedsRequest struct {
 
 func (x *ListDeskCalendarFeedsRequest) Reset() {
 	*x = ListDeskCalendarFeedsRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[47]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[51]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2631,7 +2932,7 @@ func (x *ListDeskCalendarFeedsRequest) String() string {
 func (*ListDeskCalendarFeedsRequest) ProtoMessage() {}
 
 func (x *ListDeskCalendarFeedsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[47]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[51]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2644,7 +2945,7 @@ func (x *ListDeskCalendarFeedsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListDeskCalendarFeedsRequest.ProtoReflect.Descriptor instead.
 func (*ListDeskCalendarFeedsRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{47}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{51}
 }
 
 // ListDeskCalendarFeedsResponse holds the feeds.
@@ -2658,7 +2959,7 @@ type ListDeskCalendarFeedsResponse struct {
 
 func (x *ListDeskCalendarFeedsResponse) Reset() {
 	*x = ListDeskCalendarFeedsResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[48]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[52]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2670,7 +2971,7 @@ func (x *ListDeskCalendarFeedsResponse) String() string {
 func (*ListDeskCalendarFeedsResponse) ProtoMessage() {}
 
 func (x *ListDeskCalendarFeedsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[48]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[52]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2683,7 +2984,7 @@ func (x *ListDeskCalendarFeedsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListDeskCalendarFeedsResponse.ProtoReflect.Descriptor instead.
 func (*ListDeskCalendarFeedsResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{48}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{52}
 }
 
 func (x *ListDeskCalendarFeedsResponse) GetCalendarFeeds() []*CalendarFeed {
@@ -2706,7 +3007,7 @@ type RevokeCalendarFeedRequest struct {
 
 func (x *RevokeCalendarFeedRequest) Reset() {
 	*x = RevokeCalendarFeedRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[49]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[53]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2718,7 +3019,7 @@ func (x *RevokeCalendarFeedRequest) String() string {
 func (*RevokeCalendarFeedRequest) ProtoMessage() {}
 
 func (x *RevokeCalendarFeedRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[49]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[53]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2731,7 +3032,7 @@ func (x *RevokeCalendarFeedRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RevokeCalendarFeedRequest.ProtoReflect.Descriptor instead.
 func (*RevokeCalendarFeedRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{49}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{53}
 }
 
 func (x *RevokeCalendarFeedRequest) GetName() string {
@@ -2759,7 +3060,7 @@ type RevokeCalendarFeedResponse struct {
 
 func (x *RevokeCalendarFeedResponse) Reset() {
 	*x = RevokeCalendarFeedResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[50]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[54]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2771,7 +3072,7 @@ func (x *RevokeCalendarFeedResponse) String() string {
 func (*RevokeCalendarFeedResponse) ProtoMessage() {}
 
 func (x *RevokeCalendarFeedResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[50]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[54]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2784,7 +3085,7 @@ func (x *RevokeCalendarFeedResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RevokeCalendarFeedResponse.ProtoReflect.Descriptor instead.
 func (*RevokeCalendarFeedResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{50}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{54}
 }
 
 func (x *RevokeCalendarFeedResponse) GetCalendarFeed() *CalendarFeed {
@@ -2811,7 +3112,7 @@ type CreateBusyCalendarRequest struct {
 
 func (x *CreateBusyCalendarRequest) Reset() {
 	*x = CreateBusyCalendarRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[51]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[55]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2823,7 +3124,7 @@ func (x *CreateBusyCalendarRequest) String() string {
 func (*CreateBusyCalendarRequest) ProtoMessage() {}
 
 func (x *CreateBusyCalendarRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[51]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[55]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2836,7 +3137,7 @@ func (x *CreateBusyCalendarRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateBusyCalendarRequest.ProtoReflect.Descriptor instead.
 func (*CreateBusyCalendarRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{51}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{55}
 }
 
 func (x *CreateBusyCalendarRequest) GetProvider() string {
@@ -2878,7 +3179,7 @@ type CreateBusyCalendarResponse struct {
 
 func (x *CreateBusyCalendarResponse) Reset() {
 	*x = CreateBusyCalendarResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[52]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[56]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2890,7 +3191,7 @@ func (x *CreateBusyCalendarResponse) String() string {
 func (*CreateBusyCalendarResponse) ProtoMessage() {}
 
 func (x *CreateBusyCalendarResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[52]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[56]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2903,7 +3204,7 @@ func (x *CreateBusyCalendarResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateBusyCalendarResponse.ProtoReflect.Descriptor instead.
 func (*CreateBusyCalendarResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{52}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{56}
 }
 
 func (x *CreateBusyCalendarResponse) GetBusyCalendar() *BusyCalendar {
@@ -2924,7 +3225,7 @@ type ListBusyCalendarsRequest struct {
 
 func (x *ListBusyCalendarsRequest) Reset() {
 	*x = ListBusyCalendarsRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[53]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[57]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2936,7 +3237,7 @@ func (x *ListBusyCalendarsRequest) String() string {
 func (*ListBusyCalendarsRequest) ProtoMessage() {}
 
 func (x *ListBusyCalendarsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[53]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[57]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2949,7 +3250,7 @@ func (x *ListBusyCalendarsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListBusyCalendarsRequest.ProtoReflect.Descriptor instead.
 func (*ListBusyCalendarsRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{53}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{57}
 }
 
 func (x *ListBusyCalendarsRequest) GetProvider() string {
@@ -2970,7 +3271,7 @@ type ListBusyCalendarsResponse struct {
 
 func (x *ListBusyCalendarsResponse) Reset() {
 	*x = ListBusyCalendarsResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[54]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[58]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2982,7 +3283,7 @@ func (x *ListBusyCalendarsResponse) String() string {
 func (*ListBusyCalendarsResponse) ProtoMessage() {}
 
 func (x *ListBusyCalendarsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[54]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[58]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2995,7 +3296,7 @@ func (x *ListBusyCalendarsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListBusyCalendarsResponse.ProtoReflect.Descriptor instead.
 func (*ListBusyCalendarsResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{54}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{58}
 }
 
 func (x *ListBusyCalendarsResponse) GetBusyCalendars() []*BusyCalendar {
@@ -3018,7 +3319,7 @@ type RefreshBusyCalendarRequest struct {
 
 func (x *RefreshBusyCalendarRequest) Reset() {
 	*x = RefreshBusyCalendarRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[55]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[59]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3030,7 +3331,7 @@ func (x *RefreshBusyCalendarRequest) String() string {
 func (*RefreshBusyCalendarRequest) ProtoMessage() {}
 
 func (x *RefreshBusyCalendarRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[55]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[59]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3043,7 +3344,7 @@ func (x *RefreshBusyCalendarRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RefreshBusyCalendarRequest.ProtoReflect.Descriptor instead.
 func (*RefreshBusyCalendarRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{55}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{59}
 }
 
 func (x *RefreshBusyCalendarRequest) GetName() string {
@@ -3071,7 +3372,7 @@ type RefreshBusyCalendarResponse struct {
 
 func (x *RefreshBusyCalendarResponse) Reset() {
 	*x = RefreshBusyCalendarResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[56]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[60]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3083,7 +3384,7 @@ func (x *RefreshBusyCalendarResponse) String() string {
 func (*RefreshBusyCalendarResponse) ProtoMessage() {}
 
 func (x *RefreshBusyCalendarResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[56]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[60]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3096,7 +3397,7 @@ func (x *RefreshBusyCalendarResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RefreshBusyCalendarResponse.ProtoReflect.Descriptor instead.
 func (*RefreshBusyCalendarResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{56}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{60}
 }
 
 func (x *RefreshBusyCalendarResponse) GetBusyCalendar() *BusyCalendar {
@@ -3117,7 +3418,7 @@ type DeleteBusyCalendarRequest struct {
 
 func (x *DeleteBusyCalendarRequest) Reset() {
 	*x = DeleteBusyCalendarRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[57]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[61]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3129,7 +3430,7 @@ func (x *DeleteBusyCalendarRequest) String() string {
 func (*DeleteBusyCalendarRequest) ProtoMessage() {}
 
 func (x *DeleteBusyCalendarRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[57]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[61]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3142,7 +3443,7 @@ func (x *DeleteBusyCalendarRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeleteBusyCalendarRequest.ProtoReflect.Descriptor instead.
 func (*DeleteBusyCalendarRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{57}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{61}
 }
 
 func (x *DeleteBusyCalendarRequest) GetName() string {
@@ -3161,7 +3462,7 @@ type DeleteBusyCalendarResponse struct {
 
 func (x *DeleteBusyCalendarResponse) Reset() {
 	*x = DeleteBusyCalendarResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[58]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[62]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3173,7 +3474,7 @@ func (x *DeleteBusyCalendarResponse) String() string {
 func (*DeleteBusyCalendarResponse) ProtoMessage() {}
 
 func (x *DeleteBusyCalendarResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[58]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[62]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3186,7 +3487,7 @@ func (x *DeleteBusyCalendarResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeleteBusyCalendarResponse.ProtoReflect.Descriptor instead.
 func (*DeleteBusyCalendarResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{58}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{62}
 }
 
 // FindWeeklyOpeningsRequest asks for weekly hours.
@@ -3220,7 +3521,7 @@ type FindWeeklyOpeningsRequest struct {
 
 func (x *FindWeeklyOpeningsRequest) Reset() {
 	*x = FindWeeklyOpeningsRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[59]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[63]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3232,7 +3533,7 @@ func (x *FindWeeklyOpeningsRequest) String() string {
 func (*FindWeeklyOpeningsRequest) ProtoMessage() {}
 
 func (x *FindWeeklyOpeningsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[59]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[63]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3245,7 +3546,7 @@ func (x *FindWeeklyOpeningsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use FindWeeklyOpeningsRequest.ProtoReflect.Descriptor instead.
 func (*FindWeeklyOpeningsRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{59}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{63}
 }
 
 func (x *FindWeeklyOpeningsRequest) GetProviders() []string {
@@ -3336,7 +3637,7 @@ type FindWeeklyOpeningsResponse struct {
 
 func (x *FindWeeklyOpeningsResponse) Reset() {
 	*x = FindWeeklyOpeningsResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[60]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[64]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3348,7 +3649,7 @@ func (x *FindWeeklyOpeningsResponse) String() string {
 func (*FindWeeklyOpeningsResponse) ProtoMessage() {}
 
 func (x *FindWeeklyOpeningsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[60]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[64]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3361,7 +3662,7 @@ func (x *FindWeeklyOpeningsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use FindWeeklyOpeningsResponse.ProtoReflect.Descriptor instead.
 func (*FindWeeklyOpeningsResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{60}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{64}
 }
 
 func (x *FindWeeklyOpeningsResponse) GetOpenings() []*WeeklyOpening {
@@ -3400,7 +3701,7 @@ type BookSeriesRequest struct {
 
 func (x *BookSeriesRequest) Reset() {
 	*x = BookSeriesRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[61]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[65]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3412,7 +3713,7 @@ func (x *BookSeriesRequest) String() string {
 func (*BookSeriesRequest) ProtoMessage() {}
 
 func (x *BookSeriesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[61]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[65]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3425,7 +3726,7 @@ func (x *BookSeriesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BookSeriesRequest.ProtoReflect.Descriptor instead.
 func (*BookSeriesRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{61}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{65}
 }
 
 func (x *BookSeriesRequest) GetProvider() string {
@@ -3509,7 +3810,7 @@ type BookSeriesResponse struct {
 
 func (x *BookSeriesResponse) Reset() {
 	*x = BookSeriesResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[62]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[66]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3521,7 +3822,7 @@ func (x *BookSeriesResponse) String() string {
 func (*BookSeriesResponse) ProtoMessage() {}
 
 func (x *BookSeriesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[62]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[66]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3534,7 +3835,7 @@ func (x *BookSeriesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BookSeriesResponse.ProtoReflect.Descriptor instead.
 func (*BookSeriesResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{62}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{66}
 }
 
 func (x *BookSeriesResponse) GetSeries() *Series {
@@ -3555,7 +3856,7 @@ type GetSeriesRequest struct {
 
 func (x *GetSeriesRequest) Reset() {
 	*x = GetSeriesRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[63]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[67]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3567,7 +3868,7 @@ func (x *GetSeriesRequest) String() string {
 func (*GetSeriesRequest) ProtoMessage() {}
 
 func (x *GetSeriesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[63]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[67]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3580,7 +3881,7 @@ func (x *GetSeriesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetSeriesRequest.ProtoReflect.Descriptor instead.
 func (*GetSeriesRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{63}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{67}
 }
 
 func (x *GetSeriesRequest) GetName() string {
@@ -3601,7 +3902,7 @@ type GetSeriesResponse struct {
 
 func (x *GetSeriesResponse) Reset() {
 	*x = GetSeriesResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[64]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[68]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3613,7 +3914,7 @@ func (x *GetSeriesResponse) String() string {
 func (*GetSeriesResponse) ProtoMessage() {}
 
 func (x *GetSeriesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[64]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[68]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3626,7 +3927,7 @@ func (x *GetSeriesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetSeriesResponse.ProtoReflect.Descriptor instead.
 func (*GetSeriesResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{64}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{68}
 }
 
 func (x *GetSeriesResponse) GetSeries() *Series {
@@ -3653,7 +3954,7 @@ type ListSeriesRequest struct {
 
 func (x *ListSeriesRequest) Reset() {
 	*x = ListSeriesRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[65]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[69]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3665,7 +3966,7 @@ func (x *ListSeriesRequest) String() string {
 func (*ListSeriesRequest) ProtoMessage() {}
 
 func (x *ListSeriesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[65]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[69]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3678,7 +3979,7 @@ func (x *ListSeriesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListSeriesRequest.ProtoReflect.Descriptor instead.
 func (*ListSeriesRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{65}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{69}
 }
 
 func (x *ListSeriesRequest) GetInquiry() string {
@@ -3722,7 +4023,7 @@ type ListSeriesResponse struct {
 
 func (x *ListSeriesResponse) Reset() {
 	*x = ListSeriesResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[66]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[70]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3734,7 +4035,7 @@ func (x *ListSeriesResponse) String() string {
 func (*ListSeriesResponse) ProtoMessage() {}
 
 func (x *ListSeriesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[66]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[70]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3747,7 +4048,7 @@ func (x *ListSeriesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListSeriesResponse.ProtoReflect.Descriptor instead.
 func (*ListSeriesResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{66}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{70}
 }
 
 func (x *ListSeriesResponse) GetSeries() []*Series {
@@ -3789,7 +4090,7 @@ type MoveSeriesRequest struct {
 
 func (x *MoveSeriesRequest) Reset() {
 	*x = MoveSeriesRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[67]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[71]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3801,7 +4102,7 @@ func (x *MoveSeriesRequest) String() string {
 func (*MoveSeriesRequest) ProtoMessage() {}
 
 func (x *MoveSeriesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[67]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[71]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3814,7 +4115,7 @@ func (x *MoveSeriesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MoveSeriesRequest.ProtoReflect.Descriptor instead.
 func (*MoveSeriesRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{67}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{71}
 }
 
 func (x *MoveSeriesRequest) GetName() string {
@@ -3884,7 +4185,7 @@ type MoveSeriesResponse struct {
 
 func (x *MoveSeriesResponse) Reset() {
 	*x = MoveSeriesResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[68]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[72]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3896,7 +4197,7 @@ func (x *MoveSeriesResponse) String() string {
 func (*MoveSeriesResponse) ProtoMessage() {}
 
 func (x *MoveSeriesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[68]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[72]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3909,7 +4210,7 @@ func (x *MoveSeriesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MoveSeriesResponse.ProtoReflect.Descriptor instead.
 func (*MoveSeriesResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{68}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{72}
 }
 
 func (x *MoveSeriesResponse) GetSeries() *Series {
@@ -3936,7 +4237,7 @@ type EndSeriesRequest struct {
 
 func (x *EndSeriesRequest) Reset() {
 	*x = EndSeriesRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[69]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[73]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3948,7 +4249,7 @@ func (x *EndSeriesRequest) String() string {
 func (*EndSeriesRequest) ProtoMessage() {}
 
 func (x *EndSeriesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[69]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[73]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3961,7 +4262,7 @@ func (x *EndSeriesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use EndSeriesRequest.ProtoReflect.Descriptor instead.
 func (*EndSeriesRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{69}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{73}
 }
 
 func (x *EndSeriesRequest) GetName() string {
@@ -4003,7 +4304,7 @@ type EndSeriesResponse struct {
 
 func (x *EndSeriesResponse) Reset() {
 	*x = EndSeriesResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[70]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[74]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4015,7 +4316,7 @@ func (x *EndSeriesResponse) String() string {
 func (*EndSeriesResponse) ProtoMessage() {}
 
 func (x *EndSeriesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[70]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[74]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4028,7 +4329,7 @@ func (x *EndSeriesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use EndSeriesResponse.ProtoReflect.Descriptor instead.
 func (*EndSeriesResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{70}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{74}
 }
 
 func (x *EndSeriesResponse) GetSeries() *Series {
@@ -4054,6 +4355,14 @@ const file_firstcall_scheduling_v1_scheduling_service_proto_rawDesc = "" +
 	"page_token\x18\x06 \x01(\tB\b\xbaH\x05r\x03\x18\x90\x03R\tpageToken\"\x8c\x01\n" +
 	"\x18ListAppointmentsResponse\x12H\n" +
 	"\fappointments\x18\x01 \x03(\v2$.firstcall.scheduling.v1.AppointmentR\fappointments\x12&\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\x97\x01\n" +
+	"!ListUnresolvedAppointmentsRequest\x12#\n" +
+	"\bprovider\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x18@R\bprovider\x12$\n" +
+	"\tpage_size\x18\x02 \x01(\x05B\a\xbaH\x04\x1a\x02(\x00R\bpageSize\x12'\n" +
+	"\n" +
+	"page_token\x18\x03 \x01(\tB\b\xbaH\x05r\x03\x18\x90\x03R\tpageToken\"\x96\x01\n" +
+	"\"ListUnresolvedAppointmentsResponse\x12H\n" +
+	"\fappointments\x18\x01 \x03(\v2$.firstcall.scheduling.v1.AppointmentR\fappointments\x12&\n" +
 	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"6\n" +
 	"\x15GetAppointmentRequest\x12\x1d\n" +
 	"\x04name\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\x04name\"`\n" +
@@ -4067,12 +4376,14 @@ const file_firstcall_scheduling_v1_scheduling_service_proto_rawDesc = "" +
 	"\n" +
 	"request_id\x18\x04 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\trequestId\"g\n" +
 	"\x1dRescheduleAppointmentResponse\x12F\n" +
-	"\vappointment\x18\x01 \x01(\v2$.firstcall.scheduling.v1.AppointmentR\vappointment\"\x7f\n" +
+	"\vappointment\x18\x01 \x01(\v2$.firstcall.scheduling.v1.AppointmentR\vappointment\"\xa0\x01\n" +
 	"\x18CancelAppointmentRequest\x12\x1d\n" +
 	"\x04name\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\x04name\x12\x1b\n" +
 	"\x04etag\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x18@R\x04etag\x12'\n" +
 	"\n" +
-	"request_id\x18\x03 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\trequestId\"c\n" +
+	"request_id\x18\x03 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\trequestId\x12\x1f\n" +
+	"\vby_practice\x18\x04 \x01(\bR\n" +
+	"byPractice\"c\n" +
 	"\x19CancelAppointmentResponse\x12F\n" +
 	"\vappointment\x18\x01 \x01(\v2$.firstcall.scheduling.v1.AppointmentR\vappointment\"\x81\x01\n" +
 	"\x1aCompleteAppointmentRequest\x12\x1d\n" +
@@ -4172,7 +4483,26 @@ const file_firstcall_scheduling_v1_scheduling_service_proto_rawDesc = "" +
 	"\aoffered\x18\x01 \x01(\bR\aoffered\x12B\n" +
 	"\x06reason\x18\x02 \x01(\x0e2*.firstcall.scheduling.v1.SlotStatus.ReasonR\x06reason\x121\n" +
 	"\x04slot\x18\x03 \x01(\v2\x1d.firstcall.scheduling.v1.SlotR\x04slot\x12\x12\n" +
-	"\x04text\x18\x04 \x01(\tR\x04text\"\xaf\x01\n" +
+	"\x04text\x18\x04 \x01(\tR\x04text\"\xa7\x03\n" +
+	"\x13OverbookSlotRequest\x12H\n" +
+	"\x10appointment_type\x18\x01 \x01(\tB\x1d\xbaH\x1ar\x182\x16^[a-z][a-z0-9-]{1,40}$R\x0fappointmentType\x12%\n" +
+	"\bprovider\x18\x02 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\bprovider\x12A\n" +
+	"\n" +
+	"start_time\x18\x03 \x01(\v2\x1a.google.protobuf.TimestampB\x06\xbaH\x03\xc8\x01\x01R\tstartTime\x12:\n" +
+	"\x04mode\x18\x04 \x01(\x0e2\x1c.firstcall.type.v1.Need.ModeB\b\xbaH\x05\x82\x01\x02\x10\x01R\x04mode\x12P\n" +
+	"\x04rule\x18\x05 \x01(\x0e2*.firstcall.scheduling.v1.SlotStatus.ReasonB\x10\xbaH\r\x82\x01\n" +
+	"\x10\x01 \x00 \x01 \a \n" +
+	"R\x04rule\x12%\n" +
+	"\x06reason\x18\x06 \x01(\tB\r\xbaH\ar\x05\x10\x03\x18\xc8\x01\x80\x01\x01R\x06reason\x12'\n" +
+	"\n" +
+	"request_id\x18\a \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\trequestId\"\xde\x01\n" +
+	"\x14OverbookSlotResponse\x12\x17\n" +
+	"\x04hold\x18\x01 \x01(\tB\x03\x80\x01\x01R\x04hold\x12;\n" +
+	"\vexpire_time\x18\x02 \x01(\v2\x1a.google.protobuf.TimestampR\n" +
+	"expireTime\x129\n" +
+	"\n" +
+	"start_time\x18\x03 \x01(\v2\x1a.google.protobuf.TimestampR\tstartTime\x125\n" +
+	"\bend_time\x18\x04 \x01(\v2\x1a.google.protobuf.TimestampR\aendTime\"\xaf\x01\n" +
 	"\x19CreateCalendarFeedRequest\x12%\n" +
 	"\bprovider\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\bprovider\x12\x1d\n" +
 	"\x05label\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x18PR\x05label\x12#\n" +
@@ -4304,7 +4634,7 @@ const file_firstcall_scheduling_v1_scheduling_service_proto_rawDesc = "" +
 	"\n" +
 	"request_id\x18\x04 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\trequestId\"L\n" +
 	"\x11EndSeriesResponse\x127\n" +
-	"\x06series\x18\x01 \x01(\v2\x1f.firstcall.scheduling.v1.SeriesR\x06series2\xb30\n" +
+	"\x06series\x18\x01 \x01(\v2\x1f.firstcall.scheduling.v1.SeriesR\x06series2\xa03\n" +
 	"\x11SchedulingService\x12\xa2\x01\n" +
 	"\x10ListAppointments\x120.firstcall.scheduling.v1.ListAppointmentsRequest\x1a1.firstcall.scheduling.v1.ListAppointmentsResponse\")\x8a\xb5\x18\r\n" +
 	"\x01\x01\x12\x02\x03\x04\"\x02\b\x03(\x01\x82\xd3\xe4\x93\x02\x12\x12\x10/v1/appointments\x12\xb2\x01\n" +
@@ -4317,7 +4647,11 @@ const file_firstcall_scheduling_v1_scheduling_service_proto_rawDesc = "" +
 	"\x13CompleteAppointment\x123.firstcall.scheduling.v1.CompleteAppointmentRequest\x1a4.firstcall.scheduling.v1.CompleteAppointmentResponse\"J\x8a\xb5\x18\f\n" +
 	"\x01\x01\x12\x01\x03\"\x02\b\x05(\x03\x82\xd3\xe4\x93\x024:\x01*b\vappointment\"\"/v1/{name=appointments/*}:complete\x12\xd4\x01\n" +
 	"\x15MarkAppointmentNoShow\x125.firstcall.scheduling.v1.MarkAppointmentNoShowRequest\x1a6.firstcall.scheduling.v1.MarkAppointmentNoShowResponse\"L\x8a\xb5\x18\f\n" +
-	"\x01\x01\x12\x01\x03\"\x02\b\x05(\x03\x82\xd3\xe4\x93\x026:\x01*b\vappointment\"$/v1/{name=appointments/*}:markNoShow\x12\xac\x01\n" +
+	"\x01\x01\x12\x01\x03\"\x02\b\x05(\x03\x82\xd3\xe4\x93\x026:\x01*b\vappointment\"$/v1/{name=appointments/*}:markNoShow\x12\xcb\x01\n" +
+	"\x1aListUnresolvedAppointments\x12:.firstcall.scheduling.v1.ListUnresolvedAppointmentsRequest\x1a;.firstcall.scheduling.v1.ListUnresolvedAppointmentsResponse\"4\x8a\xb5\x18\r\n" +
+	"\x01\x01\x12\x02\x03\x04\"\x02\b\x03(\x01\x82\xd3\xe4\x93\x02\x1d\x12\x1b/v1/appointments:unresolved\x12\x9c\x01\n" +
+	"\fOverbookSlot\x12,.firstcall.scheduling.v1.OverbookSlotRequest\x1a-.firstcall.scheduling.v1.OverbookSlotResponse\"/\x8a\xb5\x18\x0e\n" +
+	"\x01\x01\x12\x03\x03\x05\x06\"\x02\b\x05(\x03\x82\xd3\xe4\x93\x02\x17:\x01*\"\x12/v1/slots:overbook\x12\xac\x01\n" +
 	"\vGetSchedule\x12+.firstcall.scheduling.v1.GetScheduleRequest\x1a,.firstcall.scheduling.v1.GetScheduleResponse\"B\x8a\xb5\x18\r\n" +
 	"\x01\x01\x12\x02\x06\x04\"\x02\b\x03(\x01\x82\xd3\xe4\x93\x02+b\bschedule\x12\x1f/v1/{name=providers/*/schedule}\x12\xc8\x01\n" +
 	"\x0eUpdateSchedule\x12..firstcall.scheduling.v1.UpdateScheduleRequest\x1a/.firstcall.scheduling.v1.UpdateScheduleResponse\"U\x8a\xb5\x18\r\n" +
@@ -4403,230 +4737,245 @@ func file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP() []byte 
 }
 
 var file_firstcall_scheduling_v1_scheduling_service_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes = make([]protoimpl.MessageInfo, 71)
+var file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes = make([]protoimpl.MessageInfo, 75)
 var file_firstcall_scheduling_v1_scheduling_service_proto_goTypes = []any{
-	(MoveSeriesRequest_Scope)(0),             // 0: firstcall.scheduling.v1.MoveSeriesRequest.Scope
-	(*ListAppointmentsRequest)(nil),          // 1: firstcall.scheduling.v1.ListAppointmentsRequest
-	(*ListAppointmentsResponse)(nil),         // 2: firstcall.scheduling.v1.ListAppointmentsResponse
-	(*GetAppointmentRequest)(nil),            // 3: firstcall.scheduling.v1.GetAppointmentRequest
-	(*GetAppointmentResponse)(nil),           // 4: firstcall.scheduling.v1.GetAppointmentResponse
-	(*RescheduleAppointmentRequest)(nil),     // 5: firstcall.scheduling.v1.RescheduleAppointmentRequest
-	(*RescheduleAppointmentResponse)(nil),    // 6: firstcall.scheduling.v1.RescheduleAppointmentResponse
-	(*CancelAppointmentRequest)(nil),         // 7: firstcall.scheduling.v1.CancelAppointmentRequest
-	(*CancelAppointmentResponse)(nil),        // 8: firstcall.scheduling.v1.CancelAppointmentResponse
-	(*CompleteAppointmentRequest)(nil),       // 9: firstcall.scheduling.v1.CompleteAppointmentRequest
-	(*CompleteAppointmentResponse)(nil),      // 10: firstcall.scheduling.v1.CompleteAppointmentResponse
-	(*MarkAppointmentNoShowRequest)(nil),     // 11: firstcall.scheduling.v1.MarkAppointmentNoShowRequest
-	(*MarkAppointmentNoShowResponse)(nil),    // 12: firstcall.scheduling.v1.MarkAppointmentNoShowResponse
-	(*GetScheduleRequest)(nil),               // 13: firstcall.scheduling.v1.GetScheduleRequest
-	(*GetScheduleResponse)(nil),              // 14: firstcall.scheduling.v1.GetScheduleResponse
-	(*UpdateScheduleRequest)(nil),            // 15: firstcall.scheduling.v1.UpdateScheduleRequest
-	(*UpdateScheduleResponse)(nil),           // 16: firstcall.scheduling.v1.UpdateScheduleResponse
-	(*CreateTimeOffRequest)(nil),             // 17: firstcall.scheduling.v1.CreateTimeOffRequest
-	(*CreateTimeOffResponse)(nil),            // 18: firstcall.scheduling.v1.CreateTimeOffResponse
-	(*CreateClosureRequest)(nil),             // 19: firstcall.scheduling.v1.CreateClosureRequest
-	(*CreateClosureResponse)(nil),            // 20: firstcall.scheduling.v1.CreateClosureResponse
-	(*ListClosuresRequest)(nil),              // 21: firstcall.scheduling.v1.ListClosuresRequest
-	(*ListClosuresResponse)(nil),             // 22: firstcall.scheduling.v1.ListClosuresResponse
-	(*DeleteClosureRequest)(nil),             // 23: firstcall.scheduling.v1.DeleteClosureRequest
-	(*DeleteClosureResponse)(nil),            // 24: firstcall.scheduling.v1.DeleteClosureResponse
-	(*ListAffectedAppointmentsRequest)(nil),  // 25: firstcall.scheduling.v1.ListAffectedAppointmentsRequest
-	(*ListAffectedAppointmentsResponse)(nil), // 26: firstcall.scheduling.v1.ListAffectedAppointmentsResponse
-	(*AffectedAppointment)(nil),              // 27: firstcall.scheduling.v1.AffectedAppointment
-	(*ListRoomsRequest)(nil),                 // 28: firstcall.scheduling.v1.ListRoomsRequest
-	(*ListRoomsResponse)(nil),                // 29: firstcall.scheduling.v1.ListRoomsResponse
-	(*CreateRoomRequest)(nil),                // 30: firstcall.scheduling.v1.CreateRoomRequest
-	(*CreateRoomResponse)(nil),               // 31: firstcall.scheduling.v1.CreateRoomResponse
-	(*UpdateRoomRequest)(nil),                // 32: firstcall.scheduling.v1.UpdateRoomRequest
-	(*UpdateRoomResponse)(nil),               // 33: firstcall.scheduling.v1.UpdateRoomResponse
-	(*ListSitesRequest)(nil),                 // 34: firstcall.scheduling.v1.ListSitesRequest
-	(*ListSitesResponse)(nil),                // 35: firstcall.scheduling.v1.ListSitesResponse
-	(*CreateSiteRequest)(nil),                // 36: firstcall.scheduling.v1.CreateSiteRequest
-	(*CreateSiteResponse)(nil),               // 37: firstcall.scheduling.v1.CreateSiteResponse
-	(*UpdateSiteRequest)(nil),                // 38: firstcall.scheduling.v1.UpdateSiteRequest
-	(*UpdateSiteResponse)(nil),               // 39: firstcall.scheduling.v1.UpdateSiteResponse
-	(*ExplainSlotRequest)(nil),               // 40: firstcall.scheduling.v1.ExplainSlotRequest
-	(*ExplainSlotResponse)(nil),              // 41: firstcall.scheduling.v1.ExplainSlotResponse
-	(*CreateCalendarFeedRequest)(nil),        // 42: firstcall.scheduling.v1.CreateCalendarFeedRequest
-	(*CreateCalendarFeedResponse)(nil),       // 43: firstcall.scheduling.v1.CreateCalendarFeedResponse
-	(*ListCalendarFeedsRequest)(nil),         // 44: firstcall.scheduling.v1.ListCalendarFeedsRequest
-	(*ListCalendarFeedsResponse)(nil),        // 45: firstcall.scheduling.v1.ListCalendarFeedsResponse
-	(*CreateDeskCalendarFeedRequest)(nil),    // 46: firstcall.scheduling.v1.CreateDeskCalendarFeedRequest
-	(*CreateDeskCalendarFeedResponse)(nil),   // 47: firstcall.scheduling.v1.CreateDeskCalendarFeedResponse
-	(*ListDeskCalendarFeedsRequest)(nil),     // 48: firstcall.scheduling.v1.ListDeskCalendarFeedsRequest
-	(*ListDeskCalendarFeedsResponse)(nil),    // 49: firstcall.scheduling.v1.ListDeskCalendarFeedsResponse
-	(*RevokeCalendarFeedRequest)(nil),        // 50: firstcall.scheduling.v1.RevokeCalendarFeedRequest
-	(*RevokeCalendarFeedResponse)(nil),       // 51: firstcall.scheduling.v1.RevokeCalendarFeedResponse
-	(*CreateBusyCalendarRequest)(nil),        // 52: firstcall.scheduling.v1.CreateBusyCalendarRequest
-	(*CreateBusyCalendarResponse)(nil),       // 53: firstcall.scheduling.v1.CreateBusyCalendarResponse
-	(*ListBusyCalendarsRequest)(nil),         // 54: firstcall.scheduling.v1.ListBusyCalendarsRequest
-	(*ListBusyCalendarsResponse)(nil),        // 55: firstcall.scheduling.v1.ListBusyCalendarsResponse
-	(*RefreshBusyCalendarRequest)(nil),       // 56: firstcall.scheduling.v1.RefreshBusyCalendarRequest
-	(*RefreshBusyCalendarResponse)(nil),      // 57: firstcall.scheduling.v1.RefreshBusyCalendarResponse
-	(*DeleteBusyCalendarRequest)(nil),        // 58: firstcall.scheduling.v1.DeleteBusyCalendarRequest
-	(*DeleteBusyCalendarResponse)(nil),       // 59: firstcall.scheduling.v1.DeleteBusyCalendarResponse
-	(*FindWeeklyOpeningsRequest)(nil),        // 60: firstcall.scheduling.v1.FindWeeklyOpeningsRequest
-	(*FindWeeklyOpeningsResponse)(nil),       // 61: firstcall.scheduling.v1.FindWeeklyOpeningsResponse
-	(*BookSeriesRequest)(nil),                // 62: firstcall.scheduling.v1.BookSeriesRequest
-	(*BookSeriesResponse)(nil),               // 63: firstcall.scheduling.v1.BookSeriesResponse
-	(*GetSeriesRequest)(nil),                 // 64: firstcall.scheduling.v1.GetSeriesRequest
-	(*GetSeriesResponse)(nil),                // 65: firstcall.scheduling.v1.GetSeriesResponse
-	(*ListSeriesRequest)(nil),                // 66: firstcall.scheduling.v1.ListSeriesRequest
-	(*ListSeriesResponse)(nil),               // 67: firstcall.scheduling.v1.ListSeriesResponse
-	(*MoveSeriesRequest)(nil),                // 68: firstcall.scheduling.v1.MoveSeriesRequest
-	(*MoveSeriesResponse)(nil),               // 69: firstcall.scheduling.v1.MoveSeriesResponse
-	(*EndSeriesRequest)(nil),                 // 70: firstcall.scheduling.v1.EndSeriesRequest
-	(*EndSeriesResponse)(nil),                // 71: firstcall.scheduling.v1.EndSeriesResponse
-	(*timestamppb.Timestamp)(nil),            // 72: google.protobuf.Timestamp
-	(*Appointment)(nil),                      // 73: firstcall.scheduling.v1.Appointment
-	(*Schedule)(nil),                         // 74: firstcall.scheduling.v1.Schedule
-	(*Exception)(nil),                        // 75: firstcall.scheduling.v1.Exception
-	(*Closure)(nil),                          // 76: firstcall.scheduling.v1.Closure
-	(SlotStatus_Reason)(0),                   // 77: firstcall.scheduling.v1.SlotStatus.Reason
-	(*Room)(nil),                             // 78: firstcall.scheduling.v1.Room
-	(*Site)(nil),                             // 79: firstcall.scheduling.v1.Site
-	(v1.Need_Mode)(0),                        // 80: firstcall.type.v1.Need.Mode
-	(*RoomWish)(nil),                         // 81: firstcall.scheduling.v1.RoomWish
-	(*Slot)(nil),                             // 82: firstcall.scheduling.v1.Slot
-	(*CalendarFeed)(nil),                     // 83: firstcall.scheduling.v1.CalendarFeed
-	(*BusyCalendar)(nil),                     // 84: firstcall.scheduling.v1.BusyCalendar
-	(*v1.WeeklyWindow)(nil),                  // 85: firstcall.type.v1.WeeklyWindow
-	(*WeeklyOpening)(nil),                    // 86: firstcall.scheduling.v1.WeeklyOpening
-	(*Series)(nil),                           // 87: firstcall.scheduling.v1.Series
+	(MoveSeriesRequest_Scope)(0),               // 0: firstcall.scheduling.v1.MoveSeriesRequest.Scope
+	(*ListAppointmentsRequest)(nil),            // 1: firstcall.scheduling.v1.ListAppointmentsRequest
+	(*ListAppointmentsResponse)(nil),           // 2: firstcall.scheduling.v1.ListAppointmentsResponse
+	(*ListUnresolvedAppointmentsRequest)(nil),  // 3: firstcall.scheduling.v1.ListUnresolvedAppointmentsRequest
+	(*ListUnresolvedAppointmentsResponse)(nil), // 4: firstcall.scheduling.v1.ListUnresolvedAppointmentsResponse
+	(*GetAppointmentRequest)(nil),              // 5: firstcall.scheduling.v1.GetAppointmentRequest
+	(*GetAppointmentResponse)(nil),             // 6: firstcall.scheduling.v1.GetAppointmentResponse
+	(*RescheduleAppointmentRequest)(nil),       // 7: firstcall.scheduling.v1.RescheduleAppointmentRequest
+	(*RescheduleAppointmentResponse)(nil),      // 8: firstcall.scheduling.v1.RescheduleAppointmentResponse
+	(*CancelAppointmentRequest)(nil),           // 9: firstcall.scheduling.v1.CancelAppointmentRequest
+	(*CancelAppointmentResponse)(nil),          // 10: firstcall.scheduling.v1.CancelAppointmentResponse
+	(*CompleteAppointmentRequest)(nil),         // 11: firstcall.scheduling.v1.CompleteAppointmentRequest
+	(*CompleteAppointmentResponse)(nil),        // 12: firstcall.scheduling.v1.CompleteAppointmentResponse
+	(*MarkAppointmentNoShowRequest)(nil),       // 13: firstcall.scheduling.v1.MarkAppointmentNoShowRequest
+	(*MarkAppointmentNoShowResponse)(nil),      // 14: firstcall.scheduling.v1.MarkAppointmentNoShowResponse
+	(*GetScheduleRequest)(nil),                 // 15: firstcall.scheduling.v1.GetScheduleRequest
+	(*GetScheduleResponse)(nil),                // 16: firstcall.scheduling.v1.GetScheduleResponse
+	(*UpdateScheduleRequest)(nil),              // 17: firstcall.scheduling.v1.UpdateScheduleRequest
+	(*UpdateScheduleResponse)(nil),             // 18: firstcall.scheduling.v1.UpdateScheduleResponse
+	(*CreateTimeOffRequest)(nil),               // 19: firstcall.scheduling.v1.CreateTimeOffRequest
+	(*CreateTimeOffResponse)(nil),              // 20: firstcall.scheduling.v1.CreateTimeOffResponse
+	(*CreateClosureRequest)(nil),               // 21: firstcall.scheduling.v1.CreateClosureRequest
+	(*CreateClosureResponse)(nil),              // 22: firstcall.scheduling.v1.CreateClosureResponse
+	(*ListClosuresRequest)(nil),                // 23: firstcall.scheduling.v1.ListClosuresRequest
+	(*ListClosuresResponse)(nil),               // 24: firstcall.scheduling.v1.ListClosuresResponse
+	(*DeleteClosureRequest)(nil),               // 25: firstcall.scheduling.v1.DeleteClosureRequest
+	(*DeleteClosureResponse)(nil),              // 26: firstcall.scheduling.v1.DeleteClosureResponse
+	(*ListAffectedAppointmentsRequest)(nil),    // 27: firstcall.scheduling.v1.ListAffectedAppointmentsRequest
+	(*ListAffectedAppointmentsResponse)(nil),   // 28: firstcall.scheduling.v1.ListAffectedAppointmentsResponse
+	(*AffectedAppointment)(nil),                // 29: firstcall.scheduling.v1.AffectedAppointment
+	(*ListRoomsRequest)(nil),                   // 30: firstcall.scheduling.v1.ListRoomsRequest
+	(*ListRoomsResponse)(nil),                  // 31: firstcall.scheduling.v1.ListRoomsResponse
+	(*CreateRoomRequest)(nil),                  // 32: firstcall.scheduling.v1.CreateRoomRequest
+	(*CreateRoomResponse)(nil),                 // 33: firstcall.scheduling.v1.CreateRoomResponse
+	(*UpdateRoomRequest)(nil),                  // 34: firstcall.scheduling.v1.UpdateRoomRequest
+	(*UpdateRoomResponse)(nil),                 // 35: firstcall.scheduling.v1.UpdateRoomResponse
+	(*ListSitesRequest)(nil),                   // 36: firstcall.scheduling.v1.ListSitesRequest
+	(*ListSitesResponse)(nil),                  // 37: firstcall.scheduling.v1.ListSitesResponse
+	(*CreateSiteRequest)(nil),                  // 38: firstcall.scheduling.v1.CreateSiteRequest
+	(*CreateSiteResponse)(nil),                 // 39: firstcall.scheduling.v1.CreateSiteResponse
+	(*UpdateSiteRequest)(nil),                  // 40: firstcall.scheduling.v1.UpdateSiteRequest
+	(*UpdateSiteResponse)(nil),                 // 41: firstcall.scheduling.v1.UpdateSiteResponse
+	(*ExplainSlotRequest)(nil),                 // 42: firstcall.scheduling.v1.ExplainSlotRequest
+	(*ExplainSlotResponse)(nil),                // 43: firstcall.scheduling.v1.ExplainSlotResponse
+	(*OverbookSlotRequest)(nil),                // 44: firstcall.scheduling.v1.OverbookSlotRequest
+	(*OverbookSlotResponse)(nil),               // 45: firstcall.scheduling.v1.OverbookSlotResponse
+	(*CreateCalendarFeedRequest)(nil),          // 46: firstcall.scheduling.v1.CreateCalendarFeedRequest
+	(*CreateCalendarFeedResponse)(nil),         // 47: firstcall.scheduling.v1.CreateCalendarFeedResponse
+	(*ListCalendarFeedsRequest)(nil),           // 48: firstcall.scheduling.v1.ListCalendarFeedsRequest
+	(*ListCalendarFeedsResponse)(nil),          // 49: firstcall.scheduling.v1.ListCalendarFeedsResponse
+	(*CreateDeskCalendarFeedRequest)(nil),      // 50: firstcall.scheduling.v1.CreateDeskCalendarFeedRequest
+	(*CreateDeskCalendarFeedResponse)(nil),     // 51: firstcall.scheduling.v1.CreateDeskCalendarFeedResponse
+	(*ListDeskCalendarFeedsRequest)(nil),       // 52: firstcall.scheduling.v1.ListDeskCalendarFeedsRequest
+	(*ListDeskCalendarFeedsResponse)(nil),      // 53: firstcall.scheduling.v1.ListDeskCalendarFeedsResponse
+	(*RevokeCalendarFeedRequest)(nil),          // 54: firstcall.scheduling.v1.RevokeCalendarFeedRequest
+	(*RevokeCalendarFeedResponse)(nil),         // 55: firstcall.scheduling.v1.RevokeCalendarFeedResponse
+	(*CreateBusyCalendarRequest)(nil),          // 56: firstcall.scheduling.v1.CreateBusyCalendarRequest
+	(*CreateBusyCalendarResponse)(nil),         // 57: firstcall.scheduling.v1.CreateBusyCalendarResponse
+	(*ListBusyCalendarsRequest)(nil),           // 58: firstcall.scheduling.v1.ListBusyCalendarsRequest
+	(*ListBusyCalendarsResponse)(nil),          // 59: firstcall.scheduling.v1.ListBusyCalendarsResponse
+	(*RefreshBusyCalendarRequest)(nil),         // 60: firstcall.scheduling.v1.RefreshBusyCalendarRequest
+	(*RefreshBusyCalendarResponse)(nil),        // 61: firstcall.scheduling.v1.RefreshBusyCalendarResponse
+	(*DeleteBusyCalendarRequest)(nil),          // 62: firstcall.scheduling.v1.DeleteBusyCalendarRequest
+	(*DeleteBusyCalendarResponse)(nil),         // 63: firstcall.scheduling.v1.DeleteBusyCalendarResponse
+	(*FindWeeklyOpeningsRequest)(nil),          // 64: firstcall.scheduling.v1.FindWeeklyOpeningsRequest
+	(*FindWeeklyOpeningsResponse)(nil),         // 65: firstcall.scheduling.v1.FindWeeklyOpeningsResponse
+	(*BookSeriesRequest)(nil),                  // 66: firstcall.scheduling.v1.BookSeriesRequest
+	(*BookSeriesResponse)(nil),                 // 67: firstcall.scheduling.v1.BookSeriesResponse
+	(*GetSeriesRequest)(nil),                   // 68: firstcall.scheduling.v1.GetSeriesRequest
+	(*GetSeriesResponse)(nil),                  // 69: firstcall.scheduling.v1.GetSeriesResponse
+	(*ListSeriesRequest)(nil),                  // 70: firstcall.scheduling.v1.ListSeriesRequest
+	(*ListSeriesResponse)(nil),                 // 71: firstcall.scheduling.v1.ListSeriesResponse
+	(*MoveSeriesRequest)(nil),                  // 72: firstcall.scheduling.v1.MoveSeriesRequest
+	(*MoveSeriesResponse)(nil),                 // 73: firstcall.scheduling.v1.MoveSeriesResponse
+	(*EndSeriesRequest)(nil),                   // 74: firstcall.scheduling.v1.EndSeriesRequest
+	(*EndSeriesResponse)(nil),                  // 75: firstcall.scheduling.v1.EndSeriesResponse
+	(*timestamppb.Timestamp)(nil),              // 76: google.protobuf.Timestamp
+	(*Appointment)(nil),                        // 77: firstcall.scheduling.v1.Appointment
+	(*Schedule)(nil),                           // 78: firstcall.scheduling.v1.Schedule
+	(*Exception)(nil),                          // 79: firstcall.scheduling.v1.Exception
+	(*Closure)(nil),                            // 80: firstcall.scheduling.v1.Closure
+	(SlotStatus_Reason)(0),                     // 81: firstcall.scheduling.v1.SlotStatus.Reason
+	(*Room)(nil),                               // 82: firstcall.scheduling.v1.Room
+	(*Site)(nil),                               // 83: firstcall.scheduling.v1.Site
+	(v1.Need_Mode)(0),                          // 84: firstcall.type.v1.Need.Mode
+	(*RoomWish)(nil),                           // 85: firstcall.scheduling.v1.RoomWish
+	(*Slot)(nil),                               // 86: firstcall.scheduling.v1.Slot
+	(*CalendarFeed)(nil),                       // 87: firstcall.scheduling.v1.CalendarFeed
+	(*BusyCalendar)(nil),                       // 88: firstcall.scheduling.v1.BusyCalendar
+	(*v1.WeeklyWindow)(nil),                    // 89: firstcall.type.v1.WeeklyWindow
+	(*WeeklyOpening)(nil),                      // 90: firstcall.scheduling.v1.WeeklyOpening
+	(*Series)(nil),                             // 91: firstcall.scheduling.v1.Series
 }
 var file_firstcall_scheduling_v1_scheduling_service_proto_depIdxs = []int32{
-	72, // 0: firstcall.scheduling.v1.ListAppointmentsRequest.start_time:type_name -> google.protobuf.Timestamp
-	72, // 1: firstcall.scheduling.v1.ListAppointmentsRequest.end_time:type_name -> google.protobuf.Timestamp
-	73, // 2: firstcall.scheduling.v1.ListAppointmentsResponse.appointments:type_name -> firstcall.scheduling.v1.Appointment
-	73, // 3: firstcall.scheduling.v1.GetAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
-	73, // 4: firstcall.scheduling.v1.RescheduleAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
-	73, // 5: firstcall.scheduling.v1.CancelAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
-	73, // 6: firstcall.scheduling.v1.CompleteAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
-	73, // 7: firstcall.scheduling.v1.MarkAppointmentNoShowResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
-	74, // 8: firstcall.scheduling.v1.GetScheduleResponse.schedule:type_name -> firstcall.scheduling.v1.Schedule
-	74, // 9: firstcall.scheduling.v1.UpdateScheduleRequest.schedule:type_name -> firstcall.scheduling.v1.Schedule
-	74, // 10: firstcall.scheduling.v1.UpdateScheduleResponse.schedule:type_name -> firstcall.scheduling.v1.Schedule
-	72, // 11: firstcall.scheduling.v1.CreateTimeOffRequest.start_time:type_name -> google.protobuf.Timestamp
-	72, // 12: firstcall.scheduling.v1.CreateTimeOffRequest.end_time:type_name -> google.protobuf.Timestamp
-	75, // 13: firstcall.scheduling.v1.CreateTimeOffResponse.exception:type_name -> firstcall.scheduling.v1.Exception
-	73, // 14: firstcall.scheduling.v1.CreateTimeOffResponse.affected_appointments:type_name -> firstcall.scheduling.v1.Appointment
-	76, // 15: firstcall.scheduling.v1.CreateClosureRequest.closure:type_name -> firstcall.scheduling.v1.Closure
-	76, // 16: firstcall.scheduling.v1.CreateClosureResponse.closure:type_name -> firstcall.scheduling.v1.Closure
-	73, // 17: firstcall.scheduling.v1.CreateClosureResponse.affected_appointments:type_name -> firstcall.scheduling.v1.Appointment
-	76, // 18: firstcall.scheduling.v1.ListClosuresResponse.closures:type_name -> firstcall.scheduling.v1.Closure
-	27, // 19: firstcall.scheduling.v1.ListAffectedAppointmentsResponse.affected_appointments:type_name -> firstcall.scheduling.v1.AffectedAppointment
-	73, // 20: firstcall.scheduling.v1.AffectedAppointment.appointment:type_name -> firstcall.scheduling.v1.Appointment
-	77, // 21: firstcall.scheduling.v1.AffectedAppointment.reason:type_name -> firstcall.scheduling.v1.SlotStatus.Reason
-	78, // 22: firstcall.scheduling.v1.ListRoomsResponse.rooms:type_name -> firstcall.scheduling.v1.Room
-	78, // 23: firstcall.scheduling.v1.CreateRoomRequest.room:type_name -> firstcall.scheduling.v1.Room
-	78, // 24: firstcall.scheduling.v1.CreateRoomResponse.room:type_name -> firstcall.scheduling.v1.Room
-	78, // 25: firstcall.scheduling.v1.UpdateRoomRequest.room:type_name -> firstcall.scheduling.v1.Room
-	78, // 26: firstcall.scheduling.v1.UpdateRoomResponse.room:type_name -> firstcall.scheduling.v1.Room
-	79, // 27: firstcall.scheduling.v1.ListSitesResponse.sites:type_name -> firstcall.scheduling.v1.Site
-	79, // 28: firstcall.scheduling.v1.CreateSiteRequest.site:type_name -> firstcall.scheduling.v1.Site
-	79, // 29: firstcall.scheduling.v1.CreateSiteResponse.site:type_name -> firstcall.scheduling.v1.Site
-	79, // 30: firstcall.scheduling.v1.UpdateSiteRequest.site:type_name -> firstcall.scheduling.v1.Site
-	79, // 31: firstcall.scheduling.v1.UpdateSiteResponse.site:type_name -> firstcall.scheduling.v1.Site
-	72, // 32: firstcall.scheduling.v1.ExplainSlotRequest.start_time:type_name -> google.protobuf.Timestamp
-	80, // 33: firstcall.scheduling.v1.ExplainSlotRequest.mode:type_name -> firstcall.type.v1.Need.Mode
-	81, // 34: firstcall.scheduling.v1.ExplainSlotRequest.room_wish:type_name -> firstcall.scheduling.v1.RoomWish
-	77, // 35: firstcall.scheduling.v1.ExplainSlotResponse.reason:type_name -> firstcall.scheduling.v1.SlotStatus.Reason
-	82, // 36: firstcall.scheduling.v1.ExplainSlotResponse.slot:type_name -> firstcall.scheduling.v1.Slot
-	83, // 37: firstcall.scheduling.v1.CreateCalendarFeedResponse.calendar_feed:type_name -> firstcall.scheduling.v1.CalendarFeed
-	83, // 38: firstcall.scheduling.v1.ListCalendarFeedsResponse.calendar_feeds:type_name -> firstcall.scheduling.v1.CalendarFeed
-	83, // 39: firstcall.scheduling.v1.CreateDeskCalendarFeedResponse.calendar_feed:type_name -> firstcall.scheduling.v1.CalendarFeed
-	83, // 40: firstcall.scheduling.v1.ListDeskCalendarFeedsResponse.calendar_feeds:type_name -> firstcall.scheduling.v1.CalendarFeed
-	83, // 41: firstcall.scheduling.v1.RevokeCalendarFeedResponse.calendar_feed:type_name -> firstcall.scheduling.v1.CalendarFeed
-	84, // 42: firstcall.scheduling.v1.CreateBusyCalendarResponse.busy_calendar:type_name -> firstcall.scheduling.v1.BusyCalendar
-	84, // 43: firstcall.scheduling.v1.ListBusyCalendarsResponse.busy_calendars:type_name -> firstcall.scheduling.v1.BusyCalendar
-	84, // 44: firstcall.scheduling.v1.RefreshBusyCalendarResponse.busy_calendar:type_name -> firstcall.scheduling.v1.BusyCalendar
-	80, // 45: firstcall.scheduling.v1.FindWeeklyOpeningsRequest.modes:type_name -> firstcall.type.v1.Need.Mode
-	85, // 46: firstcall.scheduling.v1.FindWeeklyOpeningsRequest.preferred:type_name -> firstcall.type.v1.WeeklyWindow
-	81, // 47: firstcall.scheduling.v1.FindWeeklyOpeningsRequest.room_wish:type_name -> firstcall.scheduling.v1.RoomWish
-	86, // 48: firstcall.scheduling.v1.FindWeeklyOpeningsResponse.openings:type_name -> firstcall.scheduling.v1.WeeklyOpening
-	80, // 49: firstcall.scheduling.v1.BookSeriesRequest.mode:type_name -> firstcall.type.v1.Need.Mode
-	81, // 50: firstcall.scheduling.v1.BookSeriesRequest.room_wish:type_name -> firstcall.scheduling.v1.RoomWish
-	87, // 51: firstcall.scheduling.v1.BookSeriesResponse.series:type_name -> firstcall.scheduling.v1.Series
-	87, // 52: firstcall.scheduling.v1.GetSeriesResponse.series:type_name -> firstcall.scheduling.v1.Series
-	87, // 53: firstcall.scheduling.v1.ListSeriesResponse.series:type_name -> firstcall.scheduling.v1.Series
-	0,  // 54: firstcall.scheduling.v1.MoveSeriesRequest.scope:type_name -> firstcall.scheduling.v1.MoveSeriesRequest.Scope
-	87, // 55: firstcall.scheduling.v1.MoveSeriesResponse.series:type_name -> firstcall.scheduling.v1.Series
-	87, // 56: firstcall.scheduling.v1.EndSeriesResponse.series:type_name -> firstcall.scheduling.v1.Series
-	1,  // 57: firstcall.scheduling.v1.SchedulingService.ListAppointments:input_type -> firstcall.scheduling.v1.ListAppointmentsRequest
-	3,  // 58: firstcall.scheduling.v1.SchedulingService.GetAppointment:input_type -> firstcall.scheduling.v1.GetAppointmentRequest
-	5,  // 59: firstcall.scheduling.v1.SchedulingService.RescheduleAppointment:input_type -> firstcall.scheduling.v1.RescheduleAppointmentRequest
-	7,  // 60: firstcall.scheduling.v1.SchedulingService.CancelAppointment:input_type -> firstcall.scheduling.v1.CancelAppointmentRequest
-	9,  // 61: firstcall.scheduling.v1.SchedulingService.CompleteAppointment:input_type -> firstcall.scheduling.v1.CompleteAppointmentRequest
-	11, // 62: firstcall.scheduling.v1.SchedulingService.MarkAppointmentNoShow:input_type -> firstcall.scheduling.v1.MarkAppointmentNoShowRequest
-	13, // 63: firstcall.scheduling.v1.SchedulingService.GetSchedule:input_type -> firstcall.scheduling.v1.GetScheduleRequest
-	15, // 64: firstcall.scheduling.v1.SchedulingService.UpdateSchedule:input_type -> firstcall.scheduling.v1.UpdateScheduleRequest
-	17, // 65: firstcall.scheduling.v1.SchedulingService.CreateTimeOff:input_type -> firstcall.scheduling.v1.CreateTimeOffRequest
-	19, // 66: firstcall.scheduling.v1.SchedulingService.CreateClosure:input_type -> firstcall.scheduling.v1.CreateClosureRequest
-	21, // 67: firstcall.scheduling.v1.SchedulingService.ListClosures:input_type -> firstcall.scheduling.v1.ListClosuresRequest
-	23, // 68: firstcall.scheduling.v1.SchedulingService.DeleteClosure:input_type -> firstcall.scheduling.v1.DeleteClosureRequest
-	25, // 69: firstcall.scheduling.v1.SchedulingService.ListAffectedAppointments:input_type -> firstcall.scheduling.v1.ListAffectedAppointmentsRequest
-	28, // 70: firstcall.scheduling.v1.SchedulingService.ListRooms:input_type -> firstcall.scheduling.v1.ListRoomsRequest
-	30, // 71: firstcall.scheduling.v1.SchedulingService.CreateRoom:input_type -> firstcall.scheduling.v1.CreateRoomRequest
-	32, // 72: firstcall.scheduling.v1.SchedulingService.UpdateRoom:input_type -> firstcall.scheduling.v1.UpdateRoomRequest
-	34, // 73: firstcall.scheduling.v1.SchedulingService.ListSites:input_type -> firstcall.scheduling.v1.ListSitesRequest
-	36, // 74: firstcall.scheduling.v1.SchedulingService.CreateSite:input_type -> firstcall.scheduling.v1.CreateSiteRequest
-	38, // 75: firstcall.scheduling.v1.SchedulingService.UpdateSite:input_type -> firstcall.scheduling.v1.UpdateSiteRequest
-	40, // 76: firstcall.scheduling.v1.SchedulingService.ExplainSlot:input_type -> firstcall.scheduling.v1.ExplainSlotRequest
-	42, // 77: firstcall.scheduling.v1.SchedulingService.CreateCalendarFeed:input_type -> firstcall.scheduling.v1.CreateCalendarFeedRequest
-	44, // 78: firstcall.scheduling.v1.SchedulingService.ListCalendarFeeds:input_type -> firstcall.scheduling.v1.ListCalendarFeedsRequest
-	46, // 79: firstcall.scheduling.v1.SchedulingService.CreateDeskCalendarFeed:input_type -> firstcall.scheduling.v1.CreateDeskCalendarFeedRequest
-	48, // 80: firstcall.scheduling.v1.SchedulingService.ListDeskCalendarFeeds:input_type -> firstcall.scheduling.v1.ListDeskCalendarFeedsRequest
-	50, // 81: firstcall.scheduling.v1.SchedulingService.RevokeCalendarFeed:input_type -> firstcall.scheduling.v1.RevokeCalendarFeedRequest
-	52, // 82: firstcall.scheduling.v1.SchedulingService.CreateBusyCalendar:input_type -> firstcall.scheduling.v1.CreateBusyCalendarRequest
-	54, // 83: firstcall.scheduling.v1.SchedulingService.ListBusyCalendars:input_type -> firstcall.scheduling.v1.ListBusyCalendarsRequest
-	56, // 84: firstcall.scheduling.v1.SchedulingService.RefreshBusyCalendar:input_type -> firstcall.scheduling.v1.RefreshBusyCalendarRequest
-	58, // 85: firstcall.scheduling.v1.SchedulingService.DeleteBusyCalendar:input_type -> firstcall.scheduling.v1.DeleteBusyCalendarRequest
-	60, // 86: firstcall.scheduling.v1.SchedulingService.FindWeeklyOpenings:input_type -> firstcall.scheduling.v1.FindWeeklyOpeningsRequest
-	62, // 87: firstcall.scheduling.v1.SchedulingService.BookSeries:input_type -> firstcall.scheduling.v1.BookSeriesRequest
-	64, // 88: firstcall.scheduling.v1.SchedulingService.GetSeries:input_type -> firstcall.scheduling.v1.GetSeriesRequest
-	66, // 89: firstcall.scheduling.v1.SchedulingService.ListSeries:input_type -> firstcall.scheduling.v1.ListSeriesRequest
-	68, // 90: firstcall.scheduling.v1.SchedulingService.MoveSeries:input_type -> firstcall.scheduling.v1.MoveSeriesRequest
-	70, // 91: firstcall.scheduling.v1.SchedulingService.EndSeries:input_type -> firstcall.scheduling.v1.EndSeriesRequest
-	2,  // 92: firstcall.scheduling.v1.SchedulingService.ListAppointments:output_type -> firstcall.scheduling.v1.ListAppointmentsResponse
-	4,  // 93: firstcall.scheduling.v1.SchedulingService.GetAppointment:output_type -> firstcall.scheduling.v1.GetAppointmentResponse
-	6,  // 94: firstcall.scheduling.v1.SchedulingService.RescheduleAppointment:output_type -> firstcall.scheduling.v1.RescheduleAppointmentResponse
-	8,  // 95: firstcall.scheduling.v1.SchedulingService.CancelAppointment:output_type -> firstcall.scheduling.v1.CancelAppointmentResponse
-	10, // 96: firstcall.scheduling.v1.SchedulingService.CompleteAppointment:output_type -> firstcall.scheduling.v1.CompleteAppointmentResponse
-	12, // 97: firstcall.scheduling.v1.SchedulingService.MarkAppointmentNoShow:output_type -> firstcall.scheduling.v1.MarkAppointmentNoShowResponse
-	14, // 98: firstcall.scheduling.v1.SchedulingService.GetSchedule:output_type -> firstcall.scheduling.v1.GetScheduleResponse
-	16, // 99: firstcall.scheduling.v1.SchedulingService.UpdateSchedule:output_type -> firstcall.scheduling.v1.UpdateScheduleResponse
-	18, // 100: firstcall.scheduling.v1.SchedulingService.CreateTimeOff:output_type -> firstcall.scheduling.v1.CreateTimeOffResponse
-	20, // 101: firstcall.scheduling.v1.SchedulingService.CreateClosure:output_type -> firstcall.scheduling.v1.CreateClosureResponse
-	22, // 102: firstcall.scheduling.v1.SchedulingService.ListClosures:output_type -> firstcall.scheduling.v1.ListClosuresResponse
-	24, // 103: firstcall.scheduling.v1.SchedulingService.DeleteClosure:output_type -> firstcall.scheduling.v1.DeleteClosureResponse
-	26, // 104: firstcall.scheduling.v1.SchedulingService.ListAffectedAppointments:output_type -> firstcall.scheduling.v1.ListAffectedAppointmentsResponse
-	29, // 105: firstcall.scheduling.v1.SchedulingService.ListRooms:output_type -> firstcall.scheduling.v1.ListRoomsResponse
-	31, // 106: firstcall.scheduling.v1.SchedulingService.CreateRoom:output_type -> firstcall.scheduling.v1.CreateRoomResponse
-	33, // 107: firstcall.scheduling.v1.SchedulingService.UpdateRoom:output_type -> firstcall.scheduling.v1.UpdateRoomResponse
-	35, // 108: firstcall.scheduling.v1.SchedulingService.ListSites:output_type -> firstcall.scheduling.v1.ListSitesResponse
-	37, // 109: firstcall.scheduling.v1.SchedulingService.CreateSite:output_type -> firstcall.scheduling.v1.CreateSiteResponse
-	39, // 110: firstcall.scheduling.v1.SchedulingService.UpdateSite:output_type -> firstcall.scheduling.v1.UpdateSiteResponse
-	41, // 111: firstcall.scheduling.v1.SchedulingService.ExplainSlot:output_type -> firstcall.scheduling.v1.ExplainSlotResponse
-	43, // 112: firstcall.scheduling.v1.SchedulingService.CreateCalendarFeed:output_type -> firstcall.scheduling.v1.CreateCalendarFeedResponse
-	45, // 113: firstcall.scheduling.v1.SchedulingService.ListCalendarFeeds:output_type -> firstcall.scheduling.v1.ListCalendarFeedsResponse
-	47, // 114: firstcall.scheduling.v1.SchedulingService.CreateDeskCalendarFeed:output_type -> firstcall.scheduling.v1.CreateDeskCalendarFeedResponse
-	49, // 115: firstcall.scheduling.v1.SchedulingService.ListDeskCalendarFeeds:output_type -> firstcall.scheduling.v1.ListDeskCalendarFeedsResponse
-	51, // 116: firstcall.scheduling.v1.SchedulingService.RevokeCalendarFeed:output_type -> firstcall.scheduling.v1.RevokeCalendarFeedResponse
-	53, // 117: firstcall.scheduling.v1.SchedulingService.CreateBusyCalendar:output_type -> firstcall.scheduling.v1.CreateBusyCalendarResponse
-	55, // 118: firstcall.scheduling.v1.SchedulingService.ListBusyCalendars:output_type -> firstcall.scheduling.v1.ListBusyCalendarsResponse
-	57, // 119: firstcall.scheduling.v1.SchedulingService.RefreshBusyCalendar:output_type -> firstcall.scheduling.v1.RefreshBusyCalendarResponse
-	59, // 120: firstcall.scheduling.v1.SchedulingService.DeleteBusyCalendar:output_type -> firstcall.scheduling.v1.DeleteBusyCalendarResponse
-	61, // 121: firstcall.scheduling.v1.SchedulingService.FindWeeklyOpenings:output_type -> firstcall.scheduling.v1.FindWeeklyOpeningsResponse
-	63, // 122: firstcall.scheduling.v1.SchedulingService.BookSeries:output_type -> firstcall.scheduling.v1.BookSeriesResponse
-	65, // 123: firstcall.scheduling.v1.SchedulingService.GetSeries:output_type -> firstcall.scheduling.v1.GetSeriesResponse
-	67, // 124: firstcall.scheduling.v1.SchedulingService.ListSeries:output_type -> firstcall.scheduling.v1.ListSeriesResponse
-	69, // 125: firstcall.scheduling.v1.SchedulingService.MoveSeries:output_type -> firstcall.scheduling.v1.MoveSeriesResponse
-	71, // 126: firstcall.scheduling.v1.SchedulingService.EndSeries:output_type -> firstcall.scheduling.v1.EndSeriesResponse
-	92, // [92:127] is the sub-list for method output_type
-	57, // [57:92] is the sub-list for method input_type
-	57, // [57:57] is the sub-list for extension type_name
-	57, // [57:57] is the sub-list for extension extendee
-	0,  // [0:57] is the sub-list for field type_name
+	76,  // 0: firstcall.scheduling.v1.ListAppointmentsRequest.start_time:type_name -> google.protobuf.Timestamp
+	76,  // 1: firstcall.scheduling.v1.ListAppointmentsRequest.end_time:type_name -> google.protobuf.Timestamp
+	77,  // 2: firstcall.scheduling.v1.ListAppointmentsResponse.appointments:type_name -> firstcall.scheduling.v1.Appointment
+	77,  // 3: firstcall.scheduling.v1.ListUnresolvedAppointmentsResponse.appointments:type_name -> firstcall.scheduling.v1.Appointment
+	77,  // 4: firstcall.scheduling.v1.GetAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
+	77,  // 5: firstcall.scheduling.v1.RescheduleAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
+	77,  // 6: firstcall.scheduling.v1.CancelAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
+	77,  // 7: firstcall.scheduling.v1.CompleteAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
+	77,  // 8: firstcall.scheduling.v1.MarkAppointmentNoShowResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
+	78,  // 9: firstcall.scheduling.v1.GetScheduleResponse.schedule:type_name -> firstcall.scheduling.v1.Schedule
+	78,  // 10: firstcall.scheduling.v1.UpdateScheduleRequest.schedule:type_name -> firstcall.scheduling.v1.Schedule
+	78,  // 11: firstcall.scheduling.v1.UpdateScheduleResponse.schedule:type_name -> firstcall.scheduling.v1.Schedule
+	76,  // 12: firstcall.scheduling.v1.CreateTimeOffRequest.start_time:type_name -> google.protobuf.Timestamp
+	76,  // 13: firstcall.scheduling.v1.CreateTimeOffRequest.end_time:type_name -> google.protobuf.Timestamp
+	79,  // 14: firstcall.scheduling.v1.CreateTimeOffResponse.exception:type_name -> firstcall.scheduling.v1.Exception
+	77,  // 15: firstcall.scheduling.v1.CreateTimeOffResponse.affected_appointments:type_name -> firstcall.scheduling.v1.Appointment
+	80,  // 16: firstcall.scheduling.v1.CreateClosureRequest.closure:type_name -> firstcall.scheduling.v1.Closure
+	80,  // 17: firstcall.scheduling.v1.CreateClosureResponse.closure:type_name -> firstcall.scheduling.v1.Closure
+	77,  // 18: firstcall.scheduling.v1.CreateClosureResponse.affected_appointments:type_name -> firstcall.scheduling.v1.Appointment
+	80,  // 19: firstcall.scheduling.v1.ListClosuresResponse.closures:type_name -> firstcall.scheduling.v1.Closure
+	29,  // 20: firstcall.scheduling.v1.ListAffectedAppointmentsResponse.affected_appointments:type_name -> firstcall.scheduling.v1.AffectedAppointment
+	77,  // 21: firstcall.scheduling.v1.AffectedAppointment.appointment:type_name -> firstcall.scheduling.v1.Appointment
+	81,  // 22: firstcall.scheduling.v1.AffectedAppointment.reason:type_name -> firstcall.scheduling.v1.SlotStatus.Reason
+	82,  // 23: firstcall.scheduling.v1.ListRoomsResponse.rooms:type_name -> firstcall.scheduling.v1.Room
+	82,  // 24: firstcall.scheduling.v1.CreateRoomRequest.room:type_name -> firstcall.scheduling.v1.Room
+	82,  // 25: firstcall.scheduling.v1.CreateRoomResponse.room:type_name -> firstcall.scheduling.v1.Room
+	82,  // 26: firstcall.scheduling.v1.UpdateRoomRequest.room:type_name -> firstcall.scheduling.v1.Room
+	82,  // 27: firstcall.scheduling.v1.UpdateRoomResponse.room:type_name -> firstcall.scheduling.v1.Room
+	83,  // 28: firstcall.scheduling.v1.ListSitesResponse.sites:type_name -> firstcall.scheduling.v1.Site
+	83,  // 29: firstcall.scheduling.v1.CreateSiteRequest.site:type_name -> firstcall.scheduling.v1.Site
+	83,  // 30: firstcall.scheduling.v1.CreateSiteResponse.site:type_name -> firstcall.scheduling.v1.Site
+	83,  // 31: firstcall.scheduling.v1.UpdateSiteRequest.site:type_name -> firstcall.scheduling.v1.Site
+	83,  // 32: firstcall.scheduling.v1.UpdateSiteResponse.site:type_name -> firstcall.scheduling.v1.Site
+	76,  // 33: firstcall.scheduling.v1.ExplainSlotRequest.start_time:type_name -> google.protobuf.Timestamp
+	84,  // 34: firstcall.scheduling.v1.ExplainSlotRequest.mode:type_name -> firstcall.type.v1.Need.Mode
+	85,  // 35: firstcall.scheduling.v1.ExplainSlotRequest.room_wish:type_name -> firstcall.scheduling.v1.RoomWish
+	81,  // 36: firstcall.scheduling.v1.ExplainSlotResponse.reason:type_name -> firstcall.scheduling.v1.SlotStatus.Reason
+	86,  // 37: firstcall.scheduling.v1.ExplainSlotResponse.slot:type_name -> firstcall.scheduling.v1.Slot
+	76,  // 38: firstcall.scheduling.v1.OverbookSlotRequest.start_time:type_name -> google.protobuf.Timestamp
+	84,  // 39: firstcall.scheduling.v1.OverbookSlotRequest.mode:type_name -> firstcall.type.v1.Need.Mode
+	81,  // 40: firstcall.scheduling.v1.OverbookSlotRequest.rule:type_name -> firstcall.scheduling.v1.SlotStatus.Reason
+	76,  // 41: firstcall.scheduling.v1.OverbookSlotResponse.expire_time:type_name -> google.protobuf.Timestamp
+	76,  // 42: firstcall.scheduling.v1.OverbookSlotResponse.start_time:type_name -> google.protobuf.Timestamp
+	76,  // 43: firstcall.scheduling.v1.OverbookSlotResponse.end_time:type_name -> google.protobuf.Timestamp
+	87,  // 44: firstcall.scheduling.v1.CreateCalendarFeedResponse.calendar_feed:type_name -> firstcall.scheduling.v1.CalendarFeed
+	87,  // 45: firstcall.scheduling.v1.ListCalendarFeedsResponse.calendar_feeds:type_name -> firstcall.scheduling.v1.CalendarFeed
+	87,  // 46: firstcall.scheduling.v1.CreateDeskCalendarFeedResponse.calendar_feed:type_name -> firstcall.scheduling.v1.CalendarFeed
+	87,  // 47: firstcall.scheduling.v1.ListDeskCalendarFeedsResponse.calendar_feeds:type_name -> firstcall.scheduling.v1.CalendarFeed
+	87,  // 48: firstcall.scheduling.v1.RevokeCalendarFeedResponse.calendar_feed:type_name -> firstcall.scheduling.v1.CalendarFeed
+	88,  // 49: firstcall.scheduling.v1.CreateBusyCalendarResponse.busy_calendar:type_name -> firstcall.scheduling.v1.BusyCalendar
+	88,  // 50: firstcall.scheduling.v1.ListBusyCalendarsResponse.busy_calendars:type_name -> firstcall.scheduling.v1.BusyCalendar
+	88,  // 51: firstcall.scheduling.v1.RefreshBusyCalendarResponse.busy_calendar:type_name -> firstcall.scheduling.v1.BusyCalendar
+	84,  // 52: firstcall.scheduling.v1.FindWeeklyOpeningsRequest.modes:type_name -> firstcall.type.v1.Need.Mode
+	89,  // 53: firstcall.scheduling.v1.FindWeeklyOpeningsRequest.preferred:type_name -> firstcall.type.v1.WeeklyWindow
+	85,  // 54: firstcall.scheduling.v1.FindWeeklyOpeningsRequest.room_wish:type_name -> firstcall.scheduling.v1.RoomWish
+	90,  // 55: firstcall.scheduling.v1.FindWeeklyOpeningsResponse.openings:type_name -> firstcall.scheduling.v1.WeeklyOpening
+	84,  // 56: firstcall.scheduling.v1.BookSeriesRequest.mode:type_name -> firstcall.type.v1.Need.Mode
+	85,  // 57: firstcall.scheduling.v1.BookSeriesRequest.room_wish:type_name -> firstcall.scheduling.v1.RoomWish
+	91,  // 58: firstcall.scheduling.v1.BookSeriesResponse.series:type_name -> firstcall.scheduling.v1.Series
+	91,  // 59: firstcall.scheduling.v1.GetSeriesResponse.series:type_name -> firstcall.scheduling.v1.Series
+	91,  // 60: firstcall.scheduling.v1.ListSeriesResponse.series:type_name -> firstcall.scheduling.v1.Series
+	0,   // 61: firstcall.scheduling.v1.MoveSeriesRequest.scope:type_name -> firstcall.scheduling.v1.MoveSeriesRequest.Scope
+	91,  // 62: firstcall.scheduling.v1.MoveSeriesResponse.series:type_name -> firstcall.scheduling.v1.Series
+	91,  // 63: firstcall.scheduling.v1.EndSeriesResponse.series:type_name -> firstcall.scheduling.v1.Series
+	1,   // 64: firstcall.scheduling.v1.SchedulingService.ListAppointments:input_type -> firstcall.scheduling.v1.ListAppointmentsRequest
+	5,   // 65: firstcall.scheduling.v1.SchedulingService.GetAppointment:input_type -> firstcall.scheduling.v1.GetAppointmentRequest
+	7,   // 66: firstcall.scheduling.v1.SchedulingService.RescheduleAppointment:input_type -> firstcall.scheduling.v1.RescheduleAppointmentRequest
+	9,   // 67: firstcall.scheduling.v1.SchedulingService.CancelAppointment:input_type -> firstcall.scheduling.v1.CancelAppointmentRequest
+	11,  // 68: firstcall.scheduling.v1.SchedulingService.CompleteAppointment:input_type -> firstcall.scheduling.v1.CompleteAppointmentRequest
+	13,  // 69: firstcall.scheduling.v1.SchedulingService.MarkAppointmentNoShow:input_type -> firstcall.scheduling.v1.MarkAppointmentNoShowRequest
+	3,   // 70: firstcall.scheduling.v1.SchedulingService.ListUnresolvedAppointments:input_type -> firstcall.scheduling.v1.ListUnresolvedAppointmentsRequest
+	44,  // 71: firstcall.scheduling.v1.SchedulingService.OverbookSlot:input_type -> firstcall.scheduling.v1.OverbookSlotRequest
+	15,  // 72: firstcall.scheduling.v1.SchedulingService.GetSchedule:input_type -> firstcall.scheduling.v1.GetScheduleRequest
+	17,  // 73: firstcall.scheduling.v1.SchedulingService.UpdateSchedule:input_type -> firstcall.scheduling.v1.UpdateScheduleRequest
+	19,  // 74: firstcall.scheduling.v1.SchedulingService.CreateTimeOff:input_type -> firstcall.scheduling.v1.CreateTimeOffRequest
+	21,  // 75: firstcall.scheduling.v1.SchedulingService.CreateClosure:input_type -> firstcall.scheduling.v1.CreateClosureRequest
+	23,  // 76: firstcall.scheduling.v1.SchedulingService.ListClosures:input_type -> firstcall.scheduling.v1.ListClosuresRequest
+	25,  // 77: firstcall.scheduling.v1.SchedulingService.DeleteClosure:input_type -> firstcall.scheduling.v1.DeleteClosureRequest
+	27,  // 78: firstcall.scheduling.v1.SchedulingService.ListAffectedAppointments:input_type -> firstcall.scheduling.v1.ListAffectedAppointmentsRequest
+	30,  // 79: firstcall.scheduling.v1.SchedulingService.ListRooms:input_type -> firstcall.scheduling.v1.ListRoomsRequest
+	32,  // 80: firstcall.scheduling.v1.SchedulingService.CreateRoom:input_type -> firstcall.scheduling.v1.CreateRoomRequest
+	34,  // 81: firstcall.scheduling.v1.SchedulingService.UpdateRoom:input_type -> firstcall.scheduling.v1.UpdateRoomRequest
+	36,  // 82: firstcall.scheduling.v1.SchedulingService.ListSites:input_type -> firstcall.scheduling.v1.ListSitesRequest
+	38,  // 83: firstcall.scheduling.v1.SchedulingService.CreateSite:input_type -> firstcall.scheduling.v1.CreateSiteRequest
+	40,  // 84: firstcall.scheduling.v1.SchedulingService.UpdateSite:input_type -> firstcall.scheduling.v1.UpdateSiteRequest
+	42,  // 85: firstcall.scheduling.v1.SchedulingService.ExplainSlot:input_type -> firstcall.scheduling.v1.ExplainSlotRequest
+	46,  // 86: firstcall.scheduling.v1.SchedulingService.CreateCalendarFeed:input_type -> firstcall.scheduling.v1.CreateCalendarFeedRequest
+	48,  // 87: firstcall.scheduling.v1.SchedulingService.ListCalendarFeeds:input_type -> firstcall.scheduling.v1.ListCalendarFeedsRequest
+	50,  // 88: firstcall.scheduling.v1.SchedulingService.CreateDeskCalendarFeed:input_type -> firstcall.scheduling.v1.CreateDeskCalendarFeedRequest
+	52,  // 89: firstcall.scheduling.v1.SchedulingService.ListDeskCalendarFeeds:input_type -> firstcall.scheduling.v1.ListDeskCalendarFeedsRequest
+	54,  // 90: firstcall.scheduling.v1.SchedulingService.RevokeCalendarFeed:input_type -> firstcall.scheduling.v1.RevokeCalendarFeedRequest
+	56,  // 91: firstcall.scheduling.v1.SchedulingService.CreateBusyCalendar:input_type -> firstcall.scheduling.v1.CreateBusyCalendarRequest
+	58,  // 92: firstcall.scheduling.v1.SchedulingService.ListBusyCalendars:input_type -> firstcall.scheduling.v1.ListBusyCalendarsRequest
+	60,  // 93: firstcall.scheduling.v1.SchedulingService.RefreshBusyCalendar:input_type -> firstcall.scheduling.v1.RefreshBusyCalendarRequest
+	62,  // 94: firstcall.scheduling.v1.SchedulingService.DeleteBusyCalendar:input_type -> firstcall.scheduling.v1.DeleteBusyCalendarRequest
+	64,  // 95: firstcall.scheduling.v1.SchedulingService.FindWeeklyOpenings:input_type -> firstcall.scheduling.v1.FindWeeklyOpeningsRequest
+	66,  // 96: firstcall.scheduling.v1.SchedulingService.BookSeries:input_type -> firstcall.scheduling.v1.BookSeriesRequest
+	68,  // 97: firstcall.scheduling.v1.SchedulingService.GetSeries:input_type -> firstcall.scheduling.v1.GetSeriesRequest
+	70,  // 98: firstcall.scheduling.v1.SchedulingService.ListSeries:input_type -> firstcall.scheduling.v1.ListSeriesRequest
+	72,  // 99: firstcall.scheduling.v1.SchedulingService.MoveSeries:input_type -> firstcall.scheduling.v1.MoveSeriesRequest
+	74,  // 100: firstcall.scheduling.v1.SchedulingService.EndSeries:input_type -> firstcall.scheduling.v1.EndSeriesRequest
+	2,   // 101: firstcall.scheduling.v1.SchedulingService.ListAppointments:output_type -> firstcall.scheduling.v1.ListAppointmentsResponse
+	6,   // 102: firstcall.scheduling.v1.SchedulingService.GetAppointment:output_type -> firstcall.scheduling.v1.GetAppointmentResponse
+	8,   // 103: firstcall.scheduling.v1.SchedulingService.RescheduleAppointment:output_type -> firstcall.scheduling.v1.RescheduleAppointmentResponse
+	10,  // 104: firstcall.scheduling.v1.SchedulingService.CancelAppointment:output_type -> firstcall.scheduling.v1.CancelAppointmentResponse
+	12,  // 105: firstcall.scheduling.v1.SchedulingService.CompleteAppointment:output_type -> firstcall.scheduling.v1.CompleteAppointmentResponse
+	14,  // 106: firstcall.scheduling.v1.SchedulingService.MarkAppointmentNoShow:output_type -> firstcall.scheduling.v1.MarkAppointmentNoShowResponse
+	4,   // 107: firstcall.scheduling.v1.SchedulingService.ListUnresolvedAppointments:output_type -> firstcall.scheduling.v1.ListUnresolvedAppointmentsResponse
+	45,  // 108: firstcall.scheduling.v1.SchedulingService.OverbookSlot:output_type -> firstcall.scheduling.v1.OverbookSlotResponse
+	16,  // 109: firstcall.scheduling.v1.SchedulingService.GetSchedule:output_type -> firstcall.scheduling.v1.GetScheduleResponse
+	18,  // 110: firstcall.scheduling.v1.SchedulingService.UpdateSchedule:output_type -> firstcall.scheduling.v1.UpdateScheduleResponse
+	20,  // 111: firstcall.scheduling.v1.SchedulingService.CreateTimeOff:output_type -> firstcall.scheduling.v1.CreateTimeOffResponse
+	22,  // 112: firstcall.scheduling.v1.SchedulingService.CreateClosure:output_type -> firstcall.scheduling.v1.CreateClosureResponse
+	24,  // 113: firstcall.scheduling.v1.SchedulingService.ListClosures:output_type -> firstcall.scheduling.v1.ListClosuresResponse
+	26,  // 114: firstcall.scheduling.v1.SchedulingService.DeleteClosure:output_type -> firstcall.scheduling.v1.DeleteClosureResponse
+	28,  // 115: firstcall.scheduling.v1.SchedulingService.ListAffectedAppointments:output_type -> firstcall.scheduling.v1.ListAffectedAppointmentsResponse
+	31,  // 116: firstcall.scheduling.v1.SchedulingService.ListRooms:output_type -> firstcall.scheduling.v1.ListRoomsResponse
+	33,  // 117: firstcall.scheduling.v1.SchedulingService.CreateRoom:output_type -> firstcall.scheduling.v1.CreateRoomResponse
+	35,  // 118: firstcall.scheduling.v1.SchedulingService.UpdateRoom:output_type -> firstcall.scheduling.v1.UpdateRoomResponse
+	37,  // 119: firstcall.scheduling.v1.SchedulingService.ListSites:output_type -> firstcall.scheduling.v1.ListSitesResponse
+	39,  // 120: firstcall.scheduling.v1.SchedulingService.CreateSite:output_type -> firstcall.scheduling.v1.CreateSiteResponse
+	41,  // 121: firstcall.scheduling.v1.SchedulingService.UpdateSite:output_type -> firstcall.scheduling.v1.UpdateSiteResponse
+	43,  // 122: firstcall.scheduling.v1.SchedulingService.ExplainSlot:output_type -> firstcall.scheduling.v1.ExplainSlotResponse
+	47,  // 123: firstcall.scheduling.v1.SchedulingService.CreateCalendarFeed:output_type -> firstcall.scheduling.v1.CreateCalendarFeedResponse
+	49,  // 124: firstcall.scheduling.v1.SchedulingService.ListCalendarFeeds:output_type -> firstcall.scheduling.v1.ListCalendarFeedsResponse
+	51,  // 125: firstcall.scheduling.v1.SchedulingService.CreateDeskCalendarFeed:output_type -> firstcall.scheduling.v1.CreateDeskCalendarFeedResponse
+	53,  // 126: firstcall.scheduling.v1.SchedulingService.ListDeskCalendarFeeds:output_type -> firstcall.scheduling.v1.ListDeskCalendarFeedsResponse
+	55,  // 127: firstcall.scheduling.v1.SchedulingService.RevokeCalendarFeed:output_type -> firstcall.scheduling.v1.RevokeCalendarFeedResponse
+	57,  // 128: firstcall.scheduling.v1.SchedulingService.CreateBusyCalendar:output_type -> firstcall.scheduling.v1.CreateBusyCalendarResponse
+	59,  // 129: firstcall.scheduling.v1.SchedulingService.ListBusyCalendars:output_type -> firstcall.scheduling.v1.ListBusyCalendarsResponse
+	61,  // 130: firstcall.scheduling.v1.SchedulingService.RefreshBusyCalendar:output_type -> firstcall.scheduling.v1.RefreshBusyCalendarResponse
+	63,  // 131: firstcall.scheduling.v1.SchedulingService.DeleteBusyCalendar:output_type -> firstcall.scheduling.v1.DeleteBusyCalendarResponse
+	65,  // 132: firstcall.scheduling.v1.SchedulingService.FindWeeklyOpenings:output_type -> firstcall.scheduling.v1.FindWeeklyOpeningsResponse
+	67,  // 133: firstcall.scheduling.v1.SchedulingService.BookSeries:output_type -> firstcall.scheduling.v1.BookSeriesResponse
+	69,  // 134: firstcall.scheduling.v1.SchedulingService.GetSeries:output_type -> firstcall.scheduling.v1.GetSeriesResponse
+	71,  // 135: firstcall.scheduling.v1.SchedulingService.ListSeries:output_type -> firstcall.scheduling.v1.ListSeriesResponse
+	73,  // 136: firstcall.scheduling.v1.SchedulingService.MoveSeries:output_type -> firstcall.scheduling.v1.MoveSeriesResponse
+	75,  // 137: firstcall.scheduling.v1.SchedulingService.EndSeries:output_type -> firstcall.scheduling.v1.EndSeriesResponse
+	101, // [101:138] is the sub-list for method output_type
+	64,  // [64:101] is the sub-list for method input_type
+	64,  // [64:64] is the sub-list for extension type_name
+	64,  // [64:64] is the sub-list for extension extendee
+	0,   // [0:64] is the sub-list for field type_name
 }
 
 func init() { file_firstcall_scheduling_v1_scheduling_service_proto_init() }
@@ -4647,7 +4996,7 @@ func file_firstcall_scheduling_v1_scheduling_service_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_firstcall_scheduling_v1_scheduling_service_proto_rawDesc), len(file_firstcall_scheduling_v1_scheduling_service_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   71,
+			NumMessages:   75,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

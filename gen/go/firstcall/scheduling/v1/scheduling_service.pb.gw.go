@@ -289,6 +289,68 @@ func local_request_SchedulingService_MarkAppointmentNoShow_0(ctx context.Context
 	return msg, metadata, err
 }
 
+var filter_SchedulingService_ListUnresolvedAppointments_0 = &utilities.DoubleArray{Encoding: map[string]int{}, Base: []int(nil), Check: []int(nil)}
+
+func request_SchedulingService_ListUnresolvedAppointments_0(ctx context.Context, marshaler runtime.Marshaler, client SchedulingServiceClient, req *http.Request, pathParams map[string]string) (proto.Message, runtime.ServerMetadata, error) {
+	var (
+		protoReq ListUnresolvedAppointmentsRequest
+		metadata runtime.ServerMetadata
+	)
+	if err := req.ParseForm(); err != nil {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "%v", err)
+	}
+	if err := runtime.PopulateQueryParameters(&protoReq, req.Form, filter_SchedulingService_ListUnresolvedAppointments_0); err != nil {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "%v", err)
+	}
+	if req.Body != nil {
+		_, _ = io.Copy(io.Discard, req.Body)
+	}
+	msg, err := client.ListUnresolvedAppointments(ctx, &protoReq, grpc.Header(&metadata.HeaderMD), grpc.Trailer(&metadata.TrailerMD))
+	return msg, metadata, err
+}
+
+func local_request_SchedulingService_ListUnresolvedAppointments_0(ctx context.Context, marshaler runtime.Marshaler, server SchedulingServiceServer, req *http.Request, pathParams map[string]string) (proto.Message, runtime.ServerMetadata, error) {
+	var (
+		protoReq ListUnresolvedAppointmentsRequest
+		metadata runtime.ServerMetadata
+	)
+	if err := req.ParseForm(); err != nil {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "%v", err)
+	}
+	if err := runtime.PopulateQueryParameters(&protoReq, req.Form, filter_SchedulingService_ListUnresolvedAppointments_0); err != nil {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "%v", err)
+	}
+	msg, err := server.ListUnresolvedAppointments(ctx, &protoReq)
+	return msg, metadata, err
+}
+
+func request_SchedulingService_OverbookSlot_0(ctx context.Context, marshaler runtime.Marshaler, client SchedulingServiceClient, req *http.Request, pathParams map[string]string) (proto.Message, runtime.ServerMetadata, error) {
+	var (
+		protoReq OverbookSlotRequest
+		metadata runtime.ServerMetadata
+	)
+	if err := marshaler.NewDecoder(req.Body).Decode(&protoReq); err != nil && !errors.Is(err, io.EOF) {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "%v", err)
+	}
+	if req.Body != nil {
+		_, _ = io.Copy(io.Discard, req.Body)
+	}
+	msg, err := client.OverbookSlot(ctx, &protoReq, grpc.Header(&metadata.HeaderMD), grpc.Trailer(&metadata.TrailerMD))
+	return msg, metadata, err
+}
+
+func local_request_SchedulingService_OverbookSlot_0(ctx context.Context, marshaler runtime.Marshaler, server SchedulingServiceServer, req *http.Request, pathParams map[string]string) (proto.Message, runtime.ServerMetadata, error) {
+	var (
+		protoReq OverbookSlotRequest
+		metadata runtime.ServerMetadata
+	)
+	if err := marshaler.NewDecoder(req.Body).Decode(&protoReq); err != nil && !errors.Is(err, io.EOF) {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "%v", err)
+	}
+	msg, err := server.OverbookSlot(ctx, &protoReq)
+	return msg, metadata, err
+}
+
 func request_SchedulingService_GetSchedule_0(ctx context.Context, marshaler runtime.Marshaler, client SchedulingServiceClient, req *http.Request, pathParams map[string]string) (proto.Message, runtime.ServerMetadata, error) {
 	var (
 		protoReq GetScheduleRequest
@@ -1498,6 +1560,46 @@ func RegisterSchedulingServiceHandlerServer(ctx context.Context, mux *runtime.Se
 		}
 		forward_SchedulingService_MarkAppointmentNoShow_0(annotatedContext, mux, outboundMarshaler, w, req, response_SchedulingService_MarkAppointmentNoShow_0{resp.(*MarkAppointmentNoShowResponse)}, mux.GetForwardResponseOptions()...)
 	})
+	mux.Handle(http.MethodGet, pattern_SchedulingService_ListUnresolvedAppointments_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
+		ctx, cancel := context.WithCancel(req.Context())
+		defer cancel()
+		var stream runtime.ServerTransportStream
+		ctx = grpc.NewContextWithServerTransportStream(ctx, &stream)
+		inboundMarshaler, outboundMarshaler := runtime.MarshalerForRequest(mux, req)
+		annotatedContext, err := runtime.AnnotateIncomingContext(ctx, mux, req, "/firstcall.scheduling.v1.SchedulingService/ListUnresolvedAppointments", runtime.WithHTTPPathPattern("/v1/appointments:unresolved"))
+		if err != nil {
+			runtime.HTTPError(ctx, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		resp, md, err := local_request_SchedulingService_ListUnresolvedAppointments_0(annotatedContext, inboundMarshaler, server, req, pathParams)
+		md.HeaderMD, md.TrailerMD = metadata.Join(md.HeaderMD, stream.Header()), metadata.Join(md.TrailerMD, stream.Trailer())
+		annotatedContext = runtime.NewServerMetadataContext(annotatedContext, md)
+		if err != nil {
+			runtime.HTTPError(annotatedContext, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		forward_SchedulingService_ListUnresolvedAppointments_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
+	})
+	mux.Handle(http.MethodPost, pattern_SchedulingService_OverbookSlot_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
+		ctx, cancel := context.WithCancel(req.Context())
+		defer cancel()
+		var stream runtime.ServerTransportStream
+		ctx = grpc.NewContextWithServerTransportStream(ctx, &stream)
+		inboundMarshaler, outboundMarshaler := runtime.MarshalerForRequest(mux, req)
+		annotatedContext, err := runtime.AnnotateIncomingContext(ctx, mux, req, "/firstcall.scheduling.v1.SchedulingService/OverbookSlot", runtime.WithHTTPPathPattern("/v1/slots:overbook"))
+		if err != nil {
+			runtime.HTTPError(ctx, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		resp, md, err := local_request_SchedulingService_OverbookSlot_0(annotatedContext, inboundMarshaler, server, req, pathParams)
+		md.HeaderMD, md.TrailerMD = metadata.Join(md.HeaderMD, stream.Header()), metadata.Join(md.TrailerMD, stream.Trailer())
+		annotatedContext = runtime.NewServerMetadataContext(annotatedContext, md)
+		if err != nil {
+			runtime.HTTPError(annotatedContext, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		forward_SchedulingService_OverbookSlot_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
+	})
 	mux.Handle(http.MethodGet, pattern_SchedulingService_GetSchedule_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
 		ctx, cancel := context.WithCancel(req.Context())
 		defer cancel()
@@ -2220,6 +2322,40 @@ func RegisterSchedulingServiceHandlerClient(ctx context.Context, mux *runtime.Se
 		}
 		forward_SchedulingService_MarkAppointmentNoShow_0(annotatedContext, mux, outboundMarshaler, w, req, response_SchedulingService_MarkAppointmentNoShow_0{resp.(*MarkAppointmentNoShowResponse)}, mux.GetForwardResponseOptions()...)
 	})
+	mux.Handle(http.MethodGet, pattern_SchedulingService_ListUnresolvedAppointments_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
+		ctx, cancel := context.WithCancel(req.Context())
+		defer cancel()
+		inboundMarshaler, outboundMarshaler := runtime.MarshalerForRequest(mux, req)
+		annotatedContext, err := runtime.AnnotateContext(ctx, mux, req, "/firstcall.scheduling.v1.SchedulingService/ListUnresolvedAppointments", runtime.WithHTTPPathPattern("/v1/appointments:unresolved"))
+		if err != nil {
+			runtime.HTTPError(ctx, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		resp, md, err := request_SchedulingService_ListUnresolvedAppointments_0(annotatedContext, inboundMarshaler, client, req, pathParams)
+		annotatedContext = runtime.NewServerMetadataContext(annotatedContext, md)
+		if err != nil {
+			runtime.HTTPError(annotatedContext, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		forward_SchedulingService_ListUnresolvedAppointments_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
+	})
+	mux.Handle(http.MethodPost, pattern_SchedulingService_OverbookSlot_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
+		ctx, cancel := context.WithCancel(req.Context())
+		defer cancel()
+		inboundMarshaler, outboundMarshaler := runtime.MarshalerForRequest(mux, req)
+		annotatedContext, err := runtime.AnnotateContext(ctx, mux, req, "/firstcall.scheduling.v1.SchedulingService/OverbookSlot", runtime.WithHTTPPathPattern("/v1/slots:overbook"))
+		if err != nil {
+			runtime.HTTPError(ctx, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		resp, md, err := request_SchedulingService_OverbookSlot_0(annotatedContext, inboundMarshaler, client, req, pathParams)
+		annotatedContext = runtime.NewServerMetadataContext(annotatedContext, md)
+		if err != nil {
+			runtime.HTTPError(annotatedContext, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		forward_SchedulingService_OverbookSlot_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
+	})
 	mux.Handle(http.MethodGet, pattern_SchedulingService_GetSchedule_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
 		ctx, cancel := context.WithCancel(req.Context())
 		defer cancel()
@@ -2879,77 +3015,81 @@ func (m response_SchedulingService_EndSeries_0) XXX_ResponseBody() interface{} {
 }
 
 var (
-	pattern_SchedulingService_ListAppointments_0         = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "appointments"}, ""))
-	pattern_SchedulingService_GetAppointment_0           = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "appointments", "name"}, ""))
-	pattern_SchedulingService_RescheduleAppointment_0    = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "appointments", "name"}, "reschedule"))
-	pattern_SchedulingService_CancelAppointment_0        = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "appointments", "name"}, "cancel"))
-	pattern_SchedulingService_CompleteAppointment_0      = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "appointments", "name"}, "complete"))
-	pattern_SchedulingService_MarkAppointmentNoShow_0    = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "appointments", "name"}, "markNoShow"))
-	pattern_SchedulingService_GetSchedule_0              = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 2, 2, 4, 3, 5, 3}, []string{"v1", "providers", "schedule", "name"}, ""))
-	pattern_SchedulingService_UpdateSchedule_0           = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 2, 2, 4, 3, 5, 3}, []string{"v1", "providers", "schedule", "schedule.name"}, ""))
-	pattern_SchedulingService_CreateTimeOff_0            = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2, 2, 3}, []string{"v1", "providers", "provider", "timeOff"}, ""))
-	pattern_SchedulingService_CreateClosure_0            = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "closures"}, ""))
-	pattern_SchedulingService_ListClosures_0             = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "closures"}, ""))
-	pattern_SchedulingService_DeleteClosure_0            = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "closures", "name"}, ""))
-	pattern_SchedulingService_ListAffectedAppointments_0 = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "affectedAppointments"}, ""))
-	pattern_SchedulingService_ListRooms_0                = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "rooms"}, ""))
-	pattern_SchedulingService_CreateRoom_0               = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "rooms"}, ""))
-	pattern_SchedulingService_UpdateRoom_0               = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "rooms", "room.name"}, ""))
-	pattern_SchedulingService_ListSites_0                = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "sites"}, ""))
-	pattern_SchedulingService_CreateSite_0               = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "sites"}, ""))
-	pattern_SchedulingService_UpdateSite_0               = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "sites", "site.name"}, ""))
-	pattern_SchedulingService_ExplainSlot_0              = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "slots"}, "explain"))
-	pattern_SchedulingService_CreateCalendarFeed_0       = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2, 2, 3}, []string{"v1", "providers", "provider", "calendarFeeds"}, ""))
-	pattern_SchedulingService_ListCalendarFeeds_0        = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2, 2, 3}, []string{"v1", "providers", "provider", "calendarFeeds"}, ""))
-	pattern_SchedulingService_CreateDeskCalendarFeed_0   = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "calendarFeeds"}, ""))
-	pattern_SchedulingService_ListDeskCalendarFeeds_0    = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "calendarFeeds"}, ""))
-	pattern_SchedulingService_RevokeCalendarFeed_0       = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "calendarFeeds", "name"}, "revoke"))
-	pattern_SchedulingService_CreateBusyCalendar_0       = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2, 2, 3}, []string{"v1", "providers", "provider", "busyCalendars"}, ""))
-	pattern_SchedulingService_ListBusyCalendars_0        = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2, 2, 3}, []string{"v1", "providers", "provider", "busyCalendars"}, ""))
-	pattern_SchedulingService_RefreshBusyCalendar_0      = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "busyCalendars", "name"}, "refresh"))
-	pattern_SchedulingService_DeleteBusyCalendar_0       = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "busyCalendars", "name"}, ""))
-	pattern_SchedulingService_FindWeeklyOpenings_0       = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "weeklyOpenings"}, "find"))
-	pattern_SchedulingService_BookSeries_0               = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "series"}, ""))
-	pattern_SchedulingService_GetSeries_0                = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "series", "name"}, ""))
-	pattern_SchedulingService_ListSeries_0               = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "series"}, ""))
-	pattern_SchedulingService_MoveSeries_0               = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "series", "name"}, "move"))
-	pattern_SchedulingService_EndSeries_0                = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "series", "name"}, "end"))
+	pattern_SchedulingService_ListAppointments_0           = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "appointments"}, ""))
+	pattern_SchedulingService_GetAppointment_0             = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "appointments", "name"}, ""))
+	pattern_SchedulingService_RescheduleAppointment_0      = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "appointments", "name"}, "reschedule"))
+	pattern_SchedulingService_CancelAppointment_0          = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "appointments", "name"}, "cancel"))
+	pattern_SchedulingService_CompleteAppointment_0        = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "appointments", "name"}, "complete"))
+	pattern_SchedulingService_MarkAppointmentNoShow_0      = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "appointments", "name"}, "markNoShow"))
+	pattern_SchedulingService_ListUnresolvedAppointments_0 = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "appointments"}, "unresolved"))
+	pattern_SchedulingService_OverbookSlot_0               = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "slots"}, "overbook"))
+	pattern_SchedulingService_GetSchedule_0                = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 2, 2, 4, 3, 5, 3}, []string{"v1", "providers", "schedule", "name"}, ""))
+	pattern_SchedulingService_UpdateSchedule_0             = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 2, 2, 4, 3, 5, 3}, []string{"v1", "providers", "schedule", "schedule.name"}, ""))
+	pattern_SchedulingService_CreateTimeOff_0              = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2, 2, 3}, []string{"v1", "providers", "provider", "timeOff"}, ""))
+	pattern_SchedulingService_CreateClosure_0              = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "closures"}, ""))
+	pattern_SchedulingService_ListClosures_0               = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "closures"}, ""))
+	pattern_SchedulingService_DeleteClosure_0              = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "closures", "name"}, ""))
+	pattern_SchedulingService_ListAffectedAppointments_0   = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "affectedAppointments"}, ""))
+	pattern_SchedulingService_ListRooms_0                  = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "rooms"}, ""))
+	pattern_SchedulingService_CreateRoom_0                 = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "rooms"}, ""))
+	pattern_SchedulingService_UpdateRoom_0                 = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "rooms", "room.name"}, ""))
+	pattern_SchedulingService_ListSites_0                  = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "sites"}, ""))
+	pattern_SchedulingService_CreateSite_0                 = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "sites"}, ""))
+	pattern_SchedulingService_UpdateSite_0                 = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "sites", "site.name"}, ""))
+	pattern_SchedulingService_ExplainSlot_0                = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "slots"}, "explain"))
+	pattern_SchedulingService_CreateCalendarFeed_0         = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2, 2, 3}, []string{"v1", "providers", "provider", "calendarFeeds"}, ""))
+	pattern_SchedulingService_ListCalendarFeeds_0          = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2, 2, 3}, []string{"v1", "providers", "provider", "calendarFeeds"}, ""))
+	pattern_SchedulingService_CreateDeskCalendarFeed_0     = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "calendarFeeds"}, ""))
+	pattern_SchedulingService_ListDeskCalendarFeeds_0      = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "calendarFeeds"}, ""))
+	pattern_SchedulingService_RevokeCalendarFeed_0         = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "calendarFeeds", "name"}, "revoke"))
+	pattern_SchedulingService_CreateBusyCalendar_0         = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2, 2, 3}, []string{"v1", "providers", "provider", "busyCalendars"}, ""))
+	pattern_SchedulingService_ListBusyCalendars_0          = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2, 2, 3}, []string{"v1", "providers", "provider", "busyCalendars"}, ""))
+	pattern_SchedulingService_RefreshBusyCalendar_0        = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "busyCalendars", "name"}, "refresh"))
+	pattern_SchedulingService_DeleteBusyCalendar_0         = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "busyCalendars", "name"}, ""))
+	pattern_SchedulingService_FindWeeklyOpenings_0         = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "weeklyOpenings"}, "find"))
+	pattern_SchedulingService_BookSeries_0                 = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "series"}, ""))
+	pattern_SchedulingService_GetSeries_0                  = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "series", "name"}, ""))
+	pattern_SchedulingService_ListSeries_0                 = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "series"}, ""))
+	pattern_SchedulingService_MoveSeries_0                 = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "series", "name"}, "move"))
+	pattern_SchedulingService_EndSeries_0                  = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "series", "name"}, "end"))
 )
 
 var (
-	forward_SchedulingService_ListAppointments_0         = runtime.ForwardResponseMessage
-	forward_SchedulingService_GetAppointment_0           = runtime.ForwardResponseMessage
-	forward_SchedulingService_RescheduleAppointment_0    = runtime.ForwardResponseMessage
-	forward_SchedulingService_CancelAppointment_0        = runtime.ForwardResponseMessage
-	forward_SchedulingService_CompleteAppointment_0      = runtime.ForwardResponseMessage
-	forward_SchedulingService_MarkAppointmentNoShow_0    = runtime.ForwardResponseMessage
-	forward_SchedulingService_GetSchedule_0              = runtime.ForwardResponseMessage
-	forward_SchedulingService_UpdateSchedule_0           = runtime.ForwardResponseMessage
-	forward_SchedulingService_CreateTimeOff_0            = runtime.ForwardResponseMessage
-	forward_SchedulingService_CreateClosure_0            = runtime.ForwardResponseMessage
-	forward_SchedulingService_ListClosures_0             = runtime.ForwardResponseMessage
-	forward_SchedulingService_DeleteClosure_0            = runtime.ForwardResponseMessage
-	forward_SchedulingService_ListAffectedAppointments_0 = runtime.ForwardResponseMessage
-	forward_SchedulingService_ListRooms_0                = runtime.ForwardResponseMessage
-	forward_SchedulingService_CreateRoom_0               = runtime.ForwardResponseMessage
-	forward_SchedulingService_UpdateRoom_0               = runtime.ForwardResponseMessage
-	forward_SchedulingService_ListSites_0                = runtime.ForwardResponseMessage
-	forward_SchedulingService_CreateSite_0               = runtime.ForwardResponseMessage
-	forward_SchedulingService_UpdateSite_0               = runtime.ForwardResponseMessage
-	forward_SchedulingService_ExplainSlot_0              = runtime.ForwardResponseMessage
-	forward_SchedulingService_CreateCalendarFeed_0       = runtime.ForwardResponseMessage
-	forward_SchedulingService_ListCalendarFeeds_0        = runtime.ForwardResponseMessage
-	forward_SchedulingService_CreateDeskCalendarFeed_0   = runtime.ForwardResponseMessage
-	forward_SchedulingService_ListDeskCalendarFeeds_0    = runtime.ForwardResponseMessage
-	forward_SchedulingService_RevokeCalendarFeed_0       = runtime.ForwardResponseMessage
-	forward_SchedulingService_CreateBusyCalendar_0       = runtime.ForwardResponseMessage
-	forward_SchedulingService_ListBusyCalendars_0        = runtime.ForwardResponseMessage
-	forward_SchedulingService_RefreshBusyCalendar_0      = runtime.ForwardResponseMessage
-	forward_SchedulingService_DeleteBusyCalendar_0       = runtime.ForwardResponseMessage
-	forward_SchedulingService_FindWeeklyOpenings_0       = runtime.ForwardResponseMessage
-	forward_SchedulingService_BookSeries_0               = runtime.ForwardResponseMessage
-	forward_SchedulingService_GetSeries_0                = runtime.ForwardResponseMessage
-	forward_SchedulingService_ListSeries_0               = runtime.ForwardResponseMessage
-	forward_SchedulingService_MoveSeries_0               = runtime.ForwardResponseMessage
-	forward_SchedulingService_EndSeries_0                = runtime.ForwardResponseMessage
+	forward_SchedulingService_ListAppointments_0           = runtime.ForwardResponseMessage
+	forward_SchedulingService_GetAppointment_0             = runtime.ForwardResponseMessage
+	forward_SchedulingService_RescheduleAppointment_0      = runtime.ForwardResponseMessage
+	forward_SchedulingService_CancelAppointment_0          = runtime.ForwardResponseMessage
+	forward_SchedulingService_CompleteAppointment_0        = runtime.ForwardResponseMessage
+	forward_SchedulingService_MarkAppointmentNoShow_0      = runtime.ForwardResponseMessage
+	forward_SchedulingService_ListUnresolvedAppointments_0 = runtime.ForwardResponseMessage
+	forward_SchedulingService_OverbookSlot_0               = runtime.ForwardResponseMessage
+	forward_SchedulingService_GetSchedule_0                = runtime.ForwardResponseMessage
+	forward_SchedulingService_UpdateSchedule_0             = runtime.ForwardResponseMessage
+	forward_SchedulingService_CreateTimeOff_0              = runtime.ForwardResponseMessage
+	forward_SchedulingService_CreateClosure_0              = runtime.ForwardResponseMessage
+	forward_SchedulingService_ListClosures_0               = runtime.ForwardResponseMessage
+	forward_SchedulingService_DeleteClosure_0              = runtime.ForwardResponseMessage
+	forward_SchedulingService_ListAffectedAppointments_0   = runtime.ForwardResponseMessage
+	forward_SchedulingService_ListRooms_0                  = runtime.ForwardResponseMessage
+	forward_SchedulingService_CreateRoom_0                 = runtime.ForwardResponseMessage
+	forward_SchedulingService_UpdateRoom_0                 = runtime.ForwardResponseMessage
+	forward_SchedulingService_ListSites_0                  = runtime.ForwardResponseMessage
+	forward_SchedulingService_CreateSite_0                 = runtime.ForwardResponseMessage
+	forward_SchedulingService_UpdateSite_0                 = runtime.ForwardResponseMessage
+	forward_SchedulingService_ExplainSlot_0                = runtime.ForwardResponseMessage
+	forward_SchedulingService_CreateCalendarFeed_0         = runtime.ForwardResponseMessage
+	forward_SchedulingService_ListCalendarFeeds_0          = runtime.ForwardResponseMessage
+	forward_SchedulingService_CreateDeskCalendarFeed_0     = runtime.ForwardResponseMessage
+	forward_SchedulingService_ListDeskCalendarFeeds_0      = runtime.ForwardResponseMessage
+	forward_SchedulingService_RevokeCalendarFeed_0         = runtime.ForwardResponseMessage
+	forward_SchedulingService_CreateBusyCalendar_0         = runtime.ForwardResponseMessage
+	forward_SchedulingService_ListBusyCalendars_0          = runtime.ForwardResponseMessage
+	forward_SchedulingService_RefreshBusyCalendar_0        = runtime.ForwardResponseMessage
+	forward_SchedulingService_DeleteBusyCalendar_0         = runtime.ForwardResponseMessage
+	forward_SchedulingService_FindWeeklyOpenings_0         = runtime.ForwardResponseMessage
+	forward_SchedulingService_BookSeries_0                 = runtime.ForwardResponseMessage
+	forward_SchedulingService_GetSeries_0                  = runtime.ForwardResponseMessage
+	forward_SchedulingService_ListSeries_0                 = runtime.ForwardResponseMessage
+	forward_SchedulingService_MoveSeries_0                 = runtime.ForwardResponseMessage
+	forward_SchedulingService_EndSeries_0                  = runtime.ForwardResponseMessage
 )

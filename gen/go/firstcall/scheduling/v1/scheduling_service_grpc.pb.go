@@ -19,41 +19,43 @@ import (
 const _ = grpc.SupportPackageIsVersion9
 
 const (
-	SchedulingService_ListAppointments_FullMethodName         = "/firstcall.scheduling.v1.SchedulingService/ListAppointments"
-	SchedulingService_GetAppointment_FullMethodName           = "/firstcall.scheduling.v1.SchedulingService/GetAppointment"
-	SchedulingService_RescheduleAppointment_FullMethodName    = "/firstcall.scheduling.v1.SchedulingService/RescheduleAppointment"
-	SchedulingService_CancelAppointment_FullMethodName        = "/firstcall.scheduling.v1.SchedulingService/CancelAppointment"
-	SchedulingService_CompleteAppointment_FullMethodName      = "/firstcall.scheduling.v1.SchedulingService/CompleteAppointment"
-	SchedulingService_MarkAppointmentNoShow_FullMethodName    = "/firstcall.scheduling.v1.SchedulingService/MarkAppointmentNoShow"
-	SchedulingService_GetSchedule_FullMethodName              = "/firstcall.scheduling.v1.SchedulingService/GetSchedule"
-	SchedulingService_UpdateSchedule_FullMethodName           = "/firstcall.scheduling.v1.SchedulingService/UpdateSchedule"
-	SchedulingService_CreateTimeOff_FullMethodName            = "/firstcall.scheduling.v1.SchedulingService/CreateTimeOff"
-	SchedulingService_CreateClosure_FullMethodName            = "/firstcall.scheduling.v1.SchedulingService/CreateClosure"
-	SchedulingService_ListClosures_FullMethodName             = "/firstcall.scheduling.v1.SchedulingService/ListClosures"
-	SchedulingService_DeleteClosure_FullMethodName            = "/firstcall.scheduling.v1.SchedulingService/DeleteClosure"
-	SchedulingService_ListAffectedAppointments_FullMethodName = "/firstcall.scheduling.v1.SchedulingService/ListAffectedAppointments"
-	SchedulingService_ListRooms_FullMethodName                = "/firstcall.scheduling.v1.SchedulingService/ListRooms"
-	SchedulingService_CreateRoom_FullMethodName               = "/firstcall.scheduling.v1.SchedulingService/CreateRoom"
-	SchedulingService_UpdateRoom_FullMethodName               = "/firstcall.scheduling.v1.SchedulingService/UpdateRoom"
-	SchedulingService_ListSites_FullMethodName                = "/firstcall.scheduling.v1.SchedulingService/ListSites"
-	SchedulingService_CreateSite_FullMethodName               = "/firstcall.scheduling.v1.SchedulingService/CreateSite"
-	SchedulingService_UpdateSite_FullMethodName               = "/firstcall.scheduling.v1.SchedulingService/UpdateSite"
-	SchedulingService_ExplainSlot_FullMethodName              = "/firstcall.scheduling.v1.SchedulingService/ExplainSlot"
-	SchedulingService_CreateCalendarFeed_FullMethodName       = "/firstcall.scheduling.v1.SchedulingService/CreateCalendarFeed"
-	SchedulingService_ListCalendarFeeds_FullMethodName        = "/firstcall.scheduling.v1.SchedulingService/ListCalendarFeeds"
-	SchedulingService_CreateDeskCalendarFeed_FullMethodName   = "/firstcall.scheduling.v1.SchedulingService/CreateDeskCalendarFeed"
-	SchedulingService_ListDeskCalendarFeeds_FullMethodName    = "/firstcall.scheduling.v1.SchedulingService/ListDeskCalendarFeeds"
-	SchedulingService_RevokeCalendarFeed_FullMethodName       = "/firstcall.scheduling.v1.SchedulingService/RevokeCalendarFeed"
-	SchedulingService_CreateBusyCalendar_FullMethodName       = "/firstcall.scheduling.v1.SchedulingService/CreateBusyCalendar"
-	SchedulingService_ListBusyCalendars_FullMethodName        = "/firstcall.scheduling.v1.SchedulingService/ListBusyCalendars"
-	SchedulingService_RefreshBusyCalendar_FullMethodName      = "/firstcall.scheduling.v1.SchedulingService/RefreshBusyCalendar"
-	SchedulingService_DeleteBusyCalendar_FullMethodName       = "/firstcall.scheduling.v1.SchedulingService/DeleteBusyCalendar"
-	SchedulingService_FindWeeklyOpenings_FullMethodName       = "/firstcall.scheduling.v1.SchedulingService/FindWeeklyOpenings"
-	SchedulingService_BookSeries_FullMethodName               = "/firstcall.scheduling.v1.SchedulingService/BookSeries"
-	SchedulingService_GetSeries_FullMethodName                = "/firstcall.scheduling.v1.SchedulingService/GetSeries"
-	SchedulingService_ListSeries_FullMethodName               = "/firstcall.scheduling.v1.SchedulingService/ListSeries"
-	SchedulingService_MoveSeries_FullMethodName               = "/firstcall.scheduling.v1.SchedulingService/MoveSeries"
-	SchedulingService_EndSeries_FullMethodName                = "/firstcall.scheduling.v1.SchedulingService/EndSeries"
+	SchedulingService_ListAppointments_FullMethodName           = "/firstcall.scheduling.v1.SchedulingService/ListAppointments"
+	SchedulingService_GetAppointment_FullMethodName             = "/firstcall.scheduling.v1.SchedulingService/GetAppointment"
+	SchedulingService_RescheduleAppointment_FullMethodName      = "/firstcall.scheduling.v1.SchedulingService/RescheduleAppointment"
+	SchedulingService_CancelAppointment_FullMethodName          = "/firstcall.scheduling.v1.SchedulingService/CancelAppointment"
+	SchedulingService_CompleteAppointment_FullMethodName        = "/firstcall.scheduling.v1.SchedulingService/CompleteAppointment"
+	SchedulingService_MarkAppointmentNoShow_FullMethodName      = "/firstcall.scheduling.v1.SchedulingService/MarkAppointmentNoShow"
+	SchedulingService_ListUnresolvedAppointments_FullMethodName = "/firstcall.scheduling.v1.SchedulingService/ListUnresolvedAppointments"
+	SchedulingService_OverbookSlot_FullMethodName               = "/firstcall.scheduling.v1.SchedulingService/OverbookSlot"
+	SchedulingService_GetSchedule_FullMethodName                = "/firstcall.scheduling.v1.SchedulingService/GetSchedule"
+	SchedulingService_UpdateSchedule_FullMethodName             = "/firstcall.scheduling.v1.SchedulingService/UpdateSchedule"
+	SchedulingService_CreateTimeOff_FullMethodName              = "/firstcall.scheduling.v1.SchedulingService/CreateTimeOff"
+	SchedulingService_CreateClosure_FullMethodName              = "/firstcall.scheduling.v1.SchedulingService/CreateClosure"
+	SchedulingService_ListClosures_FullMethodName               = "/firstcall.scheduling.v1.SchedulingService/ListClosures"
+	SchedulingService_DeleteClosure_FullMethodName              = "/firstcall.scheduling.v1.SchedulingService/DeleteClosure"
+	SchedulingService_ListAffectedAppointments_FullMethodName   = "/firstcall.scheduling.v1.SchedulingService/ListAffectedAppointments"
+	SchedulingService_ListRooms_FullMethodName                  = "/firstcall.scheduling.v1.SchedulingService/ListRooms"
+	SchedulingService_CreateRoom_FullMethodName                 = "/firstcall.scheduling.v1.SchedulingService/CreateRoom"
+	SchedulingService_UpdateRoom_FullMethodName                 = "/firstcall.scheduling.v1.SchedulingService/UpdateRoom"
+	SchedulingService_ListSites_FullMethodName                  = "/firstcall.scheduling.v1.SchedulingService/ListSites"
+	SchedulingService_CreateSite_FullMethodName                 = "/firstcall.scheduling.v1.SchedulingService/CreateSite"
+	SchedulingService_UpdateSite_FullMethodName                 = "/firstcall.scheduling.v1.SchedulingService/UpdateSite"
+	SchedulingService_ExplainSlot_FullMethodName                = "/firstcall.scheduling.v1.SchedulingService/ExplainSlot"
+	SchedulingService_CreateCalendarFeed_FullMethodName         = "/firstcall.scheduling.v1.SchedulingService/CreateCalendarFeed"
+	SchedulingService_ListCalendarFeeds_FullMethodName          = "/firstcall.scheduling.v1.SchedulingService/ListCalendarFeeds"
+	SchedulingService_CreateDeskCalendarFeed_FullMethodName     = "/firstcall.scheduling.v1.SchedulingService/CreateDeskCalendarFeed"
+	SchedulingService_ListDeskCalendarFeeds_FullMethodName      = "/firstcall.scheduling.v1.SchedulingService/ListDeskCalendarFeeds"
+	SchedulingService_RevokeCalendarFeed_FullMethodName         = "/firstcall.scheduling.v1.SchedulingService/RevokeCalendarFeed"
+	SchedulingService_CreateBusyCalendar_FullMethodName         = "/firstcall.scheduling.v1.SchedulingService/CreateBusyCalendar"
+	SchedulingService_ListBusyCalendars_FullMethodName          = "/firstcall.scheduling.v1.SchedulingService/ListBusyCalendars"
+	SchedulingService_RefreshBusyCalendar_FullMethodName        = "/firstcall.scheduling.v1.SchedulingService/RefreshBusyCalendar"
+	SchedulingService_DeleteBusyCalendar_FullMethodName         = "/firstcall.scheduling.v1.SchedulingService/DeleteBusyCalendar"
+	SchedulingService_FindWeeklyOpenings_FullMethodName         = "/firstcall.scheduling.v1.SchedulingService/FindWeeklyOpenings"
+	SchedulingService_BookSeries_FullMethodName                 = "/firstcall.scheduling.v1.SchedulingService/BookSeries"
+	SchedulingService_GetSeries_FullMethodName                  = "/firstcall.scheduling.v1.SchedulingService/GetSeries"
+	SchedulingService_ListSeries_FullMethodName                 = "/firstcall.scheduling.v1.SchedulingService/ListSeries"
+	SchedulingService_MoveSeries_FullMethodName                 = "/firstcall.scheduling.v1.SchedulingService/MoveSeries"
+	SchedulingService_EndSeries_FullMethodName                  = "/firstcall.scheduling.v1.SchedulingService/EndSeries"
 )
 
 // SchedulingServiceClient is the client API for SchedulingService service.
@@ -68,12 +70,16 @@ type SchedulingServiceClient interface {
 	GetAppointment(ctx context.Context, in *GetAppointmentRequest, opts ...grpc.CallOption) (*GetAppointmentResponse, error)
 	// Moves an appointment: the new time is secured before the old is let go, the id stays. Errors: SLOT_TAKEN, WRONG_APPOINTMENT_STATE, ETAG_MISMATCH, NOT_FOUND.
 	RescheduleAppointment(ctx context.Context, in *RescheduleAppointmentRequest, opts ...grpc.CallOption) (*RescheduleAppointmentResponse, error)
-	// Cancels an appointment; the row stays. Errors: WRONG_APPOINTMENT_STATE, ETAG_MISMATCH, NOT_FOUND.
+	// Cancels an appointment; the row stays. Inside the time that its type asks for it counts as a late cancellation, unless the practice calls it off. Errors: WRONG_APPOINTMENT_STATE, ETAG_MISMATCH, NOT_FOUND.
 	CancelAppointment(ctx context.Context, in *CancelAppointmentRequest, opts ...grpc.CallOption) (*CancelAppointmentResponse, error)
 	// Records that it took place. Errors: WRONG_APPOINTMENT_STATE, NOT_STARTED, ETAG_MISMATCH, NOT_FOUND.
 	CompleteAppointment(ctx context.Context, in *CompleteAppointmentRequest, opts ...grpc.CallOption) (*CompleteAppointmentResponse, error)
 	// Records that the client did not come; never concluded by a clock. Errors: WRONG_APPOINTMENT_STATE, NOT_STARTED, ETAG_MISMATCH, NOT_FOUND.
 	MarkAppointmentNoShow(ctx context.Context, in *MarkAppointmentNoShowRequest, opts ...grpc.CallOption) (*MarkAppointmentNoShowResponse, error)
+	// Lists the appointments whose time has passed and of which nobody has said what became of them, oldest first. A clinician sees own only. Errors: INVALID_FIELDS, INVALID_PAGE_TOKEN.
+	ListUnresolvedAppointments(ctx context.Context, in *ListUnresolvedAppointmentsRequest, opts ...grpc.CallOption) (*ListUnresolvedAppointmentsResponse, error)
+	// Holds a start that is not offered, going over the one rule that is named, with a reason that stays with the appointment. What is in the way must be that rule, as slots:explain says it; a room is never shared. The hold is booked like every other. Errors: OVERBOOK_RULE_CHANGED, INVALID_FIELDS, NOT_FOUND, REQUEST_ID_REUSED.
+	OverbookSlot(ctx context.Context, in *OverbookSlotRequest, opts ...grpc.CallOption) (*OverbookSlotResponse, error)
 	// Reads a provider's weekly hours and exceptions. A clinician: own only. Errors: NOT_FOUND.
 	GetSchedule(ctx context.Context, in *GetScheduleRequest, opts ...grpc.CallOption) (*GetScheduleResponse, error)
 	// Replaces a provider's weekly hours and exceptions; appointments stay. A clinician: own only. Errors: INVALID_FIELDS, ETAG_MISMATCH, NOT_FOUND.
@@ -196,6 +202,26 @@ func (c *schedulingServiceClient) MarkAppointmentNoShow(ctx context.Context, in 
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(MarkAppointmentNoShowResponse)
 	err := c.cc.Invoke(ctx, SchedulingService_MarkAppointmentNoShow_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *schedulingServiceClient) ListUnresolvedAppointments(ctx context.Context, in *ListUnresolvedAppointmentsRequest, opts ...grpc.CallOption) (*ListUnresolvedAppointmentsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListUnresolvedAppointmentsResponse)
+	err := c.cc.Invoke(ctx, SchedulingService_ListUnresolvedAppointments_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *schedulingServiceClient) OverbookSlot(ctx context.Context, in *OverbookSlotRequest, opts ...grpc.CallOption) (*OverbookSlotResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(OverbookSlotResponse)
+	err := c.cc.Invoke(ctx, SchedulingService_OverbookSlot_FullMethodName, in, out, cOpts...)
 	if err != nil {
 		return nil, err
 	}
@@ -504,12 +530,16 @@ type SchedulingServiceServer interface {
 	GetAppointment(context.Context, *GetAppointmentRequest) (*GetAppointmentResponse, error)
 	// Moves an appointment: the new time is secured before the old is let go, the id stays. Errors: SLOT_TAKEN, WRONG_APPOINTMENT_STATE, ETAG_MISMATCH, NOT_FOUND.
 	RescheduleAppointment(context.Context, *RescheduleAppointmentRequest) (*RescheduleAppointmentResponse, error)
-	// Cancels an appointment; the row stays. Errors: WRONG_APPOINTMENT_STATE, ETAG_MISMATCH, NOT_FOUND.
+	// Cancels an appointment; the row stays. Inside the time that its type asks for it counts as a late cancellation, unless the practice calls it off. Errors: WRONG_APPOINTMENT_STATE, ETAG_MISMATCH, NOT_FOUND.
 	CancelAppointment(context.Context, *CancelAppointmentRequest) (*CancelAppointmentResponse, error)
 	// Records that it took place. Errors: WRONG_APPOINTMENT_STATE, NOT_STARTED, ETAG_MISMATCH, NOT_FOUND.
 	CompleteAppointment(context.Context, *CompleteAppointmentRequest) (*CompleteAppointmentResponse, error)
 	// Records that the client did not come; never concluded by a clock. Errors: WRONG_APPOINTMENT_STATE, NOT_STARTED, ETAG_MISMATCH, NOT_FOUND.
 	MarkAppointmentNoShow(context.Context, *MarkAppointmentNoShowRequest) (*MarkAppointmentNoShowResponse, error)
+	// Lists the appointments whose time has passed and of which nobody has said what became of them, oldest first. A clinician sees own only. Errors: INVALID_FIELDS, INVALID_PAGE_TOKEN.
+	ListUnresolvedAppointments(context.Context, *ListUnresolvedAppointmentsRequest) (*ListUnresolvedAppointmentsResponse, error)
+	// Holds a start that is not offered, going over the one rule that is named, with a reason that stays with the appointment. What is in the way must be that rule, as slots:explain says it; a room is never shared. The hold is booked like every other. Errors: OVERBOOK_RULE_CHANGED, INVALID_FIELDS, NOT_FOUND, REQUEST_ID_REUSED.
+	OverbookSlot(context.Context, *OverbookSlotRequest) (*OverbookSlotResponse, error)
 	// Reads a provider's weekly hours and exceptions. A clinician: own only. Errors: NOT_FOUND.
 	GetSchedule(context.Context, *GetScheduleRequest) (*GetScheduleResponse, error)
 	// Replaces a provider's weekly hours and exceptions; appointments stay. A clinician: own only. Errors: INVALID_FIELDS, ETAG_MISMATCH, NOT_FOUND.
@@ -595,6 +625,12 @@ func (UnimplementedSchedulingServiceServer) CompleteAppointment(context.Context,
 }
 func (UnimplementedSchedulingServiceServer) MarkAppointmentNoShow(context.Context, *MarkAppointmentNoShowRequest) (*MarkAppointmentNoShowResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method MarkAppointmentNoShow not implemented")
+}
+func (UnimplementedSchedulingServiceServer) ListUnresolvedAppointments(context.Context, *ListUnresolvedAppointmentsRequest) (*ListUnresolvedAppointmentsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListUnresolvedAppointments not implemented")
+}
+func (UnimplementedSchedulingServiceServer) OverbookSlot(context.Context, *OverbookSlotRequest) (*OverbookSlotResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method OverbookSlot not implemented")
 }
 func (UnimplementedSchedulingServiceServer) GetSchedule(context.Context, *GetScheduleRequest) (*GetScheduleResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method GetSchedule not implemented")
@@ -808,6 +844,42 @@ func _SchedulingService_MarkAppointmentNoShow_Handler(srv interface{}, ctx conte
 	}
 	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
 		return srv.(SchedulingServiceServer).MarkAppointmentNoShow(ctx, req.(*MarkAppointmentNoShowRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _SchedulingService_ListUnresolvedAppointments_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListUnresolvedAppointmentsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(SchedulingServiceServer).ListUnresolvedAppointments(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: SchedulingService_ListUnresolvedAppointments_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(SchedulingServiceServer).ListUnresolvedAppointments(ctx, req.(*ListUnresolvedAppointmentsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _SchedulingService_OverbookSlot_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(OverbookSlotRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(SchedulingServiceServer).OverbookSlot(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: SchedulingService_OverbookSlot_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(SchedulingServiceServer).OverbookSlot(ctx, req.(*OverbookSlotRequest))
 	}
 	return interceptor(ctx, in, info, handler)
 }
@@ -1364,6 +1436,14 @@ var SchedulingService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "MarkAppointmentNoShow",
 			Handler:    _SchedulingService_MarkAppointmentNoShow_Handler,
+		},
+		{
+			MethodName: "ListUnresolvedAppointments",
+			Handler:    _SchedulingService_ListUnresolvedAppointments_Handler,
+		},
+		{
+			MethodName: "OverbookSlot",
+			Handler:    _SchedulingService_OverbookSlot_Handler,
 		},
 		{
 			MethodName: "GetSchedule",

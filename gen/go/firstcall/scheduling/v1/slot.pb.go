@@ -53,6 +53,14 @@ const (
 	SlotStatus_NONEXISTENT_LOCAL_TIME SlotStatus_Reason = 10
 	// The practice is closed that day.
 	SlotStatus_PRACTICE_CLOSED SlotStatus_Reason = 11
+	// The provider has as many appointments that day as the schedule allows.
+	SlotStatus_DAY_FULL SlotStatus_Reason = 12
+	// The provider has as many appointments that week as the schedule allows.
+	SlotStatus_WEEK_FULL SlotStatus_Reason = 13
+	// The provider begins with as many new clients that week as the schedule allows.
+	SlotStatus_NEW_CLIENTS_FULL SlotStatus_Reason = 14
+	// The type is packed, and the start would leave a gap that nothing fits into.
+	SlotStatus_LEAVES_GAP SlotStatus_Reason = 15
 )
 
 // Enum value maps for SlotStatus_Reason.
@@ -70,6 +78,10 @@ var (
 		9:  "TOO_FAR",
 		10: "NONEXISTENT_LOCAL_TIME",
 		11: "PRACTICE_CLOSED",
+		12: "DAY_FULL",
+		13: "WEEK_FULL",
+		14: "NEW_CLIENTS_FULL",
+		15: "LEAVES_GAP",
 	}
 	SlotStatus_Reason_value = map[string]int32{
 		"REASON_UNSPECIFIED":     0,
@@ -84,6 +96,10 @@ var (
 		"TOO_FAR":                9,
 		"NONEXISTENT_LOCAL_TIME": 10,
 		"PRACTICE_CLOSED":        11,
+		"DAY_FULL":               12,
+		"WEEK_FULL":              13,
+		"NEW_CLIENTS_FULL":       14,
+		"LEAVES_GAP":             15,
 	}
 )
 
@@ -313,9 +329,9 @@ const file_firstcall_scheduling_v1_slot_proto_rawDesc = "" +
 	"\x11site_display_name\x18\a \x01(\tR\x0fsiteDisplayNameB\v\n" +
 	"\t_provider\"@\n" +
 	"\tOpenSlots\x123\n" +
-	"\x05slots\x18\x01 \x03(\v2\x1d.firstcall.scheduling.v1.SlotR\x05slots\"\xd6\x01\n" +
+	"\x05slots\x18\x01 \x03(\v2\x1d.firstcall.scheduling.v1.SlotR\x05slots\"\x99\x02\n" +
 	"\n" +
-	"SlotStatus\"\xc7\x01\n" +
+	"SlotStatus\"\x8a\x02\n" +
 	"\x06Reason\x12\x16\n" +
 	"\x12REASON_UNSPECIFIED\x10\x00\x12\v\n" +
 	"\aOFFERED\x10\x01\x12\x11\n" +
@@ -330,7 +346,12 @@ const file_firstcall_scheduling_v1_slot_proto_rawDesc = "" +
 	"\aTOO_FAR\x10\t\x12\x1a\n" +
 	"\x16NONEXISTENT_LOCAL_TIME\x10\n" +
 	"\x12\x13\n" +
-	"\x0fPRACTICE_CLOSED\x10\vBSZQgithub.com/firstcall-health/firstcall/gen/go/firstcall/scheduling/v1;schedulingv1b\x06proto3"
+	"\x0fPRACTICE_CLOSED\x10\v\x12\f\n" +
+	"\bDAY_FULL\x10\f\x12\r\n" +
+	"\tWEEK_FULL\x10\r\x12\x14\n" +
+	"\x10NEW_CLIENTS_FULL\x10\x0e\x12\x0e\n" +
+	"\n" +
+	"LEAVES_GAP\x10\x0fBSZQgithub.com/firstcall-health/firstcall/gen/go/firstcall/scheduling/v1;schedulingv1b\x06proto3"
 
 var (
 	file_firstcall_scheduling_v1_slot_proto_rawDescOnce sync.Once

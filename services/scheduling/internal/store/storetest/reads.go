@@ -82,6 +82,17 @@ func lists(t *testing.T, f *fixture) {
 	}))
 }
 
+// allChanges returns the whole feed once it has n changes. On PostgreSQL other tests' transactions delay what is shown.
+func (f *fixture) allChanges(t *testing.T, n int) (got []domain.Change) {
+	t.Helper()
+	require.Eventually(t, func() bool {
+		var err error
+		got, err = f.Changes(t.Context(), "", n+1)
+		return err == nil && len(got) == n
+	}, 20*time.Second, 5*time.Millisecond)
+	return got
+}
+
 func changes(t *testing.T, f *fixture) {
 	var want []string
 	for i := range int64(5) {
@@ -97,12 +108,7 @@ func changes(t *testing.T, f *fixture) {
 	ok, err := f.insert(t, row("ana", noon), domain.Record{Change: &domain.Change{AppointmentID: "never"}})
 	require.NoError(t, err)
 	require.False(t, ok)
-	// On PostgreSQL other tests' transactions delay what is shown.
-	var got []domain.Change
-	require.Eventually(t, func() bool {
-		got, err = f.Changes(t.Context(), "", 10)
-		return err == nil && len(got) == 5
-	}, 20*time.Second, 5*time.Millisecond)
+	got := f.allChanges(t, 5)
 	for i, c := range got {
 		require.Equal(t, want[i], c.AppointmentID)
 	}
