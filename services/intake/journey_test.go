@@ -200,6 +200,29 @@ func TestRiskFlagOfStaffRaisesOneAlert(t *testing.T) {
 	})
 }
 
+// A screening that comes out positive asks for a licensed person as the flag does, and louder when it turns acute.
+func TestScreeningRaisesAlerts(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, b *bundle) {
+		b.book(0)
+		name := b.only().GetName()
+		for _, step := range []struct {
+			risk   typev1.Risk_Level
+			alerts int
+		}{
+			{typev1.Risk_NONE, 0}, {typev1.Risk_ELEVATED, 1}, {typev1.Risk_ELEVATED, 1}, {typev1.Risk_ACUTE, 2}, {typev1.Risk_NONE, 2},
+		} {
+			need := couple()
+			need.Risk = step.risk
+			_, err := b.staff.RecordCall(b.desk(), &intakev1.RecordCallRequest{
+				Name: name, Outcome: intakev1.RecordCallRequest_REACHED, Need: need, RequestId: uuid.NewString(),
+			})
+			require.NoError(t, err)
+			require.Equal(t, step.alerts, b.rows("risk_alerts"), step.risk)
+		}
+	})
+}
+
 func TestCloseLetsEverythingGo(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, b *bundle) {

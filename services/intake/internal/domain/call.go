@@ -57,7 +57,7 @@ func (in *Intake) RecordCall(ctx context.Context, o Order, c CallRecord) (Inquir
 			i.Person.CallNote = c.Note
 			f.Changes.Person = true
 		}
-		flagged := i.Need.RiskFlag
+		alarm := i.Need.alarm()
 		if c.Need != nil {
 			i.Need = *c.Need
 		}
@@ -77,7 +77,7 @@ func (in *Intake) RecordCall(ctx context.Context, o Order, c CallRecord) (Inquir
 			facts["attempts"] = strconv.Itoa(i.Attempts)
 		}
 		f.Record(EventCallRecorded, facts)
-		if i.Need.RiskFlag && !flagged {
+		if i.Need.alarm() > alarm {
 			f.Alert("STAFF")
 		}
 		if c.Outcome == NotNow {

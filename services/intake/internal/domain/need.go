@@ -24,6 +24,18 @@ type Need struct {
 	Persons int32 `json:"persons,omitempty"`
 }
 
+// alarm is how loudly the need asks for a licensed person: not, at risk, at acute risk.
+func (n *Need) alarm() int {
+	switch {
+	case n.Risk == "ACUTE":
+		return 2
+	case n.RiskFlag || n.Risk == "ELEVATED":
+		return 1
+	default:
+		return 0
+	}
+}
+
 // Payment is how sessions are paid: one of the two.
 type Payment struct {
 	SelfPayMaxCents *int64  `json:"selfPayMaxCents,omitempty,string"`

@@ -21,6 +21,8 @@ type Comparison struct {
 	Differences []Difference
 	// Excluded and OtherExcluded are the rules that exclude either.
 	Excluded, OtherExcluded []Reason
+	// Changes say what would bring the first one in, or before the other.
+	Changes []string
 }
 
 // Difference is one part of the lead.
@@ -38,7 +40,12 @@ func (m *Matching) Compare(ctx context.Context, decision, therapist, other strin
 	if other == "" && len(d.Output.Ranked) > 0 {
 		other = d.Output.Ranked[0].Therapist
 	}
-	return Compare(&d, therapist, other)
+	c, err := Compare(&d, therapist, other)
+	if err != nil || d.Engine != EngineVersion {
+		return c, err // what another version would say of a change is not known here
+	}
+	c.Changes, err = changes(&d, therapist, other)
+	return c, err
 }
 
 // Compare compares two therapists of a decision by the terms and rules that are stored with it.

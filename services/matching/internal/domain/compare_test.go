@@ -66,3 +66,48 @@ func TestDifferencesSum(t *testing.T) {
 		}
 	})
 }
+
+// TestWhatWouldChange: what brings someone in whom a rule excludes, and what brings someone forward.
+func TestWhatWouldChange(t *testing.T) {
+	t.Parallel()
+	fits, man, byPhone, elsewhere := fitting("fits"), fitting("man"), fitting("phone"), fitting("elsewhere")
+	man.Identity.Gender, byPhone.Modes, elsewhere.Licenses[0].State = "MAN", []Mode{Phone}, "NJ"
+	need := couple()
+	need.Preferences = []Preference{{Kind: WishGender, Value: "WOMAN", Strength: Required}}
+	in := inputFor(need, fits, man, byPhone, elsewhere)
+	in.Openings["ADD_PHONE"] = openingsFor(Phone, 1, byPhone)
+	d := decided(t, in)
+	for therapist, want := range map[string][]string{
+		man.ID:       {"Not insisting on a woman would bring Dr. man in."},
+		byPhone.ID:   {"Meeting by telephone as well would bring Dr. phone in."},
+		elsewhere.ID: nil,
+		fits.ID:      nil,
+	} {
+		got, err := changes(&d, therapist, fits.ID)
+		require.NoError(t, err)
+		require.Equal(t, want, got)
+	}
+
+	man.Track.N[7], man.Track.Theta[7] = 40, 100_000
+	need.Preferences[0].Strength = Mild
+	d = decided(t, inputFor(need, fits, man))
+	require.Equal(t, fits.ID, d.Output.Ranked[0].Therapist)
+	got, err := changes(&d, man.ID, fits.ID)
+	require.NoError(t, err)
+	require.Equal(t, []string{"Without the wish for a woman, Dr. man would rank before Dr. fits."}, got)
+
+	need.Times = []TimeWish{{Window{"FRIDAY", "09:00", "18:00"}, Required}}
+	in = inputFor(need, fits)
+	in.Openings[KeyAnyTime] = openingsFor(InPerson, 1, fits)
+	d = decided(t, in)
+	got, err = changes(&d, fits.ID, fits.ID)
+	require.NoError(t, err)
+	require.Equal(t, []string{"Other times would bring Dr. fits in."}, got)
+}
+
+func decided(t *testing.T, in Input) Decision {
+	t.Helper()
+	out, err := Rank(&in)
+	require.NoError(t, err)
+	return Decision{Engine: EngineVersion, Input: in, Output: out}
+}

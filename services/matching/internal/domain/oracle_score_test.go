@@ -86,7 +86,6 @@ func oracleLevel(l Level, expires, day string) float64 {
 }
 
 func oracleTimes(n *Need, openings []Opening) float64 {
-	ny, _ := time.LoadLocation(testZone)
 	strength := map[Strength]float64{"": 1, "MILD": 1, "STRONG": 2, "REQUIRED": 3}
 	strongest, met := 0.0, 0.0
 	for _, w := range n.Times {
@@ -98,7 +97,7 @@ func oracleTimes(n *Need, openings []Opening) float64 {
 	for _, o := range openings {
 		best := 0.0
 		for _, w := range n.Times {
-			if oracleInside(w.Window, o.Start.In(ny), o.End.In(ny)) {
+			if oracleInside(w.Window, o.Start.In(newYork()), o.End.In(newYork())) {
 				best = max(best, strength[w.Strength])
 			}
 		}
@@ -119,11 +118,10 @@ func oracleFee(n *Need, t *Therapist) float64 {
 }
 
 func oracleLeave(t *Therapist, first time.Time) float64 {
-	ny, _ := time.LoadLocation(testZone)
 	for _, l := range t.Leave {
 		from, _ := time.Parse("2006-01-02", l.StartDate)
 		to, _ := time.Parse("2006-01-02", l.EndDate)
-		day, _ := time.Parse("2006-01-02", first.In(ny).Format("2006-01-02"))
+		day, _ := time.Parse("2006-01-02", first.In(newYork()).Format("2006-01-02"))
 		if days := from.Sub(day).Hours() / 24; days >= 0 && days <= 28 {
 			length := max(0, to.Sub(from).Hours()/24)
 			return .005 * min(math.Floor(length/7)+1, 4)

@@ -5,6 +5,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/firstcall-health/firstcall/services/matching/internal/vocabulary"
@@ -12,6 +13,15 @@ import (
 
 // This oracle says, from the words of the rules alone, which of them a pair breaks, and what its score is. It shares no
 // code with the engine, and computes in floating point. It is slow and plain.
+
+// newYork is the zone of the oracle's days.
+var newYork = sync.OnceValue(func() *time.Location {
+	loc, err := time.LoadLocation(testZone)
+	if err != nil {
+		panic(err)
+	}
+	return loc
+})
 
 // oracleDomain is where a concern rolls up, as the vocabulary says; what follows from it is the oracle's own.
 func oracleDomain(c Concern) int {
@@ -236,8 +246,7 @@ func oracleRules(n *Need, t *Therapist, day string) map[string]bool {
 // oracleOpening reports whether an opening suits: in a wished way, with a licence that day, not on leave, and in a window
 // the client insists on, where there is one.
 func oracleOpening(n *Need, t *Therapist, o Opening) bool {
-	ny, _ := time.LoadLocation(testZone)
-	at, end := o.Start.In(ny), o.End.In(ny)
+	at, end := o.Start.In(newYork()), o.End.In(newYork())
 	day := at.Format("2006-01-02")
 	if len(n.Modes) > 0 && !oracleHas(n.Modes, o.Mode) || !oracleLicensed(t, n.LocationState, day) {
 		return false

@@ -26,6 +26,8 @@ type Input struct {
 	// Weekly holds the weekly hours of the openings, for the weeks ahead, by therapist.
 	Weekly  map[string][]Weekly `json:"weekly,omitempty"`
 	Weights Weights             `json:"weights"`
+	// Vocabulary is the version of the words the need and the profiles are in.
+	Vocabulary string `json:"vocabulary,omitempty"`
 }
 
 // Ranked is one therapist who fits.

@@ -7,6 +7,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/firstcall-health/firstcall/pkg/id"
+	"github.com/firstcall-health/firstcall/services/matching/internal/vocabulary"
 )
 
 // Ranking is a stored decision and what of it was asked for.
@@ -44,7 +45,7 @@ func (m *Matching) Rank(ctx context.Context, inquiry string, need Need, zone str
 		}
 	}
 	decision := id.New()
-	in := Input{Inquiry: inquiry, Seed: decision, Need: need, Zone: zone, Now: now, Therapists: therapists, Weights: DefaultWeights()}
+	in := Input{Inquiry: inquiry, Seed: decision, Need: need, Zone: zone, Now: now, Therapists: therapists, Weights: DefaultWeights(), Vocabulary: vocabulary.Version}
 	if in.Openings, err = m.openings(ctx, &in); err != nil {
 		return Ranking{}, err
 	}

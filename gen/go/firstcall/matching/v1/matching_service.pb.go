@@ -104,6 +104,8 @@ type CompareCandidatesResponse struct {
 	Excluded []*Reason `protobuf:"bytes,5,rep,name=excluded,proto3" json:"excluded,omitempty"`
 	// The rules that exclude the other.
 	OtherExcluded []*Reason `protobuf:"bytes,6,rep,name=other_excluded,json=otherExcluded,proto3" json:"other_excluded,omitempty"`
+	// What would bring the first one in, or before the other.
+	Changes       []string `protobuf:"bytes,7,rep,name=changes,proto3" json:"changes,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -176,6 +178,13 @@ func (x *CompareCandidatesResponse) GetExcluded() []*Reason {
 func (x *CompareCandidatesResponse) GetOtherExcluded() []*Reason {
 	if x != nil {
 		return x.OtherExcluded
+	}
+	return nil
+}
+
+func (x *CompareCandidatesResponse) GetChanges() []string {
+	if x != nil {
+		return x.Changes
 	}
 	return nil
 }
@@ -1198,14 +1207,15 @@ const file_firstcall_matching_v1_matching_service_proto_rawDesc = "" +
 	"\x18CompareCandidatesRequest\x12%\n" +
 	"\bdecision\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\bdecision\x12'\n" +
 	"\ttherapist\x18\x02 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\ttherapist\x12\x1d\n" +
-	"\x05other\x18\x03 \x01(\tB\a\xbaH\x04r\x02\x18@R\x05other\"\xa5\x02\n" +
+	"\x05other\x18\x03 \x01(\tB\a\xbaH\x04r\x02\x18@R\x05other\"\xbf\x02\n" +
 	"\x19CompareCandidatesResponse\x12\x18\n" +
 	"\asummary\x18\x01 \x01(\tR\asummary\x12\x14\n" +
 	"\x05other\x18\x02 \x01(\tR\x05other\x12\x12\n" +
 	"\x04lead\x18\x03 \x01(\x01R\x04lead\x12C\n" +
 	"\vdifferences\x18\x04 \x03(\v2!.firstcall.matching.v1.DifferenceR\vdifferences\x129\n" +
 	"\bexcluded\x18\x05 \x03(\v2\x1d.firstcall.matching.v1.ReasonR\bexcluded\x12D\n" +
-	"\x0eother_excluded\x18\x06 \x03(\v2\x1d.firstcall.matching.v1.ReasonR\rotherExcluded\"\x89\x01\n" +
+	"\x0eother_excluded\x18\x06 \x03(\v2\x1d.firstcall.matching.v1.ReasonR\rotherExcluded\x12\x18\n" +
+	"\achanges\x18\a \x03(\tR\achanges\"\x89\x01\n" +
 	"\x15ListTherapistsRequest\x12$\n" +
 	"\tpage_size\x18\x01 \x01(\x05B\a\xbaH\x04\x1a\x02(\x00R\bpageSize\x12'\n" +
 	"\n" +

@@ -1,0 +1,67 @@
+package domain
+
+import (
+	"fmt"
+	"slices"
+)
+
+// changes says what would bring the therapist in where a rule excludes them, or before the other where both fit: each
+// wish given up by itself, and each relaxation the ranking tried.
+func changes(d *Decision, therapist, other string) ([]string, error) {
+	if _, fits := d.ranked(therapist); !fits {
+		return admitted(d, therapist)
+	}
+	return overtaken(d, therapist, other)
+}
+
+// admitted are the relaxations under which no rule excludes the therapist.
+func admitted(d *Decision, therapist string) ([]string, error) {
+	in := &d.Input
+	v, err := newView(in)
+	if err != nil {
+		return nil, err
+	}
+	at := slices.IndexFunc(in.Therapists, func(t Therapist) bool { return t.ID == therapist })
+	if at < 0 {
+		return nil, nil
+	}
+	var out []string
+	for _, relaxed := range variants(&in.Need, &in.Weights) {
+		if _, reasons := v.judge(v.ask(&relaxed.need), at, relaxed.key); len(reasons) == 0 {
+			out = append(out, fmt.Sprintf("%s would bring %s in.", relaxed.what, in.Therapists[at].DisplayName))
+		}
+	}
+	if requiredTimes(&in.Need) {
+		relaxed := anyTime(&in.Need)
+		if _, reasons := v.judge(v.ask(&relaxed), at, KeyAnyTime); len(reasons) == 0 {
+			out = append(out, fmt.Sprintf("Other times would bring %s in.", in.Therapists[at].DisplayName))
+		}
+	}
+	return out, nil
+}
+
+// overtaken are the wishes without which the therapist would rank before the other.
+func overtaken(d *Decision, therapist, other string) ([]string, error) {
+	a, _ := d.ranked(therapist)
+	b, fits := d.ranked(other)
+	if !fits || a.Score >= b.Score {
+		return nil, nil
+	}
+	var out []string
+	for i, p := range d.Input.Need.Preferences {
+		in := d.Input
+		in.Need.Preferences = slices.Delete(slices.Clone(in.Need.Preferences), i, i+1)
+		in.Weights.LearnShare = 0
+		again, err := Rank(&in)
+		if err != nil {
+			return nil, err
+		}
+		without := Decision{Output: again}
+		first, ok := without.ranked(therapist)
+		second, fits := without.ranked(other)
+		if ok && fits && first.Score > second.Score {
+			out = append(out, fmt.Sprintf("Without the wish for %s, %s would rank before %s.", wishWords(p), a.DisplayName, b.DisplayName))
+		}
+	}
+	return out, nil
+}
