@@ -77,7 +77,9 @@ func quality(r *score.Row) int64 {
 
 // segmentOf makes a segment of the entries.
 func segmentOf(entries []Entry, facts int) *segment {
-	s := newSegment(len(entries))
+	s := &segment{rows: len(entries)}
+	s.grow(len(entries))
+	weights := map[int32]uint16{}
 	rows := make([][]uint16, facts)
 	var levels [128][2][]uint16
 	var style []uint16
@@ -85,7 +87,7 @@ func segmentOf(entries []Entry, facts int) *segment {
 	for i := range entries {
 		at := uint16(i) //nolint:gosec // below segmentRows
 		r := &entries[i].Row
-		s.put(i, &entries[i])
+		s.put(i, &entries[i], weights)
 		for w, word := range r.Facts {
 			for ; word != 0; word &= word - 1 {
 				f := w*64 + bits.TrailingZeros64(word)

@@ -60,7 +60,9 @@ func (x *Index) Len() int { return x.count }
 func (x *Index) Dictionary() *score.Dictionary { return x.dict }
 
 // ID is the therapist of a hit.
-func (x *Index) ID(at uint32) string { return x.segments[at/segmentRows].ids[at%segmentRows] }
+func (x *Index) ID(at uint32) string {
+	return string(x.segments[at/segmentRows].id(int(at % segmentRows)))
+}
 
 // rarity is how many therapists can meet the condition at most, by its facts.
 func (x *Index) rarity(c *score.Condition) int {
@@ -84,10 +86,12 @@ func Tie(id string, seed uint64) uint64 { return mix(hash(id) ^ seed) }
 func Seed(inquiry string) uint64 { return hash(inquiry) }
 
 // hash is FNV-1a with the finaliser of MurmurHash3.
-func hash(text string) uint64 {
+func hash(text string) uint64 { return hashOf([]byte(text)) }
+
+func hashOf(text []byte) uint64 {
 	h := uint64(14695981039346656037)
-	for i := range len(text) {
-		h = (h ^ uint64(text[i])) * 1099511628211
+	for _, c := range text {
+		h = (h ^ uint64(c)) * 1099511628211
 	}
 	return mix(h)
 }

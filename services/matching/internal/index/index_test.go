@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/firstcall-health/firstcall/pkg/id"
 	"github.com/firstcall-health/firstcall/services/matching/internal/score"
 )
 
@@ -22,7 +23,7 @@ func crowd(r *rand.Rand, n int) (*score.Dictionary, []Entry) {
 	measured := r.IntN(3) > 0
 	out := make([]Entry, n)
 	for i := range out {
-		out[i] = Entry{ID: fmt.Sprintf("therapist-%d", i), Shard: fmt.Sprint(r.IntN(3)), Row: person(r, d, &w, measured)}
+		out[i] = Entry{ID: id.Derive("crowd", fmt.Sprint(i)), Shard: fmt.Sprint(r.IntN(3)), Row: person(r, d, &w, measured)}
 	}
 	return d, out
 }

@@ -198,7 +198,7 @@ func (s *Search) word(base uint32, seg *segment, w int, rows uint64, atLeast sco
 // as what is left cannot lift the row to the threshold.
 func (s *Search) offer(base uint32, seg *segment, at int) {
 	threshold := s.threshold()
-	total := s.need.Base() + seg.load[at] - int64(seg.price[at])
+	total := s.need.Base() + seg.worth[at]
 	for t := range s.tracks {
 		total += s.need.TrackOf(t, seg.theta[s.domains[t]][at])
 	}
@@ -216,7 +216,7 @@ func (s *Search) offer(base uint32, seg *segment, at int) {
 		if points := a.value[a.now]; points == 0 || !a.fades() {
 			total += points
 		} else {
-			total += s.need.FocusOf(a.focus, a.now, seg.prior[a.domain][at])
+			total += s.need.FocusOf(a.focus, a.now, seg.weights[seg.prior[a.domain][at]])
 		}
 	}
 	total += s.need.FeeOf(int64(seg.fee[at]), int64(seg.sliding[at]))
@@ -224,6 +224,6 @@ func (s *Search) offer(base uint32, seg *segment, at int) {
 		total += s.need.StyleOf(seg.axes[at])
 	}
 	if total >= threshold {
-		s.keep(Hit{At: base + uint32(at), Score: total, tie: mix(seg.hash[at] ^ s.seed)}) //nolint:gosec // below segmentRows
+		s.keep(Hit{At: base + uint32(at), Score: total, tie: mix(hashOf(seg.id(at)) ^ s.seed)}) //nolint:gosec // below segmentRows
 	}
 }

@@ -5,28 +5,36 @@ import (
 	"math"
 	"slices"
 
+	"github.com/firstcall-health/firstcall/pkg/id"
 	"github.com/firstcall-health/firstcall/services/matching/internal/score"
 )
 
 // segment is up to segmentRows therapists, never changed once it is in an index. Columns are as long as there are rows,
 // rounded up to whole words.
 type segment struct {
-	ids   []string
-	hash  []uint64
+	// rows is how many rows were ever used.
+	rows int
+	// ids are the ids one after the other.
+	ids   []byte
 	alive block
 	facts []set
 	// level holds the two bits of each declared level, by concern.
 	level [][2]set
 	style set
 
-	theta, prior         [score.Domains][]int32
-	load                 []int64
-	price                []int32
-	fee, sliding, lowest []int32
-	since                []int16
-	axes                 [][4]int8
+	theta [score.Domains][]int32
+	// prior points into weights: there are few different ones.
+	prior   [score.Domains][]uint16
+	weights []int32
+	// worth is load less price.
+	worth        []int64
+	fee, sliding []int32
+	// lowest is the least that a therapist asks per session.
+	lowest []int32
+	since  []int16
+	axes   [][4]int8
 
-	// top is the highest theta, lift the highest of load less price, among the living rows of each word.
+	// top is the highest theta, lift the highest worth among the living rows of each word.
 	top  [score.Domains][]int32
 	lift []int64
 	// highest and lightest are those of the segment.
@@ -34,58 +42,92 @@ type segment struct {
 	lightest int64
 }
 
-// newSegment returns a segment of n rows that hold nobody yet.
-func newSegment(n int) *segment {
+// grow makes room for n rows.
+func (s *segment) grow(n int) {
 	n = (n + wordRows - 1) / wordRows * wordRows
-	s := &segment{
-		ids: make([]string, n), hash: make([]uint64, n), load: make([]int64, n), price: make([]int32, n), fee: make([]int32, n),
-		sliding: make([]int32, n), lowest: make([]int32, n), since: make([]int16, n), axes: make([][4]int8, n), lift: make([]int64, n/wordRows),
-	}
+	lengthen(&s.ids, n*id.Length)
 	for d := range score.Domains {
-		s.theta[d], s.prior[d], s.top[d] = make([]int32, n), make([]int32, n), make([]int32, n/wordRows)
+		lengthen(&s.theta[d], n)
+		lengthen(&s.prior[d], n)
+		lengthen(&s.top[d], n/wordRows)
 	}
-	return s
+	lengthen(&s.worth, n)
+	lengthen(&s.fee, n)
+	lengthen(&s.sliding, n)
+	lengthen(&s.lowest, n)
+	lengthen(&s.since, n)
+	lengthen(&s.axes, n)
+	lengthen(&s.lift, n/wordRows)
+}
+
+// lengthen copies a column into a longer one.
+func lengthen[T any](column *[]T, n int) {
+	longer := make([]T, n)
+	copy(longer, *column)
+	*column = longer
 }
 
 // check refuses what the columns cannot hold; the limits of a profile lie far below.
 func check(e *Entry) error {
 	r := &e.Row
-	for _, v := range []int64{r.FeeCents, r.SlidingCents, r.Price} {
+	if len(e.ID) != id.Length {
+		return fmt.Errorf("index: %q is no therapist's id", e.ID)
+	}
+	for _, v := range []int64{r.FeeCents, r.SlidingCents} {
 		if v < 0 || v > math.MaxInt32 {
-			return fmt.Errorf("index: therapist %s has an amount of %d", e.ID, v)
+			return fmt.Errorf("index: therapist %s asks a fee of %d", e.ID, v)
 		}
 	}
 	if r.Since < 0 || r.Since > math.MaxInt16 {
 		return fmt.Errorf("index: therapist %s began in the year %d", e.ID, r.Since)
 	}
+	for _, prior := range r.Prior {
+		if prior < 0 || prior > int32(score.Unit) {
+			return fmt.Errorf("index: therapist %s has a weight of %d", e.ID, prior)
+		}
+	}
 	return nil
 }
 
-// put writes the numbers of a row. The facts, the levels and the maxima are the caller's.
-func (s *segment) put(at int, e *Entry) {
+// put writes the numbers of a row into columns that nobody else has. The facts, the levels and the maxima are the
+// caller's.
+func (s *segment) put(at int, e *Entry, weights map[int32]uint16) {
 	r := &e.Row
-	s.ids[at], s.hash[at] = e.ID, hash(e.ID)
+	copy(s.ids[at*id.Length:], e.ID)
 	s.alive.set(at)
-	s.load[at], s.axes[at] = r.Load, r.Axes
-	s.price[at], s.fee[at], s.sliding[at] = int32(r.Price), int32(r.FeeCents), int32(r.SlidingCents) //nolint:gosec // checked
-	s.lowest[at], s.since[at] = int32(r.LowestFee()), int16(r.Since)                                 //nolint:gosec // checked
+	s.worth[at], s.axes[at] = r.Load-r.Price, r.Axes
+	s.fee[at], s.sliding[at], s.since[at] = int32(r.FeeCents), int32(r.SlidingCents), int16(r.Since) //nolint:gosec // checked
+	s.lowest[at] = int32(r.LowestFee())                                                              //nolint:gosec // checked
 	for d := range score.Domains {
-		s.theta[d][at], s.prior[d][at] = r.Theta[d], r.Prior[d]
+		s.theta[d][at], s.prior[d][at] = r.Theta[d], s.weight(r.Prior[d], weights)
 	}
 }
 
-// rebound computes the maxima of a word and of the segment anew.
+// weight is where the segment keeps a weight.
+func (s *segment) weight(v int32, known map[int32]uint16) uint16 {
+	at, ok := known[v]
+	if !ok {
+		at = uint16(len(s.weights)) //nolint:gosec // 4096 rows of 12 numbers, of which few differ
+		known[v] = at
+		s.weights = append(s.weights, v)
+	}
+	return at
+}
+
+// id is the therapist of a row.
+func (s *segment) id(at int) []byte { return s.ids[at*id.Length : (at+1)*id.Length] }
+
+// rebound computes the maxima of a word anew, in columns that nobody else has.
 func (s *segment) rebound(word int) {
-	from := word * wordRows
 	s.lift[word] = math.MinInt64
 	for d := range score.Domains {
 		s.top[d][word] = math.MinInt32
 	}
-	for at := from; at < from+wordRows; at++ {
+	for at := word * wordRows; at < (word+1)*wordRows; at++ {
 		if !s.alive.has(at) {
 			continue
 		}
-		s.lift[word] = max(s.lift[word], s.load[at]-int64(s.price[at]))
+		s.lift[word] = max(s.lift[word], s.worth[at])
 		for d := range score.Domains {
 			s.top[d][word] = max(s.top[d][word], s.theta[d][at])
 		}

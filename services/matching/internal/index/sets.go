@@ -40,20 +40,6 @@ func setOf(rows []uint16) set {
 	return s
 }
 
-// rows lists the set in rising order.
-func (s *set) rows() []uint16 {
-	if s.many == nil {
-		return s.few
-	}
-	var out []uint16
-	for at := range segmentRows {
-		if s.many.has(at) {
-			out = append(out, uint16(at)) //nolint:gosec // below segmentRows
-		}
-	}
-	return out
-}
-
 // with returns the set with or without a row.
 func (s *set) with(at int, member bool) set {
 	if s.has(at) == member {

@@ -1,6 +1,10 @@
 package score
 
-import "math/bits"
+import (
+	"maps"
+	"math/bits"
+	"slices"
+)
 
 // Fact is something true of a therapist, such as "format:COUPLE", by its number in a [Dictionary].
 type Fact uint32
@@ -138,4 +142,9 @@ func (r *Row) LowestFee() int64 {
 		return min(r.FeeCents, r.SlidingCents)
 	}
 	return r.FeeCents
+}
+
+// Clone is a dictionary with the same numbers, to be filled on while others look up in this one.
+func (d *Dictionary) Clone() *Dictionary {
+	return &Dictionary{numbers: maps.Clone(d.numbers), names: slices.Clone(d.names)}
 }
