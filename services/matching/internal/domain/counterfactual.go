@@ -71,6 +71,14 @@ func variants(need *Need, w *Weights) []variant {
 	return out
 }
 
+// variants are the relaxations to be judged therapist by therapist: none when the pool has counted them.
+func (v *view) variants() []variant {
+	if v.in.Pool != nil {
+		return nil
+	}
+	return variants(&v.in.Need, &v.in.Weights)
+}
+
 // counterfactuals counts what each relaxation gains over the ranking, the largest gain first.
 func (v *view) counterfactuals(ranked []Ranked) []Counterfactual {
 	fits := make(map[string]bool, len(ranked))
@@ -78,7 +86,10 @@ func (v *view) counterfactuals(ranked []Ranked) []Counterfactual {
 		fits[ranked[i].Therapist] = true
 	}
 	var out []Counterfactual
-	for _, relaxed := range variants(&v.in.Need, &v.in.Weights) {
+	if v.in.Pool != nil {
+		out = slices.Clone(v.in.Pool.Gains)
+	}
+	for _, relaxed := range v.variants() {
 		var gains int32
 		a := v.ask(&relaxed.need)
 		for i := range v.in.Therapists {

@@ -40,11 +40,12 @@ type Matching struct {
 	calendar Calendar
 	clock    clock.Clock
 	rules    Rules
+	roster   *roster
 }
 
 // New returns the use cases over a store and scheduling.
 func New(store Store, calendar Calendar, c clock.Clock, rules Rules) *Matching {
-	return &Matching{store: store, calendar: calendar, clock: c, rules: rules}
+	return &Matching{store: store, calendar: calendar, clock: c, rules: rules, roster: newRoster(store, rules.Zone)}
 }
 
 // now is the present, in the precision the store keeps.

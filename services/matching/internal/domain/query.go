@@ -30,7 +30,7 @@ func Queries(in *Input) ([]OpeningQuery, error) {
 	if err != nil {
 		return nil, err
 	}
-	relaxations := variants(&in.Need, &in.Weights)
+	relaxations := v.variants()
 	names := map[string][]string{}
 	ask := func(key string, t *Therapist) {
 		if !slices.Contains(names[key], t.ID) {

@@ -28,6 +28,8 @@ type Input struct {
 	Weights Weights             `json:"weights"`
 	// Vocabulary is the version of the words the need and the profiles are in.
 	Vocabulary string `json:"vocabulary,omitempty"`
+	// Pool is nil when Therapists are everyone.
+	Pool *Pool `json:"pool,omitempty"`
 }
 
 // Ranked is one therapist who fits.
@@ -89,7 +91,7 @@ func Rank(in *Input) (Output, error) {
 		return cmp.Or(cmp.Compare(a.DisplayName, b.DisplayName), cmp.Compare(a.Therapist, b.Therapist))
 	})
 	out.Counterfactuals = v.counterfactuals(out.Ranked)
-	out.Rules = countRules(out.Excluded)
+	out.Rules = v.countRules(out.Excluded)
 	out.Notes = v.notes(kernel)
 	return out, nil
 }
@@ -113,9 +115,16 @@ type RuleCount struct {
 	Alone    int32  `json:"alone"`
 }
 
-// countRules counts by rule, in the order of [Rulebook].
-func countRules(excluded []Excluded) []RuleCount {
+// countRules counts by rule, in the order of [Rulebook]: of the pool what the index counted, of its shortlist those who have
+// no opening.
+func (v *view) countRules(excluded []Excluded) []RuleCount {
 	counts := map[string]*RuleCount{}
+	if v.in.Pool != nil {
+		for _, c := range v.in.Pool.Rules {
+			counts[c.Rule] = &c
+		}
+		excluded = slices.DeleteFunc(slices.Clone(excluded), func(e Excluded) bool { return e.Reasons[0].Code != NoOpening })
+	}
 	for _, e := range excluded {
 		rules := map[string]bool{}
 		for _, r := range e.Reasons {

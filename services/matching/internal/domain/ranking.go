@@ -30,26 +30,13 @@ func (m *Matching) Rank(ctx context.Context, inquiry string, need Need, zone str
 	if limit == 0 {
 		limit = defaultCandidates
 	}
-	therapists, err := m.store.ListTherapists(ctx, now, "", "", 0, false)
-	if err != nil {
-		return Ranking{}, err
-	}
 	own, err := m.store.PlacesOf(ctx, inquiry, now)
 	if err != nil {
 		return Ranking{}, err
 	}
-	for i := range therapists {
-		therapists[i].InitialHours = nil // says nothing about today's openings
-		if agreed, ok := own[therapists[i].ID]; ok {
-			therapists[i].welcome(agreed)
-		}
-	}
 	decision := id.New()
-	in := Input{Inquiry: inquiry, Seed: decision, Need: need, Zone: zone, Now: now, Therapists: therapists, Weights: DefaultWeights(), Vocabulary: vocabulary.Version}
-	if in.Openings, err = m.openings(ctx, &in); err != nil {
-		return Ranking{}, err
-	}
-	out, err := Rank(&in)
+	in := Input{Inquiry: inquiry, Seed: decision, Need: need, Zone: zone, Now: now, Weights: DefaultWeights(), Vocabulary: vocabulary.Version}
+	out, err := m.judge(ctx, &in, own, limit)
 	if err != nil {
 		return Ranking{}, err
 	}
@@ -66,6 +53,32 @@ func (m *Matching) Rank(ctx context.Context, inquiry string, need Need, zone str
 		return Ranking{}, err
 	}
 	return Ranking{Decision: d, Candidates: out.Ranked[:min(limit, len(out.Ranked))]}, nil
+}
+
+// judge ranks a shortlist, and a longer one as long as too few of it have openings and others fit. It leaves in the input
+// whom it judged.
+func (m *Matching) judge(ctx context.Context, in *Input, own map[string]bool, limit int) (Output, error) {
+	for size := max(firstShortlist, limit) + len(in.Need.Conflicts); ; size *= 4 {
+		var err error
+		in.Therapists, in.Pool, err = m.shortlist(ctx, in.Inquiry, &in.Need, own, in.Now, size)
+		if err != nil {
+			return Output{}, err
+		}
+		for i := range in.Therapists {
+			t := &in.Therapists[i]
+			t.InitialHours = nil // says nothing about today's openings
+			if agreed, ok := own[t.ID]; ok {
+				t.welcome(agreed)
+			}
+		}
+		if in.Openings, err = m.openings(ctx, in); err != nil {
+			return Output{}, err
+		}
+		out, err := Rank(in)
+		if err != nil || len(out.Ranked) >= limit || in.Pool == nil || in.Pool.Fitting <= size || size >= longestShortlist {
+			return out, err
+		}
+	}
 }
 
 // openings asks scheduling everything the ranking needs, at once.

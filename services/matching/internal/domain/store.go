@@ -39,6 +39,11 @@ type TherapistStore interface {
 	// ListTherapists reads at most limit therapists after (name, id), by display name; limit 0 reads all, deleted reads
 	// deleted ones as well.
 	ListTherapists(ctx context.Context, now time.Time, name, id string, limit int, deleted bool) ([]Therapist, error)
+	// Therapists reads those of the ids that exist and are not deleted, in any order.
+	Therapists(ctx context.Context, ids []string, now time.Time) ([]Therapist, error)
+	// Roster reads the therapists who are not as they were at the mark, deleted ones included, and where to go on; from
+	// the zero mark on it reads all who are not deleted.
+	Roster(ctx context.Context, after RosterMark, now time.Time) (RosterMark, []Therapist, error)
 	// ImportTherapists gives plan every therapist, deleted ones included, and writes what it returns: those unknown are
 	// added, the others changed. The answer is remembered for the request and returned without asking plan when the
 	// same request comes again.

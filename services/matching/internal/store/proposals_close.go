@@ -71,6 +71,11 @@ func (s *Store) MarkReleased(ctx context.Context, id string) error {
 // Sweep implements domain.PairingStore.
 func (s *Store) Sweep(ctx context.Context, now, forget time.Time) error {
 	return s.write(ctx, "sweep", func(tx *sqldb.Tx) error {
+		// In the order in which everybody else locks: therapists by id, then their places.
+		lapsed := forUpdate(tx, `SELECT id FROM therapists WHERE id IN (SELECT therapist_id FROM places WHERE until_us <= $1) ORDER BY id`)
+		if _, err := tx.ExecContext(ctx, lapsed, sqldb.Micros(now)); err != nil {
+			return err
+		}
 		for _, statement := range []string{
 			`UPDATE pairings SET state = 'LAPSED' WHERE state = 'RESERVED' AND expire_us <= $1`,
 			`UPDATE proposals SET state = 'EXPIRED' WHERE state = 'OPEN' AND expire_us <= $1`,

@@ -21,6 +21,7 @@ func Run(t *testing.T, open func(t *testing.T) domain.Store) {
 		"a seed leaves what exists":                  testSeed,
 		"a provider is synced per version":           testSynced,
 		"a deleted therapist takes nobody new":       testDeleted,
+		"the roster is followed":                     testRoster,
 		"a file is taken whole, once":                testImport,
 		"a decision comes back whole":                testDecision,
 		"a proposal sets places aside":               testProposal,

@@ -1,0 +1,118 @@
+package domain
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/firstcall-health/firstcall/services/matching/internal/index"
+	"github.com/firstcall-health/firstcall/services/matching/internal/score"
+)
+
+// RosterMark is how far a reader of therapists has come.
+type RosterMark struct {
+	// Write is the least number that a write not yet seen may have.
+	Write int64
+	// At is the instant up to which the passing of time is seen.
+	At time.Time
+}
+
+// roster keeps every therapist in an index. The store stays the only truth: every look asks it for what was written
+// since the one before, so that no replica decides on an old profile.
+type roster struct {
+	store TherapistStore
+	zone  string
+
+	mu   sync.Mutex
+	book *index.Book
+	mark RosterMark
+	// date is the day (YYYY-MM-DD) in the practice for which licences and certificates were judged.
+	date string
+
+	searches sync.Pool
+}
+
+func newRoster(store TherapistStore, zone string) *roster {
+	return &roster{store: store, zone: zone, searches: sync.Pool{New: func() any { return new(index.Search) }}}
+}
+
+// look returns the index as the store is now, and the day it is for.
+func (r *roster) look(ctx context.Context, now time.Time) (*index.Index, string, error) {
+	loc, err := time.LoadLocation(r.zone)
+	if err != nil {
+		return nil, "", ErrUnknownZone.Wrap(err)
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if now.Before(r.mark.At) {
+		now = r.mark.At // somebody who came later was faster
+	}
+	date := now.In(loc).Format(time.DateOnly)
+	if r.book != nil && date == r.date {
+		mark, changed, err := r.store.Roster(ctx, r.mark, now)
+		if err != nil {
+			return nil, "", err
+		}
+		if r.book.Small(len(changed)) {
+			if err := r.update(changed); err != nil {
+				return nil, "", err
+			}
+			r.mark = mark
+			return r.book.Index(), date, nil
+		}
+	}
+	return r.load(ctx, now, date)
+}
+
+// load makes the index anew.
+func (r *roster) load(ctx context.Context, now time.Time, date string) (*index.Index, string, error) {
+	mark, all, err := r.store.Roster(ctx, RosterMark{}, now)
+	if err != nil {
+		return nil, "", err
+	}
+	r.date = date
+	dict, weights := score.NewDictionary(), DefaultWeights()
+	entries := make([]index.Entry, len(all))
+	for i := range all {
+		entries[i] = r.entry(&all[i], &weights, dict)
+	}
+	if r.book, err = index.NewBook(dict, entries); err != nil {
+		return nil, "", err
+	}
+	r.mark = mark
+	return r.book.Index(), date, nil
+}
+
+// update brings in what changed. Searches under way look facts up in the dictionary they began with.
+func (r *roster) update(changed []Therapist) error {
+	if len(changed) == 0 {
+		return nil
+	}
+	dict, weights := r.book.Index().Dictionary().Clone(), DefaultWeights()
+	var entries []index.Entry
+	var gone []string
+	for i := range changed {
+		if changed[i].Deleted() {
+			gone = append(gone, changed[i].ID)
+		} else {
+			entries = append(entries, r.entry(&changed[i], &weights, dict))
+		}
+	}
+	return r.book.Update(dict, entries, gone)
+}
+
+// entry is a therapist as the index keeps them: with those of the same state.
+func (r *roster) entry(t *Therapist, w *Weights, d *score.Dictionary) index.Entry {
+	e := index.Entry{ID: t.ID, Row: Row(t, r.date, w, d)}
+	if len(t.Licenses) > 0 {
+		e.Shard = t.Licenses[0].State
+	}
+	return e
+}
+
+// forget makes the next look load everything.
+func (r *roster) forget() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.book = nil
+}

@@ -1,0 +1,107 @@
+package domain
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"github.com/firstcall-health/firstcall/services/matching/internal/index"
+	"github.com/firstcall-health/firstcall/services/matching/internal/score"
+)
+
+// Sizes of a shortlist. All are policy.
+const (
+	// wholeRoster is up to how many therapists all of them are judged and explained, whoever they are.
+	wholeRoster = 200
+	// firstShortlist is how many of a larger roster are, at first: enough for openings to change the order among them.
+	firstShortlist = 48
+	// longestShortlist bounds how many are asked for openings when few have any.
+	longestShortlist = 768
+)
+
+// Pool is what is known of everyone when a ranking judges a shortlist only. It was counted before openings were looked for.
+type Pool struct {
+	// Therapists is how many there are, Fitting how many no rule excludes.
+	Therapists int `json:"therapists"`
+	Fitting    int `json:"fitting"`
+	// Rules are those that exclude anyone, with how many.
+	Rules []RuleCount `json:"rules,omitempty"`
+	// Gains say what each relaxation would bring.
+	Gains []Counterfactual `json:"gains,omitempty"`
+}
+
+// shortlist returns the therapists a ranking judges: all of a small roster, else the size best for the need by everything
+// but openings, and what is known of the others. Those in own have a place for this client already.
+func (m *Matching) shortlist(ctx context.Context, inquiry string, need *Need, own map[string]bool, now time.Time, size int) ([]Therapist, *Pool, error) {
+	x, date, err := m.roster.look(ctx, now)
+	if err != nil {
+		return nil, nil, err
+	}
+	if x.Len() <= wholeRoster {
+		all, err := m.store.ListTherapists(ctx, now, "", "", 0, false)
+		return all, nil, err
+	}
+	search, _ := m.roster.searches.Get().(*index.Search)
+	defer m.roster.searches.Put(search)
+	q := question(x, inquiry, need, date)
+	pool := poolOf(search, x, q, need, date)
+	var ids []string
+	for _, hit := range search.Top(x, q, size) {
+		ids = append(ids, x.ID(hit.At))
+	}
+	found := len(ids)
+	for therapist := range own {
+		if !slices.Contains(ids, therapist) {
+			ids = append(ids, therapist)
+		}
+	}
+	slices.Sort(ids)
+	therapists, err := m.store.Therapists(ctx, ids, now)
+	if len(therapists) < found {
+		m.roster.forget() // the index knows someone the store does not
+	}
+	return therapists, pool, err
+}
+
+// question is the need as the index is asked for it, on a day (YYYY-MM-DD).
+func question(x *index.Index, inquiry string, need *Need, date string) *index.Query {
+	weights := DefaultWeights()
+	spec := Spec(need, date, x.Dictionary())
+	return &index.Query{
+		Need: score.NewNeed(&spec, &weights), Conditions: conditionsOf(x, need, date), Seed: index.Seed(inquiry),
+	}
+}
+
+// conditionsOf are the rules of the need, those of one rule together.
+func conditionsOf(x *index.Index, need *Need, date string) []score.Condition {
+	clauses := Clauses(need, date)
+	out := make([]score.Condition, len(clauses))
+	for i := range clauses {
+		out[i] = clauses[i].Compile(x.Dictionary())
+	}
+	order := map[string]int{}
+	for i, rule := range Rulebook() {
+		order[rule.ID] = i
+	}
+	slices.SortStableFunc(out, func(a, b score.Condition) int { return cmp.Compare(order[a.Rule], order[b.Rule]) })
+	return out
+}
+
+// poolOf counts what the rules exclude, and what each relaxation would bring.
+func poolOf(search *index.Search, x *index.Index, q *index.Query, need *Need, date string) *Pool {
+	weights := DefaultWeights()
+	pool := &Pool{Therapists: x.Len(), Fitting: search.Count(x, q.Conditions)}
+	for _, c := range search.Funnel(x, q.Conditions, nil) {
+		if c.Excluded > 0 {
+			pool.Rules = append(pool.Rules, RuleCount{Rule: c.Rule, Excluded: int32(c.Excluded), Alone: int32(c.Alone)}) //nolint:gosec // counts of people
+		}
+	}
+	for _, relaxed := range variants(need, &weights) {
+		gains := int32(search.Gain(x, conditionsOf(x, &relaxed.need, date), q.Conditions)) //nolint:gosec // a count of people
+		if gains > 0 {
+			pool.Gains = append(pool.Gains, Counterfactual{relaxed.change, more(relaxed.what, gains), gains})
+		}
+	}
+	return pool
+}

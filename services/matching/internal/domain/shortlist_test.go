@@ -1,0 +1,236 @@
+package domain
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/firstcall-health/firstcall/pkg/clock"
+	"github.com/firstcall-health/firstcall/pkg/id"
+	"github.com/firstcall-health/firstcall/services/matching/internal/index"
+	"github.com/firstcall-health/firstcall/services/matching/internal/score"
+)
+
+// rosterOf is a store that holds therapists and takes decisions.
+type rosterOf struct {
+	Store
+	all     []Therapist
+	changed []Therapist
+	looks   int
+}
+
+func (s *rosterOf) ListTherapists(context.Context, time.Time, string, string, int, bool) ([]Therapist, error) {
+	return slices.Clone(s.all), nil
+}
+
+func (s *rosterOf) Roster(_ context.Context, after RosterMark, now time.Time) (RosterMark, []Therapist, error) {
+	s.looks++
+	if after.At.IsZero() {
+		return RosterMark{1, now}, slices.Clone(s.all), nil
+	}
+	changed := s.changed
+	s.changed = nil
+	return RosterMark{1, now}, changed, nil
+}
+
+func (s *rosterOf) Therapists(_ context.Context, ids []string, _ time.Time) ([]Therapist, error) {
+	var out []Therapist
+	for i := range s.all {
+		if slices.Contains(ids, s.all[i].ID) {
+			out = append(out, s.all[i])
+		}
+	}
+	return out, nil
+}
+
+func (s *rosterOf) PlacesOf(context.Context, string, time.Time) (map[string]bool, error) {
+	return nil, nil
+}
+
+func (s *rosterOf) SaveDecision(context.Context, *Decision) error { return nil }
+
+// openDays is a calendar in which therapists have an opening unless they are busy.
+type openDays struct {
+	Calendar
+	busy  map[string]bool
+	asked int
+}
+
+func (c *openDays) FindOpenings(_ context.Context, q OpeningQuery) (map[string][]Opening, error) {
+	c.asked += len(q.Therapists)
+	out := map[string][]Opening{}
+	for _, t := range q.Therapists {
+		if !c.busy[t] {
+			start := testNow().Add(24 * time.Hour)
+			out[t] = []Opening{{Slot: "slot-" + t, Start: start, End: start.Add(time.Hour)}}
+		}
+	}
+	return out, nil
+}
+
+func (c *openDays) FindWeekly(context.Context, WeeklyQuery) (map[string][]WeeklyHour, error) {
+	return nil, nil
+}
+
+// bySlowRules are the therapists whom no rule excludes, by falling kernel score, one therapist at a time.
+func bySlowRules(t require.TestingT, in *Input) []string {
+	v, err := newView(in)
+	require.NoError(t, err)
+	spec := Spec(&in.Need, v.date, v.dict)
+	kernel := score.NewNeed(&spec, &in.Weights)
+	a := v.ask(&in.Need)
+	scores := map[string]Micro{}
+	var out []string
+	for i := range in.Therapists {
+		if v.fits(a, i) {
+			out = append(out, in.Therapists[i].ID)
+			scores[in.Therapists[i].ID] = kernel.Score(&v.rows[i])
+		}
+	}
+	seed := index.Seed(in.Inquiry)
+	slices.SortFunc(out, func(a, b string) int {
+		return cmp.Or(cmp.Compare(scores[b], scores[a]), cmp.Compare(index.Tie(a, seed), index.Tie(b, seed)))
+	})
+	return out
+}
+
+// TestShortlistIsTheBest compares the index with the rules and the kernel over therapists and needs made at random: who is
+// on the shortlist, how many fit, what each rule excludes and what each relaxation brings.
+func TestShortlistIsTheBest(t *testing.T) {
+	t.Parallel()
+	const kinds = 30
+	var some int
+	defer func() { require.Positive(t, some, "needs that more fit than are listed") }()
+	rapid.Check(t, func(t *rapid.T) {
+		in := genInput(t)
+		in.Need.Conflicts, in.Need.Times, in.Zone = nil, nil, testZone
+		in.Therapists = nil
+		for i := range wholeRoster + 60 {
+			if i < kinds {
+				in.Therapists = append(in.Therapists, genTherapist(t, i))
+				continue
+			}
+			again := in.Therapists[i%kinds] // many are alike, so that ties matter
+			again.ID = id.Derive("again", strconv.Itoa(i))
+			again.ActiveClients = again.ActiveClients * int32(i%3) / 2
+			in.Therapists = append(in.Therapists, again)
+		}
+		s := &rosterOf{all: in.Therapists}
+		m := New(s, nil, clock.NewFake(in.Now), Rules{Zone: testZone})
+		want := bySlowRules(t, &in)
+		if len(want) > firstShortlist {
+			some++
+		}
+		for _, size := range []int{1, 10, firstShortlist} {
+			got, pool, err := m.shortlist(context.Background(), in.Inquiry, &in.Need, nil, in.Now, size)
+			require.NoError(t, err)
+			var ids []string
+			for i := range got {
+				ids = append(ids, got[i].ID)
+			}
+			best := slices.Clone(want[:min(size, len(want))])
+			slices.Sort(best)
+			slices.Sort(ids)
+			require.Equal(t, best, ids)
+			require.Equal(t, len(in.Therapists), pool.Therapists)
+			require.Equal(t, len(want), pool.Fitting)
+			requireCounts(t, &in, pool)
+		}
+	})
+}
+
+// requireCounts counts what the pool says one therapist at a time, as if everyone who fits had openings.
+func requireCounts(t require.TestingT, in *Input, pool *Pool) {
+	v, err := newView(in)
+	require.NoError(t, err)
+	a := v.ask(&in.Need)
+	var excluded []Excluded
+	for i := range in.Therapists {
+		if reasons := v.exclude(a, i); len(reasons) > 0 {
+			excluded = append(excluded, Excluded{Reasons: reasons})
+		}
+	}
+	require.Equal(t, v.countRules(excluded), pool.Rules)
+	var gains []Counterfactual
+	for _, relaxed := range v.variants() {
+		other := v.ask(&relaxed.need)
+		var n int32
+		for i := range in.Therapists {
+			if v.fits(other, i) && !v.fits(a, i) {
+				n++
+			}
+		}
+		if n > 0 {
+			gains = append(gains, Counterfactual{relaxed.change, more(relaxed.what, n), n})
+		}
+	}
+	require.Equal(t, gains, pool.Gains)
+}
+
+// network are more therapists than are judged one by one, each with another fee.
+func network(n int) *rosterOf {
+	s := &rosterOf{}
+	for i := range n {
+		t := fitting(fmt.Sprint(i))
+		t.FeeCents, t.TargetCaseload = int64(10_000+i), 50
+		s.all = append(s.all, t)
+	}
+	return s
+}
+
+func TestRankManyJudgesAShortlist(t *testing.T) {
+	t.Parallel()
+	s, calendar := network(3*wholeRoster), &openDays{busy: map[string]bool{}}
+	m := New(s, calendar, clock.NewFake(testNow()), Rules{Zone: testZone})
+	need := couple()
+	r, err := m.Rank(t.Context(), "inquiry", need, "", 0)
+	require.NoError(t, err)
+	require.Len(t, r.Candidates, defaultCandidates)
+	require.Len(t, r.Decision.Input.Therapists, firstShortlist)
+	require.Equal(t, 3*wholeRoster, r.Decision.Input.Pool.Therapists)
+	require.LessOrEqual(t, calendar.asked, 2*firstShortlist)
+	require.NoError(t, Replay(&r.Decision), "the counts are part of what the decision was made from")
+
+	// Those who have no opening make room for others, until there are enough.
+	for _, listed := range r.Decision.Input.Therapists {
+		calendar.busy[listed.ID] = true
+	}
+	r, err = m.Rank(t.Context(), "inquiry", need, "", 0)
+	require.NoError(t, err)
+	require.Len(t, r.Candidates, defaultCandidates)
+	require.Len(t, r.Decision.Input.Therapists, 4*firstShortlist)
+	i := slices.IndexFunc(r.Decision.Output.Rules, func(c RuleCount) bool { return c.Rule == NoOpening })
+	require.Equal(t, RuleCount{NoOpening, firstShortlist, firstShortlist}, r.Decision.Output.Rules[i])
+
+	// A change is seen by the next ranking, without anything being loaded anew.
+	first := r.Candidates[0].Therapist
+	at := slices.IndexFunc(s.all, func(t Therapist) bool { return t.ID == first })
+	s.all[at].Accepting = false
+	s.changed = []Therapist{s.all[at]}
+	r, err = m.Rank(t.Context(), "inquiry", need, "", 0)
+	require.NoError(t, err)
+	require.False(t, slices.ContainsFunc(r.Decision.Input.Therapists, func(t Therapist) bool { return t.ID == first }))
+	s.all[at].DeleteTime = testNow()
+	s.changed = []Therapist{s.all[at]}
+	r, err = m.Rank(t.Context(), "inquiry", need, "", 0)
+	require.NoError(t, err)
+	require.Equal(t, 3*wholeRoster-1, r.Decision.Input.Pool.Therapists)
+}
+
+func TestRankFewJudgesEveryone(t *testing.T) {
+	t.Parallel()
+	m := New(network(wholeRoster), &openDays{}, clock.NewFake(testNow()), Rules{Zone: testZone})
+	need := couple()
+	need.Format = "GROUP"
+	r, err := m.Rank(t.Context(), "inquiry", need, "", 0)
+	require.NoError(t, err)
+	require.Nil(t, r.Decision.Input.Pool)
+	require.Len(t, r.Decision.Output.Excluded, wholeRoster)
+}

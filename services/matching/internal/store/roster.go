@@ -1,0 +1,64 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/firstcall-health/firstcall/pkg/sqldb"
+	"github.com/firstcall-health/firstcall/services/matching/internal/domain"
+)
+
+// touched are the therapists of writes that were not over at the mark $2, and those whom the time since $3 has changed: by
+// a place that lapsed, one that is not new any more, or a price that is too old.
+const touched = `SELECT id FROM therapists WHERE changed >= $2
+  UNION ALL SELECT therapist_id FROM places WHERE until_us > $3 AND until_us <= $1
+  UNION ALL SELECT therapist_id FROM places WHERE taken_us > $3 - 604800000000 AND taken_us <= $1 - 604800000000
+  UNION ALL SELECT id FROM therapists WHERE price_us > $3 - 604800000000 AND price_us <= $1 - 604800000000`
+
+// mark is the least number that a write not yet seen may have, as an expression: everything below it is over.
+func (s *Store) mark() string {
+	if s.db.Engine() == sqldb.Postgres {
+		return "pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+	}
+	return "(SELECT n + 1 FROM roster_writes)"
+}
+
+// Roster implements domain.TherapistStore. The mark is read before the therapists are: what is written in between is
+// found again by the next look.
+func (s *Store) Roster(ctx context.Context, after domain.RosterMark, now time.Time) (domain.RosterMark, []domain.Therapist, error) {
+	next := domain.RosterMark{At: now}
+	last := sqldb.Micros(after.At)
+	if after.At.IsZero() {
+		if err := s.db.Read().QueryRowContext(ctx, "SELECT "+s.mark()).Scan(&next.Write); err != nil {
+			return next, nil, wrap("mark roster", err)
+		}
+		all, err := s.ListTherapists(ctx, now, "", "", 0, false)
+		return next, all, err
+	}
+	var some bool
+	err := s.db.Read().QueryRowContext(ctx, "SELECT "+s.mark()+", EXISTS ("+touched+")", sqldb.Micros(now), after.Write, last).Scan(&next.Write, &some)
+	if err != nil || !some {
+		return next, nil, wrap("look at roster", err)
+	}
+	rows, err := s.db.Read().QueryContext(ctx, selectTherapists+` WHERE t.id IN (`+touched+`)`, sqldb.Micros(now), after.Write, last)
+	changed, err := collect(rows, err, scanTherapist)
+	return next, changed, wrap("read roster", err)
+}
+
+// Therapists implements domain.TherapistStore.
+func (s *Store) Therapists(ctx context.Context, ids []string, now time.Time) ([]domain.Therapist, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	args := []any{sqldb.Micros(now)}
+	var in strings.Builder
+	for i, id := range ids {
+		fmt.Fprintf(&in, ", $%d", i+2)
+		args = append(args, id)
+	}
+	rows, err := s.db.Read().QueryContext(ctx, selectTherapists+` WHERE t.delete_us IS NULL AND t.id IN (`+in.String()[2:]+`)`, args...)
+	out, err := collect(rows, err, scanTherapist)
+	return out, wrap("read therapists", err)
+}
