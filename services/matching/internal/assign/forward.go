@@ -46,13 +46,17 @@ func (b *bidding[V]) choose(i int32) choice[V] {
 	return c
 }
 
-// run lets clients bid until each has a place or waits. Prices only rise.
-func (b *bidding[V]) run(ctx context.Context, eps V) error {
+// run lets clients bid until each has a place or waits. Prices only rise. Each time that the bids exceed the patience ε grows; it returns
+// the last one.
+func (b *bidding[V]) run(ctx context.Context, eps V, patience int64) (V, error) {
 	b.open()
 	size := min(roundSize, len(b.price)/4)
-	for len(b.queue) > 0 {
+	for since := b.bids; len(b.queue) > 0; {
 		if err := ctx.Err(); err != nil {
-			return err
+			return eps, err
+		}
+		if b.bids-since > patience {
+			eps, since = b.coarser(eps), b.bids
 		}
 		if n := min(size, len(b.queue)/2); n >= roundSmallest {
 			b.together(n, eps)
@@ -68,7 +72,7 @@ func (b *bidding[V]) run(ctx context.Context, eps V) error {
 		}
 	}
 	b.close()
-	return nil
+	return eps, nil
 }
 
 // open prices the units: those in use as the place, the others not below their cost.

@@ -25,6 +25,8 @@ type network[V value] struct {
 	// at is the place of each client or None, and worth what the client's arc there is worth.
 	at    []int32
 	worth []V
+	// coarse is the first and largest ε.
+	coarse V
 }
 
 // block is how many clients or places a core works on at a time: policy, some tens of microseconds.
@@ -88,6 +90,14 @@ func (nw *network[V]) copyArcs(in *Instance) {
 			}
 		}
 	})
+}
+
+// coarser is the next larger ε.
+func (nw *network[V]) coarser(eps V) V {
+	if eps > nw.coarse/step {
+		return nw.coarse
+	}
+	return eps * step
 }
 
 func (nw *network[V]) arcsOf(i int32) []arc[V] { return nw.arcs[nw.first[i]:nw.first[i+1]] }

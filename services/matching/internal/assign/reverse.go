@@ -15,7 +15,15 @@ type lowering[V value] struct {
 	columns []column[V]
 	// profit is what each client's place is worth beyond its price; 0 for one who waits.
 	profit []V
+	found  []finding[V]
+	left   []int32
 	steps  int64
+}
+
+// finding is a column and what the place is worth to its client beyond what that has.
+type finding[V value] struct {
+	column int32
+	worth  V
 }
 
 // turnArcs makes the columns.
@@ -39,8 +47,9 @@ func (l *lowering[V]) turnArcs() {
 	}
 }
 
-// run lowers prices until no place is dear. A client who comes to a place leaves another, which may then be dear.
-func (l *lowering[V]) run(ctx context.Context, eps V) error {
+// run lowers prices until no place is dear. A client who comes to a place leaves another, which may then be dear. Each time that the steps
+// exceed the patience ε grows; it returns the last one.
+func (l *lowering[V]) run(ctx context.Context, eps V, patience int64) (V, error) {
 	var dear []int32
 	for j := range int32(len(l.price)) {
 		if l.dear(j) {
@@ -48,7 +57,7 @@ func (l *lowering[V]) run(ctx context.Context, eps V) error {
 		}
 	}
 	if len(dear) == 0 {
-		return nil
+		return eps, nil
 	}
 	if l.columns == nil {
 		l.turnArcs()
@@ -61,51 +70,82 @@ func (l *lowering[V]) run(ctx context.Context, eps V) error {
 			}
 		}
 	})
-	for len(dear) > 0 {
+	for since := l.steps; len(dear) > 0; {
+		if l.steps++; l.steps%block == 0 && ctx.Err() != nil {
+			return eps, ctx.Err()
+		}
+		if l.steps-since > patience {
+			eps, since = l.coarser(eps), l.steps
+		}
 		j := dear[len(dear)-1]
 		dear = dear[:len(dear)-1]
-		for l.dear(j) {
-			if l.steps++; l.steps%block == 0 && ctx.Err() != nil {
-				return ctx.Err()
-			}
-			if left := l.lower(j, eps); left != None && l.dear(left) {
+		if !l.dear(j) {
+			continue
+		}
+		for _, left := range l.lower(j, eps) {
+			if l.dear(left) {
 				dear = append(dear, left)
 			}
 		}
 	}
-	return nil
+	return eps, nil
 }
 
-// lower finds the client to whom place j is worth most beyond what it has, and lowers the price to ε below what it is worth to the
-// next one, so that this one gains at least ε. It returns the place that the client left. If it is worth too little to everyone the
-// price falls to what the unit costs.
-func (l *lowering[V]) lower(j int32, eps V) (left int32) {
-	least := l.floor[l.unit[j]+l.used[j]]
-	best, next := least, least
-	who, worth := None, V(0)
-	for _, c := range l.columns[l.first[j]:l.first[j+1]] {
+// lower fills the spare units of place j with the clients to whom it is worth most beyond what they have, and at least ε more than a unit
+// costs. The price falls to ε below what the place is worth to the next one, so that those who come gain at least ε and nobody else would
+// gain more than ε. It returns the places that they left.
+func (l *lowering[V]) lower(j int32, eps V) (left []int32) {
+	spare := l.floor[l.unit[j]+l.used[j] : l.unit[j+1]]
+	l.find(j, len(spare)+1, spare[0])
+	come := 0
+	for come < min(len(spare), len(l.found)) && l.found[come].worth >= spare[come]+eps {
+		come++
+	}
+	price := spare[max(0, come-1)]
+	if come > 0 && come < len(l.found) {
+		price = max(price, l.found[come].worth-eps)
+	}
+	l.reprice(j, min(l.price[j], price))
+	l.left = l.left[:0]
+	for _, f := range l.found[:come] {
+		i := l.columns[f.column].client
+		if l.at[i] == j {
+			continue // two arcs of one client
+		}
+		if l.at[i] != None {
+			l.left = append(l.left, l.at[i])
+			l.leave(i)
+		}
+		l.enter(i, j, l.columns[f.column].value)
+		l.profit[i] = l.worth[i] - l.price[j]
+	}
+	if l.dear(j) {
+		l.left = append(l.left, j)
+	}
+	return l.left
+}
+
+// find lists the n clients to whom place j is worth most beyond what they have, and more than least, the first one first.
+func (l *lowering[V]) find(j int32, n int, least V) {
+	l.found = l.found[:0]
+	first := l.first[j]
+	for k, c := range l.columns[first:l.first[j+1]] {
 		w := c.value - l.profit[c.client]
-		if w <= next || l.at[c.client] == j {
+		if w <= least || l.at[c.client] == j {
 			continue
 		}
-		if w <= best {
-			next = w
-			continue
+		if len(l.found) < n {
+			l.found = append(l.found, finding[V]{})
 		}
-		best, next = w, best
-		who, worth = c.client, c.value
+		at := len(l.found) - 1
+		for ; at > 0 && l.found[at-1].worth < w; at-- {
+			l.found[at] = l.found[at-1]
+		}
+		l.found[at] = finding[V]{first + int32(k), w}
+		if len(l.found) == n {
+			least = l.found[n-1].worth
+		}
 	}
-	if best < least+eps {
-		l.reprice(j, least)
-		return None
-	}
-	l.reprice(j, min(l.price[j], max(least, next-eps)))
-	if left = l.at[who]; left != None {
-		l.leave(who)
-	}
-	l.enter(who, j, worth)
-	l.profit[who] = worth - l.price[j]
-	return left
 }
 
 // reprice changes what the clients at place j have.

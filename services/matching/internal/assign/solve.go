@@ -8,9 +8,9 @@ import (
 // Policy, found by measuring.
 const (
 	// firstShare is the part of the largest value that the first ε is.
-	firstShare = 5
+	firstShare = 8
 	// step is by how much ε shrinks from phase to phase.
-	step = 10
+	step = 12
 	// lastEpsilon is the ε, in units, after which the exact finish takes over.
 	lastEpsilon = 4
 )
@@ -37,8 +37,16 @@ type Solution struct {
 
 // Stats tell how the solution came about.
 type Stats struct {
-	// Phases of the auction, the bids and steps of reverse auction in them, and cycles turned in the exact finish.
-	Phases, Bids, Lowered, Turned int64
+	// Phases of the auction, the bids and steps of reverse auction in them, cycles turned in the exact finish, and arcs that
+	// [SolveAll] added.
+	Phases, Bids, Lowered, Turned, Columns int64
+}
+
+func (s *Stats) add(o Stats) {
+	s.Phases += o.Phases
+	s.Bids += o.Bids
+	s.Lowered += o.Lowered
+	s.Turned += o.Turned
 }
 
 // Solve finds the best assignment, or one near enough. It fails only if the instance is wrong or the context ends.
@@ -80,25 +88,35 @@ func (in *Instance) largest() int64 {
 	return largest
 }
 
+// solve runs the phases, from a coarse ε to a fine one. From prices that there are it tries the finest ε at once, and has patience for
+// about a step for each client; if prices are too far off for that, ε grows until they settle, and shrinks again from there.
 func solve[V value](ctx context.Context, in *Instance, opt Options, largest int64) (*Solution, error) {
 	nw := newNetwork[V](in)
 	forward := &bidding[V]{network: nw, bid: make([]V, len(nw.holder))}
 	reverse := &lowering[V]{network: nw}
 	s := &Solution{}
-	eps := max(V(lastEpsilon), V(largest/firstShare))
+	nw.coarse = max(lastEpsilon, V(largest/firstShare))
+	eps, patience := nw.coarse, int64(math.MaxInt64)
 	if opt.Start != nil {
 		nw.resume(opt.Start, V(largest))
-		eps = lastEpsilon
+		eps, patience = lastEpsilon, int64(len(nw.at)+len(nw.price))
 	}
 	_, forward.queue = nw.judge(eps)
 	for {
 		s.Stats.Phases++
-		if err := forward.run(ctx, eps); err != nil {
+		for _, i := range forward.queue {
+			if nw.at[i] != None {
+				nw.leave(i)
+			}
+		}
+		var err error
+		if eps, err = forward.run(ctx, eps, patience); err != nil {
 			return nil, err
 		}
-		if err := reverse.run(ctx, eps); err != nil {
+		if eps, err = reverse.run(ctx, eps, patience); err != nil {
 			return nil, err
 		}
+		patience = math.MaxInt64
 		last := eps <= lastEpsilon
 		eps = max(lastEpsilon, eps/step)
 		var c Certificate
@@ -112,11 +130,6 @@ func solve[V value](ctx context.Context, in *Instance, opt Options, largest int6
 			}
 			s.Stats.Turned = finish.turns
 			break
-		}
-		for _, i := range forward.queue {
-			if nw.at[i] != None {
-				nw.leave(i)
-			}
 		}
 	}
 	s.Stats.Bids, s.Stats.Lowered = forward.bids, reverse.steps

@@ -3,7 +3,6 @@ package assigntest
 import (
 	"math/bits"
 	"runtime"
-	"slices"
 	"sync"
 
 	"github.com/firstcall-health/firstcall/services/matching/internal/assign"
@@ -124,7 +123,7 @@ func (w Waitlist) capacities() []int32 {
 type generator struct {
 	therapists []therapist
 	groups     [][]int32
-	found      []candidate
+	found      []candidate // the best ones in order, then the others
 	arcs       int
 }
 
@@ -160,14 +159,8 @@ func (g *generator) client(r Random, place []int32, benefit []int64) {
 		if wanted > 0 {
 			b += preference * int64(bits.OnesCount64(wishes&t.traits)) / wanted
 		}
-		g.found = append(g.found, candidate{j, base + b})
+		g.add(candidate{j, base + b})
 	}
-	slices.SortFunc(g.found, func(a, b candidate) int {
-		if a.benefit != b.benefit {
-			return int(b.benefit - a.benefit)
-		}
-		return int(a.place - b.place)
-	})
 	n := min(best, len(g.found))
 	for k := 0; k < random && n < len(g.found); k++ {
 		other := n + r.Below(len(g.found)-n)
@@ -179,6 +172,22 @@ func (g *generator) client(r Random, place []int32, benefit []int64) {
 		benefit[k] = c.benefit
 	}
 	g.arcs = n
+}
+
+// add keeps the best candidates sorted at the front; who no longer belongs there goes to the end. Of equals the first stays ahead.
+func (g *generator) add(c candidate) {
+	g.found = append(g.found, c)
+	k := len(g.found) - 1
+	if k >= best {
+		if c.benefit <= g.found[best-1].benefit {
+			return
+		}
+		g.found[k], k = g.found[best-1], best-1
+	}
+	for ; k > 0 && g.found[k-1].benefit < c.benefit; k-- {
+		g.found[k] = g.found[k-1]
+	}
+	g.found[k] = c
 }
 
 // compact closes the gaps left by clients with fewer than k arcs.
