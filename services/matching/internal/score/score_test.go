@@ -219,7 +219,7 @@ func TestLevels(t *testing.T) {
 	})
 }
 
-func TestScoreAllocatesNothing(t *testing.T) {
+func TestScoreAllocatesNothing(t *testing.T) { //nolint:paralleltest // counts what the process allocates
 	w := Default()
 	n, r := typical(&w)
 	require.Zero(t, testing.AllocsPerRun(100, func() { _ = n.Score(&r) }))
