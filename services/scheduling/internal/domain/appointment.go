@@ -57,7 +57,7 @@ func (a *Appointment) lapsed(now int64) bool { return a.State == Held && a.HoldE
 func (a *Appointment) occupied() Occupied {
 	return Occupied{
 		ID: a.ID, Provider: a.ProviderID, Room: a.RoomID, TypeID: a.TypeID, Start: a.Start, End: a.End,
-		BlockedStart: a.BlockedStart, BlockedEnd: a.BlockedEnd, HoldExpire: a.HoldExpire,
+		BlockedStart: a.BlockedStart, BlockedEnd: a.BlockedEnd, HoldExpire: a.HoldExpire, Created: a.Created,
 	}
 }
 

@@ -23,6 +23,7 @@ type Catalog struct {
 	sites    []Site
 	// several says that rooms belong to sites.
 	several bool
+	rosters rosters
 	closed  []block
 	// takers are the indexes of the providers who take a type.
 	takers map[string][]int

@@ -38,6 +38,13 @@ func Bounds(loc *time.Location, first, last Date) (from, to int64) {
 	return dayStart(loc, first), dayStart(loc, last+1)
 }
 
+// week returns the bounds of the ISO week, Monday to Sunday, that the instant lies in.
+func week(loc *time.Location, instant int64) (from, to int64) {
+	d := DateIn(loc, instant)
+	monday := d - Date((int(d.Weekday())+6)%7)
+	return Bounds(loc, monday, monday+6)
+}
+
 // dayStart returns the first instant that a clock in the zone shows the date d or a later one.
 func dayStart(loc *time.Location, d Date) int64 {
 	local := int64(d) * dayUS

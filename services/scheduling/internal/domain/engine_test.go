@@ -42,7 +42,7 @@ func TestListedIsBookable(t *testing.T) {
 			if d := DateIn(zone, s.At); d < first || d > last {
 				t.Fatalf("%v is not a day asked for", d)
 			}
-			claims, r := cal.Wishing(s.Wish).Claims(typ, s.Provider, s.At, s.Mode, nil, Claim{})
+			claims, r := cal.Wishing(s.Wish).Claims(typ, s.Provider, s.At, s.Mode, Claim{})
 			if r != Offered || len(claims) == 0 {
 				t.Fatalf("listed and refused: %s", r)
 			}
@@ -61,7 +61,7 @@ func TestListedIsBookable(t *testing.T) {
 			if in != (reason == Offered) {
 				t.Fatalf("at %d: listed %v, judged %s", at, in, reason)
 			}
-			claims, why := cal.Claims(typ, "", at, ModeNone, nil, Claim{})
+			claims, why := cal.Claims(typ, "", at, ModeNone, Claim{})
 			if why != reason || (len(claims) > 0) != (reason == Offered) {
 				t.Fatalf("at %d: explained %s, booking says %s", at, reason, why)
 			}
@@ -80,7 +80,7 @@ func TestClaimsAreFree(t *testing.T) {
 		typ := &w.types[rapid.IntRange(0, len(w.types)-1).Draw(t, "type")]
 		cal := w.calendar()
 		for _, s := range cal.Open(typ, w.from, w.to) {
-			claims, _ := cal.Claims(typ, s.Provider, s.At, ModeNone, nil, Claim{})
+			claims, _ := cal.Claims(typ, s.Provider, s.At, ModeNone, Claim{})
 			for _, c := range claims {
 				a := Appointment{}
 				a.at(typ, s.At, c)

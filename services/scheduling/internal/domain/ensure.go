@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"reflect"
+	"slices"
 
 	"github.com/firstcall-health/firstcall/pkg/errs"
 )
@@ -27,7 +28,7 @@ func (s *Scheduler) EnsureProvider(ctx context.Context, want Provider) (Provider
 	if len(wrong) > 0 {
 		return Provider{}, errs.Invalid(wrong...)
 	}
-	want.Schedule.Version = 1
+	want.Schedule.Version, want.LedgerFrom = 1, s.now()
 	want.Schedule.Exceptions = withIDs(want.Schedule.Exceptions, nil)
 	if known := c.Provider(want.ID); known != nil && upToDate(*known, want) {
 		return *known, nil
@@ -42,12 +43,15 @@ func (s *Scheduler) EnsureProvider(ctx context.Context, want Provider) (Provider
 			if next.Schedule = known.Schedule; upToDate(*known, want) {
 				return *known, nil
 			}
+			if slices.Equal(known.Types, want.Types) {
+				next.LedgerFrom = known.LedgerFrom
+			}
 		}
 		return next, tx.SaveProvider(ctx, next, Record{})
 	})
 }
 
 func upToDate(known, want Provider) bool {
-	want.Schedule = known.Schedule
+	want.Schedule, want.LedgerFrom = known.Schedule, known.LedgerFrom
 	return reflect.DeepEqual(known, want)
 }

@@ -91,7 +91,7 @@ func (s *Scheduler) explain(cal *Calendar, t *Type, q Question, starts []int64, 
 	if reason != Offered {
 		return out
 	}
-	claims, _ := cal.Claims(t, q.ProviderID, at, q.Mode, nil, Claim{})
+	claims, _ := cal.Claims(t, q.ProviderID, at, q.Mode, Claim{})
 	start := Start{At: at, Mode: claims[0].Mode, Wish: cal.wish}
 	if !t.AnyProvider {
 		start.Provider = claims[0].Provider

@@ -128,7 +128,7 @@ func (s *Scheduler) placeAll(v View, h Holding, slots []Slot, now int64) ([]Appo
 			return nil, ErrSlotTaken.With("slot", h.Slots[i])
 		}
 		cal := cal.Wishing(slot.Wish)
-		claims, reason := cal.Claims(t, slot.ProviderID, slot.Start, slot.Mode, nil, Claim{})
+		claims, reason := cal.Claims(t, slot.ProviderID, slot.Start, slot.Mode, Claim{})
 		if reason != Offered {
 			return nil, ErrSlotTaken.With("slot", h.Slots[i]).With("why", string(reason))
 		}

@@ -87,24 +87,22 @@ type Claim struct {
 }
 
 // Claims returns every way in which the start can be booked now, best first, and the reason when there is none.
-// Providers come by rising load, then id; a provider or room named in prefer comes before the others.
-func (c *Calendar) Claims(t *Type, providerID string, start int64, mode Mode, load map[string]int, prefer Claim) ([]Claim, Reason) {
+// Providers come as the ledger has them, then by id; a provider or room named in prefer comes before the others.
+func (c *Calendar) Claims(t *Type, providerID string, start int64, mode Mode, prefer Claim) ([]Claim, Reason) {
 	if r := c.Judge(t, providerID, start, mode); r != Offered {
 		return nil, r
 	}
-	candidates := slices.Clone(c.candidates(t, providerID))
+	candidates := slices.DeleteFunc(slices.Clone(c.candidates(t, providerID)), func(i int) bool {
+		return c.judge(t, i, start, mode) != Offered
+	})
+	if t.AnyProvider && len(candidates) > 1 {
+		c.byBalance(t, candidates)
+	}
 	slices.SortStableFunc(candidates, func(a, b int) int {
-		x, y := c.providers[a].ID, c.providers[b].ID
-		if x == prefer.Provider || y == prefer.Provider {
-			return order(y == prefer.Provider, x == prefer.Provider)
-		}
-		return load[x] - load[y]
+		return order(c.providers[b].ID == prefer.Provider, c.providers[a].ID == prefer.Provider)
 	})
 	var out []Claim
 	for _, i := range candidates {
-		if c.judge(t, i, start, mode) != Offered {
-			continue
-		}
 		p := c.providers[i].Provider
 		how := mode
 		if how == ModeNone {

@@ -96,9 +96,6 @@ func (n naive) taken(t Type, start int64, mine func(Occupied) bool) bool {
 	return false
 }
 
-// inHours says whether some window or extra hours allow the start.
-func (n naive) inHours(t Type, p *Provider, at time.Time) bool { return len(n.sites(t, p, at)) > 0 }
-
 // sites returns where the provider is in each of the windows and extra hours that allow the start.
 func (n naive) sites(t Type, p *Provider, at time.Time) (out []string) {
 	for _, w := range n.windows(t, p) {

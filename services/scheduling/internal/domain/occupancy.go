@@ -11,6 +11,8 @@ type Occupied struct {
 	BlockedStart, BlockedEnd int64
 	// HoldExpire is when a hold lapses; 0 for everything but holds.
 	HoldExpire int64
+	// Created is when the row was made.
+	Created int64
 }
 
 func (o *Occupied) lapsed(now int64) bool { return o.HoldExpire != 0 && o.HoldExpire <= now }
@@ -96,26 +98,6 @@ func (o *Occupancy) each(l *lane, from, to int64, yield func(*Occupied) bool) bo
 		return l.touching(from, to, yield)
 	}
 	return l.touching(from, to, func(r *Occupied) bool { return o.hidden[r.ID] || yield(r) })
-}
-
-// Load counts the rows of the type per provider whose blocked range begins in [from, to).
-func (o *Occupancy) Load(typeID string, from, to int64) map[string]int {
-	out := make(map[string]int)
-	count := func(r *Occupied) bool {
-		if r.TypeID == typeID && r.BlockedStart >= from {
-			out[r.Provider]++
-		}
-		return true
-	}
-	for _, l := range o.providers.all {
-		o.each(l, from, to, count)
-	}
-	for _, r := range o.added {
-		if r.touches(from, to) {
-			count(r)
-		}
-	}
-	return out
 }
 
 // lapsed returns the ids of the holds that touch [from, to) and have lapsed at now.

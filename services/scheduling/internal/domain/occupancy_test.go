@@ -96,20 +96,13 @@ func sameAsNew(t *rapid.T, o *Occupancy, model rowsByID) {
 		t.Fatalf("[%d, %d): %+v, want %+v", from, to, got, want)
 	}
 	var lapsed []string
-	load := make(map[string]int)
 	for _, r := range model {
 		if r.lapsed(2) && r.touches(from, to) {
 			lapsed = append(lapsed, r.ID)
 		}
-		if r.BlockedStart >= from && r.BlockedStart < to {
-			load[r.Provider]++
-		}
 	}
 	if got := o.lapsed(from, to, 2); !slices.Equal(slices.Sorted(slices.Values(got)), slices.Sorted(slices.Values(lapsed))) {
 		t.Fatalf("lapsed: %v, want %v", got, lapsed)
-	}
-	if got := o.Load("t", from, to); !maps.Equal(got, load) {
-		t.Fatalf("load: %v, want %v", got, load)
 	}
 	sameCells(t, &o.providers, model, func(r *Occupied) string { return r.Provider })
 	sameCells(t, &o.rooms, model, func(r *Occupied) string { return r.Room })

@@ -18,6 +18,9 @@ type Provider struct {
 	Modes []Mode
 	// Schedule is when.
 	Schedule Schedule
+	// LedgerFrom is the instant from which on the provider counts in the ledger: when it was made, or its week or what it
+	// takes last changed. So nobody owes for hours that were not theirs.
+	LedgerFrom int64
 }
 
 // Schedule is a week of wall-clock hours with exceptions.

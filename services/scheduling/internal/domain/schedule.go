@@ -2,6 +2,7 @@ package domain
 
 import (
 	"context"
+	"reflect"
 	"slices"
 
 	"github.com/firstcall-health/firstcall/pkg/errs"
@@ -50,6 +51,9 @@ func (s *Scheduler) SetSchedule(ctx context.Context, call Call, v Viewer, tag st
 			return Scheduled{}, errs.Invalid(wrong...)
 		}
 		known := p.Schedule.Exceptions
+		if p.Schedule.TimeZone != next.TimeZone || !reflect.DeepEqual(p.Schedule.Hours, next.Hours) {
+			p.LedgerFrom = s.now()
+		}
 		p.Schedule.Version++
 		p.Schedule.TimeZone, p.Schedule.Hours, p.Schedule.Limits = next.TimeZone, next.Hours, next.Limits
 		p.Schedule.Exceptions = withIDs(next.Exceptions, known)

@@ -91,7 +91,7 @@ func (s *Scheduler) bookSeries(ctx context.Context, tx Tx, b SeriesBooking, t *T
 		if o.Reason != Offered {
 			continue
 		}
-		claims, _ := cal.Claims(t, p.ID, o.Start, how.mode, nil, last)
+		claims, _ := cal.Claims(t, p.ID, o.Start, how.mode, last)
 		last = claims[0]
 		a := Appointment{
 			ID: id.New(), TypeID: t.ID, State: Booked, InquiryID: b.InquiryID, SeriesID: one.ID, SeriesIndex: o.Index,

@@ -57,7 +57,7 @@ func (s *Scheduler) planMove(ctx context.Context, tx Tx, one Series, m SeriesMov
 	next := slices.Clone(moving)
 	for n := range next {
 		a := &next[n]
-		claims, _ := cal.Claims(t, p.ID, judged[n].Start, one.Mode, nil, Claim{Room: a.RoomID})
+		claims, _ := cal.Claims(t, p.ID, judged[n].Start, one.Mode, Claim{Room: a.RoomID})
 		a.at(t, judged[n].Start, claims[0])
 		a.Guards, a.Overbook, a.OverbookReason = cal.guards(p.ID, t, a.Start), "", ""
 		a.Version++

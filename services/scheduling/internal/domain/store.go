@@ -46,8 +46,6 @@ type View struct {
 	Rows *Occupancy
 	// Replay is the stored answer to the request, nil when it is new. Only [Tx.Look] fills it and the fields below.
 	Replay *Replay
-	// Load counts the occupying rows per provider in the week asked for.
-	Load map[string]int
 	// OpenUntil is the latest end of a booked appointment of the contact asked for; 0 for none.
 	OpenUntil int64
 	// Hold holds the rows claimed under the hold asked for, by the order they were asked in.
@@ -59,9 +57,6 @@ type Look struct {
 	Once Once
 	// From and To bound the time that matters; equal for none.
 	From, To int64
-	// LoadType, LoadFrom and LoadTo ask for the load of a week together with From and To; "" for none.
-	LoadType         string
-	LoadFrom, LoadTo int64
 	// HoldHash asks for the rows of a hold; "" for none.
 	HoldHash string
 	// Contact asks for the open appointment of a contact; "" for none.

@@ -1,9 +1,6 @@
 package domain
 
-import (
-	"context"
-	"time"
-)
+import "context"
 
 // maxRounds bounds how often one transaction looks again after all its claims were refused. Each round means that
 // somebody else took what the one before had seen free.
@@ -29,18 +26,7 @@ func (s *Scheduler) looking(o Once, slot Slot) Look {
 		return l
 	}
 	l.From, l.To = t.blocked(slot.Start)
-	if t.AnyProvider {
-		l.LoadType = t.ID
-		l.LoadFrom, l.LoadTo = week(s.practice, slot.Start)
-	}
 	return l
-}
-
-// week returns the bounds of the ISO week, Monday to Sunday, that the instant lies in.
-func week(loc *time.Location, instant int64) (from, to int64) {
-	d := DateIn(loc, instant)
-	monday := d - Date((int(d.Weekday())+6)%7)
-	return Bounds(loc, monday, monday+6)
 }
 
 // claims returns the ways in which the slot can be had, from what the transaction saw, and lets lapsed holds go that
@@ -51,7 +37,7 @@ func (s *Scheduler) claims(ctx context.Context, tx Placing, v View, slot Slot, n
 		return nil, ErrSlotTaken
 	}
 	cal := NewCalendar(v.Catalog, now, slot.Start, slot.Start, v.Rows).Wishing(slot.Wish)
-	claims, reason := cal.Claims(t, slot.ProviderID, slot.Start, slot.Mode, v.Load, prefer)
+	claims, reason := cal.Claims(t, slot.ProviderID, slot.Start, slot.Mode, prefer)
 	if reason != Offered {
 		return nil, ErrSlotTaken.With("why", string(reason))
 	}

@@ -149,7 +149,7 @@ func (w *world) fill(t *rapid.T) {
 			continue
 		}
 		at := rapid.SampledFrom(starts).Draw(t, "start")
-		claims, _ := cal.Claims(typ, at.Provider, at.At, at.Mode, nil, Claim{})
+		claims, _ := cal.Claims(typ, at.Provider, at.At, at.Mode, Claim{})
 		a := Appointment{ID: fmt.Sprint("row", n), TypeID: typ.ID}
 		a.at(typ, at.At, rapid.SampledFrom(claims).Draw(t, "claim"))
 		// Lapsed just now, lapsing next, or a booking.

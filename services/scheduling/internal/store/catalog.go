@@ -73,7 +73,7 @@ func loadProviders(ctx context.Context, q sqldb.Queryer) ([]domain.Provider, err
 		return nil, err
 	}
 	rows, err := q.QueryContext(ctx,
-		"SELECT id, display_name, types, modes, time_zone, hours, limits, version FROM providers ORDER BY id")
+		"SELECT id, display_name, types, modes, time_zone, hours, limits, version, ledger_us FROM providers ORDER BY id")
 	if err != nil {
 		return nil, wrap("providers", err)
 	}
@@ -83,7 +83,8 @@ func loadProviders(ctx context.Context, q sqldb.Queryer) ([]domain.Provider, err
 		var p domain.Provider
 		var types, modes, hours, limits []byte
 		s := &p.Schedule
-		if err := rows.Scan(&p.ID, &p.DisplayName, &types, &modes, &s.TimeZone, &hours, &limits, &s.Version); err != nil {
+		if err := rows.Scan(&p.ID, &p.DisplayName, &types, &modes, &s.TimeZone, &hours, &limits, &s.Version,
+			&p.LedgerFrom); err != nil {
 			return nil, wrap("providers", err)
 		}
 		for text, value := range map[*[]byte]any{&types: &p.Types, &modes: &p.Modes, &hours: &s.Hours, &limits: &s.Limits} {

@@ -19,7 +19,7 @@ const (
 )
 
 // rowColumns are those of partRow.
-const rowColumns = `SELECT 1, blocked_start_us, blocked_end_us, start_us, end_us, hold_expire_us, version,
+const rowColumns = `SELECT 1, blocked_start_us, blocked_end_us, start_us, end_us, hold_expire_us, version, create_us,
 	id, provider_id, coalesce(room_id, ''), type_id, CASE WHEN ` + occupying + ` THEN 'yes' ELSE '' END FROM appointments `
 
 // recent are the rows of writes that were not over at the mark $1.
@@ -28,21 +28,20 @@ const recent = rowColumns + "WHERE changed >= $1"
 // occupiedSince are all rows that matter from $1 on.
 const occupiedSince = rowColumns + "WHERE " + occupying + " AND blocked_start_us > $1"
 
-const replayed = `SELECT 2, 0, 0, 0, 0, 0, 0, hash, answer, '', '', '' FROM requests
+const replayed = `SELECT 2, 0, 0, 0, 0, 0, 0, 0, hash, answer, '', '', '' FROM requests
 	WHERE scope = $2 AND request_id = $3`
 
 // openCalls are those of the contact $4.
-const openCalls = `SELECT 3, end_us, 0, 0, 0, 0, 0, '', '', '', '', '' FROM appointments
+const openCalls = `SELECT 3, end_us, 0, 0, 0, 0, 0, 0, '', '', '', '', '' FROM appointments
 	WHERE contact_hash = $4 AND contact_hash <> '' AND state = 'BOOKED'`
 
 // versionPart shows the catalog's version and the mark for the next look; lock is the expression of a lock to take.
 func (s *Store) versionPart(lock string) string {
-	return "SELECT 0, version, " + s.sql.mark + ", 0, 0, 0, 0, " + lock + ", '', '', '', '' FROM catalog"
+	return "SELECT 0, version, " + s.sql.mark + ", 0, 0, 0, 0, 0, " + lock + ", '', '', '', '' FROM catalog"
 }
 
-// The mirror reaches this far back, which is more than the week that loads are counted in, and is loaded anew when it
-// reaches twice as far.
-const reach = 8 * 24 * time.Hour
+// The mirror reaches this far back, which is more than the ledger does, and is loaded anew when it reaches twice as far.
+const reach = 30 * 24 * time.Hour
 
 // View implements domain.Store.
 func (s *Store) View(ctx context.Context) (domain.View, error) {
@@ -135,9 +134,6 @@ func (s *Store) seen(ctx context.Context, l domain.Look, q sqldb.Queryer, lock s
 		state = s.mirror.apply(state, got.delta)
 	}
 	got.view.Rows = state.rows
-	if l.LoadType != "" {
-		got.view.Load = state.rows.Load(l.LoadType, l.LoadFrom, l.LoadTo)
-	}
 	return got, nil
 }
 
@@ -178,10 +174,10 @@ func scanLook(rows *sql.Rows) (looked, error) {
 	var (
 		out  looked
 		part int
-		n    [6]int64
+		n    [7]int64
 		s    [5]string
 	)
-	dest := []any{&part, &n[0], &n[1], &n[2], &n[3], &n[4], &n[5], &s[0], &s[1], &s[2], &s[3], &s[4]}
+	dest := []any{&part, &n[0], &n[1], &n[2], &n[3], &n[4], &n[5], &n[6], &s[0], &s[1], &s[2], &s[3], &s[4]}
 	for rows.Next() {
 		if err := rows.Scan(dest...); err != nil {
 			return looked{}, err
@@ -193,7 +189,7 @@ func scanLook(rows *sql.Rows) (looked, error) {
 			out.delta.rows = append(out.delta.rows, found{
 				Occupied: domain.Occupied{
 					ID: s[0], Provider: s[1], Room: s[2], TypeID: s[3], BlockedStart: n[0], BlockedEnd: n[1],
-					Start: n[2], End: n[3], HoldExpire: n[4],
+					Start: n[2], End: n[3], HoldExpire: n[4], Created: n[6],
 				},
 				version:  n[5],
 				occupies: s[4] != "",

@@ -8,11 +8,11 @@ import (
 	"github.com/firstcall-health/firstcall/services/scheduling/internal/domain"
 )
 
-const saveProvider = `INSERT INTO providers (id, display_name, types, modes, time_zone, hours, limits, version)
-	VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+const saveProvider = `INSERT INTO providers (id, display_name, types, modes, time_zone, hours, limits, version, ledger_us)
+	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 	ON CONFLICT (id) DO UPDATE SET display_name = excluded.display_name, types = excluded.types,
 	modes = excluded.modes, time_zone = excluded.time_zone, hours = excluded.hours,
-	limits = excluded.limits, version = excluded.version`
+	limits = excluded.limits, version = excluded.version, ledger_us = excluded.ledger_us`
 
 const insertException = `INSERT INTO exceptions (id, provider_id, kind, start_us, end_us, label, types, site_id)
 	VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`
@@ -28,7 +28,7 @@ func (t *tx) SaveProvider(ctx context.Context, p domain.Provider, r domain.Recor
 	s := p.Schedule
 	statements := []sqldb.Statement{
 		{Query: saveProvider, Args: []any{
-			p.ID, p.DisplayName, texts[0], texts[1], s.TimeZone, texts[2], texts[3], s.Version,
+			p.ID, p.DisplayName, texts[0], texts[1], s.TimeZone, texts[2], texts[3], s.Version, p.LedgerFrom,
 		}},
 		{Query: "DELETE FROM exceptions WHERE provider_id = $1", Args: []any{p.ID}},
 	}

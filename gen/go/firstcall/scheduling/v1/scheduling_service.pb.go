@@ -76,7 +76,7 @@ func (x MoveSeriesRequest_Scope) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use MoveSeriesRequest_Scope.Descriptor instead.
 func (MoveSeriesRequest_Scope) EnumDescriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{71, 0}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{74, 0}
 }
 
 // ListAppointmentsRequest filters and pages.
@@ -2217,6 +2217,189 @@ func (x *UpdateSiteResponse) GetSite() *Site {
 	return nil
 }
 
+// GetLedgerRequest names it.
+type GetLedgerRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// appointmentTypes/{id}/ledger.
+	Name          string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetLedgerRequest) Reset() {
+	*x = GetLedgerRequest{}
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[41]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetLedgerRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetLedgerRequest) ProtoMessage() {}
+
+func (x *GetLedgerRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[41]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetLedgerRequest.ProtoReflect.Descriptor instead.
+func (*GetLedgerRequest) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{41}
+}
+
+func (x *GetLedgerRequest) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+// GetLedgerResponse is the account.
+type GetLedgerResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Whoever is next first.
+	Entries       []*LedgerEntry `protobuf:"bytes,1,rep,name=entries,proto3" json:"entries,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetLedgerResponse) Reset() {
+	*x = GetLedgerResponse{}
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[42]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetLedgerResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetLedgerResponse) ProtoMessage() {}
+
+func (x *GetLedgerResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[42]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetLedgerResponse.ProtoReflect.Descriptor instead.
+func (*GetLedgerResponse) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{42}
+}
+
+func (x *GetLedgerResponse) GetEntries() []*LedgerEntry {
+	if x != nil {
+		return x.Entries
+	}
+	return nil
+}
+
+// LedgerEntry is one provider's account: of the last 28 days and all that is booked or held ahead.
+type LedgerEntry struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// providers/{id}.
+	Provider string `protobuf:"bytes,1,opt,name=provider,proto3" json:"provider,omitempty"`
+	// Display name of the provider.
+	ProviderDisplayName string `protobuf:"bytes,2,opt,name=provider_display_name,json=providerDisplayName,proto3" json:"provider_display_name,omitempty"`
+	// From when on the provider counts: new ones, and those whose week changed, begin even with everybody.
+	SinceTime *timestamppb.Timestamp `protobuf:"bytes,3,opt,name=since_time,json=sinceTime,proto3" json:"since_time,omitempty"`
+	// How many appointments the provider has taken.
+	Load int32 `protobuf:"varint,4,opt,name=load,proto3" json:"load,omitempty"`
+	// How many were theirs to take: an equal part of each for which they were there.
+	Share float64 `protobuf:"fixed64,5,opt,name=share,proto3" json:"share,omitempty"`
+	// Load without share; the lowest is next.
+	Balance       float64 `protobuf:"fixed64,6,opt,name=balance,proto3" json:"balance,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *LedgerEntry) Reset() {
+	*x = LedgerEntry{}
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[43]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *LedgerEntry) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*LedgerEntry) ProtoMessage() {}
+
+func (x *LedgerEntry) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[43]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use LedgerEntry.ProtoReflect.Descriptor instead.
+func (*LedgerEntry) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{43}
+}
+
+func (x *LedgerEntry) GetProvider() string {
+	if x != nil {
+		return x.Provider
+	}
+	return ""
+}
+
+func (x *LedgerEntry) GetProviderDisplayName() string {
+	if x != nil {
+		return x.ProviderDisplayName
+	}
+	return ""
+}
+
+func (x *LedgerEntry) GetSinceTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.SinceTime
+	}
+	return nil
+}
+
+func (x *LedgerEntry) GetLoad() int32 {
+	if x != nil {
+		return x.Load
+	}
+	return 0
+}
+
+func (x *LedgerEntry) GetShare() float64 {
+	if x != nil {
+		return x.Share
+	}
+	return 0
+}
+
+func (x *LedgerEntry) GetBalance() float64 {
+	if x != nil {
+		return x.Balance
+	}
+	return 0
+}
+
 // ExplainSlotRequest asks about one start.
 type ExplainSlotRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -2238,7 +2421,7 @@ type ExplainSlotRequest struct {
 
 func (x *ExplainSlotRequest) Reset() {
 	*x = ExplainSlotRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[41]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[44]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2250,7 +2433,7 @@ func (x *ExplainSlotRequest) String() string {
 func (*ExplainSlotRequest) ProtoMessage() {}
 
 func (x *ExplainSlotRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[41]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[44]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2263,7 +2446,7 @@ func (x *ExplainSlotRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ExplainSlotRequest.ProtoReflect.Descriptor instead.
 func (*ExplainSlotRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{41}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{44}
 }
 
 func (x *ExplainSlotRequest) GetAppointmentType() string {
@@ -2325,7 +2508,7 @@ type ExplainSlotResponse struct {
 
 func (x *ExplainSlotResponse) Reset() {
 	*x = ExplainSlotResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[42]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[45]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2337,7 +2520,7 @@ func (x *ExplainSlotResponse) String() string {
 func (*ExplainSlotResponse) ProtoMessage() {}
 
 func (x *ExplainSlotResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[42]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[45]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2350,7 +2533,7 @@ func (x *ExplainSlotResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ExplainSlotResponse.ProtoReflect.Descriptor instead.
 func (*ExplainSlotResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{42}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{45}
 }
 
 func (x *ExplainSlotResponse) GetOffered() bool {
@@ -2404,7 +2587,7 @@ type OverbookSlotRequest struct {
 
 func (x *OverbookSlotRequest) Reset() {
 	*x = OverbookSlotRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[43]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[46]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2416,7 +2599,7 @@ func (x *OverbookSlotRequest) String() string {
 func (*OverbookSlotRequest) ProtoMessage() {}
 
 func (x *OverbookSlotRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[43]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[46]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2429,7 +2612,7 @@ func (x *OverbookSlotRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use OverbookSlotRequest.ProtoReflect.Descriptor instead.
 func (*OverbookSlotRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{43}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{46}
 }
 
 func (x *OverbookSlotRequest) GetAppointmentType() string {
@@ -2498,7 +2681,7 @@ type OverbookSlotResponse struct {
 
 func (x *OverbookSlotResponse) Reset() {
 	*x = OverbookSlotResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[44]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[47]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2510,7 +2693,7 @@ func (x *OverbookSlotResponse) String() string {
 func (*OverbookSlotResponse) ProtoMessage() {}
 
 func (x *OverbookSlotResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[44]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[47]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2523,7 +2706,7 @@ func (x *OverbookSlotResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use OverbookSlotResponse.ProtoReflect.Descriptor instead.
 func (*OverbookSlotResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{44}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{47}
 }
 
 func (x *OverbookSlotResponse) GetHold() string {
@@ -2571,7 +2754,7 @@ type CreateCalendarFeedRequest struct {
 
 func (x *CreateCalendarFeedRequest) Reset() {
 	*x = CreateCalendarFeedRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[45]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[48]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2583,7 +2766,7 @@ func (x *CreateCalendarFeedRequest) String() string {
 func (*CreateCalendarFeedRequest) ProtoMessage() {}
 
 func (x *CreateCalendarFeedRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[45]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[48]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2596,7 +2779,7 @@ func (x *CreateCalendarFeedRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateCalendarFeedRequest.ProtoReflect.Descriptor instead.
 func (*CreateCalendarFeedRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{45}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{48}
 }
 
 func (x *CreateCalendarFeedRequest) GetProvider() string {
@@ -2642,7 +2825,7 @@ type CreateCalendarFeedResponse struct {
 
 func (x *CreateCalendarFeedResponse) Reset() {
 	*x = CreateCalendarFeedResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[46]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[49]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2654,7 +2837,7 @@ func (x *CreateCalendarFeedResponse) String() string {
 func (*CreateCalendarFeedResponse) ProtoMessage() {}
 
 func (x *CreateCalendarFeedResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[46]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[49]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2667,7 +2850,7 @@ func (x *CreateCalendarFeedResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateCalendarFeedResponse.ProtoReflect.Descriptor instead.
 func (*CreateCalendarFeedResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{46}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{49}
 }
 
 func (x *CreateCalendarFeedResponse) GetCalendarFeed() *CalendarFeed {
@@ -2702,7 +2885,7 @@ type ListCalendarFeedsRequest struct {
 
 func (x *ListCalendarFeedsRequest) Reset() {
 	*x = ListCalendarFeedsRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[47]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[50]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2714,7 +2897,7 @@ func (x *ListCalendarFeedsRequest) String() string {
 func (*ListCalendarFeedsRequest) ProtoMessage() {}
 
 func (x *ListCalendarFeedsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[47]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[50]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2727,7 +2910,7 @@ func (x *ListCalendarFeedsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListCalendarFeedsRequest.ProtoReflect.Descriptor instead.
 func (*ListCalendarFeedsRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{47}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{50}
 }
 
 func (x *ListCalendarFeedsRequest) GetProvider() string {
@@ -2748,7 +2931,7 @@ type ListCalendarFeedsResponse struct {
 
 func (x *ListCalendarFeedsResponse) Reset() {
 	*x = ListCalendarFeedsResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[48]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[51]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2760,7 +2943,7 @@ func (x *ListCalendarFeedsResponse) String() string {
 func (*ListCalendarFeedsResponse) ProtoMessage() {}
 
 func (x *ListCalendarFeedsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[48]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[51]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2773,7 +2956,7 @@ func (x *ListCalendarFeedsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListCalendarFeedsResponse.ProtoReflect.Descriptor instead.
 func (*ListCalendarFeedsResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{48}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{51}
 }
 
 func (x *ListCalendarFeedsResponse) GetCalendarFeeds() []*CalendarFeed {
@@ -2798,7 +2981,7 @@ type CreateDeskCalendarFeedRequest struct {
 
 func (x *CreateDeskCalendarFeedRequest) Reset() {
 	*x = CreateDeskCalendarFeedRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[49]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[52]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2810,7 +2993,7 @@ func (x *CreateDeskCalendarFeedRequest) String() string {
 func (*CreateDeskCalendarFeedRequest) ProtoMessage() {}
 
 func (x *CreateDeskCalendarFeedRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[49]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[52]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2823,7 +3006,7 @@ func (x *CreateDeskCalendarFeedRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateDeskCalendarFeedRequest.ProtoReflect.Descriptor instead.
 func (*CreateDeskCalendarFeedRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{49}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{52}
 }
 
 func (x *CreateDeskCalendarFeedRequest) GetLabel() string {
@@ -2862,7 +3045,7 @@ type CreateDeskCalendarFeedResponse struct {
 
 func (x *CreateDeskCalendarFeedResponse) Reset() {
 	*x = CreateDeskCalendarFeedResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[50]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[53]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2874,7 +3057,7 @@ func (x *CreateDeskCalendarFeedResponse) String() string {
 func (*CreateDeskCalendarFeedResponse) ProtoMessage() {}
 
 func (x *CreateDeskCalendarFeedResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[50]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[53]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2887,7 +3070,7 @@ func (x *CreateDeskCalendarFeedResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateDeskCalendarFeedResponse.ProtoReflect.Descriptor instead.
 func (*CreateDeskCalendarFeedResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{50}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{53}
 }
 
 func (x *CreateDeskCalendarFeedResponse) GetCalendarFeed() *CalendarFeed {
@@ -2920,7 +3103,7 @@ type ListDeskCalendarFeedsRequest struct {
 
 func (x *ListDeskCalendarFeedsRequest) Reset() {
 	*x = ListDeskCalendarFeedsRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[51]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[54]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2932,7 +3115,7 @@ func (x *ListDeskCalendarFeedsRequest) String() string {
 func (*ListDeskCalendarFeedsRequest) ProtoMessage() {}
 
 func (x *ListDeskCalendarFeedsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[51]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[54]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2945,7 +3128,7 @@ func (x *ListDeskCalendarFeedsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListDeskCalendarFeedsRequest.ProtoReflect.Descriptor instead.
 func (*ListDeskCalendarFeedsRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{51}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{54}
 }
 
 // ListDeskCalendarFeedsResponse holds the feeds.
@@ -2959,7 +3142,7 @@ type ListDeskCalendarFeedsResponse struct {
 
 func (x *ListDeskCalendarFeedsResponse) Reset() {
 	*x = ListDeskCalendarFeedsResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[52]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[55]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2971,7 +3154,7 @@ func (x *ListDeskCalendarFeedsResponse) String() string {
 func (*ListDeskCalendarFeedsResponse) ProtoMessage() {}
 
 func (x *ListDeskCalendarFeedsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[52]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[55]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2984,7 +3167,7 @@ func (x *ListDeskCalendarFeedsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListDeskCalendarFeedsResponse.ProtoReflect.Descriptor instead.
 func (*ListDeskCalendarFeedsResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{52}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{55}
 }
 
 func (x *ListDeskCalendarFeedsResponse) GetCalendarFeeds() []*CalendarFeed {
@@ -3007,7 +3190,7 @@ type RevokeCalendarFeedRequest struct {
 
 func (x *RevokeCalendarFeedRequest) Reset() {
 	*x = RevokeCalendarFeedRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[53]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[56]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3019,7 +3202,7 @@ func (x *RevokeCalendarFeedRequest) String() string {
 func (*RevokeCalendarFeedRequest) ProtoMessage() {}
 
 func (x *RevokeCalendarFeedRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[53]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[56]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3032,7 +3215,7 @@ func (x *RevokeCalendarFeedRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RevokeCalendarFeedRequest.ProtoReflect.Descriptor instead.
 func (*RevokeCalendarFeedRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{53}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{56}
 }
 
 func (x *RevokeCalendarFeedRequest) GetName() string {
@@ -3060,7 +3243,7 @@ type RevokeCalendarFeedResponse struct {
 
 func (x *RevokeCalendarFeedResponse) Reset() {
 	*x = RevokeCalendarFeedResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[54]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[57]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3072,7 +3255,7 @@ func (x *RevokeCalendarFeedResponse) String() string {
 func (*RevokeCalendarFeedResponse) ProtoMessage() {}
 
 func (x *RevokeCalendarFeedResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[54]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[57]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3085,7 +3268,7 @@ func (x *RevokeCalendarFeedResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RevokeCalendarFeedResponse.ProtoReflect.Descriptor instead.
 func (*RevokeCalendarFeedResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{54}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{57}
 }
 
 func (x *RevokeCalendarFeedResponse) GetCalendarFeed() *CalendarFeed {
@@ -3112,7 +3295,7 @@ type CreateBusyCalendarRequest struct {
 
 func (x *CreateBusyCalendarRequest) Reset() {
 	*x = CreateBusyCalendarRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[55]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[58]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3124,7 +3307,7 @@ func (x *CreateBusyCalendarRequest) String() string {
 func (*CreateBusyCalendarRequest) ProtoMessage() {}
 
 func (x *CreateBusyCalendarRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[55]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[58]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3137,7 +3320,7 @@ func (x *CreateBusyCalendarRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateBusyCalendarRequest.ProtoReflect.Descriptor instead.
 func (*CreateBusyCalendarRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{55}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{58}
 }
 
 func (x *CreateBusyCalendarRequest) GetProvider() string {
@@ -3179,7 +3362,7 @@ type CreateBusyCalendarResponse struct {
 
 func (x *CreateBusyCalendarResponse) Reset() {
 	*x = CreateBusyCalendarResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[56]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[59]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3191,7 +3374,7 @@ func (x *CreateBusyCalendarResponse) String() string {
 func (*CreateBusyCalendarResponse) ProtoMessage() {}
 
 func (x *CreateBusyCalendarResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[56]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[59]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3204,7 +3387,7 @@ func (x *CreateBusyCalendarResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateBusyCalendarResponse.ProtoReflect.Descriptor instead.
 func (*CreateBusyCalendarResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{56}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{59}
 }
 
 func (x *CreateBusyCalendarResponse) GetBusyCalendar() *BusyCalendar {
@@ -3225,7 +3408,7 @@ type ListBusyCalendarsRequest struct {
 
 func (x *ListBusyCalendarsRequest) Reset() {
 	*x = ListBusyCalendarsRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[57]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[60]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3237,7 +3420,7 @@ func (x *ListBusyCalendarsRequest) String() string {
 func (*ListBusyCalendarsRequest) ProtoMessage() {}
 
 func (x *ListBusyCalendarsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[57]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[60]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3250,7 +3433,7 @@ func (x *ListBusyCalendarsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListBusyCalendarsRequest.ProtoReflect.Descriptor instead.
 func (*ListBusyCalendarsRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{57}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{60}
 }
 
 func (x *ListBusyCalendarsRequest) GetProvider() string {
@@ -3271,7 +3454,7 @@ type ListBusyCalendarsResponse struct {
 
 func (x *ListBusyCalendarsResponse) Reset() {
 	*x = ListBusyCalendarsResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[58]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[61]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3283,7 +3466,7 @@ func (x *ListBusyCalendarsResponse) String() string {
 func (*ListBusyCalendarsResponse) ProtoMessage() {}
 
 func (x *ListBusyCalendarsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[58]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[61]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3296,7 +3479,7 @@ func (x *ListBusyCalendarsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListBusyCalendarsResponse.ProtoReflect.Descriptor instead.
 func (*ListBusyCalendarsResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{58}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{61}
 }
 
 func (x *ListBusyCalendarsResponse) GetBusyCalendars() []*BusyCalendar {
@@ -3319,7 +3502,7 @@ type RefreshBusyCalendarRequest struct {
 
 func (x *RefreshBusyCalendarRequest) Reset() {
 	*x = RefreshBusyCalendarRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[59]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[62]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3331,7 +3514,7 @@ func (x *RefreshBusyCalendarRequest) String() string {
 func (*RefreshBusyCalendarRequest) ProtoMessage() {}
 
 func (x *RefreshBusyCalendarRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[59]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[62]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3344,7 +3527,7 @@ func (x *RefreshBusyCalendarRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RefreshBusyCalendarRequest.ProtoReflect.Descriptor instead.
 func (*RefreshBusyCalendarRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{59}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{62}
 }
 
 func (x *RefreshBusyCalendarRequest) GetName() string {
@@ -3372,7 +3555,7 @@ type RefreshBusyCalendarResponse struct {
 
 func (x *RefreshBusyCalendarResponse) Reset() {
 	*x = RefreshBusyCalendarResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[60]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[63]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3384,7 +3567,7 @@ func (x *RefreshBusyCalendarResponse) String() string {
 func (*RefreshBusyCalendarResponse) ProtoMessage() {}
 
 func (x *RefreshBusyCalendarResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[60]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[63]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3397,7 +3580,7 @@ func (x *RefreshBusyCalendarResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RefreshBusyCalendarResponse.ProtoReflect.Descriptor instead.
 func (*RefreshBusyCalendarResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{60}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{63}
 }
 
 func (x *RefreshBusyCalendarResponse) GetBusyCalendar() *BusyCalendar {
@@ -3418,7 +3601,7 @@ type DeleteBusyCalendarRequest struct {
 
 func (x *DeleteBusyCalendarRequest) Reset() {
 	*x = DeleteBusyCalendarRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[61]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[64]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3430,7 +3613,7 @@ func (x *DeleteBusyCalendarRequest) String() string {
 func (*DeleteBusyCalendarRequest) ProtoMessage() {}
 
 func (x *DeleteBusyCalendarRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[61]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[64]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3443,7 +3626,7 @@ func (x *DeleteBusyCalendarRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeleteBusyCalendarRequest.ProtoReflect.Descriptor instead.
 func (*DeleteBusyCalendarRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{61}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{64}
 }
 
 func (x *DeleteBusyCalendarRequest) GetName() string {
@@ -3462,7 +3645,7 @@ type DeleteBusyCalendarResponse struct {
 
 func (x *DeleteBusyCalendarResponse) Reset() {
 	*x = DeleteBusyCalendarResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[62]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[65]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3474,7 +3657,7 @@ func (x *DeleteBusyCalendarResponse) String() string {
 func (*DeleteBusyCalendarResponse) ProtoMessage() {}
 
 func (x *DeleteBusyCalendarResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[62]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[65]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3487,7 +3670,7 @@ func (x *DeleteBusyCalendarResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeleteBusyCalendarResponse.ProtoReflect.Descriptor instead.
 func (*DeleteBusyCalendarResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{62}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{65}
 }
 
 // FindWeeklyOpeningsRequest asks for weekly hours.
@@ -3521,7 +3704,7 @@ type FindWeeklyOpeningsRequest struct {
 
 func (x *FindWeeklyOpeningsRequest) Reset() {
 	*x = FindWeeklyOpeningsRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[63]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[66]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3533,7 +3716,7 @@ func (x *FindWeeklyOpeningsRequest) String() string {
 func (*FindWeeklyOpeningsRequest) ProtoMessage() {}
 
 func (x *FindWeeklyOpeningsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[63]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[66]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3546,7 +3729,7 @@ func (x *FindWeeklyOpeningsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use FindWeeklyOpeningsRequest.ProtoReflect.Descriptor instead.
 func (*FindWeeklyOpeningsRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{63}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{66}
 }
 
 func (x *FindWeeklyOpeningsRequest) GetProviders() []string {
@@ -3637,7 +3820,7 @@ type FindWeeklyOpeningsResponse struct {
 
 func (x *FindWeeklyOpeningsResponse) Reset() {
 	*x = FindWeeklyOpeningsResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[64]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[67]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3649,7 +3832,7 @@ func (x *FindWeeklyOpeningsResponse) String() string {
 func (*FindWeeklyOpeningsResponse) ProtoMessage() {}
 
 func (x *FindWeeklyOpeningsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[64]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[67]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3662,7 +3845,7 @@ func (x *FindWeeklyOpeningsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use FindWeeklyOpeningsResponse.ProtoReflect.Descriptor instead.
 func (*FindWeeklyOpeningsResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{64}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{67}
 }
 
 func (x *FindWeeklyOpeningsResponse) GetOpenings() []*WeeklyOpening {
@@ -3701,7 +3884,7 @@ type BookSeriesRequest struct {
 
 func (x *BookSeriesRequest) Reset() {
 	*x = BookSeriesRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[65]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[68]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3713,7 +3896,7 @@ func (x *BookSeriesRequest) String() string {
 func (*BookSeriesRequest) ProtoMessage() {}
 
 func (x *BookSeriesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[65]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[68]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3726,7 +3909,7 @@ func (x *BookSeriesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BookSeriesRequest.ProtoReflect.Descriptor instead.
 func (*BookSeriesRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{65}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{68}
 }
 
 func (x *BookSeriesRequest) GetProvider() string {
@@ -3810,7 +3993,7 @@ type BookSeriesResponse struct {
 
 func (x *BookSeriesResponse) Reset() {
 	*x = BookSeriesResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[66]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[69]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3822,7 +4005,7 @@ func (x *BookSeriesResponse) String() string {
 func (*BookSeriesResponse) ProtoMessage() {}
 
 func (x *BookSeriesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[66]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[69]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3835,7 +4018,7 @@ func (x *BookSeriesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BookSeriesResponse.ProtoReflect.Descriptor instead.
 func (*BookSeriesResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{66}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{69}
 }
 
 func (x *BookSeriesResponse) GetSeries() *Series {
@@ -3856,7 +4039,7 @@ type GetSeriesRequest struct {
 
 func (x *GetSeriesRequest) Reset() {
 	*x = GetSeriesRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[67]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[70]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3868,7 +4051,7 @@ func (x *GetSeriesRequest) String() string {
 func (*GetSeriesRequest) ProtoMessage() {}
 
 func (x *GetSeriesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[67]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[70]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3881,7 +4064,7 @@ func (x *GetSeriesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetSeriesRequest.ProtoReflect.Descriptor instead.
 func (*GetSeriesRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{67}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{70}
 }
 
 func (x *GetSeriesRequest) GetName() string {
@@ -3902,7 +4085,7 @@ type GetSeriesResponse struct {
 
 func (x *GetSeriesResponse) Reset() {
 	*x = GetSeriesResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[68]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[71]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3914,7 +4097,7 @@ func (x *GetSeriesResponse) String() string {
 func (*GetSeriesResponse) ProtoMessage() {}
 
 func (x *GetSeriesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[68]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[71]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3927,7 +4110,7 @@ func (x *GetSeriesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetSeriesResponse.ProtoReflect.Descriptor instead.
 func (*GetSeriesResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{68}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{71}
 }
 
 func (x *GetSeriesResponse) GetSeries() *Series {
@@ -3954,7 +4137,7 @@ type ListSeriesRequest struct {
 
 func (x *ListSeriesRequest) Reset() {
 	*x = ListSeriesRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[69]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[72]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3966,7 +4149,7 @@ func (x *ListSeriesRequest) String() string {
 func (*ListSeriesRequest) ProtoMessage() {}
 
 func (x *ListSeriesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[69]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[72]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3979,7 +4162,7 @@ func (x *ListSeriesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListSeriesRequest.ProtoReflect.Descriptor instead.
 func (*ListSeriesRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{69}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{72}
 }
 
 func (x *ListSeriesRequest) GetInquiry() string {
@@ -4023,7 +4206,7 @@ type ListSeriesResponse struct {
 
 func (x *ListSeriesResponse) Reset() {
 	*x = ListSeriesResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[70]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[73]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4035,7 +4218,7 @@ func (x *ListSeriesResponse) String() string {
 func (*ListSeriesResponse) ProtoMessage() {}
 
 func (x *ListSeriesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[70]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[73]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4048,7 +4231,7 @@ func (x *ListSeriesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListSeriesResponse.ProtoReflect.Descriptor instead.
 func (*ListSeriesResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{70}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{73}
 }
 
 func (x *ListSeriesResponse) GetSeries() []*Series {
@@ -4090,7 +4273,7 @@ type MoveSeriesRequest struct {
 
 func (x *MoveSeriesRequest) Reset() {
 	*x = MoveSeriesRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[71]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[74]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4102,7 +4285,7 @@ func (x *MoveSeriesRequest) String() string {
 func (*MoveSeriesRequest) ProtoMessage() {}
 
 func (x *MoveSeriesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[71]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[74]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4115,7 +4298,7 @@ func (x *MoveSeriesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MoveSeriesRequest.ProtoReflect.Descriptor instead.
 func (*MoveSeriesRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{71}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{74}
 }
 
 func (x *MoveSeriesRequest) GetName() string {
@@ -4185,7 +4368,7 @@ type MoveSeriesResponse struct {
 
 func (x *MoveSeriesResponse) Reset() {
 	*x = MoveSeriesResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[72]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[75]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4197,7 +4380,7 @@ func (x *MoveSeriesResponse) String() string {
 func (*MoveSeriesResponse) ProtoMessage() {}
 
 func (x *MoveSeriesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[72]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[75]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4210,7 +4393,7 @@ func (x *MoveSeriesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MoveSeriesResponse.ProtoReflect.Descriptor instead.
 func (*MoveSeriesResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{72}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{75}
 }
 
 func (x *MoveSeriesResponse) GetSeries() *Series {
@@ -4237,7 +4420,7 @@ type EndSeriesRequest struct {
 
 func (x *EndSeriesRequest) Reset() {
 	*x = EndSeriesRequest{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[73]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[76]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4249,7 +4432,7 @@ func (x *EndSeriesRequest) String() string {
 func (*EndSeriesRequest) ProtoMessage() {}
 
 func (x *EndSeriesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[73]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[76]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4262,7 +4445,7 @@ func (x *EndSeriesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use EndSeriesRequest.ProtoReflect.Descriptor instead.
 func (*EndSeriesRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{73}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{76}
 }
 
 func (x *EndSeriesRequest) GetName() string {
@@ -4304,7 +4487,7 @@ type EndSeriesResponse struct {
 
 func (x *EndSeriesResponse) Reset() {
 	*x = EndSeriesResponse{}
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[74]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[77]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4316,7 +4499,7 @@ func (x *EndSeriesResponse) String() string {
 func (*EndSeriesResponse) ProtoMessage() {}
 
 func (x *EndSeriesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[74]
+	mi := &file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes[77]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4329,7 +4512,7 @@ func (x *EndSeriesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use EndSeriesResponse.ProtoReflect.Descriptor instead.
 func (*EndSeriesResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{74}
+	return file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP(), []int{77}
 }
 
 func (x *EndSeriesResponse) GetSeries() *Series {
@@ -4470,7 +4653,19 @@ const file_firstcall_scheduling_v1_scheduling_service_proto_rawDesc = "" +
 	"\n" +
 	"request_id\x18\x02 \x01(\tB\v\xbaH\b\xd8\x01\x01r\x03\xb0\x01\x01R\trequestId\"G\n" +
 	"\x12UpdateSiteResponse\x121\n" +
-	"\x04site\x18\x01 \x01(\v2\x1d.firstcall.scheduling.v1.SiteR\x04site\"\x9e\x03\n" +
+	"\x04site\x18\x01 \x01(\v2\x1d.firstcall.scheduling.v1.SiteR\x04site\"1\n" +
+	"\x10GetLedgerRequest\x12\x1d\n" +
+	"\x04name\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18PR\x04name\"S\n" +
+	"\x11GetLedgerResponse\x12>\n" +
+	"\aentries\x18\x01 \x03(\v2$.firstcall.scheduling.v1.LedgerEntryR\aentries\"\xdc\x01\n" +
+	"\vLedgerEntry\x12\x1a\n" +
+	"\bprovider\x18\x01 \x01(\tR\bprovider\x122\n" +
+	"\x15provider_display_name\x18\x02 \x01(\tR\x13providerDisplayName\x129\n" +
+	"\n" +
+	"since_time\x18\x03 \x01(\v2\x1a.google.protobuf.TimestampR\tsinceTime\x12\x12\n" +
+	"\x04load\x18\x04 \x01(\x05R\x04load\x12\x14\n" +
+	"\x05share\x18\x05 \x01(\x01R\x05share\x12\x18\n" +
+	"\abalance\x18\x06 \x01(\x01R\abalance\"\x9e\x03\n" +
 	"\x12ExplainSlotRequest\x12H\n" +
 	"\x10appointment_type\x18\x01 \x01(\tB\x1d\xbaH\x1ar\x182\x16^[a-z][a-z0-9-]{1,40}$R\x0fappointmentType\x12#\n" +
 	"\bprovider\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x18@R\bprovider\x129\n" +
@@ -4634,7 +4829,7 @@ const file_firstcall_scheduling_v1_scheduling_service_proto_rawDesc = "" +
 	"\n" +
 	"request_id\x18\x04 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\trequestId\"L\n" +
 	"\x11EndSeriesResponse\x127\n" +
-	"\x06series\x18\x01 \x01(\v2\x1f.firstcall.scheduling.v1.SeriesR\x06series2\xa03\n" +
+	"\x06series\x18\x01 \x01(\v2\x1f.firstcall.scheduling.v1.SeriesR\x06series2\xc44\n" +
 	"\x11SchedulingService\x12\xa2\x01\n" +
 	"\x10ListAppointments\x120.firstcall.scheduling.v1.ListAppointmentsRequest\x1a1.firstcall.scheduling.v1.ListAppointmentsResponse\")\x8a\xb5\x18\r\n" +
 	"\x01\x01\x12\x02\x03\x04\"\x02\b\x03(\x01\x82\xd3\xe4\x93\x02\x12\x12\x10/v1/appointments\x12\xb2\x01\n" +
@@ -4681,7 +4876,9 @@ const file_firstcall_scheduling_v1_scheduling_service_proto_rawDesc = "" +
 	"\x01\x01\x12\x01\x06\"\x02\b\x05(\x03\x82\xd3\xe4\x93\x02\x17:\x04siteb\x04site\"\t/v1/sites\x12\xa2\x01\n" +
 	"\n" +
 	"UpdateSite\x12*.firstcall.scheduling.v1.UpdateSiteRequest\x1a+.firstcall.scheduling.v1.UpdateSiteResponse\";\x8a\xb5\x18\f\n" +
-	"\x01\x01\x12\x01\x06\"\x02\b\x05(\x02\x82\xd3\xe4\x93\x02%:\x04siteb\x04site\x1a\x17/v1/{site.name=sites/*}\x12\x96\x01\n" +
+	"\x01\x01\x12\x01\x06\"\x02\b\x05(\x02\x82\xd3\xe4\x93\x02%:\x04siteb\x04site\x1a\x17/v1/{site.name=sites/*}\x12\xa1\x01\n" +
+	"\tGetLedger\x12).firstcall.scheduling.v1.GetLedgerRequest\x1a*.firstcall.scheduling.v1.GetLedgerResponse\"=\x8a\xb5\x18\r\n" +
+	"\x01\x01\x12\x02\x06\x03\"\x02\b\x03(\x01\x82\xd3\xe4\x93\x02&\x12$/v1/{name=appointmentTypes/*/ledger}\x12\x96\x01\n" +
 	"\vExplainSlot\x12+.firstcall.scheduling.v1.ExplainSlotRequest\x1a,.firstcall.scheduling.v1.ExplainSlotResponse\",\x8a\xb5\x18\f\n" +
 	"\x01\x01\x12\x01\x03\"\x02\b\x03(\x01\x82\xd3\xe4\x93\x02\x16:\x01*\"\x11/v1/slots:explain\x12\xc3\x01\n" +
 	"\x12CreateCalendarFeed\x122.firstcall.scheduling.v1.CreateCalendarFeedRequest\x1a3.firstcall.scheduling.v1.CreateCalendarFeedResponse\"D\x8a\xb5\x18\r\n" +
@@ -4737,7 +4934,7 @@ func file_firstcall_scheduling_v1_scheduling_service_proto_rawDescGZIP() []byte 
 }
 
 var file_firstcall_scheduling_v1_scheduling_service_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes = make([]protoimpl.MessageInfo, 75)
+var file_firstcall_scheduling_v1_scheduling_service_proto_msgTypes = make([]protoimpl.MessageInfo, 78)
 var file_firstcall_scheduling_v1_scheduling_service_proto_goTypes = []any{
 	(MoveSeriesRequest_Scope)(0),               // 0: firstcall.scheduling.v1.MoveSeriesRequest.Scope
 	(*ListAppointmentsRequest)(nil),            // 1: firstcall.scheduling.v1.ListAppointmentsRequest
@@ -4781,201 +4978,208 @@ var file_firstcall_scheduling_v1_scheduling_service_proto_goTypes = []any{
 	(*CreateSiteResponse)(nil),                 // 39: firstcall.scheduling.v1.CreateSiteResponse
 	(*UpdateSiteRequest)(nil),                  // 40: firstcall.scheduling.v1.UpdateSiteRequest
 	(*UpdateSiteResponse)(nil),                 // 41: firstcall.scheduling.v1.UpdateSiteResponse
-	(*ExplainSlotRequest)(nil),                 // 42: firstcall.scheduling.v1.ExplainSlotRequest
-	(*ExplainSlotResponse)(nil),                // 43: firstcall.scheduling.v1.ExplainSlotResponse
-	(*OverbookSlotRequest)(nil),                // 44: firstcall.scheduling.v1.OverbookSlotRequest
-	(*OverbookSlotResponse)(nil),               // 45: firstcall.scheduling.v1.OverbookSlotResponse
-	(*CreateCalendarFeedRequest)(nil),          // 46: firstcall.scheduling.v1.CreateCalendarFeedRequest
-	(*CreateCalendarFeedResponse)(nil),         // 47: firstcall.scheduling.v1.CreateCalendarFeedResponse
-	(*ListCalendarFeedsRequest)(nil),           // 48: firstcall.scheduling.v1.ListCalendarFeedsRequest
-	(*ListCalendarFeedsResponse)(nil),          // 49: firstcall.scheduling.v1.ListCalendarFeedsResponse
-	(*CreateDeskCalendarFeedRequest)(nil),      // 50: firstcall.scheduling.v1.CreateDeskCalendarFeedRequest
-	(*CreateDeskCalendarFeedResponse)(nil),     // 51: firstcall.scheduling.v1.CreateDeskCalendarFeedResponse
-	(*ListDeskCalendarFeedsRequest)(nil),       // 52: firstcall.scheduling.v1.ListDeskCalendarFeedsRequest
-	(*ListDeskCalendarFeedsResponse)(nil),      // 53: firstcall.scheduling.v1.ListDeskCalendarFeedsResponse
-	(*RevokeCalendarFeedRequest)(nil),          // 54: firstcall.scheduling.v1.RevokeCalendarFeedRequest
-	(*RevokeCalendarFeedResponse)(nil),         // 55: firstcall.scheduling.v1.RevokeCalendarFeedResponse
-	(*CreateBusyCalendarRequest)(nil),          // 56: firstcall.scheduling.v1.CreateBusyCalendarRequest
-	(*CreateBusyCalendarResponse)(nil),         // 57: firstcall.scheduling.v1.CreateBusyCalendarResponse
-	(*ListBusyCalendarsRequest)(nil),           // 58: firstcall.scheduling.v1.ListBusyCalendarsRequest
-	(*ListBusyCalendarsResponse)(nil),          // 59: firstcall.scheduling.v1.ListBusyCalendarsResponse
-	(*RefreshBusyCalendarRequest)(nil),         // 60: firstcall.scheduling.v1.RefreshBusyCalendarRequest
-	(*RefreshBusyCalendarResponse)(nil),        // 61: firstcall.scheduling.v1.RefreshBusyCalendarResponse
-	(*DeleteBusyCalendarRequest)(nil),          // 62: firstcall.scheduling.v1.DeleteBusyCalendarRequest
-	(*DeleteBusyCalendarResponse)(nil),         // 63: firstcall.scheduling.v1.DeleteBusyCalendarResponse
-	(*FindWeeklyOpeningsRequest)(nil),          // 64: firstcall.scheduling.v1.FindWeeklyOpeningsRequest
-	(*FindWeeklyOpeningsResponse)(nil),         // 65: firstcall.scheduling.v1.FindWeeklyOpeningsResponse
-	(*BookSeriesRequest)(nil),                  // 66: firstcall.scheduling.v1.BookSeriesRequest
-	(*BookSeriesResponse)(nil),                 // 67: firstcall.scheduling.v1.BookSeriesResponse
-	(*GetSeriesRequest)(nil),                   // 68: firstcall.scheduling.v1.GetSeriesRequest
-	(*GetSeriesResponse)(nil),                  // 69: firstcall.scheduling.v1.GetSeriesResponse
-	(*ListSeriesRequest)(nil),                  // 70: firstcall.scheduling.v1.ListSeriesRequest
-	(*ListSeriesResponse)(nil),                 // 71: firstcall.scheduling.v1.ListSeriesResponse
-	(*MoveSeriesRequest)(nil),                  // 72: firstcall.scheduling.v1.MoveSeriesRequest
-	(*MoveSeriesResponse)(nil),                 // 73: firstcall.scheduling.v1.MoveSeriesResponse
-	(*EndSeriesRequest)(nil),                   // 74: firstcall.scheduling.v1.EndSeriesRequest
-	(*EndSeriesResponse)(nil),                  // 75: firstcall.scheduling.v1.EndSeriesResponse
-	(*timestamppb.Timestamp)(nil),              // 76: google.protobuf.Timestamp
-	(*Appointment)(nil),                        // 77: firstcall.scheduling.v1.Appointment
-	(*Schedule)(nil),                           // 78: firstcall.scheduling.v1.Schedule
-	(*Exception)(nil),                          // 79: firstcall.scheduling.v1.Exception
-	(*Closure)(nil),                            // 80: firstcall.scheduling.v1.Closure
-	(SlotStatus_Reason)(0),                     // 81: firstcall.scheduling.v1.SlotStatus.Reason
-	(*Room)(nil),                               // 82: firstcall.scheduling.v1.Room
-	(*Site)(nil),                               // 83: firstcall.scheduling.v1.Site
-	(v1.Need_Mode)(0),                          // 84: firstcall.type.v1.Need.Mode
-	(*RoomWish)(nil),                           // 85: firstcall.scheduling.v1.RoomWish
-	(*Slot)(nil),                               // 86: firstcall.scheduling.v1.Slot
-	(*CalendarFeed)(nil),                       // 87: firstcall.scheduling.v1.CalendarFeed
-	(*BusyCalendar)(nil),                       // 88: firstcall.scheduling.v1.BusyCalendar
-	(*v1.WeeklyWindow)(nil),                    // 89: firstcall.type.v1.WeeklyWindow
-	(*WeeklyOpening)(nil),                      // 90: firstcall.scheduling.v1.WeeklyOpening
-	(*Series)(nil),                             // 91: firstcall.scheduling.v1.Series
+	(*GetLedgerRequest)(nil),                   // 42: firstcall.scheduling.v1.GetLedgerRequest
+	(*GetLedgerResponse)(nil),                  // 43: firstcall.scheduling.v1.GetLedgerResponse
+	(*LedgerEntry)(nil),                        // 44: firstcall.scheduling.v1.LedgerEntry
+	(*ExplainSlotRequest)(nil),                 // 45: firstcall.scheduling.v1.ExplainSlotRequest
+	(*ExplainSlotResponse)(nil),                // 46: firstcall.scheduling.v1.ExplainSlotResponse
+	(*OverbookSlotRequest)(nil),                // 47: firstcall.scheduling.v1.OverbookSlotRequest
+	(*OverbookSlotResponse)(nil),               // 48: firstcall.scheduling.v1.OverbookSlotResponse
+	(*CreateCalendarFeedRequest)(nil),          // 49: firstcall.scheduling.v1.CreateCalendarFeedRequest
+	(*CreateCalendarFeedResponse)(nil),         // 50: firstcall.scheduling.v1.CreateCalendarFeedResponse
+	(*ListCalendarFeedsRequest)(nil),           // 51: firstcall.scheduling.v1.ListCalendarFeedsRequest
+	(*ListCalendarFeedsResponse)(nil),          // 52: firstcall.scheduling.v1.ListCalendarFeedsResponse
+	(*CreateDeskCalendarFeedRequest)(nil),      // 53: firstcall.scheduling.v1.CreateDeskCalendarFeedRequest
+	(*CreateDeskCalendarFeedResponse)(nil),     // 54: firstcall.scheduling.v1.CreateDeskCalendarFeedResponse
+	(*ListDeskCalendarFeedsRequest)(nil),       // 55: firstcall.scheduling.v1.ListDeskCalendarFeedsRequest
+	(*ListDeskCalendarFeedsResponse)(nil),      // 56: firstcall.scheduling.v1.ListDeskCalendarFeedsResponse
+	(*RevokeCalendarFeedRequest)(nil),          // 57: firstcall.scheduling.v1.RevokeCalendarFeedRequest
+	(*RevokeCalendarFeedResponse)(nil),         // 58: firstcall.scheduling.v1.RevokeCalendarFeedResponse
+	(*CreateBusyCalendarRequest)(nil),          // 59: firstcall.scheduling.v1.CreateBusyCalendarRequest
+	(*CreateBusyCalendarResponse)(nil),         // 60: firstcall.scheduling.v1.CreateBusyCalendarResponse
+	(*ListBusyCalendarsRequest)(nil),           // 61: firstcall.scheduling.v1.ListBusyCalendarsRequest
+	(*ListBusyCalendarsResponse)(nil),          // 62: firstcall.scheduling.v1.ListBusyCalendarsResponse
+	(*RefreshBusyCalendarRequest)(nil),         // 63: firstcall.scheduling.v1.RefreshBusyCalendarRequest
+	(*RefreshBusyCalendarResponse)(nil),        // 64: firstcall.scheduling.v1.RefreshBusyCalendarResponse
+	(*DeleteBusyCalendarRequest)(nil),          // 65: firstcall.scheduling.v1.DeleteBusyCalendarRequest
+	(*DeleteBusyCalendarResponse)(nil),         // 66: firstcall.scheduling.v1.DeleteBusyCalendarResponse
+	(*FindWeeklyOpeningsRequest)(nil),          // 67: firstcall.scheduling.v1.FindWeeklyOpeningsRequest
+	(*FindWeeklyOpeningsResponse)(nil),         // 68: firstcall.scheduling.v1.FindWeeklyOpeningsResponse
+	(*BookSeriesRequest)(nil),                  // 69: firstcall.scheduling.v1.BookSeriesRequest
+	(*BookSeriesResponse)(nil),                 // 70: firstcall.scheduling.v1.BookSeriesResponse
+	(*GetSeriesRequest)(nil),                   // 71: firstcall.scheduling.v1.GetSeriesRequest
+	(*GetSeriesResponse)(nil),                  // 72: firstcall.scheduling.v1.GetSeriesResponse
+	(*ListSeriesRequest)(nil),                  // 73: firstcall.scheduling.v1.ListSeriesRequest
+	(*ListSeriesResponse)(nil),                 // 74: firstcall.scheduling.v1.ListSeriesResponse
+	(*MoveSeriesRequest)(nil),                  // 75: firstcall.scheduling.v1.MoveSeriesRequest
+	(*MoveSeriesResponse)(nil),                 // 76: firstcall.scheduling.v1.MoveSeriesResponse
+	(*EndSeriesRequest)(nil),                   // 77: firstcall.scheduling.v1.EndSeriesRequest
+	(*EndSeriesResponse)(nil),                  // 78: firstcall.scheduling.v1.EndSeriesResponse
+	(*timestamppb.Timestamp)(nil),              // 79: google.protobuf.Timestamp
+	(*Appointment)(nil),                        // 80: firstcall.scheduling.v1.Appointment
+	(*Schedule)(nil),                           // 81: firstcall.scheduling.v1.Schedule
+	(*Exception)(nil),                          // 82: firstcall.scheduling.v1.Exception
+	(*Closure)(nil),                            // 83: firstcall.scheduling.v1.Closure
+	(SlotStatus_Reason)(0),                     // 84: firstcall.scheduling.v1.SlotStatus.Reason
+	(*Room)(nil),                               // 85: firstcall.scheduling.v1.Room
+	(*Site)(nil),                               // 86: firstcall.scheduling.v1.Site
+	(v1.Need_Mode)(0),                          // 87: firstcall.type.v1.Need.Mode
+	(*RoomWish)(nil),                           // 88: firstcall.scheduling.v1.RoomWish
+	(*Slot)(nil),                               // 89: firstcall.scheduling.v1.Slot
+	(*CalendarFeed)(nil),                       // 90: firstcall.scheduling.v1.CalendarFeed
+	(*BusyCalendar)(nil),                       // 91: firstcall.scheduling.v1.BusyCalendar
+	(*v1.WeeklyWindow)(nil),                    // 92: firstcall.type.v1.WeeklyWindow
+	(*WeeklyOpening)(nil),                      // 93: firstcall.scheduling.v1.WeeklyOpening
+	(*Series)(nil),                             // 94: firstcall.scheduling.v1.Series
 }
 var file_firstcall_scheduling_v1_scheduling_service_proto_depIdxs = []int32{
-	76,  // 0: firstcall.scheduling.v1.ListAppointmentsRequest.start_time:type_name -> google.protobuf.Timestamp
-	76,  // 1: firstcall.scheduling.v1.ListAppointmentsRequest.end_time:type_name -> google.protobuf.Timestamp
-	77,  // 2: firstcall.scheduling.v1.ListAppointmentsResponse.appointments:type_name -> firstcall.scheduling.v1.Appointment
-	77,  // 3: firstcall.scheduling.v1.ListUnresolvedAppointmentsResponse.appointments:type_name -> firstcall.scheduling.v1.Appointment
-	77,  // 4: firstcall.scheduling.v1.GetAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
-	77,  // 5: firstcall.scheduling.v1.RescheduleAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
-	77,  // 6: firstcall.scheduling.v1.CancelAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
-	77,  // 7: firstcall.scheduling.v1.CompleteAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
-	77,  // 8: firstcall.scheduling.v1.MarkAppointmentNoShowResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
-	78,  // 9: firstcall.scheduling.v1.GetScheduleResponse.schedule:type_name -> firstcall.scheduling.v1.Schedule
-	78,  // 10: firstcall.scheduling.v1.UpdateScheduleRequest.schedule:type_name -> firstcall.scheduling.v1.Schedule
-	78,  // 11: firstcall.scheduling.v1.UpdateScheduleResponse.schedule:type_name -> firstcall.scheduling.v1.Schedule
-	76,  // 12: firstcall.scheduling.v1.CreateTimeOffRequest.start_time:type_name -> google.protobuf.Timestamp
-	76,  // 13: firstcall.scheduling.v1.CreateTimeOffRequest.end_time:type_name -> google.protobuf.Timestamp
-	79,  // 14: firstcall.scheduling.v1.CreateTimeOffResponse.exception:type_name -> firstcall.scheduling.v1.Exception
-	77,  // 15: firstcall.scheduling.v1.CreateTimeOffResponse.affected_appointments:type_name -> firstcall.scheduling.v1.Appointment
-	80,  // 16: firstcall.scheduling.v1.CreateClosureRequest.closure:type_name -> firstcall.scheduling.v1.Closure
-	80,  // 17: firstcall.scheduling.v1.CreateClosureResponse.closure:type_name -> firstcall.scheduling.v1.Closure
-	77,  // 18: firstcall.scheduling.v1.CreateClosureResponse.affected_appointments:type_name -> firstcall.scheduling.v1.Appointment
-	80,  // 19: firstcall.scheduling.v1.ListClosuresResponse.closures:type_name -> firstcall.scheduling.v1.Closure
+	79,  // 0: firstcall.scheduling.v1.ListAppointmentsRequest.start_time:type_name -> google.protobuf.Timestamp
+	79,  // 1: firstcall.scheduling.v1.ListAppointmentsRequest.end_time:type_name -> google.protobuf.Timestamp
+	80,  // 2: firstcall.scheduling.v1.ListAppointmentsResponse.appointments:type_name -> firstcall.scheduling.v1.Appointment
+	80,  // 3: firstcall.scheduling.v1.ListUnresolvedAppointmentsResponse.appointments:type_name -> firstcall.scheduling.v1.Appointment
+	80,  // 4: firstcall.scheduling.v1.GetAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
+	80,  // 5: firstcall.scheduling.v1.RescheduleAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
+	80,  // 6: firstcall.scheduling.v1.CancelAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
+	80,  // 7: firstcall.scheduling.v1.CompleteAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
+	80,  // 8: firstcall.scheduling.v1.MarkAppointmentNoShowResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
+	81,  // 9: firstcall.scheduling.v1.GetScheduleResponse.schedule:type_name -> firstcall.scheduling.v1.Schedule
+	81,  // 10: firstcall.scheduling.v1.UpdateScheduleRequest.schedule:type_name -> firstcall.scheduling.v1.Schedule
+	81,  // 11: firstcall.scheduling.v1.UpdateScheduleResponse.schedule:type_name -> firstcall.scheduling.v1.Schedule
+	79,  // 12: firstcall.scheduling.v1.CreateTimeOffRequest.start_time:type_name -> google.protobuf.Timestamp
+	79,  // 13: firstcall.scheduling.v1.CreateTimeOffRequest.end_time:type_name -> google.protobuf.Timestamp
+	82,  // 14: firstcall.scheduling.v1.CreateTimeOffResponse.exception:type_name -> firstcall.scheduling.v1.Exception
+	80,  // 15: firstcall.scheduling.v1.CreateTimeOffResponse.affected_appointments:type_name -> firstcall.scheduling.v1.Appointment
+	83,  // 16: firstcall.scheduling.v1.CreateClosureRequest.closure:type_name -> firstcall.scheduling.v1.Closure
+	83,  // 17: firstcall.scheduling.v1.CreateClosureResponse.closure:type_name -> firstcall.scheduling.v1.Closure
+	80,  // 18: firstcall.scheduling.v1.CreateClosureResponse.affected_appointments:type_name -> firstcall.scheduling.v1.Appointment
+	83,  // 19: firstcall.scheduling.v1.ListClosuresResponse.closures:type_name -> firstcall.scheduling.v1.Closure
 	29,  // 20: firstcall.scheduling.v1.ListAffectedAppointmentsResponse.affected_appointments:type_name -> firstcall.scheduling.v1.AffectedAppointment
-	77,  // 21: firstcall.scheduling.v1.AffectedAppointment.appointment:type_name -> firstcall.scheduling.v1.Appointment
-	81,  // 22: firstcall.scheduling.v1.AffectedAppointment.reason:type_name -> firstcall.scheduling.v1.SlotStatus.Reason
-	82,  // 23: firstcall.scheduling.v1.ListRoomsResponse.rooms:type_name -> firstcall.scheduling.v1.Room
-	82,  // 24: firstcall.scheduling.v1.CreateRoomRequest.room:type_name -> firstcall.scheduling.v1.Room
-	82,  // 25: firstcall.scheduling.v1.CreateRoomResponse.room:type_name -> firstcall.scheduling.v1.Room
-	82,  // 26: firstcall.scheduling.v1.UpdateRoomRequest.room:type_name -> firstcall.scheduling.v1.Room
-	82,  // 27: firstcall.scheduling.v1.UpdateRoomResponse.room:type_name -> firstcall.scheduling.v1.Room
-	83,  // 28: firstcall.scheduling.v1.ListSitesResponse.sites:type_name -> firstcall.scheduling.v1.Site
-	83,  // 29: firstcall.scheduling.v1.CreateSiteRequest.site:type_name -> firstcall.scheduling.v1.Site
-	83,  // 30: firstcall.scheduling.v1.CreateSiteResponse.site:type_name -> firstcall.scheduling.v1.Site
-	83,  // 31: firstcall.scheduling.v1.UpdateSiteRequest.site:type_name -> firstcall.scheduling.v1.Site
-	83,  // 32: firstcall.scheduling.v1.UpdateSiteResponse.site:type_name -> firstcall.scheduling.v1.Site
-	76,  // 33: firstcall.scheduling.v1.ExplainSlotRequest.start_time:type_name -> google.protobuf.Timestamp
-	84,  // 34: firstcall.scheduling.v1.ExplainSlotRequest.mode:type_name -> firstcall.type.v1.Need.Mode
-	85,  // 35: firstcall.scheduling.v1.ExplainSlotRequest.room_wish:type_name -> firstcall.scheduling.v1.RoomWish
-	81,  // 36: firstcall.scheduling.v1.ExplainSlotResponse.reason:type_name -> firstcall.scheduling.v1.SlotStatus.Reason
-	86,  // 37: firstcall.scheduling.v1.ExplainSlotResponse.slot:type_name -> firstcall.scheduling.v1.Slot
-	76,  // 38: firstcall.scheduling.v1.OverbookSlotRequest.start_time:type_name -> google.protobuf.Timestamp
-	84,  // 39: firstcall.scheduling.v1.OverbookSlotRequest.mode:type_name -> firstcall.type.v1.Need.Mode
-	81,  // 40: firstcall.scheduling.v1.OverbookSlotRequest.rule:type_name -> firstcall.scheduling.v1.SlotStatus.Reason
-	76,  // 41: firstcall.scheduling.v1.OverbookSlotResponse.expire_time:type_name -> google.protobuf.Timestamp
-	76,  // 42: firstcall.scheduling.v1.OverbookSlotResponse.start_time:type_name -> google.protobuf.Timestamp
-	76,  // 43: firstcall.scheduling.v1.OverbookSlotResponse.end_time:type_name -> google.protobuf.Timestamp
-	87,  // 44: firstcall.scheduling.v1.CreateCalendarFeedResponse.calendar_feed:type_name -> firstcall.scheduling.v1.CalendarFeed
-	87,  // 45: firstcall.scheduling.v1.ListCalendarFeedsResponse.calendar_feeds:type_name -> firstcall.scheduling.v1.CalendarFeed
-	87,  // 46: firstcall.scheduling.v1.CreateDeskCalendarFeedResponse.calendar_feed:type_name -> firstcall.scheduling.v1.CalendarFeed
-	87,  // 47: firstcall.scheduling.v1.ListDeskCalendarFeedsResponse.calendar_feeds:type_name -> firstcall.scheduling.v1.CalendarFeed
-	87,  // 48: firstcall.scheduling.v1.RevokeCalendarFeedResponse.calendar_feed:type_name -> firstcall.scheduling.v1.CalendarFeed
-	88,  // 49: firstcall.scheduling.v1.CreateBusyCalendarResponse.busy_calendar:type_name -> firstcall.scheduling.v1.BusyCalendar
-	88,  // 50: firstcall.scheduling.v1.ListBusyCalendarsResponse.busy_calendars:type_name -> firstcall.scheduling.v1.BusyCalendar
-	88,  // 51: firstcall.scheduling.v1.RefreshBusyCalendarResponse.busy_calendar:type_name -> firstcall.scheduling.v1.BusyCalendar
-	84,  // 52: firstcall.scheduling.v1.FindWeeklyOpeningsRequest.modes:type_name -> firstcall.type.v1.Need.Mode
-	89,  // 53: firstcall.scheduling.v1.FindWeeklyOpeningsRequest.preferred:type_name -> firstcall.type.v1.WeeklyWindow
-	85,  // 54: firstcall.scheduling.v1.FindWeeklyOpeningsRequest.room_wish:type_name -> firstcall.scheduling.v1.RoomWish
-	90,  // 55: firstcall.scheduling.v1.FindWeeklyOpeningsResponse.openings:type_name -> firstcall.scheduling.v1.WeeklyOpening
-	84,  // 56: firstcall.scheduling.v1.BookSeriesRequest.mode:type_name -> firstcall.type.v1.Need.Mode
-	85,  // 57: firstcall.scheduling.v1.BookSeriesRequest.room_wish:type_name -> firstcall.scheduling.v1.RoomWish
-	91,  // 58: firstcall.scheduling.v1.BookSeriesResponse.series:type_name -> firstcall.scheduling.v1.Series
-	91,  // 59: firstcall.scheduling.v1.GetSeriesResponse.series:type_name -> firstcall.scheduling.v1.Series
-	91,  // 60: firstcall.scheduling.v1.ListSeriesResponse.series:type_name -> firstcall.scheduling.v1.Series
-	0,   // 61: firstcall.scheduling.v1.MoveSeriesRequest.scope:type_name -> firstcall.scheduling.v1.MoveSeriesRequest.Scope
-	91,  // 62: firstcall.scheduling.v1.MoveSeriesResponse.series:type_name -> firstcall.scheduling.v1.Series
-	91,  // 63: firstcall.scheduling.v1.EndSeriesResponse.series:type_name -> firstcall.scheduling.v1.Series
-	1,   // 64: firstcall.scheduling.v1.SchedulingService.ListAppointments:input_type -> firstcall.scheduling.v1.ListAppointmentsRequest
-	5,   // 65: firstcall.scheduling.v1.SchedulingService.GetAppointment:input_type -> firstcall.scheduling.v1.GetAppointmentRequest
-	7,   // 66: firstcall.scheduling.v1.SchedulingService.RescheduleAppointment:input_type -> firstcall.scheduling.v1.RescheduleAppointmentRequest
-	9,   // 67: firstcall.scheduling.v1.SchedulingService.CancelAppointment:input_type -> firstcall.scheduling.v1.CancelAppointmentRequest
-	11,  // 68: firstcall.scheduling.v1.SchedulingService.CompleteAppointment:input_type -> firstcall.scheduling.v1.CompleteAppointmentRequest
-	13,  // 69: firstcall.scheduling.v1.SchedulingService.MarkAppointmentNoShow:input_type -> firstcall.scheduling.v1.MarkAppointmentNoShowRequest
-	3,   // 70: firstcall.scheduling.v1.SchedulingService.ListUnresolvedAppointments:input_type -> firstcall.scheduling.v1.ListUnresolvedAppointmentsRequest
-	44,  // 71: firstcall.scheduling.v1.SchedulingService.OverbookSlot:input_type -> firstcall.scheduling.v1.OverbookSlotRequest
-	15,  // 72: firstcall.scheduling.v1.SchedulingService.GetSchedule:input_type -> firstcall.scheduling.v1.GetScheduleRequest
-	17,  // 73: firstcall.scheduling.v1.SchedulingService.UpdateSchedule:input_type -> firstcall.scheduling.v1.UpdateScheduleRequest
-	19,  // 74: firstcall.scheduling.v1.SchedulingService.CreateTimeOff:input_type -> firstcall.scheduling.v1.CreateTimeOffRequest
-	21,  // 75: firstcall.scheduling.v1.SchedulingService.CreateClosure:input_type -> firstcall.scheduling.v1.CreateClosureRequest
-	23,  // 76: firstcall.scheduling.v1.SchedulingService.ListClosures:input_type -> firstcall.scheduling.v1.ListClosuresRequest
-	25,  // 77: firstcall.scheduling.v1.SchedulingService.DeleteClosure:input_type -> firstcall.scheduling.v1.DeleteClosureRequest
-	27,  // 78: firstcall.scheduling.v1.SchedulingService.ListAffectedAppointments:input_type -> firstcall.scheduling.v1.ListAffectedAppointmentsRequest
-	30,  // 79: firstcall.scheduling.v1.SchedulingService.ListRooms:input_type -> firstcall.scheduling.v1.ListRoomsRequest
-	32,  // 80: firstcall.scheduling.v1.SchedulingService.CreateRoom:input_type -> firstcall.scheduling.v1.CreateRoomRequest
-	34,  // 81: firstcall.scheduling.v1.SchedulingService.UpdateRoom:input_type -> firstcall.scheduling.v1.UpdateRoomRequest
-	36,  // 82: firstcall.scheduling.v1.SchedulingService.ListSites:input_type -> firstcall.scheduling.v1.ListSitesRequest
-	38,  // 83: firstcall.scheduling.v1.SchedulingService.CreateSite:input_type -> firstcall.scheduling.v1.CreateSiteRequest
-	40,  // 84: firstcall.scheduling.v1.SchedulingService.UpdateSite:input_type -> firstcall.scheduling.v1.UpdateSiteRequest
-	42,  // 85: firstcall.scheduling.v1.SchedulingService.ExplainSlot:input_type -> firstcall.scheduling.v1.ExplainSlotRequest
-	46,  // 86: firstcall.scheduling.v1.SchedulingService.CreateCalendarFeed:input_type -> firstcall.scheduling.v1.CreateCalendarFeedRequest
-	48,  // 87: firstcall.scheduling.v1.SchedulingService.ListCalendarFeeds:input_type -> firstcall.scheduling.v1.ListCalendarFeedsRequest
-	50,  // 88: firstcall.scheduling.v1.SchedulingService.CreateDeskCalendarFeed:input_type -> firstcall.scheduling.v1.CreateDeskCalendarFeedRequest
-	52,  // 89: firstcall.scheduling.v1.SchedulingService.ListDeskCalendarFeeds:input_type -> firstcall.scheduling.v1.ListDeskCalendarFeedsRequest
-	54,  // 90: firstcall.scheduling.v1.SchedulingService.RevokeCalendarFeed:input_type -> firstcall.scheduling.v1.RevokeCalendarFeedRequest
-	56,  // 91: firstcall.scheduling.v1.SchedulingService.CreateBusyCalendar:input_type -> firstcall.scheduling.v1.CreateBusyCalendarRequest
-	58,  // 92: firstcall.scheduling.v1.SchedulingService.ListBusyCalendars:input_type -> firstcall.scheduling.v1.ListBusyCalendarsRequest
-	60,  // 93: firstcall.scheduling.v1.SchedulingService.RefreshBusyCalendar:input_type -> firstcall.scheduling.v1.RefreshBusyCalendarRequest
-	62,  // 94: firstcall.scheduling.v1.SchedulingService.DeleteBusyCalendar:input_type -> firstcall.scheduling.v1.DeleteBusyCalendarRequest
-	64,  // 95: firstcall.scheduling.v1.SchedulingService.FindWeeklyOpenings:input_type -> firstcall.scheduling.v1.FindWeeklyOpeningsRequest
-	66,  // 96: firstcall.scheduling.v1.SchedulingService.BookSeries:input_type -> firstcall.scheduling.v1.BookSeriesRequest
-	68,  // 97: firstcall.scheduling.v1.SchedulingService.GetSeries:input_type -> firstcall.scheduling.v1.GetSeriesRequest
-	70,  // 98: firstcall.scheduling.v1.SchedulingService.ListSeries:input_type -> firstcall.scheduling.v1.ListSeriesRequest
-	72,  // 99: firstcall.scheduling.v1.SchedulingService.MoveSeries:input_type -> firstcall.scheduling.v1.MoveSeriesRequest
-	74,  // 100: firstcall.scheduling.v1.SchedulingService.EndSeries:input_type -> firstcall.scheduling.v1.EndSeriesRequest
-	2,   // 101: firstcall.scheduling.v1.SchedulingService.ListAppointments:output_type -> firstcall.scheduling.v1.ListAppointmentsResponse
-	6,   // 102: firstcall.scheduling.v1.SchedulingService.GetAppointment:output_type -> firstcall.scheduling.v1.GetAppointmentResponse
-	8,   // 103: firstcall.scheduling.v1.SchedulingService.RescheduleAppointment:output_type -> firstcall.scheduling.v1.RescheduleAppointmentResponse
-	10,  // 104: firstcall.scheduling.v1.SchedulingService.CancelAppointment:output_type -> firstcall.scheduling.v1.CancelAppointmentResponse
-	12,  // 105: firstcall.scheduling.v1.SchedulingService.CompleteAppointment:output_type -> firstcall.scheduling.v1.CompleteAppointmentResponse
-	14,  // 106: firstcall.scheduling.v1.SchedulingService.MarkAppointmentNoShow:output_type -> firstcall.scheduling.v1.MarkAppointmentNoShowResponse
-	4,   // 107: firstcall.scheduling.v1.SchedulingService.ListUnresolvedAppointments:output_type -> firstcall.scheduling.v1.ListUnresolvedAppointmentsResponse
-	45,  // 108: firstcall.scheduling.v1.SchedulingService.OverbookSlot:output_type -> firstcall.scheduling.v1.OverbookSlotResponse
-	16,  // 109: firstcall.scheduling.v1.SchedulingService.GetSchedule:output_type -> firstcall.scheduling.v1.GetScheduleResponse
-	18,  // 110: firstcall.scheduling.v1.SchedulingService.UpdateSchedule:output_type -> firstcall.scheduling.v1.UpdateScheduleResponse
-	20,  // 111: firstcall.scheduling.v1.SchedulingService.CreateTimeOff:output_type -> firstcall.scheduling.v1.CreateTimeOffResponse
-	22,  // 112: firstcall.scheduling.v1.SchedulingService.CreateClosure:output_type -> firstcall.scheduling.v1.CreateClosureResponse
-	24,  // 113: firstcall.scheduling.v1.SchedulingService.ListClosures:output_type -> firstcall.scheduling.v1.ListClosuresResponse
-	26,  // 114: firstcall.scheduling.v1.SchedulingService.DeleteClosure:output_type -> firstcall.scheduling.v1.DeleteClosureResponse
-	28,  // 115: firstcall.scheduling.v1.SchedulingService.ListAffectedAppointments:output_type -> firstcall.scheduling.v1.ListAffectedAppointmentsResponse
-	31,  // 116: firstcall.scheduling.v1.SchedulingService.ListRooms:output_type -> firstcall.scheduling.v1.ListRoomsResponse
-	33,  // 117: firstcall.scheduling.v1.SchedulingService.CreateRoom:output_type -> firstcall.scheduling.v1.CreateRoomResponse
-	35,  // 118: firstcall.scheduling.v1.SchedulingService.UpdateRoom:output_type -> firstcall.scheduling.v1.UpdateRoomResponse
-	37,  // 119: firstcall.scheduling.v1.SchedulingService.ListSites:output_type -> firstcall.scheduling.v1.ListSitesResponse
-	39,  // 120: firstcall.scheduling.v1.SchedulingService.CreateSite:output_type -> firstcall.scheduling.v1.CreateSiteResponse
-	41,  // 121: firstcall.scheduling.v1.SchedulingService.UpdateSite:output_type -> firstcall.scheduling.v1.UpdateSiteResponse
-	43,  // 122: firstcall.scheduling.v1.SchedulingService.ExplainSlot:output_type -> firstcall.scheduling.v1.ExplainSlotResponse
-	47,  // 123: firstcall.scheduling.v1.SchedulingService.CreateCalendarFeed:output_type -> firstcall.scheduling.v1.CreateCalendarFeedResponse
-	49,  // 124: firstcall.scheduling.v1.SchedulingService.ListCalendarFeeds:output_type -> firstcall.scheduling.v1.ListCalendarFeedsResponse
-	51,  // 125: firstcall.scheduling.v1.SchedulingService.CreateDeskCalendarFeed:output_type -> firstcall.scheduling.v1.CreateDeskCalendarFeedResponse
-	53,  // 126: firstcall.scheduling.v1.SchedulingService.ListDeskCalendarFeeds:output_type -> firstcall.scheduling.v1.ListDeskCalendarFeedsResponse
-	55,  // 127: firstcall.scheduling.v1.SchedulingService.RevokeCalendarFeed:output_type -> firstcall.scheduling.v1.RevokeCalendarFeedResponse
-	57,  // 128: firstcall.scheduling.v1.SchedulingService.CreateBusyCalendar:output_type -> firstcall.scheduling.v1.CreateBusyCalendarResponse
-	59,  // 129: firstcall.scheduling.v1.SchedulingService.ListBusyCalendars:output_type -> firstcall.scheduling.v1.ListBusyCalendarsResponse
-	61,  // 130: firstcall.scheduling.v1.SchedulingService.RefreshBusyCalendar:output_type -> firstcall.scheduling.v1.RefreshBusyCalendarResponse
-	63,  // 131: firstcall.scheduling.v1.SchedulingService.DeleteBusyCalendar:output_type -> firstcall.scheduling.v1.DeleteBusyCalendarResponse
-	65,  // 132: firstcall.scheduling.v1.SchedulingService.FindWeeklyOpenings:output_type -> firstcall.scheduling.v1.FindWeeklyOpeningsResponse
-	67,  // 133: firstcall.scheduling.v1.SchedulingService.BookSeries:output_type -> firstcall.scheduling.v1.BookSeriesResponse
-	69,  // 134: firstcall.scheduling.v1.SchedulingService.GetSeries:output_type -> firstcall.scheduling.v1.GetSeriesResponse
-	71,  // 135: firstcall.scheduling.v1.SchedulingService.ListSeries:output_type -> firstcall.scheduling.v1.ListSeriesResponse
-	73,  // 136: firstcall.scheduling.v1.SchedulingService.MoveSeries:output_type -> firstcall.scheduling.v1.MoveSeriesResponse
-	75,  // 137: firstcall.scheduling.v1.SchedulingService.EndSeries:output_type -> firstcall.scheduling.v1.EndSeriesResponse
-	101, // [101:138] is the sub-list for method output_type
-	64,  // [64:101] is the sub-list for method input_type
-	64,  // [64:64] is the sub-list for extension type_name
-	64,  // [64:64] is the sub-list for extension extendee
-	0,   // [0:64] is the sub-list for field type_name
+	80,  // 21: firstcall.scheduling.v1.AffectedAppointment.appointment:type_name -> firstcall.scheduling.v1.Appointment
+	84,  // 22: firstcall.scheduling.v1.AffectedAppointment.reason:type_name -> firstcall.scheduling.v1.SlotStatus.Reason
+	85,  // 23: firstcall.scheduling.v1.ListRoomsResponse.rooms:type_name -> firstcall.scheduling.v1.Room
+	85,  // 24: firstcall.scheduling.v1.CreateRoomRequest.room:type_name -> firstcall.scheduling.v1.Room
+	85,  // 25: firstcall.scheduling.v1.CreateRoomResponse.room:type_name -> firstcall.scheduling.v1.Room
+	85,  // 26: firstcall.scheduling.v1.UpdateRoomRequest.room:type_name -> firstcall.scheduling.v1.Room
+	85,  // 27: firstcall.scheduling.v1.UpdateRoomResponse.room:type_name -> firstcall.scheduling.v1.Room
+	86,  // 28: firstcall.scheduling.v1.ListSitesResponse.sites:type_name -> firstcall.scheduling.v1.Site
+	86,  // 29: firstcall.scheduling.v1.CreateSiteRequest.site:type_name -> firstcall.scheduling.v1.Site
+	86,  // 30: firstcall.scheduling.v1.CreateSiteResponse.site:type_name -> firstcall.scheduling.v1.Site
+	86,  // 31: firstcall.scheduling.v1.UpdateSiteRequest.site:type_name -> firstcall.scheduling.v1.Site
+	86,  // 32: firstcall.scheduling.v1.UpdateSiteResponse.site:type_name -> firstcall.scheduling.v1.Site
+	44,  // 33: firstcall.scheduling.v1.GetLedgerResponse.entries:type_name -> firstcall.scheduling.v1.LedgerEntry
+	79,  // 34: firstcall.scheduling.v1.LedgerEntry.since_time:type_name -> google.protobuf.Timestamp
+	79,  // 35: firstcall.scheduling.v1.ExplainSlotRequest.start_time:type_name -> google.protobuf.Timestamp
+	87,  // 36: firstcall.scheduling.v1.ExplainSlotRequest.mode:type_name -> firstcall.type.v1.Need.Mode
+	88,  // 37: firstcall.scheduling.v1.ExplainSlotRequest.room_wish:type_name -> firstcall.scheduling.v1.RoomWish
+	84,  // 38: firstcall.scheduling.v1.ExplainSlotResponse.reason:type_name -> firstcall.scheduling.v1.SlotStatus.Reason
+	89,  // 39: firstcall.scheduling.v1.ExplainSlotResponse.slot:type_name -> firstcall.scheduling.v1.Slot
+	79,  // 40: firstcall.scheduling.v1.OverbookSlotRequest.start_time:type_name -> google.protobuf.Timestamp
+	87,  // 41: firstcall.scheduling.v1.OverbookSlotRequest.mode:type_name -> firstcall.type.v1.Need.Mode
+	84,  // 42: firstcall.scheduling.v1.OverbookSlotRequest.rule:type_name -> firstcall.scheduling.v1.SlotStatus.Reason
+	79,  // 43: firstcall.scheduling.v1.OverbookSlotResponse.expire_time:type_name -> google.protobuf.Timestamp
+	79,  // 44: firstcall.scheduling.v1.OverbookSlotResponse.start_time:type_name -> google.protobuf.Timestamp
+	79,  // 45: firstcall.scheduling.v1.OverbookSlotResponse.end_time:type_name -> google.protobuf.Timestamp
+	90,  // 46: firstcall.scheduling.v1.CreateCalendarFeedResponse.calendar_feed:type_name -> firstcall.scheduling.v1.CalendarFeed
+	90,  // 47: firstcall.scheduling.v1.ListCalendarFeedsResponse.calendar_feeds:type_name -> firstcall.scheduling.v1.CalendarFeed
+	90,  // 48: firstcall.scheduling.v1.CreateDeskCalendarFeedResponse.calendar_feed:type_name -> firstcall.scheduling.v1.CalendarFeed
+	90,  // 49: firstcall.scheduling.v1.ListDeskCalendarFeedsResponse.calendar_feeds:type_name -> firstcall.scheduling.v1.CalendarFeed
+	90,  // 50: firstcall.scheduling.v1.RevokeCalendarFeedResponse.calendar_feed:type_name -> firstcall.scheduling.v1.CalendarFeed
+	91,  // 51: firstcall.scheduling.v1.CreateBusyCalendarResponse.busy_calendar:type_name -> firstcall.scheduling.v1.BusyCalendar
+	91,  // 52: firstcall.scheduling.v1.ListBusyCalendarsResponse.busy_calendars:type_name -> firstcall.scheduling.v1.BusyCalendar
+	91,  // 53: firstcall.scheduling.v1.RefreshBusyCalendarResponse.busy_calendar:type_name -> firstcall.scheduling.v1.BusyCalendar
+	87,  // 54: firstcall.scheduling.v1.FindWeeklyOpeningsRequest.modes:type_name -> firstcall.type.v1.Need.Mode
+	92,  // 55: firstcall.scheduling.v1.FindWeeklyOpeningsRequest.preferred:type_name -> firstcall.type.v1.WeeklyWindow
+	88,  // 56: firstcall.scheduling.v1.FindWeeklyOpeningsRequest.room_wish:type_name -> firstcall.scheduling.v1.RoomWish
+	93,  // 57: firstcall.scheduling.v1.FindWeeklyOpeningsResponse.openings:type_name -> firstcall.scheduling.v1.WeeklyOpening
+	87,  // 58: firstcall.scheduling.v1.BookSeriesRequest.mode:type_name -> firstcall.type.v1.Need.Mode
+	88,  // 59: firstcall.scheduling.v1.BookSeriesRequest.room_wish:type_name -> firstcall.scheduling.v1.RoomWish
+	94,  // 60: firstcall.scheduling.v1.BookSeriesResponse.series:type_name -> firstcall.scheduling.v1.Series
+	94,  // 61: firstcall.scheduling.v1.GetSeriesResponse.series:type_name -> firstcall.scheduling.v1.Series
+	94,  // 62: firstcall.scheduling.v1.ListSeriesResponse.series:type_name -> firstcall.scheduling.v1.Series
+	0,   // 63: firstcall.scheduling.v1.MoveSeriesRequest.scope:type_name -> firstcall.scheduling.v1.MoveSeriesRequest.Scope
+	94,  // 64: firstcall.scheduling.v1.MoveSeriesResponse.series:type_name -> firstcall.scheduling.v1.Series
+	94,  // 65: firstcall.scheduling.v1.EndSeriesResponse.series:type_name -> firstcall.scheduling.v1.Series
+	1,   // 66: firstcall.scheduling.v1.SchedulingService.ListAppointments:input_type -> firstcall.scheduling.v1.ListAppointmentsRequest
+	5,   // 67: firstcall.scheduling.v1.SchedulingService.GetAppointment:input_type -> firstcall.scheduling.v1.GetAppointmentRequest
+	7,   // 68: firstcall.scheduling.v1.SchedulingService.RescheduleAppointment:input_type -> firstcall.scheduling.v1.RescheduleAppointmentRequest
+	9,   // 69: firstcall.scheduling.v1.SchedulingService.CancelAppointment:input_type -> firstcall.scheduling.v1.CancelAppointmentRequest
+	11,  // 70: firstcall.scheduling.v1.SchedulingService.CompleteAppointment:input_type -> firstcall.scheduling.v1.CompleteAppointmentRequest
+	13,  // 71: firstcall.scheduling.v1.SchedulingService.MarkAppointmentNoShow:input_type -> firstcall.scheduling.v1.MarkAppointmentNoShowRequest
+	3,   // 72: firstcall.scheduling.v1.SchedulingService.ListUnresolvedAppointments:input_type -> firstcall.scheduling.v1.ListUnresolvedAppointmentsRequest
+	47,  // 73: firstcall.scheduling.v1.SchedulingService.OverbookSlot:input_type -> firstcall.scheduling.v1.OverbookSlotRequest
+	15,  // 74: firstcall.scheduling.v1.SchedulingService.GetSchedule:input_type -> firstcall.scheduling.v1.GetScheduleRequest
+	17,  // 75: firstcall.scheduling.v1.SchedulingService.UpdateSchedule:input_type -> firstcall.scheduling.v1.UpdateScheduleRequest
+	19,  // 76: firstcall.scheduling.v1.SchedulingService.CreateTimeOff:input_type -> firstcall.scheduling.v1.CreateTimeOffRequest
+	21,  // 77: firstcall.scheduling.v1.SchedulingService.CreateClosure:input_type -> firstcall.scheduling.v1.CreateClosureRequest
+	23,  // 78: firstcall.scheduling.v1.SchedulingService.ListClosures:input_type -> firstcall.scheduling.v1.ListClosuresRequest
+	25,  // 79: firstcall.scheduling.v1.SchedulingService.DeleteClosure:input_type -> firstcall.scheduling.v1.DeleteClosureRequest
+	27,  // 80: firstcall.scheduling.v1.SchedulingService.ListAffectedAppointments:input_type -> firstcall.scheduling.v1.ListAffectedAppointmentsRequest
+	30,  // 81: firstcall.scheduling.v1.SchedulingService.ListRooms:input_type -> firstcall.scheduling.v1.ListRoomsRequest
+	32,  // 82: firstcall.scheduling.v1.SchedulingService.CreateRoom:input_type -> firstcall.scheduling.v1.CreateRoomRequest
+	34,  // 83: firstcall.scheduling.v1.SchedulingService.UpdateRoom:input_type -> firstcall.scheduling.v1.UpdateRoomRequest
+	36,  // 84: firstcall.scheduling.v1.SchedulingService.ListSites:input_type -> firstcall.scheduling.v1.ListSitesRequest
+	38,  // 85: firstcall.scheduling.v1.SchedulingService.CreateSite:input_type -> firstcall.scheduling.v1.CreateSiteRequest
+	40,  // 86: firstcall.scheduling.v1.SchedulingService.UpdateSite:input_type -> firstcall.scheduling.v1.UpdateSiteRequest
+	42,  // 87: firstcall.scheduling.v1.SchedulingService.GetLedger:input_type -> firstcall.scheduling.v1.GetLedgerRequest
+	45,  // 88: firstcall.scheduling.v1.SchedulingService.ExplainSlot:input_type -> firstcall.scheduling.v1.ExplainSlotRequest
+	49,  // 89: firstcall.scheduling.v1.SchedulingService.CreateCalendarFeed:input_type -> firstcall.scheduling.v1.CreateCalendarFeedRequest
+	51,  // 90: firstcall.scheduling.v1.SchedulingService.ListCalendarFeeds:input_type -> firstcall.scheduling.v1.ListCalendarFeedsRequest
+	53,  // 91: firstcall.scheduling.v1.SchedulingService.CreateDeskCalendarFeed:input_type -> firstcall.scheduling.v1.CreateDeskCalendarFeedRequest
+	55,  // 92: firstcall.scheduling.v1.SchedulingService.ListDeskCalendarFeeds:input_type -> firstcall.scheduling.v1.ListDeskCalendarFeedsRequest
+	57,  // 93: firstcall.scheduling.v1.SchedulingService.RevokeCalendarFeed:input_type -> firstcall.scheduling.v1.RevokeCalendarFeedRequest
+	59,  // 94: firstcall.scheduling.v1.SchedulingService.CreateBusyCalendar:input_type -> firstcall.scheduling.v1.CreateBusyCalendarRequest
+	61,  // 95: firstcall.scheduling.v1.SchedulingService.ListBusyCalendars:input_type -> firstcall.scheduling.v1.ListBusyCalendarsRequest
+	63,  // 96: firstcall.scheduling.v1.SchedulingService.RefreshBusyCalendar:input_type -> firstcall.scheduling.v1.RefreshBusyCalendarRequest
+	65,  // 97: firstcall.scheduling.v1.SchedulingService.DeleteBusyCalendar:input_type -> firstcall.scheduling.v1.DeleteBusyCalendarRequest
+	67,  // 98: firstcall.scheduling.v1.SchedulingService.FindWeeklyOpenings:input_type -> firstcall.scheduling.v1.FindWeeklyOpeningsRequest
+	69,  // 99: firstcall.scheduling.v1.SchedulingService.BookSeries:input_type -> firstcall.scheduling.v1.BookSeriesRequest
+	71,  // 100: firstcall.scheduling.v1.SchedulingService.GetSeries:input_type -> firstcall.scheduling.v1.GetSeriesRequest
+	73,  // 101: firstcall.scheduling.v1.SchedulingService.ListSeries:input_type -> firstcall.scheduling.v1.ListSeriesRequest
+	75,  // 102: firstcall.scheduling.v1.SchedulingService.MoveSeries:input_type -> firstcall.scheduling.v1.MoveSeriesRequest
+	77,  // 103: firstcall.scheduling.v1.SchedulingService.EndSeries:input_type -> firstcall.scheduling.v1.EndSeriesRequest
+	2,   // 104: firstcall.scheduling.v1.SchedulingService.ListAppointments:output_type -> firstcall.scheduling.v1.ListAppointmentsResponse
+	6,   // 105: firstcall.scheduling.v1.SchedulingService.GetAppointment:output_type -> firstcall.scheduling.v1.GetAppointmentResponse
+	8,   // 106: firstcall.scheduling.v1.SchedulingService.RescheduleAppointment:output_type -> firstcall.scheduling.v1.RescheduleAppointmentResponse
+	10,  // 107: firstcall.scheduling.v1.SchedulingService.CancelAppointment:output_type -> firstcall.scheduling.v1.CancelAppointmentResponse
+	12,  // 108: firstcall.scheduling.v1.SchedulingService.CompleteAppointment:output_type -> firstcall.scheduling.v1.CompleteAppointmentResponse
+	14,  // 109: firstcall.scheduling.v1.SchedulingService.MarkAppointmentNoShow:output_type -> firstcall.scheduling.v1.MarkAppointmentNoShowResponse
+	4,   // 110: firstcall.scheduling.v1.SchedulingService.ListUnresolvedAppointments:output_type -> firstcall.scheduling.v1.ListUnresolvedAppointmentsResponse
+	48,  // 111: firstcall.scheduling.v1.SchedulingService.OverbookSlot:output_type -> firstcall.scheduling.v1.OverbookSlotResponse
+	16,  // 112: firstcall.scheduling.v1.SchedulingService.GetSchedule:output_type -> firstcall.scheduling.v1.GetScheduleResponse
+	18,  // 113: firstcall.scheduling.v1.SchedulingService.UpdateSchedule:output_type -> firstcall.scheduling.v1.UpdateScheduleResponse
+	20,  // 114: firstcall.scheduling.v1.SchedulingService.CreateTimeOff:output_type -> firstcall.scheduling.v1.CreateTimeOffResponse
+	22,  // 115: firstcall.scheduling.v1.SchedulingService.CreateClosure:output_type -> firstcall.scheduling.v1.CreateClosureResponse
+	24,  // 116: firstcall.scheduling.v1.SchedulingService.ListClosures:output_type -> firstcall.scheduling.v1.ListClosuresResponse
+	26,  // 117: firstcall.scheduling.v1.SchedulingService.DeleteClosure:output_type -> firstcall.scheduling.v1.DeleteClosureResponse
+	28,  // 118: firstcall.scheduling.v1.SchedulingService.ListAffectedAppointments:output_type -> firstcall.scheduling.v1.ListAffectedAppointmentsResponse
+	31,  // 119: firstcall.scheduling.v1.SchedulingService.ListRooms:output_type -> firstcall.scheduling.v1.ListRoomsResponse
+	33,  // 120: firstcall.scheduling.v1.SchedulingService.CreateRoom:output_type -> firstcall.scheduling.v1.CreateRoomResponse
+	35,  // 121: firstcall.scheduling.v1.SchedulingService.UpdateRoom:output_type -> firstcall.scheduling.v1.UpdateRoomResponse
+	37,  // 122: firstcall.scheduling.v1.SchedulingService.ListSites:output_type -> firstcall.scheduling.v1.ListSitesResponse
+	39,  // 123: firstcall.scheduling.v1.SchedulingService.CreateSite:output_type -> firstcall.scheduling.v1.CreateSiteResponse
+	41,  // 124: firstcall.scheduling.v1.SchedulingService.UpdateSite:output_type -> firstcall.scheduling.v1.UpdateSiteResponse
+	43,  // 125: firstcall.scheduling.v1.SchedulingService.GetLedger:output_type -> firstcall.scheduling.v1.GetLedgerResponse
+	46,  // 126: firstcall.scheduling.v1.SchedulingService.ExplainSlot:output_type -> firstcall.scheduling.v1.ExplainSlotResponse
+	50,  // 127: firstcall.scheduling.v1.SchedulingService.CreateCalendarFeed:output_type -> firstcall.scheduling.v1.CreateCalendarFeedResponse
+	52,  // 128: firstcall.scheduling.v1.SchedulingService.ListCalendarFeeds:output_type -> firstcall.scheduling.v1.ListCalendarFeedsResponse
+	54,  // 129: firstcall.scheduling.v1.SchedulingService.CreateDeskCalendarFeed:output_type -> firstcall.scheduling.v1.CreateDeskCalendarFeedResponse
+	56,  // 130: firstcall.scheduling.v1.SchedulingService.ListDeskCalendarFeeds:output_type -> firstcall.scheduling.v1.ListDeskCalendarFeedsResponse
+	58,  // 131: firstcall.scheduling.v1.SchedulingService.RevokeCalendarFeed:output_type -> firstcall.scheduling.v1.RevokeCalendarFeedResponse
+	60,  // 132: firstcall.scheduling.v1.SchedulingService.CreateBusyCalendar:output_type -> firstcall.scheduling.v1.CreateBusyCalendarResponse
+	62,  // 133: firstcall.scheduling.v1.SchedulingService.ListBusyCalendars:output_type -> firstcall.scheduling.v1.ListBusyCalendarsResponse
+	64,  // 134: firstcall.scheduling.v1.SchedulingService.RefreshBusyCalendar:output_type -> firstcall.scheduling.v1.RefreshBusyCalendarResponse
+	66,  // 135: firstcall.scheduling.v1.SchedulingService.DeleteBusyCalendar:output_type -> firstcall.scheduling.v1.DeleteBusyCalendarResponse
+	68,  // 136: firstcall.scheduling.v1.SchedulingService.FindWeeklyOpenings:output_type -> firstcall.scheduling.v1.FindWeeklyOpeningsResponse
+	70,  // 137: firstcall.scheduling.v1.SchedulingService.BookSeries:output_type -> firstcall.scheduling.v1.BookSeriesResponse
+	72,  // 138: firstcall.scheduling.v1.SchedulingService.GetSeries:output_type -> firstcall.scheduling.v1.GetSeriesResponse
+	74,  // 139: firstcall.scheduling.v1.SchedulingService.ListSeries:output_type -> firstcall.scheduling.v1.ListSeriesResponse
+	76,  // 140: firstcall.scheduling.v1.SchedulingService.MoveSeries:output_type -> firstcall.scheduling.v1.MoveSeriesResponse
+	78,  // 141: firstcall.scheduling.v1.SchedulingService.EndSeries:output_type -> firstcall.scheduling.v1.EndSeriesResponse
+	104, // [104:142] is the sub-list for method output_type
+	66,  // [66:104] is the sub-list for method input_type
+	66,  // [66:66] is the sub-list for extension type_name
+	66,  // [66:66] is the sub-list for extension extendee
+	0,   // [0:66] is the sub-list for field type_name
 }
 
 func init() { file_firstcall_scheduling_v1_scheduling_service_proto_init() }
@@ -4996,7 +5200,7 @@ func file_firstcall_scheduling_v1_scheduling_service_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_firstcall_scheduling_v1_scheduling_service_proto_rawDesc), len(file_firstcall_scheduling_v1_scheduling_service_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   75,
+			NumMessages:   78,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

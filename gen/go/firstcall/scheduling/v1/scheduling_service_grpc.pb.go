@@ -40,6 +40,7 @@ const (
 	SchedulingService_ListSites_FullMethodName                  = "/firstcall.scheduling.v1.SchedulingService/ListSites"
 	SchedulingService_CreateSite_FullMethodName                 = "/firstcall.scheduling.v1.SchedulingService/CreateSite"
 	SchedulingService_UpdateSite_FullMethodName                 = "/firstcall.scheduling.v1.SchedulingService/UpdateSite"
+	SchedulingService_GetLedger_FullMethodName                  = "/firstcall.scheduling.v1.SchedulingService/GetLedger"
 	SchedulingService_ExplainSlot_FullMethodName                = "/firstcall.scheduling.v1.SchedulingService/ExplainSlot"
 	SchedulingService_CreateCalendarFeed_FullMethodName         = "/firstcall.scheduling.v1.SchedulingService/CreateCalendarFeed"
 	SchedulingService_ListCalendarFeeds_FullMethodName          = "/firstcall.scheduling.v1.SchedulingService/ListCalendarFeeds"
@@ -106,6 +107,8 @@ type SchedulingServiceClient interface {
 	CreateSite(ctx context.Context, in *CreateSiteRequest, opts ...grpc.CallOption) (*CreateSiteResponse, error)
 	// Replaces what is said of a site; appointments stay. Errors: INVALID_FIELDS, NOT_FOUND.
 	UpdateSite(ctx context.Context, in *UpdateSiteRequest, opts ...grpc.CallOption) (*UpdateSiteResponse, error)
+	// Reads the account of who takes the appointments of a type that any provider takes, whoever is next first. Errors: NOT_FOUND for every other type.
+	GetLedger(ctx context.Context, in *GetLedgerRequest, opts ...grpc.CallOption) (*GetLedgerResponse, error)
 	// Says why a start is or is not offered; the same function that lists and books. Errors: INVALID_FIELDS, NOT_FOUND.
 	ExplainSlot(ctx context.Context, in *ExplainSlotRequest, opts ...grpc.CallOption) (*ExplainSlotResponse, error)
 	// Makes a private calendar address for a provider's phone and answers its secret, this once: only a hash is kept. A repeat with the same request_id gives the same feed with a new secret, and the one answered before is dead. A clinician: own only. Errors: INVALID_FIELDS, TOO_MANY_CALENDARS, NOT_FOUND, REQUEST_ID_REUSED.
@@ -358,6 +361,16 @@ func (c *schedulingServiceClient) UpdateSite(ctx context.Context, in *UpdateSite
 	return out, nil
 }
 
+func (c *schedulingServiceClient) GetLedger(ctx context.Context, in *GetLedgerRequest, opts ...grpc.CallOption) (*GetLedgerResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetLedgerResponse)
+	err := c.cc.Invoke(ctx, SchedulingService_GetLedger_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *schedulingServiceClient) ExplainSlot(ctx context.Context, in *ExplainSlotRequest, opts ...grpc.CallOption) (*ExplainSlotResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(ExplainSlotResponse)
@@ -566,6 +579,8 @@ type SchedulingServiceServer interface {
 	CreateSite(context.Context, *CreateSiteRequest) (*CreateSiteResponse, error)
 	// Replaces what is said of a site; appointments stay. Errors: INVALID_FIELDS, NOT_FOUND.
 	UpdateSite(context.Context, *UpdateSiteRequest) (*UpdateSiteResponse, error)
+	// Reads the account of who takes the appointments of a type that any provider takes, whoever is next first. Errors: NOT_FOUND for every other type.
+	GetLedger(context.Context, *GetLedgerRequest) (*GetLedgerResponse, error)
 	// Says why a start is or is not offered; the same function that lists and books. Errors: INVALID_FIELDS, NOT_FOUND.
 	ExplainSlot(context.Context, *ExplainSlotRequest) (*ExplainSlotResponse, error)
 	// Makes a private calendar address for a provider's phone and answers its secret, this once: only a hash is kept. A repeat with the same request_id gives the same feed with a new secret, and the one answered before is dead. A clinician: own only. Errors: INVALID_FIELDS, TOO_MANY_CALENDARS, NOT_FOUND, REQUEST_ID_REUSED.
@@ -670,6 +685,9 @@ func (UnimplementedSchedulingServiceServer) CreateSite(context.Context, *CreateS
 }
 func (UnimplementedSchedulingServiceServer) UpdateSite(context.Context, *UpdateSiteRequest) (*UpdateSiteResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method UpdateSite not implemented")
+}
+func (UnimplementedSchedulingServiceServer) GetLedger(context.Context, *GetLedgerRequest) (*GetLedgerResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetLedger not implemented")
 }
 func (UnimplementedSchedulingServiceServer) ExplainSlot(context.Context, *ExplainSlotRequest) (*ExplainSlotResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ExplainSlot not implemented")
@@ -1118,6 +1136,24 @@ func _SchedulingService_UpdateSite_Handler(srv interface{}, ctx context.Context,
 	return interceptor(ctx, in, info, handler)
 }
 
+func _SchedulingService_GetLedger_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetLedgerRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(SchedulingServiceServer).GetLedger(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: SchedulingService_GetLedger_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(SchedulingServiceServer).GetLedger(ctx, req.(*GetLedgerRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _SchedulingService_ExplainSlot_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(ExplainSlotRequest)
 	if err := dec(in); err != nil {
@@ -1496,6 +1532,10 @@ var SchedulingService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "UpdateSite",
 			Handler:    _SchedulingService_UpdateSite_Handler,
+		},
+		{
+			MethodName: "GetLedger",
+			Handler:    _SchedulingService_GetLedger_Handler,
 		},
 		{
 			MethodName: "ExplainSlot",

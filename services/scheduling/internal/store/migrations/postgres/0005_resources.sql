@@ -28,5 +28,5 @@ ALTER TABLE series ADD COLUMN persons BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE series ADD COLUMN accessible BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE series ADD COLUMN site_id TEXT COLLATE "C" NOT NULL DEFAULT '';
 
--- The date from which a provider takes part in the ledger of calls: when it was made, or its week last changed.
-ALTER TABLE providers ADD COLUMN ledger_day BIGINT NOT NULL DEFAULT 0;
+-- The instant from which on a provider takes part in the ledger of calls: when it was made, or its week last changed.
+ALTER TABLE providers ADD COLUMN ledger_us BIGINT NOT NULL DEFAULT 0;

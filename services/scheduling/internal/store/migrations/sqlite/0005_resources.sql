@@ -28,5 +28,5 @@ ALTER TABLE series ADD COLUMN persons INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE series ADD COLUMN accessible INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE series ADD COLUMN site_id TEXT NOT NULL DEFAULT '';
 
--- The date from which a provider takes part in the ledger of calls: when it was made, or its week last changed.
-ALTER TABLE providers ADD COLUMN ledger_day INTEGER NOT NULL DEFAULT 0;
+-- The instant from which on a provider takes part in the ledger of calls: when it was made, or its week last changed.
+ALTER TABLE providers ADD COLUMN ledger_us INTEGER NOT NULL DEFAULT 0;

@@ -1,0 +1,206 @@
+package domain
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+)
+
+// desk is a pool of providers that takes calls day by day, with an account that is kept as the calls come in.
+type desk struct {
+	typ       *Type
+	providers []Provider
+	rows      []Occupied
+	now       int64
+	// account is what each has taken more than owed, by the rule itself: call by call, among those who could take it.
+	account map[string]float64
+}
+
+func newDesk(n int) *desk {
+	types := DefaultTypes()
+	day, _ := ParseDate("2026-06-01") // a Monday
+	d := &desk{typ: &types[0], now: int64(day)*dayUS + 12*60*minuteUS, account: make(map[string]float64)}
+	for range n {
+		d.join(9, 17)
+	}
+	return d
+}
+
+// join adds a provider who works every day.
+func (d *desk) join(from, to int) string {
+	p := Provider{
+		ID: fmt.Sprintf("p%02d", len(d.providers)), Types: []string{d.typ.ID}, LedgerFrom: d.now,
+		Schedule: Schedule{TimeZone: "America/New_York"},
+	}
+	for day := range 7 {
+		p.Schedule.Hours = append(p.Schedule.Hours, Hours{Day: (Date(0) + Date(day)).Weekday(), Start: from * 60, End: to * 60})
+	}
+	d.providers = append(d.providers, p)
+	return p.ID
+}
+
+// leave sends a provider away for some days, from the day on after the last that has calls.
+func (d *desk) leave(i int, days int64) {
+	begin := d.now + 6*dayUS
+	p := &d.providers[i]
+	p.Schedule.Exceptions = append(slices.Clone(p.Schedule.Exceptions), Exception{
+		ID: "leave", Kind: TimeOff, Start: begin, End: begin + days*dayUS,
+	})
+}
+
+func (d *desk) calendar() *Calendar {
+	loc, err := Zone("America/New_York")
+	if err != nil {
+		panic(err)
+	}
+	c, err := NewCatalog(1, loc, []Type{*d.typ}, d.providers, nil)
+	if err != nil {
+		panic(err)
+	}
+	return NewCalendar(c, d.now, d.now, d.now+10*dayUS, Occupy(d.rows))
+}
+
+// take gives a call at the start to whoever is next, and keeps the account.
+func (d *desk) take(cal *Calendar, at int64) string {
+	claims, reason := cal.Claims(d.typ, "", at, Phone, Claim{})
+	if reason != Offered {
+		panic(reason)
+	}
+	var there []string
+	for _, p := range cal.providers {
+		if p.onGrid(d.typ, cal.zones.of(p.zone), at) && !p.away(d.typ.ID, at, at+d.typ.Duration.Microseconds()) {
+			there = append(there, p.ID)
+		}
+	}
+	for _, id := range there {
+		d.account[id] -= 1 / float64(len(there))
+	}
+	d.account[claims[0].Provider]++
+	a := Appointment{ID: fmt.Sprint("row", len(d.rows)), TypeID: d.typ.ID, Created: d.now}
+	a.at(d.typ, at, claims[0])
+	d.rows = append(d.rows, a.occupied())
+	return a.ProviderID
+}
+
+// Through leave, newcomers and hours of all kinds the ledger, worked out anew from hours and rows each time, is the account
+// kept call by call, and nobody is ever further behind anybody than there are people at the desk.
+func TestLedgerIsTheFairCarpool(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		d := newDesk(rapid.IntRange(2, 4).Draw(t, "people"))
+		for day := range 20 {
+			switch rapid.IntRange(0, 9).Draw(t, "event") {
+			case 0:
+				if len(d.providers) < 7 {
+					from := rapid.IntRange(8, 12).Draw(t, "from")
+					d.join(from, from+rapid.IntRange(2, 8).Draw(t, "hours"))
+				}
+			case 1:
+				d.leave(rapid.IntRange(0, len(d.providers)-1).Draw(t, "who"), rapid.Int64Range(1, 12).Draw(t, "days"))
+			}
+			for range rapid.IntRange(0, 6).Draw(t, "calls") {
+				cal := d.calendar()
+				starts := cal.Open(d.typ, d.now, d.now+5*dayUS)
+				if len(starts) == 0 {
+					break
+				}
+				d.take(cal, rapid.SampledFrom(starts).Draw(t, "start").At)
+			}
+			cal := d.calendar()
+			l := cal.ledger(d.typ)
+			low, high := math.Inf(1), math.Inf(-1)
+			for k, i := range l.takers {
+				got := float64(l.balance(k)) / 1e6
+				if want := d.account[cal.providers[i].ID]; math.Abs(got-want) > 1e-5 {
+					t.Fatalf("day %d: %s is at %f, by the account at %f", day, cal.providers[i].ID, got, want)
+				}
+				low, high = min(low, got), max(high, got)
+			}
+			if high-low > float64(len(d.providers)) {
+				t.Fatalf("day %d: from %f to %f", day, low, high)
+			}
+			d.now += dayUS
+		}
+	})
+}
+
+// open takes n calls, each at the first start after all that are taken, and says how many the provider got.
+func (d *desk) open(n int, who string) (got int) {
+	for range n {
+		cal, after := d.calendar(), d.now
+		for _, r := range d.rows {
+			after = max(after, r.Start+1)
+		}
+		if d.take(cal, cal.Open(d.typ, after, d.now+10*dayUS)[0].At) == who {
+			got++
+		}
+	}
+	return got
+}
+
+// Somebody who was away does not come back to a debt, and somebody new does not get everything until they have caught up.
+func TestLeaveAndNewcomers(t *testing.T) {
+	t.Parallel()
+	d := newDesk(2)
+	d.leave(1, 10)
+	d.now += 6 * dayUS
+	for range 10 {
+		require.Zero(t, d.open(6, "p01"), "away")
+		d.now += dayUS
+	}
+	require.Equal(t, 5, d.open(10, "p01"), "back: half of the calls, not all")
+
+	d.now += minuteUS
+	newcomer := d.join(9, 17)
+	require.InDelta(t, 4, d.open(12, newcomer), 1, "new: a third of the calls, not all")
+	require.Len(t, d.rows, 82)
+
+	// A provider whose week changes begins even, too.
+	d.providers[0].Schedule.Hours = d.providers[0].Schedule.Hours[:5]
+	d.now += minuteUS
+	d.providers[0].LedgerFrom = d.now
+	l := d.calendar().ledger(d.typ)
+	require.Zero(t, l.balance(0))
+	require.Less(t, math.Abs(float64(l.balance(1))), 2e6)
+}
+
+// What lies further back than the ledger goes does not count, nor a hold that has lapsed.
+func TestLedgerForgets(t *testing.T) {
+	t.Parallel()
+	d := newDesk(2)
+	require.Equal(t, 2, d.open(4, "p00"))
+	last := &d.rows[len(d.rows)-1]
+	d.now += dayUS
+	require.Equal(t, []int{2, 2}, d.calendar().ledger(d.typ).load)
+	last.HoldExpire = d.now
+	l := d.calendar().ledger(d.typ)
+	require.Equal(t, 3, l.load[0]+l.load[1])
+	d.now += (ledgerDays + 2) * dayUS
+	require.Equal(t, []int{0, 0}, d.calendar().ledger(d.typ).load)
+}
+
+// A booking among twelve who take calls all day, half of whose time is taken for four weeks back and one ahead.
+func BenchmarkLedger(b *testing.B) {
+	d := newDesk(12)
+	now := d.now
+	for at := now - 28*dayUS; at < now+7*dayUS; at += 40 * minuteUS {
+		for k := range d.providers {
+			a := Appointment{ID: fmt.Sprint(k, at), TypeID: d.typ.ID}
+			a.at(d.typ, at, Claim{Provider: d.providers[k].ID})
+			d.rows = append(d.rows, a.occupied())
+		}
+	}
+	for k := range d.providers {
+		d.providers[k].LedgerFrom = 0
+	}
+	cal := d.calendar()
+	all := cal.candidates(d.typ, "")
+	b.ReportAllocs()
+	for b.Loop() {
+		cal.byBalance(d.typ, slices.Clone(all))
+	}
+}
