@@ -129,6 +129,26 @@ func (b *bundle) as(actor identity.Actor) context.Context {
 	return identity.With(b.t.Context(), identity.Identity{Caller: "gateway", Actor: actor, Token: token})
 }
 
+// actFor returns a context in which a service passes on what the actor does.
+func (b *bundle) actFor(actor identity.Actor) context.Context { return b.as(actor) }
+
+// tick moves the clock on until it is stopped: on PostgreSQL a change shows a little later than it commits.
+func (b *bundle) tick() (stop func()) {
+	done := make(chan struct{})
+	go func() {
+		for ticker := time.NewTicker(5 * time.Millisecond); ; {
+			select {
+			case <-done:
+				ticker.Stop()
+				return
+			case <-ticker.C:
+				b.clock.Advance(10 * time.Millisecond)
+			}
+		}
+	}()
+	return func() { close(done) }
+}
+
 func (b *bundle) visitor() context.Context { return b.as(identity.VisitorActor()) }
 
 func (b *bundle) desk() context.Context {

@@ -49,7 +49,9 @@ func slotStatus(r schedulingv1.SlotStatus_Reason) string {
 		return slotHeld
 	case schedulingv1.SlotStatus_BUSY, schedulingv1.SlotStatus_BUFFER, schedulingv1.SlotStatus_NO_ROOM:
 		return slotBusy
-	case schedulingv1.SlotStatus_TIME_OFF, schedulingv1.SlotStatus_PRACTICE_CLOSED, schedulingv1.SlotStatus_TOO_SOON:
+	case schedulingv1.SlotStatus_TIME_OFF, schedulingv1.SlotStatus_PRACTICE_CLOSED, schedulingv1.SlotStatus_TOO_SOON,
+		schedulingv1.SlotStatus_DAY_FULL, schedulingv1.SlotStatus_WEEK_FULL, schedulingv1.SlotStatus_NEW_CLIENTS_FULL,
+		schedulingv1.SlotStatus_LEAVES_GAP:
 		return slotUnavailable
 	default:
 		return ""

@@ -88,7 +88,9 @@ func TestSlotStatuses(t *testing.T) {
 		schedulingv1.SlotStatus_HELD: "busy-tentative", schedulingv1.SlotStatus_BUSY: "busy",
 		schedulingv1.SlotStatus_BUFFER: "busy", schedulingv1.SlotStatus_NO_ROOM: "busy",
 		schedulingv1.SlotStatus_TIME_OFF: "busy-unavailable", schedulingv1.SlotStatus_PRACTICE_CLOSED: "busy-unavailable",
-		schedulingv1.SlotStatus_TOO_SOON:      "busy-unavailable",
+		schedulingv1.SlotStatus_TOO_SOON: "busy-unavailable", schedulingv1.SlotStatus_DAY_FULL: "busy-unavailable",
+		schedulingv1.SlotStatus_WEEK_FULL: "busy-unavailable", schedulingv1.SlotStatus_NEW_CLIENTS_FULL: "busy-unavailable",
+		schedulingv1.SlotStatus_LEAVES_GAP:    "busy-unavailable",
 		schedulingv1.SlotStatus_OUTSIDE_HOURS: "", schedulingv1.SlotStatus_TOO_FAR: "",
 		schedulingv1.SlotStatus_NONEXISTENT_LOCAL_TIME: "",
 	} {
