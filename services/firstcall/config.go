@@ -68,6 +68,8 @@ type Config struct {
 	RateLimitKey     string        `yaml:"rate_limit_key" env:"RATE_LIMIT_KEY" secret:"true" help:"keys the hashes sources are counted under; replicas share it"`
 	TrustedProxies   int           `yaml:"trusted_proxies" env:"TRUSTED_PROXIES" default:"0" help:"proxies in front whose X-Forwarded-For is believed"`
 	CalendarNetworks []string      `yaml:"calendar_networks" env:"CALENDAR_NETWORKS" help:"networks beside the public internet, such as 10.1.0.0/16, where providers' own calendars may lie"`
+	MailDelay        string        `yaml:"mail_delay" env:"MAIL_DELAY" help:"how long mail about an appointment waits, so that a quick correction sends one message; empty: 30s in production, 0s in a demo"`
+	OneOpenCall      string        `yaml:"one_open_call" env:"ONE_OPEN_CALL" help:"on: a telephone number may have one open call; empty: on in production, off in a demo"`
 	LogLevel         string        `yaml:"log_level" env:"LOG_LEVEL" default:"info" help:"debug, info, warn or error"`
 	Shutdown         time.Duration `yaml:"shutdown" env:"SHUTDOWN" default:"20s" help:"longest time to stop in"`
 
@@ -130,6 +132,12 @@ func (c *Config) Validate() error {
 	if c.RateLimits != "on" && c.RateLimits != "off" {
 		bad("rate_limits", "%q is neither on nor off", c.RateLimits)
 	}
+	if _, err := c.mailDelay(); err != nil {
+		bad("mail_delay", "%q is no duration, such as 30s", c.MailDelay)
+	}
+	if c.OneOpenCall != "" && c.OneOpenCall != "on" && c.OneOpenCall != "off" {
+		bad("one_open_call", "%q is neither on nor off", c.OneOpenCall)
+	}
 	if _, err := c.calendarNetworks(); err != nil {
 		bad("calendar_networks", "%v", err)
 	}
@@ -187,6 +195,25 @@ func (c *Config) missing() []error {
 	}
 	return errs
 }
+
+// mailDelay is how long mail about an appointment waits.
+func (c *Config) mailDelay() (time.Duration, error) {
+	switch {
+	case c.MailDelay != "":
+		d, err := time.ParseDuration(c.MailDelay)
+		if err == nil && d < 0 {
+			err = errors.New("it is negative")
+		}
+		return d, err
+	case c.Demo():
+		return 0, nil
+	default:
+		return 30 * time.Second, nil
+	}
+}
+
+// oneOpenCall reports whether a telephone number may have one open call only.
+func (c *Config) oneOpenCall() bool { return c.OneOpenCall == "on" || c.OneOpenCall == "" && !c.Demo() }
 
 // calendarNetworks are the networks in which calendars may lie beside the public internet.
 func (c *Config) calendarNetworks() ([]netip.Prefix, error) {

@@ -51,6 +51,10 @@ func (p *process) intakeConfig() (intake.Config, error) {
 			PrivacyNoticeVersion: c.Practice.PrivacyNoticeVersion, Locales: []string{"en", "es"}, Currency: "USD",
 		},
 	}
+	var err error
+	if cfg.Grace, err = c.mailDelay(); err != nil {
+		return cfg, err
+	}
 	if cfg.PublicBaseURL == "" {
 		cfg.PublicBaseURL = "http://" + c.PublicAddr
 	}

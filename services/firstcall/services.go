@@ -25,6 +25,12 @@ func (p *process) startScheduling(ctx context.Context) error {
 		return err
 	}
 	cfg := scheduling.Config{PracticeTimeZone: p.cfg.Practice.TimeZone, Outside: scheduling.Outside{Allowed: networks}}
+	cfg.Types = scheduling.DefaultTypes()
+	for i := range cfg.Types {
+		if cfg.Types[i].ID == "consultation" {
+			cfg.Types[i].OnePerContact = p.cfg.oneOpenCall()
+		}
+	}
 	if p.cfg.Demo() {
 		data, err := demo.Load()
 		if err != nil {

@@ -1,6 +1,7 @@
 package gateway_test
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -10,6 +11,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	intakev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/intake/v1"
+	"github.com/firstcall-health/firstcall/pkg/errs"
 	"github.com/firstcall-health/firstcall/services/gateway"
 	"github.com/firstcall-health/firstcall/services/gateway/internal/limit"
 )
@@ -110,6 +113,32 @@ func TestSources(t *testing.T) {
 	require.Equal(t, http.StatusTooManyRequests, hold("2001:db8:1:1:ffff::2"), "one /64 is one source")
 	require.Equal(t, http.StatusOK, hold("2001:db8:1:2::1"))
 	require.Equal(t, http.StatusOK, hold("nonsense"), "the peer counts then")
+}
+
+// Who is told a few times that a number may have a call is told nothing more for a while, whatever the number; others
+// are.
+func TestNobodyLearnsManyNumbers(t *testing.T) {
+	t.Parallel()
+	p := start(t, limited)
+	p.submit = func(context.Context, *intakev1.SubmitInquiryRequest) (*intakev1.SubmitInquiryResponse, error) {
+		return nil, errs.New(errs.AlreadyExists, "CALL_ALREADY_OPEN", "there may be a call")
+	}
+	var i int
+	ask := func(from string) answer {
+		i++
+		body := strings.Replace(strings.Replace(goodForm, "0142", fmt.Sprintf("%04d", i), 1), "8a11", fmt.Sprintf("%04x", i), 1)
+		return post(t, p.public+"/v1/inquiries", body, "X-Forwarded-For", from)
+	}
+	for range rate(limit.Known) {
+		ask("203.0.113.9").failure(t, http.StatusConflict, "CALL_ALREADY_OPEN")
+	}
+	p.submit = nil
+	for range 3 {
+		ask("203.0.113.9").failure(t, http.StatusTooManyRequests, "RATE_LIMITED")
+	}
+	require.Equal(t, http.StatusOK, ask("203.0.113.10").StatusCode)
+	p.clock.Advance(time.Hour)
+	require.Equal(t, http.StatusOK, ask("203.0.113.9").StatusCode)
 }
 
 func TestNobodyIsLimitedWithoutLimits(t *testing.T) {

@@ -44,6 +44,9 @@ type Config struct {
 	SMTP SMTPConfig
 	// SessionIdle and SessionLifetime bound the sessions of the staff pages; defaults when zero.
 	SessionIdle, SessionLifetime time.Duration
+	// Grace is how long mail about an appointment waits, so that a quick correction sends one message instead of two; no
+	// time when zero.
+	Grace time.Duration
 	// PollEvery is the pause between two looks at what waits to be sent or done: half a second.
 	PollEvery time.Duration
 	// SweepEvery is the pause between two looks for acts that nobody sees through: 5 seconds.
@@ -101,7 +104,7 @@ func (c Config) Validate() error {
 	if c.Demo && (c.DataDir == "" || c.DemoClinicianProvider == "") {
 		bad("a demo needs a data dir, and a provider to be its clinician")
 	}
-	if c.PollEvery < 0 || c.SweepEvery < 0 {
+	if c.PollEvery < 0 || c.SweepEvery < 0 || c.Grace < 0 {
 		bad("pauses must not be negative")
 	}
 	if err := c.Practice.Validate(); err != nil {

@@ -50,6 +50,8 @@ type bundle struct {
 	deps    Deps
 	// faults breaks what intake asks of the others.
 	faults *faults
+	// rules are scheduling's; those of the product when empty.
+	rules []scheduling.AppointmentType
 
 	public  intakev1.PublicIntakeServiceClient
 	staff   intakev1.IntakeServiceClient
@@ -69,9 +71,12 @@ func each(t *testing.T, body func(t *testing.T, b *bundle)) {
 	}
 }
 
-func setup(t *testing.T, engine sqldb.Engine) *bundle {
+func setup(t *testing.T, engine sqldb.Engine, change ...func(*bundle)) *bundle {
 	t.Helper()
 	b := &bundle{t: t, clock: clock.NewFake(start()), faults: &faults{}}
+	for _, c := range change {
+		c(b)
+	}
 	publicKey, privateKey, err := ed25519.GenerateKey(nil)
 	require.NoError(t, err)
 	b.signer = identity.NewSigner(privateKey, b.clock)
@@ -85,7 +90,7 @@ func setup(t *testing.T, engine sqldb.Engine) *bundle {
 	require.NoError(t, err)
 	b.db = dbtest.Open(t, engine, Migrations())
 	b.cfg = Config{
-		Demo: true, DataDir: t.TempDir(), PublicBaseURL: "https://call.example",
+		Grace: b.cfg.Grace, Demo: true, DataDir: t.TempDir(), PublicBaseURL: "https://call.example",
 		DemoClinicianProvider: "providers/" + demo.ID("therapist-okafor"),
 		Practice: Practice{
 			DisplayName: practice.Practice.Name, ShortName: practice.Practice.ShortName, Phone: practice.Practice.Phone,
@@ -113,7 +118,7 @@ func (b *bundle) startScheduling(n *inproc.Network, key ed25519.PublicKey, pract
 	seed, err := practice.Scheduling()
 	require.NoError(b.t, err)
 	service, err := scheduling.New(b.t.Context(),
-		scheduling.Config{PracticeTimeZone: practice.Practice.TimeZone, Seed: seed},
+		scheduling.Config{PracticeTimeZone: practice.Practice.TimeZone, Seed: seed, Types: b.rules},
 		scheduling.Deps{DB: dbtest.Open(b.t, engine, scheduling.Migrations()), Clock: b.clock})
 	require.NoError(b.t, err)
 	b.t.Cleanup(func() { require.NoError(b.t, service.Close()) })

@@ -48,7 +48,7 @@ func New(ctx context.Context, cfg Config, deps Deps) (*Service, error) {
 		Store: store.New(deps.DB, deps.Keyring), Scheduling: peers.NewScheduling(deps.Scheduling),
 		Matching: peers.NewMatching(deps.Matching), Clock: deps.Clock, Index: deps.Keyring,
 		Tries: newTries(deps.Ephemeral, deps.Clock), Sender: sender, Practice: practice.forDomain,
-		PublicURL: cfg.PublicBaseURL, Problem: s.problem,
+		Grace: cfg.Grace, PublicURL: cfg.PublicBaseURL, Problem: s.problem,
 	})
 	return s, nil
 }

@@ -7,7 +7,11 @@ import (
 	"google.golang.org/grpc"
 
 	intakev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/intake/v1"
+	"github.com/firstcall-health/firstcall/pkg/errs"
 )
+
+// reasonCallOpen says that a telephone number may have a call.
+const reasonCallOpen errs.Reason = "CALL_ALREADY_OPEN"
 
 // Intake wraps the client through which visitors reach intake, API and pages alike. Only what reads well gets here, so
 // a form with a mistake in it costs nobody a booking.
@@ -20,10 +24,14 @@ type intake struct {
 	limits *Limits
 }
 
-// SubmitInquiry implements intakev1.PublicIntakeServiceClient.
+// SubmitInquiry implements intakev1.PublicIntakeServiceClient. Nobody is told more than a few times that a telephone
+// number may have a call: who asks for one number after the other gets no further.
 func (i *intake) SubmitInquiry(
 	ctx context.Context, in *intakev1.SubmitInquiryRequest, opts ...grpc.CallOption,
 ) (*intakev1.SubmitInquiryResponse, error) {
+	if err := i.limits.Closed(ctx, Known, Source(ctx)); err != nil {
+		return nil, err
+	}
 	if err := i.limits.TakeOnce(ctx, Book, Source(ctx), in.GetRequestId()); err != nil {
 		return nil, err
 	}
@@ -32,7 +40,11 @@ func (i *intake) SubmitInquiry(
 			return nil, err
 		}
 	}
-	return i.PublicIntakeServiceClient.SubmitInquiry(ctx, in, opts...)
+	answer, err := i.PublicIntakeServiceClient.SubmitInquiry(ctx, in, opts...)
+	if errs.ReasonOf(err) == reasonCallOpen {
+		i.limits.Count(ctx, Known, Source(ctx))
+	}
+	return answer, err
 }
 
 // LookupConsultation implements intakev1.PublicIntakeServiceClient.

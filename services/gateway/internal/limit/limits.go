@@ -32,6 +32,8 @@ const (
 	SignIn Bucket = "signin"
 	// Contact is inquiries that give the same telephone number.
 	Contact Bucket = "contact"
+	// Known is being told that a telephone number may have a call.
+	Known Bucket = "known"
 )
 
 // Rates are generous: a person clicking through never meets them.
@@ -43,6 +45,7 @@ func Rates() map[Bucket]ephemeral.Rate {
 		Lookup:  ephemeral.Per(40, 10*time.Minute),
 		SignIn:  ephemeral.Per(30, 10*time.Minute),
 		Contact: ephemeral.Per(20, time.Hour),
+		Known:   ephemeral.Per(3, time.Hour),
 	}
 }
 
@@ -74,8 +77,7 @@ func (l *Limits) Take(ctx context.Context, bucket Bucket, who string) error {
 	if err != nil || decision.Allowed {
 		return nil //nolint:nilerr // see above
 	}
-	return errs.New(errs.ResourceExhausted, errs.ReasonRateLimited, "too many calls; please wait a little").
-		WithRetryAfter(max(decision.RetryAfter, time.Second))
+	return tooMany(decision.RetryAfter)
 }
 
 // TakeOnce is Take for a thing that may come again with the same request id and is then not counted again.
@@ -93,6 +95,34 @@ func (l *Limits) TakeOnce(ctx context.Context, bucket Bucket, who, request strin
 	// Forgetting it only costs one more count.
 	_ = l.store.Set(ctx, seen, "", l.rates[bucket].Period)
 	return nil
+}
+
+// Closed fails with RATE_LIMITED for a while after Take refused the last thing of the bucket: for what is only known to
+// count once it was answered.
+func (l *Limits) Closed(ctx context.Context, bucket Bucket, who string) error {
+	if l == nil {
+		return nil
+	}
+	if _, closed, err := l.store.Get(ctx, l.name(bucket, who+"\x00closed")); err != nil || !closed {
+		return nil //nolint:nilerr // as with Take
+	}
+	return tooMany(l.rates[bucket].Period)
+}
+
+// Count counts one thing of the bucket by who that has happened, and closes the bucket when it was the last.
+func (l *Limits) Count(ctx context.Context, bucket Bucket, who string) {
+	if l == nil {
+		return
+	}
+	if decision, err := l.taker.Take(ctx, l.name(bucket, who), l.rates[bucket]); err != nil || decision.Remaining > 0 {
+		return
+	}
+	_ = l.store.Set(ctx, l.name(bucket, who+"\x00closed"), "", l.rates[bucket].Period)
+}
+
+func tooMany(wait time.Duration) error {
+	return errs.New(errs.ResourceExhausted, errs.ReasonRateLimited, "too many calls; please wait a little").
+		WithRetryAfter(max(wait, time.Second))
 }
 
 // withSource lets the service that is called know the source by an opaque name of its own.

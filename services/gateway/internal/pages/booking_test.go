@@ -182,6 +182,7 @@ func TestServiceFaultsInThePagesWords(t *testing.T) {
 		errs.Invalid(errs.Field("contact.phone", "is not a phone number"), errs.Field("contact.phone", "again")),
 		errs.Invalid(errs.Field("consents[0].version", "is not the current version")),
 		errs.New(errs.Aborted, errs.ReasonRequestIDReused, "other body"),
+		errs.New(errs.AlreadyExists, "CALL_ALREADY_OPEN", "open"),
 		errs.New(errs.ResourceExhausted, errs.ReasonRateLimited, "slow").WithRetryAfter(90 * time.Second),
 	}
 	form := filled(b.details())
@@ -192,6 +193,11 @@ func TestServiceFaultsInThePagesWords(t *testing.T) {
 	got = b.post("/book/details", form)
 	require.Equal(t, http.StatusConflict, got.status)
 	require.Contains(t, got.body, "We already have your booking")
+	got = b.post("/book/details", form)
+	require.Equal(t, http.StatusConflict, got.status)
+	require.Contains(t, got.body, "There may be a call booked for this telephone number")
+	require.Contains(t, got.body, `href="/manage"`)
+	require.Contains(t, got.body, `href="/book/callback"`)
 	got = b.post("/book/details", form)
 	require.Equal(t, http.StatusTooManyRequests, got.status)
 	require.Equal(t, "91", got.header.Get("Retry-After"))

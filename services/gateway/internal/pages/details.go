@@ -23,6 +23,8 @@ type details struct {
 	GuardianGiven, GuardianFamily         string
 	GuardianPhone, GuardianRelation, Note string
 	Agree                                 string
+	// AnotherCall is why staff book a second call.
+	AnotherCall string
 
 	// Kept says that the hold was just extended, Lapsed that it could not be.
 	Kept, Lapsed bool
@@ -39,6 +41,7 @@ func readDetails(f url.Values) details {
 		GuardianGiven: text("guardian-given"), GuardianFamily: text("guardian-family"),
 		GuardianPhone: text("guardian-phone"), GuardianRelation: text("guardian-relation"),
 		Note: strings.TrimSpace(strings.ReplaceAll(f.Get("note"), "\r\n", "\n")), Agree: text("agree"),
+		AnotherCall: text("another-call"),
 	}
 }
 

@@ -62,6 +62,8 @@ func (s *site) submitFailed(w http.ResponseWriter, r *http.Request, d details, p
 		d.Agree = ""
 		s.showDetails(w, r, http.StatusUnprocessableEntity, d, nil,
 			problem{"agree", "The privacy notice has changed. Read the current one and tick the box again"})
+	case reason == reasonCallOpen:
+		s.render(w, r, http.StatusConflict, "open_call", view{Title: "You may have a call already", Private: true})
 	case reason == errs.ReasonRequestIDReused:
 		s.render(w, r, http.StatusConflict, "already", view{Title: "We already have your booking", Private: true})
 	case errs.CodeOf(err) == errs.InvalidArgument:

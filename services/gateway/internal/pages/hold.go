@@ -15,6 +15,7 @@ import (
 const (
 	reasonSlotTaken    errs.Reason = "SLOT_TAKEN"
 	reasonHoldNotFound errs.Reason = "HOLD_NOT_FOUND"
+	reasonCallOpen     errs.Reason = "CALL_ALREADY_OPEN"
 	reasonHoldBudget   errs.Reason = "HOLD_BUDGET_USED"
 	reasonLinkNotFound errs.Reason = "LINK_NOT_FOUND"
 )

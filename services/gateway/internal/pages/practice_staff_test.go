@@ -21,7 +21,7 @@ func (p *practice) ListAppointments(
 		return nil, err
 	}
 	reply := &schedulingv1.ListAppointmentsResponse{}
-	for i, minutes := range []int{-3000, -40, 20, 80, 140} {
+	for i, minutes := range []int{-40, 20, 80, 140} {
 		start := now.Add(time.Duration(minutes) * time.Minute)
 		state := schedulingv1.Appointment_BOOKED
 		if minutes == -40 {
@@ -34,6 +34,24 @@ func (p *practice) ListAppointments(
 		})
 	}
 	return reply, nil
+}
+
+func (p *practice) ListUnresolvedAppointments(
+	context.Context, *schedulingv1.ListUnresolvedAppointmentsRequest, ...grpc.CallOption,
+) (*schedulingv1.ListUnresolvedAppointmentsResponse, error) {
+	if err := p.trip("ListUnresolvedAppointments"); err != nil {
+		return nil, err
+	}
+	past := func(name, typ string, days int) *schedulingv1.Appointment {
+		start := now.AddDate(0, 0, -days)
+		return &schedulingv1.Appointment{
+			Name: "appointments/" + name, Type: typ, State: schedulingv1.Appointment_BOOKED, ProviderDisplayName: "Ana Bell",
+			Inquiry: "inquiries/i1", StartTime: timestamppb.New(start), EndTime: timestamppb.New(start.Add(time.Hour)),
+		}
+	}
+	return &schedulingv1.ListUnresolvedAppointmentsResponse{
+		Appointments: []*schedulingv1.Appointment{past("u1", "first-session", 300), past("u2", "consultation", 2)},
+	}, nil
 }
 
 func (p *practice) GetInquiry(

@@ -72,6 +72,11 @@ func (s *site) enterCaller(w http.ResponseWriter, r *http.Request) {
 		problems = problemsOf(err)
 	}
 	if p, ok := refusal(err); ok && len(problems) == 0 {
+		if errs.ReasonOf(err) == reasonCallOpen {
+			p.Field = "another-call"
+			// Another try with a reason is another request.
+			d.Request = newRequestID()
+		}
 		problems = []problem{p}
 	}
 	if len(problems) == 0 {
@@ -87,6 +92,7 @@ func (d details) callerRequest(practice practiceView) *intakev1.CreateInquiryReq
 	req := &intakev1.CreateInquiryRequest{
 		RequestId: p.GetRequestId(), Contact: p.GetContact(), Need: p.GetNeed(), Participants: p.GetParticipants(),
 		Guardian: p.GetGuardian(), Consents: p.GetConsents(), Locale: p.GetLocale(), TimeZone: p.GetTimeZone(), Origin: d.From,
+		AnotherCallReason: d.AnotherCall,
 	}
 	if d.Callback {
 		req.When = &intakev1.CreateInquiryRequest_Callback{Callback: d.callback()}

@@ -55,10 +55,39 @@ func TestTodayPinsTheNextCall(t *testing.T) {
 	t.Parallel()
 	got := staff(t, newPractice()).get("/")
 	require.Contains(t, got.body, "Next call in 20 minutes")
-	require.Contains(t, got.body, "1 call needs an outcome")
+	require.Contains(t, got.body, "2 appointments need an outcome")
+	require.Equal(t, 1, strings.Count(got.body, "Session · Ana Bell"))
 	require.Contains(t, got.body, `href="tel:&#43;12125550142"`)
 	require.Contains(t, got.body, "Betrayal or broken trust")
 	require.Equal(t, "no-store", got.header.Get("Cache-Control"))
+}
+
+// What waits for an outcome is on today's page alone, and a fault of it is a fault of the page.
+func TestUnresolvedAreOnTodaysPage(t *testing.T) {
+	t.Parallel()
+	p := newPractice()
+	b := staff(t, p)
+	require.NotContains(t, b.get("/?day=2020-01-02").body, "Session · Ana Bell")
+	p.fail["ListUnresolvedAppointments"] = []error{errs.New(errs.Unavailable, errs.ReasonUnavailable, "down")}
+	require.Equal(t, http.StatusServiceUnavailable, b.get("/").status)
+}
+
+// A second call for one number needs a reason, and is another request then.
+func TestAnotherCallForACaller(t *testing.T) {
+	t.Parallel()
+	p := newPractice()
+	b := staff(t, p)
+	form := filled(b.get("/inquiries/new").hidden())
+	form.Set("slot", someSlot)
+	p.fail["CreateInquiry"] = []error{errs.New(errs.AlreadyExists, "CALL_ALREADY_OPEN", "open")}
+	got := b.post("/inquiries/new", form)
+	require.Equal(t, http.StatusConflict, got.status)
+	require.Contains(t, got.body, "Why another call")
+	require.NotEqual(t, form.Get("request"), got.hidden().Get("request"))
+	form.Set("request", got.hidden().Get("request"))
+	form.Set("another-call", "her mother shares the number")
+	require.Equal(t, http.StatusSeeOther, b.post("/inquiries/new", form).status)
+	require.Equal(t, "her mother shares the number", p.entered[0].GetAnotherCallReason())
 }
 
 func TestInboxFilters(t *testing.T) {

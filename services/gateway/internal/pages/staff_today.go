@@ -14,8 +14,6 @@ import (
 )
 
 const (
-	// unresolvedDays is how far back the day's page looks for calls without an outcome.
-	unresolvedDays = 14
 	// maxCalls bounds one page of the day.
 	maxCalls = 200
 	// joinAtOnce bounds how many inquiries are read at the same time.
@@ -26,7 +24,8 @@ const (
 type todayBody struct {
 	Title, Date, Before, After string
 	IsToday                    bool
-	// Unresolved are past calls nobody has recorded, Next is the one that comes, Coming the rest, Done what is settled.
+	// Unresolved are past appointments nobody has recorded, Next is the call that comes, Coming the rest, Done what is
+	// settled.
 	Unresolved, Coming, Done []callRow
 	Next                     *callRow
 	Zone                     string
@@ -35,10 +34,12 @@ type todayBody struct {
 // callRow is one consultation with what the front desk needs to make it.
 type callRow struct {
 	card
-	When       moment
-	Provider   string
-	Outcome    string
-	Until      string
+	When     moment
+	Provider string
+	Outcome  string
+	Until    string
+	// Session says that it is no call.
+	Session    bool
 	start, end time.Time
 	booked     bool
 }
@@ -55,11 +56,7 @@ func (s *site) today(w http.ResponseWriter, r *http.Request) {
 		day, _ = time.ParseInLocation(dayFormat, today, zone)
 	}
 	end := day.AddDate(0, 0, 1)
-	from := day
-	if date == today {
-		from = day.AddDate(0, 0, -unresolvedDays)
-	}
-	rows, err := s.calls(r.Context(), from, end, zone)
+	rows, err := s.calls(r.Context(), day, end, zone)
 	if err != nil {
 		s.fail(w, r, err)
 		return
@@ -69,17 +66,22 @@ func (s *site) today(w http.ResponseWriter, r *http.Request) {
 		Before: day.AddDate(0, 0, -1).Format(dayFormat), After: end.Format(dayFormat),
 	}
 	for _, row := range rows {
-		body.place(row, now, day)
+		body.place(row, now)
+	}
+	if body.IsToday {
+		if body.Unresolved, err = s.unresolved(r.Context(), zone); err != nil {
+			s.fail(w, r, err)
+			return
+		}
 	}
 	s.render(w, r, http.StatusOK, "today", view{Title: "Calls", Section: "today", Body: body})
 }
 
 // place puts a call where it belongs; the first one to come is pinned.
-func (b *todayBody) place(row callRow, now, day time.Time) {
+func (b *todayBody) place(row callRow, now time.Time) {
 	switch {
 	case row.booked && !row.end.After(now):
 		b.Unresolved = append(b.Unresolved, row)
-	case row.start.Before(day):
 	case !row.booked:
 		b.Done = append(b.Done, row)
 	case b.IsToday && b.Next == nil:
@@ -88,6 +90,23 @@ func (b *todayBody) place(row callRow, now, day time.Time) {
 	default:
 		b.Coming = append(b.Coming, row)
 	}
+}
+
+// unresolved reads all appointments whose time has passed and of which nobody said what became of them.
+func (s *site) unresolved(ctx context.Context, zone *time.Location) ([]callRow, error) {
+	reply, err := s.Appointments.ListUnresolvedAppointments(ctx,
+		&schedulingv1.ListUnresolvedAppointmentsRequest{PageSize: maxCalls})
+	if err != nil {
+		return nil, err
+	}
+	rows := make([]callRow, len(reply.GetAppointments()))
+	for i, a := range reply.GetAppointments() {
+		rows[i] = callRowOf(a, zone)
+		if a.GetType() != consultationType {
+			rows[i].Session = true
+		}
+	}
+	return rows, s.join(ctx, rows)
 }
 
 // calls reads the consultations of a stretch of time together with their inquiries.

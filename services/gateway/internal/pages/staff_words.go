@@ -84,6 +84,7 @@ func refusals() map[errs.Reason]string {
 		"NOT_STARTED":               "The session has not begun yet",
 		errs.ReasonETagMismatch:     "Someone changed this inquiry after you opened it. Look at what is new, then send again",
 		errs.ReasonRequestIDReused:  "This form was sent before with other answers; the first ones count",
+		reasonCallOpen:              "A call for this telephone number is open already. Move that one, or say why there may be another",
 		reasonSlotTaken:             "That opening has just been taken. Choose another one",
 		reasonHoldNotFound:          "That time is no longer held. Choose another one",
 		"NO_CAPACITY":               "That therapist has just become full. Match again to see who is open",

@@ -65,6 +65,8 @@ type ActArgs struct {
 	Expanded bool `json:"expanded,omitempty"`
 	// Staff says that the answer is the inquiry.
 	Staff bool `json:"staff,omitempty"`
+	// AnotherCall is why the client may have more than one open call.
+	AnotherCall string `json:"anotherCall,omitempty"`
 }
 
 // Answer is what a write answered, kept sealed for repeats. What is set depends on the kind.

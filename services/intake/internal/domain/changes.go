@@ -24,6 +24,8 @@ type By struct {
 	Actor  string
 	CallID string
 	Time   time.Time
+	// Grace is how long what is written to the client waits for a correction.
+	Grace time.Duration
 }
 
 // Changes is what is written next to an inquiry in the same transaction.
@@ -75,7 +77,8 @@ func (f *File) Alert(source string) {
 	f.Record(EventRiskAlert, map[string]string{"source": source})
 }
 
-// Write queues a letter about a visit when the client gave an address. It goes out at once.
+// Write queues a letter about a visit when the client gave an address. It waits a moment: a correction that comes in the
+// meantime takes its place.
 func (f *File) Write(kind LetterKind, topic VisitKind, manageURL string) {
 	to := f.Inquiry.Person.Contact.Email
 	if to == "" {
@@ -90,7 +93,7 @@ func (f *File) Write(kind LetterKind, topic VisitKind, manageURL string) {
 		l.Code = f.Inquiry.Person.Code
 	}
 	f.Changes.Messages = append(f.Changes.Messages, Message{
-		ID: id.New(), Inquiry: f.Inquiry.ID, Topic: topic, Letter: l, Due: f.By.Time,
+		ID: id.New(), Inquiry: f.Inquiry.ID, Topic: topic, Letter: l, Due: f.By.Time.Add(f.By.Grace),
 	})
 }
 

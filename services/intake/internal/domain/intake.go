@@ -30,6 +30,8 @@ type Deps struct {
 	Sender     Sender
 	// Practice reads the practice's settings.
 	Practice func(ctx context.Context) (Practice, error)
+	// Grace is how long letters wait for a correction.
+	Grace time.Duration
 	// PublicURL is where visitors reach the booking pages, without a trailing slash.
 	PublicURL string
 	// Problem is told of failures that nobody waits for; it must not print personal values.
@@ -51,12 +53,12 @@ func (in *Intake) by(ctx context.Context) By {
 	if actor == "" {
 		actor = self
 	}
-	return By{Actor: actor, CallID: requestid.From(ctx), Time: in.now()}
+	return in.as(actor, requestid.From(ctx))
 }
 
 // as is by for somebody who is known by other means than the call.
 func (in *Intake) as(actor, callID string) By {
-	return By{Actor: actor, CallID: callID, Time: in.now()}
+	return By{Actor: actor, CallID: callID, Time: in.now(), Grace: in.Grace}
 }
 
 // now is in microseconds, as stores keep it, so that what was stored reads back equal.

@@ -12,6 +12,8 @@ type When struct {
 	SlotOfHold string `json:"slotOfHold,omitempty"`
 	// Provider is the providers/… it has to be with; "" when anybody will do.
 	Provider string `json:"provider,omitempty"`
+	// Contact is a keyed hash of who is called, of whom one call may be open; "" when staff said why there may be another.
+	Contact string `json:"contact,omitempty"`
 }
 
 // Scheduling is what intake asks of the scheduling service. Every write is named by a request id, and a repeat with the

@@ -23,8 +23,9 @@ type Submission struct {
 	Locale   string
 	TimeZone string
 	Origin   string
-	// Staff says that the front desk fills it in for a caller.
-	Staff bool
+	// Staff says that the front desk fills it in for a caller; AnotherCall why that one may have more than one open call.
+	Staff       bool
+	AnotherCall string
 }
 
 // Submit books the free call, or asks for a call back. The intent is stored before scheduling is asked, so whatever
@@ -75,7 +76,7 @@ func (in *Intake) open(ctx context.Context, s Submission, hash string) (*File, *
 		CreateTime: by.Time, UpdateTime: by.Time,
 	}}
 	act := in.newAct(ActSubmit, s.RequestID, hash, f.Inquiry.ID, by, ActArgs{
-		When: s.When, Staff: s.Staff, Expanded: crisis.Match(s.Locale, s.Person.Note),
+		When: in.oneCall(s.When, s.Person, s.AnotherCall), Staff: s.Staff, AnotherCall: s.AnotherCall, Expanded: crisis.Match(s.Locale, s.Person.Note),
 	})
 	if len(s.Callback) == 0 {
 		f.Changes.Begin = act
@@ -123,7 +124,7 @@ func (in *Intake) complete(f *File, act *Act, a Appointment) {
 	f.Inquiry.State = ConsultationBooked
 	f.Inquiry.Consultation = VisitOf(a)
 	in.receive(f, act)
-	f.Record(EventConsultationBooked, visitFacts(f.Inquiry.Consultation))
+	f.Record(EventConsultationBooked, bookingFacts(act, a))
 	url := in.issueLink(f, a.Start)
 	f.Write(LetterConsultationConfirmed, ConsultationVisit, url)
 	act.Answer = in.confirm(f, act, url)
@@ -182,6 +183,28 @@ func snapshot(f *File) *Inquiry {
 	i := f.Inquiry
 	i.Version, i.UpdateTime = i.Version+1, f.By.Time
 	return &i
+}
+
+// bookingFacts are those of a call that was booked, with the rules staff went over for it.
+func bookingFacts(act *Act, a Appointment) map[string]string {
+	facts := visitFacts(VisitOf(a))
+	for name, value := range map[string]string{
+		"anotherCall": act.Args.AnotherCall, "overbook": a.Overbook, "overbookReason": a.OverbookReason,
+	} {
+		if value != "" {
+			facts[name] = value
+		}
+	}
+	return facts
+}
+
+// oneCall adds to the time to book who is called, by a hash that is made for this and joined with nothing else: of one
+// telephone number one call may be open, unless staff says why there may be another.
+func (in *Intake) oneCall(when When, p Person, another string) When {
+	if another == "" {
+		when.Contact = in.Index.Index("one open call", p.Contact.E164)
+	}
+	return when
 }
 
 func visitFacts(v Visit) map[string]string {

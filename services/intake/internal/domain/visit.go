@@ -35,6 +35,8 @@ type Appointment struct {
 	Provider string // providers/{id}
 	// Sequence rises by one with every move and with the cancellation.
 	Sequence int
+	// Overbook is the rule that staff went over to book it, OverbookReason why; "" for none.
+	Overbook, OverbookReason string
 }
 
 // Visit is an appointment as the inquiry keeps it.

@@ -31,7 +31,7 @@ func (s Scheduling) Book(
 ) (domain.Appointment, error) {
 	request := &schedulingv1.BookAppointmentRequest{
 		SlotOfHold: when.SlotOfHold, Inquiry: domain.InquiryName(inquiry), AppointmentType: string(kind),
-		RequestId: requestID, Provider: when.Provider,
+		RequestId: requestID, Provider: when.Provider, Contact: when.Contact,
 	}
 	if when.Hold != "" {
 		request.When = &schedulingv1.BookAppointmentRequest_Hold{Hold: when.Hold}
@@ -117,11 +117,16 @@ func appointment(m *schedulingv1.Appointment) domain.Appointment {
 	if m == nil {
 		return domain.Appointment{}
 	}
-	return domain.Appointment{
+	a := domain.Appointment{
 		Name: m.GetName(), Inquiry: bareInquiry(m.GetInquiry()), Kind: domain.VisitKind(m.GetType()),
 		State: domain.VisitState(m.GetState().String()), Start: m.GetStartTime().AsTime(), End: m.GetEndTime().AsTime(),
 		Mode: mode(m), Room: m.GetRoomDisplayName(), Provider: m.GetProvider(), Sequence: int(m.GetSequence()),
+		OverbookReason: m.GetOverbookReason(),
 	}
+	if m.GetOverbook() != schedulingv1.SlotStatus_REASON_UNSPECIFIED {
+		a.Overbook = m.GetOverbook().String()
+	}
+	return a
 }
 
 func mode(m *schedulingv1.Appointment) string {

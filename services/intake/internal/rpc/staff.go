@@ -102,6 +102,7 @@ func (s *Staff) CreateInquiry(
 	if err != nil {
 		return nil, err
 	}
+	form.AnotherCall = r.GetAnotherCallReason()
 	answer, err := s.intake.Submit(ctx, form)
 	if err != nil {
 		return nil, err

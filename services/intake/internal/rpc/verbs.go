@@ -30,7 +30,7 @@ func (s *Staff) BookConsultation(
 	if err != nil {
 		return nil, err
 	}
-	i, err := s.intake.BookConsultation(ctx, o, domain.When{Slot: r.GetSlot(), Hold: r.GetHold()})
+	i, err := s.intake.BookConsultation(ctx, o, domain.When{Slot: r.GetSlot(), Hold: r.GetHold()}, r.GetAnotherCallReason())
 	if err != nil {
 		return nil, err
 	}

@@ -340,9 +340,11 @@ type CreateInquiryRequest struct {
 	// IANA zone of the client.
 	TimeZone string `protobuf:"bytes,11,opt,name=time_zone,json=timeZone,proto3" json:"time_zone,omitempty"`
 	// Where the client came from: phone.
-	Origin        string `protobuf:"bytes,12,opt,name=origin,proto3" json:"origin,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	Origin string `protobuf:"bytes,12,opt,name=origin,proto3" json:"origin,omitempty"`
+	// Why the contact may have another call although one may be open; no personal detail. It stays in the history.
+	AnotherCallReason string `protobuf:"bytes,13,opt,name=another_call_reason,json=anotherCallReason,proto3" json:"another_call_reason,omitempty"`
+	unknownFields     protoimpl.UnknownFields
+	sizeCache         protoimpl.SizeCache
 }
 
 func (x *CreateInquiryRequest) Reset() {
@@ -472,6 +474,13 @@ func (x *CreateInquiryRequest) GetOrigin() string {
 	return ""
 }
 
+func (x *CreateInquiryRequest) GetAnotherCallReason() string {
+	if x != nil {
+		return x.AnotherCallReason
+	}
+	return ""
+}
+
 type isCreateInquiryRequest_When interface {
 	isCreateInquiryRequest_When()
 }
@@ -558,9 +567,11 @@ type BookConsultationRequest struct {
 	// UUID4 that makes a repeat safe.
 	RequestId string `protobuf:"bytes,4,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
 	// Version read; stale gives ETAG_MISMATCH. Empty: any.
-	Etag          string `protobuf:"bytes,5,opt,name=etag,proto3" json:"etag,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	Etag string `protobuf:"bytes,5,opt,name=etag,proto3" json:"etag,omitempty"`
+	// Why the contact may have another call although one may be open; no personal detail. It stays in the history.
+	AnotherCallReason string `protobuf:"bytes,6,opt,name=another_call_reason,json=anotherCallReason,proto3" json:"another_call_reason,omitempty"`
+	unknownFields     protoimpl.UnknownFields
+	sizeCache         protoimpl.SizeCache
 }
 
 func (x *BookConsultationRequest) Reset() {
@@ -635,6 +646,13 @@ func (x *BookConsultationRequest) GetRequestId() string {
 func (x *BookConsultationRequest) GetEtag() string {
 	if x != nil {
 		return x.Etag
+	}
+	return ""
+}
+
+func (x *BookConsultationRequest) GetAnotherCallReason() string {
+	if x != nil {
+		return x.AnotherCallReason
 	}
 	return ""
 }
@@ -2825,7 +2843,7 @@ const file_firstcall_intake_v1_intake_service_proto_rawDesc = "" +
 	"\x11GetInquiryRequest\x12\x1d\n" +
 	"\x04name\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\x04name\"L\n" +
 	"\x12GetInquiryResponse\x126\n" +
-	"\ainquiry\x18\x01 \x01(\v2\x1c.firstcall.intake.v1.InquiryR\ainquiry\"\xaf\x05\n" +
+	"\ainquiry\x18\x01 \x01(\v2\x1c.firstcall.intake.v1.InquiryR\ainquiry\"\xec\x05\n" +
 	"\x14CreateInquiryRequest\x12'\n" +
 	"\n" +
 	"request_id\x18\x01 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\trequestId\x12#\n" +
@@ -2842,10 +2860,11 @@ const file_firstcall_intake_v1_intake_service_proto_rawDesc = "" +
 	"\x06locale\x18\n" +
 	" \x01(\tB\a\xbaH\x04r\x02\x18#R\x06locale\x12$\n" +
 	"\ttime_zone\x18\v \x01(\tB\a\xbaH\x04r\x02\x18@R\btimeZone\x12E\n" +
-	"\x06origin\x18\f \x01(\tB-\xbaH*r(2&^[A-Za-z0-9][A-Za-z0-9._/-]{0,199}$|^$R\x06originB\r\n" +
+	"\x06origin\x18\f \x01(\tB-\xbaH*r(2&^[A-Za-z0-9][A-Za-z0-9._/-]{0,199}$|^$R\x06origin\x12;\n" +
+	"\x13another_call_reason\x18\r \x01(\tB\v\xbaH\x05r\x03\x18\xc8\x01\x80\x01\x01R\x11anotherCallReasonB\r\n" +
 	"\x04when\x12\x05\xbaH\x02\b\x01\"O\n" +
 	"\x15CreateInquiryResponse\x126\n" +
-	"\ainquiry\x18\x01 \x01(\v2\x1c.firstcall.intake.v1.InquiryR\ainquiry\"\xd4\x01\n" +
+	"\ainquiry\x18\x01 \x01(\v2\x1c.firstcall.intake.v1.InquiryR\ainquiry\"\x91\x02\n" +
 	"\x17BookConsultationRequest\x12\x1d\n" +
 	"\x04name\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\x04name\x12#\n" +
 	"\x04hold\x18\x02 \x01(\tB\r\xbaH\ar\x05\x10\x01\x18\xc8\x01\x80\x01\x01H\x00R\x04hold\x12 \n" +
@@ -2853,7 +2872,8 @@ const file_firstcall_intake_v1_intake_service_proto_rawDesc = "" +
 	"\xbaH\ar\x05\x10\x01\x18\xc8\x01H\x00R\x04slot\x12'\n" +
 	"\n" +
 	"request_id\x18\x04 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\trequestId\x12\x1b\n" +
-	"\x04etag\x18\x05 \x01(\tB\a\xbaH\x04r\x02\x18@R\x04etagB\r\n" +
+	"\x04etag\x18\x05 \x01(\tB\a\xbaH\x04r\x02\x18@R\x04etag\x12;\n" +
+	"\x13another_call_reason\x18\x06 \x01(\tB\v\xbaH\x05r\x03\x18\xc8\x01\x80\x01\x01R\x11anotherCallReasonB\r\n" +
 	"\x04when\x12\x05\xbaH\x02\b\x01\"R\n" +
 	"\x18BookConsultationResponse\x126\n" +
 	"\ainquiry\x18\x01 \x01(\v2\x1c.firstcall.intake.v1.InquiryR\ainquiry\"\xd7\x03\n" +

@@ -53,9 +53,9 @@ type IntakeServiceClient interface {
 	ListInquiries(ctx context.Context, in *ListInquiriesRequest, opts ...grpc.CallOption) (*ListInquiriesResponse, error)
 	// Reads one inquiry. Errors: NOT_FOUND, also for another clinician's client.
 	GetInquiry(ctx context.Context, in *GetInquiryRequest, opts ...grpc.CallOption) (*GetInquiryResponse, error)
-	// Enters an inquiry for someone who calls. Errors: as SubmitInquiry.
+	// Enters an inquiry for someone who calls. CALL_ALREADY_OPEN is set aside by another_call_reason. Errors: as SubmitInquiry.
 	CreateInquiry(ctx context.Context, in *CreateInquiryRequest, opts ...grpc.CallOption) (*CreateInquiryResponse, error)
-	// Books the free call for an inquiry that has no time ahead: one that asked to be called, was not reached, or lost its call. The client is written to, with a link. Errors: WRONG_INQUIRY_STATE, also while a call lies ahead; SLOT_TAKEN with OpenSlots, HOLD_NOT_FOUND, INVALID_FIELDS, ETAG_MISMATCH, REQUEST_ID_REUSED.
+	// Books the free call for an inquiry that has no time ahead: one that asked to be called, was not reached, or lost its call. The client is written to, with a link. Errors: WRONG_INQUIRY_STATE, also while a call lies ahead; SLOT_TAKEN with OpenSlots, HOLD_NOT_FOUND, CALL_ALREADY_OPEN, INVALID_FIELDS, ETAG_MISMATCH, REQUEST_ID_REUSED.
 	BookConsultation(ctx context.Context, in *BookConsultationRequest, opts ...grpc.CallOption) (*BookConsultationResponse, error)
 	// Records what came of a call. REACHED leads to CONSULTED; NO_ANSWER, LEFT_VOICEMAIL and WRONG_NUMBER to UNREACHED; NOT_NOW to CLOSED. Errors: WRONG_INQUIRY_STATE, INVALID_FIELDS, ETAG_MISMATCH, REQUEST_ID_REUSED.
 	RecordCall(ctx context.Context, in *RecordCallRequest, opts ...grpc.CallOption) (*RecordCallResponse, error)
@@ -333,9 +333,9 @@ type IntakeServiceServer interface {
 	ListInquiries(context.Context, *ListInquiriesRequest) (*ListInquiriesResponse, error)
 	// Reads one inquiry. Errors: NOT_FOUND, also for another clinician's client.
 	GetInquiry(context.Context, *GetInquiryRequest) (*GetInquiryResponse, error)
-	// Enters an inquiry for someone who calls. Errors: as SubmitInquiry.
+	// Enters an inquiry for someone who calls. CALL_ALREADY_OPEN is set aside by another_call_reason. Errors: as SubmitInquiry.
 	CreateInquiry(context.Context, *CreateInquiryRequest) (*CreateInquiryResponse, error)
-	// Books the free call for an inquiry that has no time ahead: one that asked to be called, was not reached, or lost its call. The client is written to, with a link. Errors: WRONG_INQUIRY_STATE, also while a call lies ahead; SLOT_TAKEN with OpenSlots, HOLD_NOT_FOUND, INVALID_FIELDS, ETAG_MISMATCH, REQUEST_ID_REUSED.
+	// Books the free call for an inquiry that has no time ahead: one that asked to be called, was not reached, or lost its call. The client is written to, with a link. Errors: WRONG_INQUIRY_STATE, also while a call lies ahead; SLOT_TAKEN with OpenSlots, HOLD_NOT_FOUND, CALL_ALREADY_OPEN, INVALID_FIELDS, ETAG_MISMATCH, REQUEST_ID_REUSED.
 	BookConsultation(context.Context, *BookConsultationRequest) (*BookConsultationResponse, error)
 	// Records what came of a call. REACHED leads to CONSULTED; NO_ANSWER, LEFT_VOICEMAIL and WRONG_NUMBER to UNREACHED; NOT_NOW to CLOSED. Errors: WRONG_INQUIRY_STATE, INVALID_FIELDS, ETAG_MISMATCH, REQUEST_ID_REUSED.
 	RecordCall(context.Context, *RecordCallRequest) (*RecordCallResponse, error)

@@ -37,7 +37,7 @@ const (
 //
 // PublicIntakeService is what a visitor, or the holder of a manage link, may call.
 type PublicIntakeServiceClient interface {
-	// Books the free call, or asks for a call back. The same request_id with the same body gives the first answer for 24 hours. Errors: INVALID_FIELDS, SLOT_TAKEN with OpenSlots, HOLD_NOT_FOUND, REQUEST_ID_REUSED, RATE_LIMITED.
+	// Books the free call, or asks for a call back. The same request_id with the same body gives the first answer for 24 hours. Errors: INVALID_FIELDS, SLOT_TAKEN with OpenSlots, HOLD_NOT_FOUND, CALL_ALREADY_OPEN, REQUEST_ID_REUSED, RATE_LIMITED.
 	SubmitInquiry(ctx context.Context, in *SubmitInquiryRequest, opts ...grpc.CallOption) (*SubmitInquiryResponse, error)
 	// Shows the state of the call a manage link or a code with phone stands for, and nothing that identifies a person. Errors: LINK_NOT_FOUND, RATE_LIMITED.
 	LookupConsultation(ctx context.Context, in *LookupConsultationRequest, opts ...grpc.CallOption) (*LookupConsultationResponse, error)
@@ -173,7 +173,7 @@ func (c *publicIntakeServiceClient) Unsubscribe(ctx context.Context, in *Unsubsc
 //
 // PublicIntakeService is what a visitor, or the holder of a manage link, may call.
 type PublicIntakeServiceServer interface {
-	// Books the free call, or asks for a call back. The same request_id with the same body gives the first answer for 24 hours. Errors: INVALID_FIELDS, SLOT_TAKEN with OpenSlots, HOLD_NOT_FOUND, REQUEST_ID_REUSED, RATE_LIMITED.
+	// Books the free call, or asks for a call back. The same request_id with the same body gives the first answer for 24 hours. Errors: INVALID_FIELDS, SLOT_TAKEN with OpenSlots, HOLD_NOT_FOUND, CALL_ALREADY_OPEN, REQUEST_ID_REUSED, RATE_LIMITED.
 	SubmitInquiry(context.Context, *SubmitInquiryRequest) (*SubmitInquiryResponse, error)
 	// Shows the state of the call a manage link or a code with phone stands for, and nothing that identifies a person. Errors: LINK_NOT_FOUND, RATE_LIMITED.
 	LookupConsultation(context.Context, *LookupConsultationRequest) (*LookupConsultationResponse, error)
