@@ -21,7 +21,8 @@ func TestEveryRoute(t *testing.T) {
 		schedulingv1.PublicSchedulingService_ServiceDesc.ServiceName)
 	require.NoError(t, err)
 	staff, err := route.New(intakev1.IntakeService_ServiceDesc.ServiceName,
-		schedulingv1.SchedulingService_ServiceDesc.ServiceName, matchingv1.MatchingService_ServiceDesc.ServiceName)
+		schedulingv1.SchedulingService_ServiceDesc.ServiceName, matchingv1.MatchingService_ServiceDesc.ServiceName,
+		matchingv1.OutcomeService_ServiceDesc.ServiceName)
 	require.NoError(t, err)
 	require.Greater(t, len(staff.All()), 30)
 

@@ -43,6 +43,8 @@ type Config struct {
 	ReservationTTL time.Duration
 	// SweepEvery is the pause between two rounds of tidying up: 1 minute.
 	SweepEvery time.Duration
+	// LearnEvery is the pause between two looks at what was measured: 1 hour.
+	LearnEvery time.Duration
 	// Seed are therapists added at the start, with their providers. Those that exist are left as they are.
 	Seed []TherapistSeed
 }
@@ -76,6 +78,7 @@ func (c *Config) withDefaults() Config {
 	out.ProposalTTL = or(c.ProposalTTL, 48*time.Hour)
 	out.ReservationTTL = or(c.ReservationTTL, 15*time.Minute)
 	out.SweepEvery = or(c.SweepEvery, time.Minute)
+	out.LearnEvery = or(c.LearnEvery, time.Hour)
 	return out
 }
 
@@ -91,7 +94,7 @@ func (c *Config) Validate() error {
 	if c.FirstSessionType != "" && !typePattern.MatchString(c.FirstSessionType) {
 		wrong = append(wrong, errors.New("matching: the first session type must be the id of an appointment type"))
 	}
-	if c.Horizon < 0 || c.ProposalTTL < 0 || c.ReservationTTL < 0 || c.SweepEvery < 0 || c.OpeningsPerTherapist < 0 {
+	if c.Horizon < 0 || c.ProposalTTL < 0 || c.ReservationTTL < 0 || c.SweepEvery < 0 || c.LearnEvery < 0 || c.OpeningsPerTherapist < 0 {
 		wrong = append(wrong, errors.New("matching: durations and counts must not be negative"))
 	}
 	for i := range c.Seed {

@@ -51,11 +51,13 @@ type bundle struct {
 	db      *sqldb.DB
 	service *matching.Service
 	// again makes the service anew on the same database; stop ends its workers.
-	again   func() *matching.Service
-	stop    func()
-	staff   matchingv1.MatchingServiceClient
-	intake  matchingv1.PairingServiceClient
-	booking schedulingv1.BookingServiceClient
+	again func() *matching.Service
+	stop  func()
+	staff matchingv1.MatchingServiceClient
+	// outcomes is asked as the gateway.
+	outcomes matchingv1.OutcomeServiceClient
+	intake   matchingv1.PairingServiceClient
+	booking  schedulingv1.BookingServiceClient
 	// calendar is scheduling as staff use it.
 	calendar schedulingv1.SchedulingServiceClient
 	// offline makes scheduling unreachable for matching.
@@ -105,6 +107,7 @@ func setup(t *testing.T, engine sqldb.Engine) *bundle {
 	b.run()
 
 	b.staff = matchingv1.NewMatchingServiceClient(dial(t, network, "gateway", "matching"))
+	b.outcomes = matchingv1.NewOutcomeServiceClient(dial(t, network, "gateway", "matching"))
 	b.intake = matchingv1.NewPairingServiceClient(dial(t, network, "intake", "matching"))
 	b.calendar = schedulingv1.NewSchedulingServiceClient(dial(t, network, "gateway", "scheduling"))
 	b.booking = schedulingv1.NewBookingServiceClient(dial(t, network, "intake", "scheduling"))

@@ -13,6 +13,7 @@ import (
 	"github.com/firstcall-health/firstcall/pkg/clock"
 	"github.com/firstcall-health/firstcall/pkg/sqldb"
 	"github.com/firstcall-health/firstcall/services/matching/internal/domain"
+	"github.com/firstcall-health/firstcall/services/matching/internal/domain/outcome"
 	"github.com/firstcall-health/firstcall/services/matching/internal/rpc"
 	"github.com/firstcall-health/firstcall/services/matching/internal/store"
 )
@@ -33,6 +34,7 @@ type Service struct {
 	matching *domain.Matching
 	staff    *rpc.MatchingServer
 	pairing  *rpc.PairingServer
+	outcomes *outcome.Outcomes
 	seeded   atomic.Bool
 }
 
@@ -48,22 +50,26 @@ func New(_ context.Context, cfg Config, deps Deps) (*Service, error) {
 	calendar := rpc.NewCalendar(deps.Scheduling, rpc.CalendarConfig{
 		Zone: cfg.TimeZone, FirstSession: cfg.FirstSessionType, Horizon: cfg.Horizon, PerTherapist: cfg.OpeningsPerTherapist,
 	})
-	m := domain.New(store.New(deps.DB), calendar, deps.Clock, domain.Rules{
+	kept := store.New(deps.DB)
+	m := domain.New(kept, calendar, deps.Clock, domain.Rules{
 		Zone: cfg.TimeZone, ProposalTTL: cfg.ProposalTTL, ReservationTTL: cfg.ReservationTTL,
 	})
 	staff, err := rpc.NewMatchingServer(m)
 	if err != nil {
 		return nil, err
 	}
-	s := &Service{cfg: cfg, deps: deps, matching: m, staff: staff, pairing: rpc.NewPairingServer(m)}
+	s := &Service{
+		cfg: cfg, deps: deps, matching: m, staff: staff, pairing: rpc.NewPairingServer(m), outcomes: outcome.New(kept, deps.Clock),
+	}
 	s.seeded.Store(len(cfg.Seed) == 0)
 	return s, nil
 }
 
-// Register adds both of matching's services to a server.
+// Register adds matching's services to a server.
 func (s *Service) Register(r grpc.ServiceRegistrar) {
 	matchingv1.RegisterMatchingServiceServer(r, s.staff)
 	matchingv1.RegisterPairingServiceServer(r, s.pairing)
+	matchingv1.RegisterOutcomeServiceServer(r, rpc.NewOutcomeServer(s.outcomes))
 }
 
 // Run adds the first therapists, then tidies up now and then until ctx ends. It returns nil then.
@@ -81,8 +87,15 @@ func (s *Service) Run(ctx context.Context) error {
 			return nil
 		}
 	}
+	var learned time.Time
 	for s.pause(ctx, s.cfg.SweepEvery) {
-		if err := errors.Join(s.matching.Sweep(ctx), s.matching.SyncProviders(ctx)); err != nil && ctx.Err() == nil {
+		err := errors.Join(s.matching.Sweep(ctx), s.matching.SyncProviders(ctx))
+		if now := s.deps.Clock.Now(); now.Sub(learned) >= s.cfg.LearnEvery {
+			learned = now
+			_, failed := s.outcomes.Learn(ctx)
+			err = errors.Join(err, failed)
+		}
+		if err != nil && ctx.Err() == nil {
 			s.deps.Log.Warn("tidying up failed and will be tried again", zap.Error(err))
 		}
 	}

@@ -50,6 +50,9 @@ func (s Staff) Handler(ctx context.Context) (http.Handler, error) {
 		func() error {
 			return matchingv1.RegisterMatchingServiceHandlerClient(ctx, a.mux, matchingv1.NewMatchingServiceClient(s.Matching))
 		},
+		func() error {
+			return matchingv1.RegisterOutcomeServiceHandlerClient(ctx, a.mux, matchingv1.NewOutcomeServiceClient(s.Matching))
+		},
 	} {
 		if err := register(); err != nil {
 			return nil, err
@@ -138,5 +141,6 @@ func staffServices() []string {
 		intakev1.IntakeService_ServiceDesc.ServiceName,
 		schedulingv1.SchedulingService_ServiceDesc.ServiceName,
 		matchingv1.MatchingService_ServiceDesc.ServiceName,
+		matchingv1.OutcomeService_ServiceDesc.ServiceName,
 	}
 }

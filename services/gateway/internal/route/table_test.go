@@ -16,6 +16,7 @@ func table(t *testing.T) *route.Table {
 	all, err := route.New(
 		intakev1.IntakeService_ServiceDesc.ServiceName,
 		schedulingv1.SchedulingService_ServiceDesc.ServiceName, matchingv1.MatchingService_ServiceDesc.ServiceName,
+		matchingv1.OutcomeService_ServiceDesc.ServiceName,
 		schedulingv1.PublicSchedulingService_ServiceDesc.ServiceName)
 	require.NoError(t, err)
 	return all

@@ -51,6 +51,11 @@ func New(store Store, calendar Calendar, c clock.Clock, rules Rules) *Matching {
 // now is the present, in the precision the store keeps.
 func (m *Matching) now() time.Time { return m.clock.Now().UTC().Truncate(time.Microsecond) }
 
+// NewRequest is a write that is repeated under the id; the body tells whether it is the same.
+func NewRequest(method, id string, body any) Request {
+	return Request{Method: method, ID: id, Hash: fingerprint(body)}
+}
+
 // fingerprint is the hash that tells one request body from another.
 func fingerprint(body any) string {
 	encoded, err := json.Marshal(body)

@@ -74,17 +74,23 @@ type Fault struct {
 	Problem string
 }
 
+// Problems of the questionnaire as a whole that are not about its answers.
+const (
+	NoInstrument = "must be an instrument this version scores"
+	NoDomain     = "must name an outcome domain"
+)
+
 // Of scores the answers, item by item in the instrument's order. For [Domain], domain says which one is meant; it is
 // ignored otherwise. Either the score holds, or there are faults.
 func Of(instrument Instrument, domain int, answers []int32) (Score, []Fault) {
 	form, ok := forms()[instrument]
 	if !ok {
-		return Score{}, []Fault{{-1, "must be an instrument this version scores"}}
+		return Score{}, []Fault{{-1, NoInstrument}}
 	}
 	var faults []Fault
 	if instrument == Domain {
 		if domain < 0 || domain >= domains {
-			faults = append(faults, Fault{-1, "must name an outcome domain"})
+			faults = append(faults, Fault{-1, NoDomain})
 		}
 		form.scales = []scale{{domain: domain, to: 1, cut: domainCut, spread: domainSpread}}
 	}

@@ -17,6 +17,8 @@ const (
 	pairings   = "pairings/"
 	inquiries  = "inquiries/"
 	plans      = "plans/"
+	measures   = "measures/"
+	checkIns   = "checkIns/"
 )
 
 // parse returns the bare id of a resource name, or an error on field.

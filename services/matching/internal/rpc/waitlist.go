@@ -52,7 +52,7 @@ func (s *MatchingServer) ListWaitlist(
 	if err != nil {
 		return nil, err
 	}
-	since, inquiry, err := waitlistPosition(r.GetPageToken(), order)
+	since, inquiry, err := timePosition(r.GetPageToken(), order)
 	if err != nil {
 		return nil, err
 	}
@@ -72,8 +72,8 @@ func (s *MatchingServer) ListWaitlist(
 	return out, nil
 }
 
-// waitlistPosition reads where the page before ended.
-func waitlistPosition(token, order string) (since time.Time, inquiry string, err error) {
+// timePosition reads where the page before ended, in a list by time and id.
+func timePosition(token, order string) (at time.Time, id string, err error) {
 	position, err := page.Decode(token, order)
 	if err == nil && position == nil {
 		return time.Time{}, "", nil

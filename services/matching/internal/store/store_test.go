@@ -20,7 +20,7 @@ func TestStore(t *testing.T) {
 	for _, engine := range dbtest.Engines {
 		t.Run(string(engine), func(t *testing.T) {
 			t.Parallel()
-			storetest.Run(t, func(t *testing.T) domain.Store {
+			storetest.Run(t, func(t *testing.T) storetest.Store {
 				return store.New(dbtest.Open(t, engine, store.Migrations()))
 			})
 		})

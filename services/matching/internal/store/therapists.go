@@ -11,7 +11,7 @@ import (
 )
 
 // selectTherapists reads profiles with their caseload; $1 is now. New are the clients of the seven days before.
-const selectTherapists = `SELECT t.id, t.profile, t.base_active, t.version, t.create_us, t.update_us, coalesce(t.delete_us, 0),
+const selectTherapists = `SELECT t.id, t.profile, t.base_active, t.version, t.create_us, t.update_us, coalesce(t.delete_us, 0), t.track,
   (SELECT count(*) FROM places p WHERE p.therapist_id = t.id AND p.until_us IS NULL),
   (SELECT count(*) FROM places p WHERE p.therapist_id = t.id AND p.until_us > $1),
   (SELECT count(*) FROM places p WHERE p.therapist_id = t.id AND (p.until_us IS NULL OR p.until_us > $1) AND p.taken_us > $1 - 604800000000),
@@ -21,9 +21,9 @@ FROM therapists t`
 
 func scanTherapist(row interface{ Scan(...any) error }) (domain.Therapist, error) {
 	var t domain.Therapist
-	var profile string
+	var profile, track string
 	var base, confirmed, create, update, deleted int64
-	err := row.Scan(&t.ID, &profile, &base, &t.Version, &create, &update, &deleted, &confirmed, &t.Reserved, &t.NewClients, &t.SevereClients, &t.Price)
+	err := row.Scan(&t.ID, &profile, &base, &t.Version, &create, &update, &deleted, &track, &confirmed, &t.Reserved, &t.NewClients, &t.SevereClients, &t.Price)
 	if err != nil {
 		return t, err
 	}
@@ -31,6 +31,11 @@ func scanTherapist(row interface{ Scan(...any) error }) (domain.Therapist, error
 	t.CreateTime, t.UpdateTime = sqldb.Time(create), sqldb.Time(update)
 	if deleted != 0 {
 		t.DeleteTime = sqldb.Time(deleted)
+	}
+	if track != "" {
+		if err := json.Unmarshal([]byte(track), &t.Track); err != nil {
+			return t, err
+		}
 	}
 	return t, json.Unmarshal([]byte(profile), &t.Profile)
 }

@@ -1,4 +1,4 @@
-// Package storetest is the suite every domain.Store must pass, races included.
+// Package storetest is the suite every store of matching must pass, races included.
 package storetest
 
 import (
@@ -9,10 +9,17 @@ import (
 
 	"github.com/firstcall-health/firstcall/pkg/id"
 	"github.com/firstcall-health/firstcall/services/matching/internal/domain"
+	"github.com/firstcall-health/firstcall/services/matching/internal/domain/outcome"
 )
 
+// Store is everything matching keeps.
+type Store interface {
+	domain.Store
+	outcome.Store
+}
+
 // Run runs the suite; open returns an empty store for each test.
-func Run(t *testing.T, open func(t *testing.T) domain.Store) {
+func Run(t *testing.T, open func(t *testing.T) Store) {
 	t.Helper()
 	for name, test := range map[string]func(*testing.T, *world){
 		"therapists page by name":                    testPages,
@@ -47,6 +54,11 @@ func Run(t *testing.T, open func(t *testing.T) domain.Store) {
 		"clients who are badly off":                  testSevereClients,
 		"the last new place of a week":               testWeekRace,
 		"a decision knows what was chosen":           testChoice,
+		"a measure knows who the client was with":    testMeasure,
+		"measures list newest first":                 testMeasures,
+		"a check-in is of a pairing":                 testCheckIn,
+		"an agreed pairing becomes a case once":      testCases,
+		"tracks are as the newest evidence says":     testEvidence,
 		"the last place has one winner":              testRace,
 		"a request that races itself has one answer": testTwins,
 	} {
@@ -60,7 +72,7 @@ func Run(t *testing.T, open func(t *testing.T) domain.Store) {
 
 // world is a store with what tests need to fill it.
 type world struct {
-	store domain.Store
+	store Store
 	now   time.Time
 }
 

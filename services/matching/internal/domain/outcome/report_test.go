@@ -1,0 +1,147 @@
+package outcome
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/firstcall-health/firstcall/services/matching/internal/domain"
+)
+
+// start is a first session.
+func start() time.Time { return time.Date(2026, 9, 1, 14, 0, 0, 0, time.UTC) }
+
+// some cases of a group, with the wait in days, the score and what the best had more.
+func some(n int, age domain.AgeGroup, wait int, score, more domain.Micro) []Case {
+	var out []Case
+	for i := range n {
+		out = append(out, Case{
+			Inquiry: fmt.Sprint(age, i), Therapist: "t", FirstSession: start(), Since: start().AddDate(0, 0, -wait),
+			Facts: Facts{AgeGroup: age, Payment: paysSelf, Ranked: true, Score: score, Best: score + more},
+		})
+	}
+	return out
+}
+
+func cellsOf(cells []Cell, d Dimension) map[string]Cell {
+	out := map[string]Cell{}
+	for _, c := range cells {
+		if c.Dimension == d {
+			out[c.Group] = c
+		}
+	}
+	return out
+}
+
+func TestFairness(t *testing.T) {
+	t.Parallel()
+	cases := append(some(20, "ADULT", 4, 700_000, 10_000), some(12, "TEEN", 11, 500_000, 50_000)...)
+	cases = append(cases, some(11, "", 1, 600_000, 0)...)
+	// One who was paired against the rules has no score, and waits longest.
+	cases[0].Since, cases[0].Facts.Ranked, cases[0].Facts.Score = start().AddDate(0, 0, -44), false, 0
+	var checks []CheckIn
+	for i := range 20 {
+		checks = append(checks, CheckIn{Inquiry: fmt.Sprint("ADULT", i), Therapist: "t", Fit: int32(i % 10)})
+	}
+	checks = append(checks, CheckIn{Inquiry: "TEEN0", Therapist: "t"}, CheckIn{Inquiry: "ADULT0", Therapist: "another"})
+	cells := Cells(cases, checks)
+	ages := cellsOf(cells, ByAge)
+	require.Equal(t, Cell{
+		Dimension: ByAge, Group: "ADULT", Clients: 20, WaitDays: 6, MedianWaitDays: 4, Benefit: 700_000, Regret: 10_000, CheckIns: 20, LowFit: 0.5,
+	}, rounded(ages["ADULT"]))
+	require.Equal(t, Cell{Dimension: ByAge, Group: "TEEN", Clients: 12, WaitDays: 11, MedianWaitDays: 11, Benefit: 500_000, Regret: 50_000},
+		rounded(ages["TEEN"]), "one check-in tells of one client")
+	require.Equal(t, 11, ages[notSaid].Clients)
+	require.Equal(t, 43, cellsOf(cells, ByPayment)[paysSelf].Clients)
+	require.Equal(t, 43, cellsOf(cells, ByWish)["NONE"].Clients)
+	require.Equal(t, 43, cellsOf(cells, ByRisk)["NOT_FLAGGED"].Clients)
+	require.Empty(t, Cells(nil, nil))
+}
+
+func rounded(c Cell) Cell {
+	c.WaitDays = float64(int(c.WaitDays*1000+0.5)) / 1000
+	return c
+}
+
+// TestSmallCells lets no group of fewer than eleven be seen, nor be found out from the others.
+func TestSmallCells(t *testing.T) {
+	t.Parallel()
+	cells := cellsOf(Cells(append(append(some(30, "ADULT", 1, 0, 0), some(10, "TEEN", 1, 0, 0)...), some(15, "CHILD", 1, 0, 0)...), nil), ByAge)
+	require.Equal(t, Cell{Dimension: ByAge, Group: "TEEN", Suppressed: true}, cells["TEEN"])
+	require.Equal(t, Cell{Dimension: ByAge, Group: "CHILD", Suppressed: true}, cells["CHILD"], "55 less 30 and 15 would be 10")
+	require.Equal(t, 30, cells["ADULT"].Clients)
+
+	rapid.Check(t, func(t *rapid.T) {
+		var cases []Case
+		ages := []domain.AgeGroup{"CHILD", "TEEN", "ADULT", "OLDER_ADULT"}
+		counts := map[string]int{}
+		for _, age := range ages {
+			n := rapid.IntRange(0, 30).Draw(t, "n")
+			counts[string(age)] = n
+			cases = append(cases, some(n, age, 1, 0, 0)...)
+		}
+		hidden, unknown := 0, 0
+		for group, c := range cellsOf(Cells(cases, nil), ByAge) {
+			if c.Suppressed {
+				hidden++
+				unknown += counts[group]
+				require.Equal(t, Cell{Dimension: ByAge, Group: group, Suppressed: true}, c)
+				continue
+			}
+			require.GreaterOrEqual(t, c.Clients, smallest)
+			require.Equal(t, counts[group], c.Clients)
+		}
+		require.False(t, hidden == 1 && unknown < len(cases), "a single hidden group is the rest of the whole")
+	})
+}
+
+func TestGroups(t *testing.T) {
+	t.Parallel()
+	f := Facts{Format: "COUPLE", Language: "es", State: "NY", Severity: "SEVERE", Risk: true, Wishes: []domain.PreferenceKind{"GENDER", "FAITH"}}
+	for d, want := range map[Dimension][]string{
+		ByAge: {notSaid}, ByFormat: {"COUPLE"}, ByLanguage: {"es"}, ByPayment: {notSaid}, ByState: {"NY"}, BySeverity: {"SEVERE"},
+		ByRisk: {"FLAGGED"}, ByWish: {"GENDER", "FAITH"},
+	} {
+		require.Equal(t, want, d.groups(&f), d)
+	}
+	require.Len(t, Dimensions(), 8)
+}
+
+// TestCalibration makes outcomes that are half as strong as predicted, and finds the half.
+func TestCalibration(t *testing.T) {
+	t.Parallel()
+	r := rand.New(rand.NewPCG(1, 1))
+	var points []point
+	for range 4000 {
+		p := domain.Micro(200_000 * r.NormFloat64())
+		points = append(points, point{p, p/2 + domain.Micro(1_000_000*r.NormFloat64())})
+	}
+	c := calibrate(points)
+	require.Equal(t, 4000, c.Courses)
+	require.Len(t, c.Deciles, 10)
+	require.Less(t, c.Low, 0.5)
+	require.Greater(t, c.High, 0.5)
+	require.InDelta(t, 0.5, c.Slope, 0.15)
+	require.InDelta(t, 0.2, c.High-c.Low, 0.05, "2·1.28·1/(0.2·√4000)")
+	courses := 0
+	for i, d := range c.Deciles {
+		courses += d.Courses
+		if i > 0 {
+			require.Greater(t, d.Predicted, c.Deciles[i-1].Predicted)
+		}
+	}
+	require.Equal(t, 4000, courses)
+	require.Greater(t, c.Deciles[9].Observed, c.Deciles[0].Observed)
+
+	require.Equal(t, Calibration{}, calibrate(points[:10]), "ten courses tell of ten clients")
+	require.Len(t, calibrate(points[:35]).Deciles, 3)
+	flat := calibrate(make([]point, 20))
+	require.Zero(t, flat.Slope)
+	require.Zero(t, flat.High)
+	exact := calibrate([]point{{0, 0}, {1, 2}, {2, 4}, {3, 6}, {4, 8}, {5, 10}, {6, 12}, {7, 14}, {8, 16}, {9, 18}, {10, 20}})
+	require.Equal(t, []float64{2, 2, 2}, []float64{exact.Slope, exact.Low, exact.High})
+}

@@ -1,0 +1,215 @@
+package storetest
+
+import (
+	"cmp"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/firstcall-health/firstcall/pkg/id"
+	"github.com/firstcall-health/firstcall/services/matching/internal/domain"
+	"github.com/firstcall-health/firstcall/services/matching/internal/domain/outcome"
+	"github.com/firstcall-health/firstcall/services/matching/internal/measure"
+)
+
+// agree pairs the inquiry with the therapist, the first session being an hour from now.
+func (w *world) agree(t *testing.T, inquiry, therapist string) domain.Pairing {
+	t.Helper()
+	p, err := w.reserve(t, w.pairing(t, inquiry, therapist))
+	require.NoError(t, err)
+	p, err = w.store.ConfirmPairing(t.Context(), p.ID, w.now.Add(time.Hour), w.now)
+	require.NoError(t, err)
+	return p
+}
+
+// measure stores one taken so long ago.
+func (w *world) measure(t *testing.T, inquiry string, ago time.Duration, human bool) outcome.Measure {
+	t.Helper()
+	m := outcome.Measure{
+		ID: id.New(), Inquiry: inquiry, Instrument: measure.PHQ9, Total: 12, Band: measure.Moderate, NeedsHuman: human,
+		Parts: []measure.Part{{Domain: 0, Total: 12, Severity: 333_333}}, TakeTime: w.now.Add(-ago), CreateTime: w.now,
+	}
+	saved, err := w.store.SaveMeasure(t.Context(), &m, "", request(m.ID))
+	require.NoError(t, err)
+	again, err := w.store.SaveMeasure(t.Context(), &m, "", request(m.ID))
+	require.NoError(t, err)
+	require.Equal(t, saved, again)
+	return saved
+}
+
+func testMeasure(t *testing.T, w *world) {
+	inquiry, therapist := id.New(), w.therapist(t, "A", 2)
+	before := w.measure(t, inquiry, time.Hour, false)
+	require.Empty(t, before.Therapist)
+	p := w.agree(t, inquiry, therapist)
+	during := w.measure(t, inquiry, 0, true)
+	require.Equal(t, therapist, during.Therapist)
+	_, err := w.store.EndPairing(t.Context(), p.ID, w.now)
+	require.NoError(t, err)
+	require.Empty(t, w.measure(t, inquiry, 0, false).Therapist)
+
+	m := during
+	m.ID = id.New()
+	_, err = w.store.SaveMeasure(t.Context(), &m, therapist, request(m.ID))
+	require.ErrorIs(t, err, domain.ErrNotFound, "the client is no longer the therapist's")
+	reused := request(during.ID)
+	reused.Hash = "other"
+	_, err = w.store.SaveMeasure(t.Context(), &m, "", reused)
+	require.ErrorIs(t, err, domain.ErrRequestIDReused)
+
+	seen, err := w.store.SeeMeasure(t.Context(), during.ID, "staff/lead", w.now)
+	require.NoError(t, err)
+	require.Equal(t, w.now, seen.SeenTime)
+	again, err := w.store.SeeMeasure(t.Context(), during.ID, "staff/other", w.now.Add(time.Hour))
+	require.NoError(t, err)
+	require.Equal(t, seen, again, "the first who looked stays")
+	calm, err := w.store.SeeMeasure(t.Context(), before.ID, "staff/lead", w.now)
+	require.NoError(t, err)
+	require.Empty(t, calm.SeenBy, "nobody was asked to look")
+	_, err = w.store.SeeMeasure(t.Context(), id.New(), "staff/lead", w.now)
+	require.ErrorIs(t, err, domain.ErrNotFound)
+}
+
+func testMeasures(t *testing.T, w *world) {
+	therapist, mine, other := w.therapist(t, "A", 2), id.New(), id.New()
+	w.agree(t, mine, therapist)
+	var all []outcome.Measure
+	for n := range 5 {
+		all = append(all, w.measure(t, []string{mine, other}[n%2], time.Duration(n/2)*time.Hour, n == 3))
+	}
+	slices.SortFunc(all, func(a, b outcome.Measure) int {
+		return cmp.Or(b.TakeTime.Compare(a.TakeTime), cmp.Compare(b.ID, a.ID))
+	})
+	list := func(f outcome.Filter, before time.Time, id string, limit int) []outcome.Measure {
+		found, err := w.store.ListMeasures(t.Context(), f, before, id, limit)
+		require.NoError(t, err)
+		return found
+	}
+	require.Equal(t, all, list(outcome.Filter{}, time.Time{}, "", 10))
+	page := list(outcome.Filter{}, time.Time{}, "", 2)
+	require.Equal(t, all[:2], page)
+	require.Equal(t, all[2:], list(outcome.Filter{}, page[1].TakeTime, page[1].ID, 10))
+	for _, m := range list(outcome.Filter{Therapist: therapist}, time.Time{}, "", 10) {
+		require.Equal(t, mine, m.Inquiry)
+	}
+	require.Len(t, list(outcome.Filter{Inquiry: mine, Therapist: therapist}, time.Time{}, "", 10), 3)
+	unseen := list(outcome.Filter{Unseen: true}, time.Time{}, "", 10)
+	require.Len(t, unseen, 1)
+	_, err := w.store.SeeMeasure(t.Context(), unseen[0].ID, "staff/lead", w.now)
+	require.NoError(t, err)
+	require.Empty(t, list(outcome.Filter{Unseen: true}, time.Time{}, "", 10))
+
+	read, err := w.store.Measures(t.Context())
+	require.NoError(t, err)
+	require.Len(t, read, 5)
+	for i := 1; i < len(read); i++ {
+		require.True(t, read[i-1].Inquiry < read[i].Inquiry || !read[i].TakeTime.Before(read[i-1].TakeTime))
+	}
+}
+
+func testCheckIn(t *testing.T, w *world) {
+	inquiry, therapist := id.New(), w.therapist(t, "A", 2)
+	save := func(session, fit int32, own string) (outcome.CheckIn, error) {
+		c := outcome.CheckIn{ID: id.New(), Inquiry: inquiry, Session: session, Fit: fit, TakeTime: w.now, CreateTime: w.now}
+		return w.store.SaveCheckIn(t.Context(), &c, own, request(c.ID))
+	}
+	_, err := save(1, 5, "")
+	require.ErrorIs(t, err, domain.ErrNotFound, "nobody to fit with")
+	w.agree(t, inquiry, therapist)
+	first, err := save(1, 3, therapist)
+	require.NoError(t, err)
+	require.Equal(t, therapist, first.Therapist)
+	_, err = save(1, 3, w.therapist(t, "B", 2))
+	require.ErrorIs(t, err, domain.ErrNotFound, "not this one's client")
+	second, err := save(1, 8, "")
+	require.NoError(t, err)
+	require.Equal(t, first.ID, second.ID)
+	_, err = save(3, 9, "")
+	require.NoError(t, err)
+	found, err := w.store.CheckIns(t.Context(), w.now, w.now.Add(time.Microsecond))
+	require.NoError(t, err)
+	require.Len(t, found, 2)
+	require.ElementsMatch(t, []int32{8, 9}, []int32{found[0].Fit, found[1].Fit})
+	none, err := w.store.CheckIns(t.Context(), w.now.Add(time.Second), w.now.Add(time.Hour))
+	require.NoError(t, err)
+	require.Empty(t, none)
+}
+
+func testCases(t *testing.T, w *world) {
+	a, b := id.New(), id.New()
+	therapist := w.therapist(t, "A", 5)
+	w.decision(t, a)
+	kept, ended := w.agree(t, a, therapist), w.agree(t, b, therapist)
+	_, err := w.store.EndPairing(t.Context(), ended.ID, w.now)
+	require.NoError(t, err)
+	_, err = w.reserve(t, w.pairing(t, id.New(), therapist)) // agreed by nobody yet
+	require.NoError(t, err)
+	basis, err := w.store.Basis(t.Context())
+	require.NoError(t, err)
+
+	fresh, decisions, err := w.store.NewPairings(t.Context(), 10)
+	require.NoError(t, err)
+	require.Len(t, fresh, 2)
+	require.Len(t, decisions, 2)
+	for i := range fresh {
+		require.Contains(t, []string{kept.Decision, ended.Decision}, decisions[i])
+		require.Equal(t, w.now, fresh[i].Since)
+		require.Equal(t, w.now.Add(time.Hour), fresh[i].FirstSession)
+		fresh[i].Facts = outcome.Facts{Format: "COUPLE", Score: 42}
+		fresh[i].Facts.Predicted[3] = 7
+		require.NoError(t, w.store.SaveCase(t.Context(), &fresh[i]))
+		changed := fresh[i]
+		changed.Facts.Score = 1
+		require.NoError(t, w.store.SaveCase(t.Context(), &changed), "a second time changes nothing")
+	}
+	none, _, err := w.store.NewPairings(t.Context(), 10)
+	require.NoError(t, err)
+	require.Empty(t, none)
+	found, err := w.store.Cases(t.Context(), w.now, w.now.Add(2*time.Hour))
+	require.NoError(t, err)
+	require.Equal(t, fresh, found)
+	more, err := w.store.Basis(t.Context())
+	require.NoError(t, err)
+	require.NotEqual(t, basis, more)
+
+	// Another first session moves the case out of the period, and is another basis.
+	_, err = w.store.ConfirmPairing(t.Context(), kept.ID, w.now.Add(50*time.Hour), w.now)
+	require.NoError(t, err)
+	found, err = w.store.Cases(t.Context(), w.now, w.now.Add(2*time.Hour))
+	require.NoError(t, err)
+	require.Len(t, found, 1)
+	moved, err := w.store.Basis(t.Context())
+	require.NoError(t, err)
+	require.NotEqual(t, more, moved)
+}
+
+func testEvidence(t *testing.T, w *world) {
+	none, err := w.store.Evidence(t.Context())
+	require.NoError(t, err)
+	require.Zero(t, none)
+	a, b := w.therapist(t, "A", 2), w.therapist(t, "B", 2)
+	track := func(of string) domain.Track {
+		found, err := w.store.Therapist(t.Context(), of, w.now)
+		require.NoError(t, err)
+		require.EqualValues(t, 1, found.Version, "the profile is not another one")
+		return found.Track
+	}
+	first := outcome.Evidence{Version: "v1", Basis: "b1", Tau2: 50_000, Rho: 300_000, Courses: 9, CreateTime: w.now}
+	strong := domain.Track{Version: "v1"}
+	strong.N[2], strong.Theta[2], strong.SD[2] = 9, 120_000, 180_000
+	for range 2 {
+		require.NoError(t, w.store.SaveEvidence(t.Context(), &first, map[string]domain.Track{a: strong, "gone": strong}))
+		require.Equal(t, strong, track(a))
+		require.Zero(t, track(b))
+	}
+	second := first
+	second.Version, second.Basis, second.CreateTime = "v2", "b2", w.now.Add(time.Hour)
+	require.NoError(t, w.store.SaveEvidence(t.Context(), &second, map[string]domain.Track{b: strong}))
+	require.Zero(t, track(a))
+	require.Equal(t, strong, track(b))
+	newest, err := w.store.Evidence(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, second, newest)
+}

@@ -1,0 +1,255 @@
+package matching_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/stretchr/testify/require"
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/types/known/timestamppb"
+
+	matchingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1"
+	typev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/type/v1"
+	"github.com/firstcall-health/firstcall/pkg/errs"
+	"github.com/firstcall-health/firstcall/pkg/identity"
+	"github.com/firstcall-health/firstcall/services/firstcall/demo"
+	"github.com/firstcall-health/firstcall/services/matching"
+)
+
+// agreed pairs a new couple with the therapist, the first session being so many days ago.
+func (b *bundle) agreed(therapist string, ago int) string {
+	b.t.Helper()
+	inquiry := newInquiry()
+	r := b.rank(inquiry, couple())
+	for n, c := range r.GetCandidates() {
+		if c.GetTherapist() != therapist {
+			continue
+		}
+		reserved, err := b.intake.ReservePairing(b.desk(), fromDecision(inquiry, r, n))
+		require.NoError(b.t, err)
+		_, err = b.intake.ConfirmPairing(b.desk(), &matchingv1.ConfirmPairingRequest{
+			Name: reserved.GetPairing().GetName(), FirstSessionTime: timestamppb.New(b.clock.Now().AddDate(0, 0, -ago)),
+		})
+		require.NoError(b.t, err)
+		return inquiry
+	}
+	require.Fail(b.t, "the therapist is no candidate")
+	return ""
+}
+
+// troubled records how much the couple's relationship troubles them, so many days ago.
+func (b *bundle) troubled(inquiry string, ago int, answer int32) *matchingv1.Measure {
+	b.t.Helper()
+	r, err := b.outcomes.RecordMeasure(b.as(identity.ClinicalLead), &matchingv1.RecordMeasureRequest{
+		Inquiry: inquiry, Instrument: matchingv1.Measure_DOMAIN, Domain: typev1.OutcomeDomain_RELATIONSHIP, Answers: []int32{answer},
+		TakeTime: timestamppb.New(b.clock.Now().AddDate(0, 0, -ago)), RequestId: newRequest(),
+	})
+	require.NoError(b.t, err)
+	return r.GetMeasure()
+}
+
+// records are the terms of the candidates' track records, by therapist.
+func records(r *matchingv1.RankTherapistsResponse) map[string]float64 {
+	out := map[string]float64{}
+	for _, c := range r.GetCandidates() {
+		for _, reason := range append(c.GetReasons(), c.GetConcerns()...) {
+			if reason.GetCode() == "TRACK_RECORD" {
+				out[c.GetTherapist()] += reason.GetPoints()
+			}
+		}
+	}
+	return out
+}
+
+// TestLearning pairs couples with two therapists; those of the one improve, those of the other do not. Later rankings
+// know, earlier decisions are reproduced, and the reports tell.
+func TestLearning(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, b *bundle) {
+		good, poor := "therapists/"+demo.ID("therapist-okafor"), "therapists/"+demo.ID("therapist-lindqvist")
+		require.Empty(t, records(b.rank(newInquiry(), couple())))
+		for range 6 {
+			for therapist, after := range map[string]int32{good: 1, poor: 8} {
+				inquiry := b.agreed(therapist, 60)
+				require.Empty(t, b.troubled(newInquiry(), 62, 8).GetTherapist())
+				b.troubled(inquiry, 59, 8)
+				require.Equal(t, therapist, b.troubled(inquiry, 0, after).GetTherapist())
+			}
+		}
+		b.clock.Advance(time.Hour)
+		var learned map[string]float64
+		b.sweepUntil(func() bool {
+			learned = records(b.rank(newInquiry(), couple()))
+			return len(learned) > 0
+		})
+		require.Positive(t, learned[good])
+		require.Negative(t, learned[poor])
+
+		same, older, err := matching.ReplayDecisions(t.Context(), b.db, b.clock)
+		require.NoError(t, err)
+		require.Zero(t, older)
+		require.Greater(t, same, 12)
+
+		report, err := b.outcomes.GetCalibrationReport(b.admin(), &matchingv1.GetCalibrationReportRequest{})
+		require.NoError(t, err)
+		c := report.GetReport()
+		require.EqualValues(t, 12, c.GetEvidenceCourses())
+		require.NotEmpty(t, c.GetEvidenceVersion())
+		require.Zero(t, c.GetCourses(), "the decisions of these pairings predicted nothing yet")
+		require.InDelta(t, 0.05, c.GetTau2(), 0.03)
+
+		fairness, err := b.outcomes.GetFairnessReport(b.admin(), &matchingv1.GetFairnessReportRequest{
+			StartTime: timestamppb.New(start().AddDate(-1, 0, 0)), EndTime: timestamppb.New(start().AddDate(1, 0, 0)),
+		})
+		require.NoError(t, err)
+		var couples *matchingv1.FairnessCell
+		for _, cell := range fairness.GetCells() {
+			require.False(t, cell.GetSuppressed(), "all couples are alike")
+			if cell.GetDimension() == matchingv1.FairnessCell_FORMAT {
+				couples = cell
+			}
+		}
+		require.Equal(t, "COUPLE", couples.GetGroup())
+		require.EqualValues(t, 12, couples.GetClients())
+		require.Positive(t, couples.GetBenefit())
+		require.Positive(t, couples.GetRegret(), "half went to the second of the ranking")
+		_, err = b.outcomes.GetFairnessReport(b.admin(), &matchingv1.GetFairnessReportRequest{
+			StartTime: timestamppb.New(start()), EndTime: timestamppb.New(start()),
+		})
+		require.Equal(t, "endTime", requireReason(t, errs.ReasonInvalidFields, err).Violations[0].Field)
+	})
+}
+
+// TestTheNinthItem routes to a human: the measure says so, stays on the list until a licensed person looked, and moves no
+// rank.
+func TestTheNinthItem(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, b *bundle) {
+		inquiry := newInquiry()
+		before := b.rank(inquiry, couple())
+		req := &matchingv1.RecordMeasureRequest{
+			Inquiry: inquiry, Instrument: matchingv1.Measure_PHQ_9, Answers: []int32{0, 0, 0, 0, 0, 0, 0, 0, 1}, RequestId: newRequest(),
+		}
+		r, err := b.outcomes.RecordMeasure(b.desk(), req)
+		require.NoError(t, err)
+		again, err := b.outcomes.RecordMeasure(b.desk(), req)
+		require.NoError(t, err)
+		require.True(t, proto.Equal(r, again))
+		m := r.GetMeasure()
+		require.True(t, m.GetNeedsHuman())
+		require.Equal(t, matchingv1.Measure_MINIMAL, m.GetBand())
+		require.EqualValues(t, 1, m.GetTotal())
+		require.Equal(t, []typev1.OutcomeDomain_Id{typev1.OutcomeDomain_MOOD}, m.GetDomains())
+
+		after := b.rank(inquiry, couple())
+		before.Decision, after.Decision = "", ""
+		require.True(t, proto.Equal(before, after))
+
+		lead := b.as(identity.ClinicalLead)
+		open := func() int {
+			found, err := b.outcomes.ListMeasures(lead, &matchingv1.ListMeasuresRequest{Unacknowledged: true})
+			require.NoError(t, err)
+			return len(found.GetMeasures())
+		}
+		require.Equal(t, 1, open())
+		_, err = b.outcomes.AcknowledgeMeasure(b.desk(), &matchingv1.AcknowledgeMeasureRequest{Name: m.GetName()})
+		requireReason(t, errs.ReasonPermissionDenied, err)
+		seen, err := b.outcomes.AcknowledgeMeasure(lead, &matchingv1.AcknowledgeMeasureRequest{Name: m.GetName()})
+		require.NoError(t, err)
+		require.NotNil(t, seen.GetMeasure().GetAcknowledgeTime())
+		require.Equal(t, "staff/test", seen.GetMeasure().GetAcknowledgedBy())
+		require.Zero(t, open())
+	})
+}
+
+func TestMeasureRefusals(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, b *bundle) {
+		good := &matchingv1.RecordMeasureRequest{
+			Inquiry: newInquiry(), Instrument: matchingv1.Measure_GAD_7, Answers: []int32{0, 1, 2, 3, 0, 1, 2}, RequestId: newRequest(),
+		}
+		for name, tt := range map[string]struct {
+			change func(*matchingv1.RecordMeasureRequest)
+			fields []string
+		}{
+			"answers out of range": {func(r *matchingv1.RecordMeasureRequest) { r.Answers[2], r.Answers[5] = 4, -1 }, []string{"answers[2]", "answers[5]"}},
+			"too few":              {func(r *matchingv1.RecordMeasureRequest) { r.Answers = r.Answers[:6] }, []string{"answers"}},
+			"none":                 {func(r *matchingv1.RecordMeasureRequest) { r.Answers = nil }, []string{"answers"}},
+			"no instrument":        {func(r *matchingv1.RecordMeasureRequest) { r.Instrument = 0 }, []string{"instrument"}},
+			"no domain": {func(r *matchingv1.RecordMeasureRequest) {
+				r.Instrument, r.Answers = matchingv1.Measure_DOMAIN, []int32{11}
+			}, []string{"domain", "answers[0]"}},
+			"tomorrow": {func(r *matchingv1.RecordMeasureRequest) { r.TakeTime = timestamppb.New(start().AddDate(0, 0, 1)) }, []string{"takeTime"}},
+			"long ago": {func(r *matchingv1.RecordMeasureRequest) { r.TakeTime = timestamppb.New(start().AddDate(-3, 0, 0)) }, []string{"takeTime"}},
+			"inquiry":  {func(r *matchingv1.RecordMeasureRequest) { r.Inquiry = "inquiries/x" }, []string{"inquiry"}},
+			"request":  {func(r *matchingv1.RecordMeasureRequest) { r.RequestId = "" }, []string{"requestId"}},
+		} {
+			bad := proto.CloneOf(good)
+			tt.change(bad)
+			_, err := b.outcomes.RecordMeasure(b.desk(), bad)
+			var fields []string
+			for _, v := range requireReason(t, errs.ReasonInvalidFields, err).Violations {
+				fields = append(fields, v.Field)
+			}
+			require.Equal(t, tt.fields, fields, name)
+		}
+		_, err := b.outcomes.RecordMeasure(b.desk(), good)
+		require.NoError(t, err)
+		reused := proto.CloneOf(good)
+		reused.Answers[0] = 3
+		_, err = b.outcomes.RecordMeasure(b.desk(), reused)
+		requireReason(t, errs.ReasonRequestIDReused, err)
+		_, err = b.outcomes.ListMeasures(b.as(identity.ClinicalLead), &matchingv1.ListMeasuresRequest{PageToken: "x"})
+		requireReason(t, errs.ReasonInvalidPageToken, err)
+		_, err = b.outcomes.AcknowledgeMeasure(b.as(identity.ClinicalLead), &matchingv1.AcknowledgeMeasureRequest{Name: "measures/" + newInquiry()[10:]})
+		requireReason(t, errs.ReasonNotFound, err)
+	})
+}
+
+// TestOwnClientsOnly lets a clinician record and read for own clients; others do not exist.
+func TestOwnClientsOnly(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, b *bundle) {
+		okafor, lindqvist := demo.ID("therapist-okafor"), demo.ID("therapist-lindqvist")
+		mine, other := b.agreed("therapists/"+okafor, 7), b.agreed("therapists/"+lindqvist, 7)
+		own := b.act(identity.Actor{ID: "staff/okafor", Roles: []identity.Role{identity.Clinician}, Provider: "providers/" + okafor})
+		measure := func(ctx context.Context, inquiry string) error {
+			_, err := b.outcomes.RecordMeasure(ctx, &matchingv1.RecordMeasureRequest{
+				Inquiry: inquiry, Instrument: matchingv1.Measure_PHQ_2, Answers: []int32{1, 2}, RequestId: newRequest(),
+			})
+			return err
+		}
+		checkIn := func(ctx context.Context, inquiry string, session, fit int32) (*matchingv1.CheckIn, error) {
+			r, err := b.outcomes.RecordCheckIn(ctx, &matchingv1.RecordCheckInRequest{Inquiry: inquiry, Session: session, Fit: fit, RequestId: uuid.NewString()})
+			return r.GetCheckIn(), err
+		}
+		require.NoError(t, measure(own, mine))
+		requireReason(t, errs.ReasonNotFound, measure(own, other))
+		requireReason(t, errs.ReasonNotFound, measure(own, newInquiry()))
+		require.NoError(t, measure(b.desk(), other))
+		found, err := b.outcomes.ListMeasures(own, &matchingv1.ListMeasuresRequest{})
+		require.NoError(t, err)
+		require.Len(t, found.GetMeasures(), 1)
+		require.Equal(t, mine, found.GetMeasures()[0].GetInquiry())
+		stray := b.act(identity.Actor{ID: "staff/x", Roles: []identity.Role{identity.Clinician}})
+		requireReason(t, errs.ReasonNotFound, measure(stray, mine))
+
+		low, err := checkIn(own, mine, 1, 4)
+		require.NoError(t, err)
+		require.True(t, low.GetLow())
+		_, err = checkIn(own, other, 1, 4)
+		requireReason(t, errs.ReasonNotFound, err)
+		fine, err := checkIn(b.act(identity.ClientActor(other)), other, 3, 9)
+		require.NoError(t, err)
+		require.False(t, fine.GetLow())
+		_, err = checkIn(b.act(identity.ClientActor(other)), mine, 3, 9)
+		requireReason(t, errs.ReasonNotFound, err)
+		_, err = checkIn(b.desk(), newInquiry(), 1, 5)
+		requireReason(t, errs.ReasonNotFound, err)
+		_, err = checkIn(b.desk(), mine, 2, 11)
+		violations := requireReason(t, errs.ReasonInvalidFields, err).Violations
+		require.Equal(t, []string{"session", "fit"}, []string{violations[0].Field, violations[1].Field})
+	})
+}
