@@ -21,7 +21,7 @@ const (
 	KeyAnyTime = "ANY_TIME"
 )
 
-// maxDayParts bounds how many stretches of the week are suggested.
+// maxDayParts bounds how many stretches of the week are suggested. Policy: more are not read aloud.
 const maxDayParts = 3
 
 // variant is the need with one constraint relaxed.

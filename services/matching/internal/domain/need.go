@@ -47,7 +47,8 @@ var (
 	tiers      = map[Tier]int{"": 0, "ROUTINE": 0, "PRIORITY": 1, "URGENT": 2}
 )
 
-// severe is the first of the severities of which a therapist may take a limited number.
+// severe is the first of the severities of which a therapist may take a limited number. Policy:
+// moderately severe, 15 points or more of the PHQ-9.
 const severe = 4
 
 // The ways of meeting.

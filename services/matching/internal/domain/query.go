@@ -20,7 +20,7 @@ type OpeningQuery struct {
 	Room RoomWish
 }
 
-// anyTimePerTherapist is enough openings to see over which stretches of the week they spread.
+// anyTimePerTherapist is enough openings to see over which stretches of the week they spread. Policy.
 const anyTimePerTherapist = 20
 
 // Queries returns what a ranking needs to know from scheduling: one question for everyone whom the rules, as they are

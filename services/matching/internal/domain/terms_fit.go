@@ -31,7 +31,7 @@ func (f *fit) base() Term {
 	return pro(score.Policy, "MEETS_ALL", text, f.weights.Base)
 }
 
-// interval is the 90 % quantile of the normal distribution, which leaves 80 % between the ends.
+// interval is, by definition, the 90 % quantile of the normal distribution, which leaves 80 % between the ends.
 const interval Micro = 1_281_552
 
 // track says what was measured, by outcome domain; without a measured course there is nothing to say.

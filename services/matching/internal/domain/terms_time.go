@@ -8,6 +8,7 @@ import (
 	"github.com/firstcall-health/firstcall/services/matching/internal/vocabulary"
 )
 
+// minutesPerWeek are so many by definition.
 const minutesPerWeek = 7 * 24 * 60
 
 // times is the share of the openings that lie in wished windows, each counting by the strongest window it lies in.

@@ -36,7 +36,7 @@ type WeeklyHour struct {
 const (
 	// weeksAhead is for how many weeks the hour of a first session is checked. Policy: as scheduling does of itself.
 	weeksAhead = 8
-	// weeksAsked leaves room for first sessions some weeks ahead.
+	// weeksAsked leaves room for first sessions some weeks ahead. Policy.
 	weeksAsked = 12
 )
 

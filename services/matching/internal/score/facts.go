@@ -9,7 +9,7 @@ import (
 // Fact is something true of a therapist, such as "format:COUPLE", by its number in a [Dictionary].
 type Fact uint32
 
-// NoFact is true of nobody.
+// NoFact is true of nobody, by definition.
 const NoFact Fact = 1<<32 - 1
 
 // Set is a set of facts, a bit each.

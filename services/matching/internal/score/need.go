@@ -10,10 +10,11 @@ const (
 	Full
 )
 
-// widest is the widest distance on a scale of style, from -3 to 3.
+// widest is the widest distance on a scale of style, by definition from -3 to 3.
 const widest = 6
 
-// clear is how far from the middle a wish on a scale of style must be to count [matching.md 4.2].
+// clear is how far from the middle a wish on a scale of style must be to count. Policy: milder ones
+// are no more than moods.
 const clear = 2
 
 // Concern is a concern of the need, most important first.

@@ -20,13 +20,14 @@ package score
 // Micro is one millionth of a unit of score; a unit is a standard deviation of outcome.
 type Micro = int64
 
-// Unit is a score of one.
+// Unit is a score of one, by definition.
 const Unit Micro = 1_000_000
 
-// Domains is the number of outcome domains.
+// Domains is the number of outcome domains. Policy: the practice's own, as many as the Treatment Outcome Package has
+// (Constantino et al. 2021).
 const Domains = 12
 
-// counted is how many concerns count: the three most elevated domains [matching.md 4.2].
+// counted is how many concerns count: the three most elevated domains, as in Constantino et al. 2021.
 const counted = 3
 
 // Row is what the kernel knows of a therapist.
