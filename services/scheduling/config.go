@@ -43,7 +43,8 @@ type Config struct {
 	HoldBudget int
 	// SweepInterval is how often lapsed holds and old answers are tidied away; a minute when zero.
 	SweepInterval time.Duration
-	// PollInterval is how often a watcher of the feed looks without a doorbell; half a second when zero.
+	// PollInterval is how often a watcher of the feed looks without a doorbell, and so how late it is at most; 50 ms when
+	// zero.
 	PollInterval time.Duration
 	// BusyInterval is the time between two looks at a calendar elsewhere; 15 minutes when zero.
 	BusyInterval time.Duration
@@ -109,7 +110,7 @@ func (c Config) withDefaults() Config {
 		c.SweepInterval = time.Minute
 	}
 	if c.PollInterval == 0 {
-		c.PollInterval = 500 * time.Millisecond
+		c.PollInterval = 50 * time.Millisecond
 	}
 	if c.BusyInterval == 0 {
 		c.BusyInterval = 15 * time.Minute

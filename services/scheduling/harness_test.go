@@ -69,7 +69,12 @@ func each(t *testing.T, body func(t *testing.T, b *bundle)) {
 
 func setup(t testing.TB, db *sqldb.DB, change ...func(*scheduling.Config)) *bundle {
 	t.Helper()
-	b := &bundle{t: t, clock: clock.NewFake(start), db: db, coordinators: []string{id.Derive("ana"), id.Derive("ben")}}
+	return setupWith(t, scheduling.Deps{DB: db}, change...)
+}
+
+func setupWith(t testing.TB, deps scheduling.Deps, change ...func(*scheduling.Config)) *bundle {
+	t.Helper()
+	b := &bundle{t: t, clock: clock.NewFake(start), db: deps.DB, coordinators: []string{id.Derive("ana"), id.Derive("ben")}}
 	cfg := scheduling.Config{
 		PracticeTimeZone: "America/New_York",
 		Seed: scheduling.Seed{
@@ -83,8 +88,11 @@ func setup(t testing.TB, db *sqldb.DB, change ...func(*scheduling.Config)) *bund
 	for _, c := range change {
 		c(&cfg)
 	}
+	if deps.Clock == nil {
+		deps.Clock = b.clock
+	}
 	var err error
-	b.service, err = scheduling.New(t.Context(), cfg, scheduling.Deps{DB: db, Clock: b.clock})
+	b.service, err = scheduling.New(t.Context(), cfg, deps)
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, b.service.Close()) })
 

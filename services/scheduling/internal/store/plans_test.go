@@ -1,85 +1,175 @@
-package store
+package store_test
 
 import (
+	"context"
+	"encoding/json"
+	"maps"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/firstcall-health/firstcall/pkg/clock"
 	"github.com/firstcall-health/firstcall/pkg/sqldb"
 	"github.com/firstcall-health/firstcall/pkg/sqldb/dbtest"
+	"github.com/firstcall-health/firstcall/services/scheduling/internal/domain"
+	"github.com/firstcall-health/firstcall/services/scheduling/internal/store"
+	"github.com/firstcall-health/firstcall/services/scheduling/internal/store/storetest"
 )
 
-// The queries that run on every request use an index when the tables are large.
-func TestHotQueriesUseAnIndex(t *testing.T) {
+// growing are the tables that grow for as long as the practice lives. Of the others everything is read at once.
+var growing = []string{"appointments", "requests", "changes", "series"}
+
+// Every statement that the store says finds its rows by an index, in the plan that the server makes when it does not know
+// the values: what a table held once costs nothing. The statements are those that the store's suite makes it say, so
+// none can be forgotten.
+func TestEveryStatementUsesAnIndex(t *testing.T) {
 	t.Parallel()
-	db := dbtest.Open(t, sqldb.Postgres, Migrations())
-	require.NoError(t, db.Tx(t.Context(), func(tx *sqldb.Tx) error {
-		for _, statement := range []string{
-			`INSERT INTO providers SELECT 'p' || n, '', '[]', '[]', 'UTC', '[]', 1 FROM generate_series(1, 20) n`,
-			`INSERT INTO appointments (id, type_id, state, provider_id, mode, start_us, end_us, blocked_start_us, blocked_end_us,
-				inquiry_id, hold_hash, hold_expire_us, hold_extensions, version, sequence, create_us, update_us)
-				SELECT 'a' || p || '-' || n, 'consultation', 'BOOKED', 'p' || p, 3, n * 1200000000::bigint + 1,
-				n * 1200000000::bigint + 2, n * 1200000000::bigint, n * 1200000000::bigint + 1200000000, 'i' || n, 'h' || p || '-' || n,
-				0, 0, 1, 0, n, n FROM generate_series(1, 20) p, generate_series(1, 1000) n`,
-			`INSERT INTO requests SELECT 's', 'r' || n, '', '', n FROM generate_series(1, 20000) n`,
-			`INSERT INTO changes (appointment_id, kind, state, time_us, request_id, inquiry_id, actor)
-				SELECT 'a' || n, '', '', 0, '', '', '' FROM generate_series(1, 20000) n`,
-		} {
-			if _, err := tx.ExecContext(t.Context(), statement); err != nil {
-				return err
-			}
-		}
-		_, err := tx.ExecContext(t.Context(), "ANALYZE")
-		return err
+	var said statements
+	t.Run("suite", func(t *testing.T) {
+		storetest.Run(t, func(t *testing.T, practice *time.Location, types []domain.Type) domain.Store {
+			cfg := dbtest.Config(t, sqldb.Postgres)
+			cfg.MaxConns = connections
+			db, err := sqldb.Open(t.Context(), cfg)
+			require.NoError(t, err)
+			t.Cleanup(func() { require.NoError(t, db.Close()) })
+			require.NoError(t, sqldb.Migrate(t.Context(), db, store.Migrations()))
+			t.Cleanup(func() { said.add(t, db) })
+			return store.New(db, clock.NewFake(storetest.Now), practice, types)
+		})
+	})
+	require.Greater(t, len(said.texts), 40, "the statements of the store")
+	c := newCrowd(t, sqldb.Postgres, 20, 14, 20_000)
+	require.NoError(t, c.db.Tx(t.Context(), func(tx *sqldb.Tx) error {
+		// Some of what is ahead is held, by many, and some of the past was let go.
+		execute(t, tx, `UPDATE appointments SET state = 'HELD', hold_hash = id, hold_expire_us = end_us
+			WHERE id LIKE 'coming%5'`)
+		execute(t, tx, "UPDATE appointments SET state = 'RELEASED' WHERE id LIKE 'past%5'")
+		execute(t, tx, `INSERT INTO requests (scope, request_id, hash, answer, create_us)
+			SELECT 's', id, '', '', create_us FROM appointments`)
+		execute(t, tx, `INSERT INTO series (id, type_id, provider_id, inquiry_id, mode, rules, exceptions, version, create_us, update_us)
+			SELECT id, 'session', provider_id, id, 3, '[]', '[]', 1, create_us, create_us FROM appointments WHERE id LIKE 'past%0'`)
+		execute(t, tx, "ANALYZE")
+		return nil
 	}))
-	s := &Store{sql: dialectOf(sqldb.Postgres)}
-	tests := map[string]struct {
-		query string
-		args  []any
-	}{
-		"look":        {s.versionPart("''") + " UNION ALL " + recent + " UNION ALL " + replayed, []any{int64(1) << 40, "s", "r7"}},
-		"load":        {s.versionPart("''") + " UNION ALL " + occupiedSince, []any{990 * int64(1200000000)}},
-		"hold":        {"SELECT id FROM appointments WHERE hold_hash = $1 AND hold_hash <> '' AND state = 'HELD'", []any{"h"}},
-		"appointment": {readAppointment, []any{"a7-7"}},
-		"list": {
-			"SELECT id FROM appointments WHERE " + listed + " AND (start_us, id) > ($1, $2) ORDER BY start_us, id LIMIT 50",
-			[]any{990 * int64(1200000000), ""},
-		},
-		"of an inquiry": {"SELECT id FROM appointments WHERE inquiry_id <> '' AND inquiry_id IN ($1) AND " + listed, []any{"i7"}},
-		"changes":       {postgresChanges, []any{"99999999", 0, 100}},
-	}
-	for name, test := range tests {
-		plan := explain(t, db, test.query, test.args...)
-		require.Contains(t, plan, "Index", "%s:\n%s", name, plan)
-		for _, table := range []string{"appointments", "requests", "changes"} {
-			require.NotContains(t, plan, "Seq Scan on "+table, "%s:\n%s", name, plan)
+	by := leads(t, c.db)
+	for _, text := range slices.Sorted(maps.Keys(said.texts)) {
+		for _, wrong := range by.unled(plan(t, c.db, text), false) {
+			t.Errorf("%s\n%s", wrong, text)
 		}
 	}
 }
 
-// explain returns the plan the server makes when it is free to choose.
-func explain(t *testing.T, db *sqldb.DB, query string, args ...any) string {
+// connections is the size of the pools whose connections are asked.
+const connections = 4
+
+// statements are the texts of what was said to the server.
+type statements struct {
+	mu    sync.Mutex
+	texts map[string]bool
+}
+
+// add adds what the connections of the pool have prepared.
+func (s *statements) add(t *testing.T, db *sqldb.DB) {
 	t.Helper()
-	var lines []string
-	require.NoError(t, db.ReadTx(t.Context(), func(tx *sqldb.Tx) error {
-		lines = nil
-		if _, err := tx.ExecContext(t.Context(), "SET LOCAL enable_seqscan = on"); err != nil {
-			return err
-		}
-		rows, err := tx.QueryContext(t.Context(), "EXPLAIN "+query, args...)
-		if err != nil {
-			return err
-		}
-		defer rows.Close()
-		for rows.Next() {
-			var line string
-			if err := rows.Scan(&line); err != nil {
-				return err
+	ctx := context.WithoutCancel(t.Context()) // the test is over
+	var look func(n int)
+	look = func(n int) {
+		// Each of the connections is kept until all were asked.
+		require.NoError(t, db.ReadTx(ctx, func(tx *sqldb.Tx) error {
+			for _, row := range query(ctx, t, tx, "SELECT statement, '', '' FROM pg_prepared_statements WHERE NOT from_sql") {
+				s.mu.Lock()
+				if s.texts == nil {
+					s.texts = make(map[string]bool)
+				}
+				s.texts[row[0]] = true
+				s.mu.Unlock()
 			}
-			lines = append(lines, line)
+			if n > 1 {
+				look(n - 1)
+			}
+			return nil
+		}))
+	}
+	look(connections)
+}
+
+// node is a part of a plan.
+type node struct {
+	Type      string `json:"Node Type"`
+	Relation  string `json:"Relation Name"`
+	Index     string `json:"Index Name"`
+	Condition string `json:"Index Cond"`
+	Plans     []node
+}
+
+// plan returns the plan for any values.
+func plan(t *testing.T, db *sqldb.DB, text string) node {
+	t.Helper()
+	var out []struct{ Plan node }
+	require.NoError(t, db.Tx(t.Context(), func(tx *sqldb.Tx) error {
+		execute(t, tx, "SET LOCAL plan_cache_mode = force_generic_plan")
+		execute(t, tx, "PREPARE said AS "+text)
+		defer execute(t, tx, "DEALLOCATE said")
+		var values int
+		if err := tx.QueryRowContext(t.Context(),
+			"SELECT cardinality(parameter_types) FROM pg_prepared_statements WHERE name = 'said'").Scan(&values); err != nil {
+			return err
 		}
-		return rows.Err()
+		call := "EXPLAIN (FORMAT JSON) EXECUTE said"
+		if values > 0 {
+			call += "(" + strings.TrimSuffix(strings.Repeat("NULL, ", values), ", ") + ")"
+		}
+		var explained []byte
+		if err := tx.QueryRowContext(t.Context(), call).Scan(&explained); err != nil {
+			return err
+		}
+		return json.Unmarshal(explained, &out)
 	}))
-	return strings.Join(lines, "\n")
+	require.Len(t, out, 1, text)
+	return out[0].Plan
+}
+
+// leading are the first columns of the indexes, by name: an index leads where its first column is known.
+type leading map[string]string
+
+func leads(t *testing.T, db *sqldb.DB) leading {
+	t.Helper()
+	out := make(leading)
+	require.NoError(t, db.ReadTx(t.Context(), func(tx *sqldb.Tx) error {
+		for _, row := range query(t.Context(), t, tx, `SELECT c.relname, pg_get_indexdef(i.indexrelid, 1, true), ''
+			FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE c.relnamespace = current_schema()::regnamespace`) {
+			out[row[0]] = row[1]
+		}
+		return nil
+	}))
+	return out
+}
+
+// unled returns what in the plan reads a growing table without being led by an index. Reading along an index up to a
+// limit is being led, unless all has to be sorted first.
+func (l leading) unled(n node, limited bool) (out []string) {
+	led := n.Condition != "" && strings.Contains(n.Condition, l[n.Index])
+	switch n.Type {
+	case "Limit":
+		limited = true
+	case "Sort", "Aggregate", "Hash":
+		limited = false
+	case "Bitmap Index Scan":
+		if !led {
+			out = append(out, "all of "+n.Index)
+		}
+	case "ModifyTable", "LockRows", "Bitmap Heap Scan":
+	default:
+		if slices.Contains(growing, n.Relation) && !led && (!limited || n.Index == "") {
+			out = append(out, n.Type+" on "+n.Relation+" by "+n.Index)
+		}
+	}
+	for _, part := range n.Plans {
+		out = append(out, l.unled(part, limited)...)
+	}
+	return out
 }
