@@ -44,6 +44,8 @@ type practice struct {
 	proposed  []*intakev1.ProposeTherapistsRequest
 	paired    []*intakev1.PairInquiryRequest
 	imported  []*matchingv1.ImportTherapistsRequest
+	closed    []*schedulingv1.CreateClosureRequest
+	opened    []string
 	held      []*schedulingv1.CreateHoldRequest
 	inquiry   *intakev1.Inquiry
 	slots     []*schedulingv1.Slot

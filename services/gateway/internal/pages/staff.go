@@ -29,6 +29,9 @@ func Staff(deps Deps) http.Handler {
 	inside.HandleFunc("GET /therapists", s.roster)
 	inside.HandleFunc("GET /therapists.csv", s.exportTherapists)
 	inside.HandleFunc("POST /therapists/import", s.importTherapists)
+	inside.HandleFunc("GET /calendar", s.practiceCalendar)
+	inside.HandleFunc("POST /calendar/close", s.closePractice)
+	inside.HandleFunc("POST /calendar/open", s.openPractice)
 	inside.HandleFunc("/", s.notFound)
 
 	mux := http.NewServeMux()
@@ -68,6 +71,13 @@ func (s *site) has(r *http.Request, role optionsv1.Policy_Role) bool {
 // FrontDesk reports whether the signed-in person works at the front desk.
 func (v view) FrontDesk() bool {
 	return slices.Contains(v.Member.GetRoles(), optionsv1.Policy_FRONT_DESK)
+}
+
+// SeesCalendar reports whether the calendar's page has anything for the signed-in person.
+func (v view) SeesCalendar() bool {
+	return slices.ContainsFunc(v.Member.GetRoles(), func(r optionsv1.Policy_Role) bool {
+		return r == optionsv1.Policy_FRONT_DESK || r == optionsv1.Policy_ADMIN || r == optionsv1.Policy_CLINICIAN
+	})
 }
 
 // signInBody is the sign-in page: where to go afterwards.
