@@ -64,7 +64,8 @@ func oracleScore(in *Input, t *Therapist, openings []Opening) float64 {
 		}
 	}
 	weeks := min(first.Sub(in.Now).Hours()/24/7, 8)
-	total += .01 * map[Tier]float64{"": 1, "ROUTINE": 1, "PRIORITY": 3, "URGENT": 10}[n.Tier] * (2 - weeks)
+	total += .01 * map[Tier]float64{"": 1, "ROUTINE": 1, "PRIORITY": 3, "URGENT": 10}[n.Tier] * -weeks
+	total += .02
 	if t.TargetCaseload > 0 {
 		after := float64(t.ActiveClients+t.Reserved+1) / float64(t.TargetCaseload)
 		total += .03 * (.25 - after*after)

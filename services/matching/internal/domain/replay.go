@@ -24,7 +24,7 @@ func essence(o *Output) string {
 	var b []byte
 	for i := range o.Ranked {
 		r := &o.Ranked[i]
-		b = fmt.Appendf(b, "%s=%d", r.Therapist, r.Score)
+		b = fmt.Appendf(b, "%s=%d/%d", r.Therapist, r.Score, r.Propensity)
 		for _, t := range r.Terms {
 			b = fmt.Appendf(b, ",%s%+d", t.Code, t.Points)
 		}

@@ -29,7 +29,7 @@ func TestTerms(t *testing.T) {
 		absent bool
 	}{
 		{
-			name: "base", code: "MEETS_ALL", points: 500_000,
+			name: "base", code: "MEETS_ALL", points: 400_000,
 			text: "Meets everything that was asked for: licensed in New York, sees couples, speaks English.",
 		},
 		{name: "first of two concerns, certified", code: "CONCERN_CERTIFIED", points: 62_500, text: "Certified for betrayal and trust."},

@@ -45,12 +45,13 @@ func (f *fit) times() []Term {
 	}
 }
 
-// wait adds or takes points by how far the first opening is from the neutral wait, by how soon the client must be seen.
+// wait adds or takes points by how far the first opening is from the neutral wait; a week costs those more who must be
+// seen soon.
 func (f *fit) wait() []Term {
 	waiting := int64(max(0, f.first().Sub(f.now)) / time.Minute)
 	counted := min(waiting, f.weights.WaitWeeksMax*minutesPerWeek)
-	week := f.weights.WaitWeek * f.weights.Tiers[tiers[f.need.Tier]]
-	points := week * (f.weights.WaitWeeksNeutral*minutesPerWeek - counted) / minutesPerWeek
+	costs := counted * f.weights.Tiers[tiers[f.need.Tier]]
+	points := f.weights.WaitWeek * (f.weights.WaitWeeksNeutral*minutesPerWeek - costs) / minutesPerWeek
 	text := "Can begin " + ahead(waiting/(24*60)) + "."
 	if points < 0 {
 		return []Term{con(score.Observational, "WAIT", text, points)}

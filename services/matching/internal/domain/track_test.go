@@ -116,7 +116,7 @@ func TestTiers(t *testing.T) {
 	t.Parallel()
 	w := DefaultWeights()
 	at := testNow().Add(4 * 7 * 24 * time.Hour)
-	for tier, want := range map[Tier]Micro{"": -20_000, "ROUTINE": -20_000, "PRIORITY": -60_000, "URGENT": -200_000} {
+	for tier, want := range map[Tier]Micro{"": -20_000, "ROUTINE": -20_000, "PRIORITY": -100_000, "URGENT": -380_000} {
 		f := fit{need: &Need{Tier: tier}, now: testNow(), weights: &w, openings: []Opening{{Start: at}}}
 		require.Equal(t, want, f.wait()[0].Points, tier)
 	}

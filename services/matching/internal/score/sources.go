@@ -45,7 +45,7 @@ func Sources() []Source {
 		{"WaitWeek", Observational, "5 % lower odds of attending for each week (1 587 referrals) times the value of therapy is 0.005 to 0.02; the middle."},
 		{"Tiers", Policy, "A week costs a priority client three times, an urgent one ten times what it costs a routine one."},
 		{"WaitWeeksMax", Policy, "Beyond eight weeks the openings speak for themselves."},
-		{"WaitWeeksNeutral", Policy, "Two weeks neither add nor take; it moves no rank."},
+		{"WaitWeeksNeutral", Policy, "Two weeks neither add to nor take from a routine client's scores; it moves no rank."},
 		{"Load", Policy, "Convex, so that places are taken evenly; the size is chosen."},
 		{"NearTie", Policy, "Exploration costs a client at most 0.02 standard deviations of expected outcome."},
 		{"LearnBelow", Observational, "30 courses: Kraus et al. 2016 classified on the first 30 clients and found the next 30 alike."},

@@ -56,7 +56,7 @@ type Weights struct {
 // Default returns the weights of this version.
 func Default() Weights {
 	return Weights{
-		Base:             500_000,
+		Base:             400_000,
 		Expertise:        100_000,
 		ConcernShares:    [3]Micro{500_000, 300_000, 200_000},
 		Levels:           [3]Micro{250_000, 500_000, 1_000_000},
