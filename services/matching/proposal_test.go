@@ -149,11 +149,12 @@ func TestWithdrawLetsTheOpeningsGo(t *testing.T) {
 func TestWithdrawWithoutSchedulingIsFinishedLater(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, b *bundle) {
-		req, p := b.propose(newInquiry())
+		other := newInquiry()
+		req := offer(other, b.rank(other, couple()))
+		_, p := b.propose(newInquiry())
 		b.offline.cut("ReleaseSlots", "")
 		_, err := b.intake.WithdrawProposal(b.desk(), &matchingv1.WithdrawProposalRequest{Name: p.GetName()})
 		require.NoError(t, err)
-		req.RequestId = newRequest()
 		_, err = b.intake.CreateProposal(b.desk(), req)
 		requireReason(t, "SLOT_TAKEN", err)
 
