@@ -22,8 +22,11 @@ func Normalize(typed string) (string, bool) {
 	if !ok {
 		return "", false
 	}
-	// A trunk prefix inside an international number may be read in two ways; such a number would be looked up under
-	// another form than it was kept in.
+	if strings.HasPrefix(e164, "+1") {
+		return e164, true
+	}
+	// A trunk prefix inside an international number, which those of +1 have not, may be read in two ways; such a number
+	// would be looked up under another form than it was kept in.
 	if again, ok := canonical(e164); !ok || again != e164 {
 		return "", false
 	}
