@@ -171,7 +171,7 @@ func (f callForm) payment(before *typev1.Need_Payment) *typev1.Need_Payment {
 	case "insurer":
 		p := &typev1.Need_Payment{Kind: &typev1.Need_Payment_Insurer{Insurer: f.Insurer}}
 		if before.GetInsurer() == f.Insurer {
-			p.OutOfNetworkMaxCents = before.GetOutOfNetworkMaxCents()
+			p.OutOfNetworkMaxCents, p.Network = before.GetOutOfNetworkMaxCents(), before.GetNetwork()
 		}
 		return p
 	default:

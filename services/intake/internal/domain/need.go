@@ -40,6 +40,8 @@ func (n *Need) alarm() int {
 type Payment struct {
 	SelfPayMaxCents *int64  `json:"selfPayMaxCents,omitempty,string"`
 	Insurer         *string `json:"insurer,omitempty"`
+	// Network is that of the client's plan, where it is known.
+	Network string `json:"network,omitempty"`
 	// OutOfNetworkMaxCents is the most the client pays outside the insurer's network.
 	OutOfNetworkMaxCents int64 `json:"outOfNetworkMaxCents,omitempty,string"`
 }

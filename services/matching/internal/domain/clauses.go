@@ -124,7 +124,11 @@ func legalClauses(n *Need) []Clause {
 func (p *Payment) clause() (score.Clause, bool) {
 	switch {
 	case p.Insurer != "":
-		c := score.Clause{Any: []string{"insurer:" + p.Insurer}}
+		// All networks of the insurer, the client's, or, where that is not known, one of them at least.
+		c := score.Clause{Any: []string{"insurer:" + p.Insurer, "part-insurer:" + p.Insurer}}
+		if p.Network != "" {
+			c.Any[1] = "insurer:" + p.Insurer + ":" + p.Network
+		}
 		if p.OutOfNetworkMaxCents > 0 {
 			c.MaxCents = &p.OutOfNetworkMaxCents
 		}

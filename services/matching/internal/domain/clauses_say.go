@@ -40,8 +40,25 @@ func (n *Need) sayPayment(t *Therapist) string {
 		return fmt.Sprintf("Costs %s a session at least; the client can pay %s.", dollars(lowest), dollars(*p.SelfPayMaxCents))
 	case p.OutOfNetworkMaxCents > 0:
 		return fmt.Sprintf("Not in the network of %s, and costs %s a session at least; the client can pay %s.",
-			payerName(p.Insurer), dollars(lowest), dollars(p.OutOfNetworkMaxCents))
+			p.plan(), dollars(lowest), dollars(p.OutOfNetworkMaxCents))
 	default:
-		return fmt.Sprintf("Not in the network of %s.", payerName(p.Insurer))
+		return fmt.Sprintf("Not in the network of %s.", p.plan())
 	}
+}
+
+// plan is the insurer by name, with the network where it is known.
+func (p *Payment) plan() string {
+	if p.Network == "" {
+		return payerName(p.Insurer)
+	}
+	return payerName(p.Insurer) + " " + networkName(p.Network)
+}
+
+// networkName keeps the abbreviations people use and spells the rest.
+func networkName(network string) string {
+	const abbreviation = 4
+	if len(network) <= abbreviation {
+		return network
+	}
+	return titled(network)
 }

@@ -22,7 +22,13 @@ func Facts(t *Therapist, date string) []string {
 	out = appendAll(out, "mode:", t.Modes)
 	out = appendAll(out, "access:", t.Access)
 	out = appendAll(out, "age:", t.AgeGroups)
-	out = appendAll(out, "insurer:", t.Insurers)
+	for _, i := range t.Insurers {
+		// One of an insurer's networks is said to be a part of it.
+		out = append(out, "insurer:"+i)
+		if insurer, _, one := strings.Cut(i, ":"); one {
+			out = append(out, "part-insurer:"+insurer)
+		}
+	}
 	out = appendAll(out, "excluded:", t.ExcludedConcerns)
 	out = appendAll(out, "culture:", t.Identity.Cultures)
 	out = appendAll(out, "faith:", t.Identity.Faiths)

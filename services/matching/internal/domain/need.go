@@ -125,6 +125,8 @@ type Payment struct {
 	// SelfPayMaxCents is the most per session; nil when an insurer pays or nothing was said.
 	SelfPayMaxCents *int64 `json:"selfPayMaxCents,omitempty"`
 	Insurer         string `json:"insurer,omitempty"`
+	// Network is that of the client's plan; empty: not known.
+	Network string `json:"network,omitempty"`
 	// OutOfNetworkMaxCents is the most a client with an insurer pays outside its network; zero: only in network.
 	OutOfNetworkMaxCents int64 `json:"outOfNetworkMaxCents,omitempty"`
 }

@@ -176,7 +176,12 @@ func oracleRules(n *Need, t *Therapist, day string) map[string]bool {
 	}
 	switch p := n.Payment; {
 	case p.Insurer != "":
-		if !oracleHas(t.Insurers, p.Insurer) && (p.OutOfNetworkMaxCents == 0 || lowest > p.OutOfNetworkMaxCents) {
+		in := false
+		for _, i := range t.Insurers {
+			// AETNA is all its networks; AETNA:PPO is one, which will do when the client's is not known, or is it.
+			in = in || i == p.Insurer || (strings.Split(i, ":")[0] == p.Insurer && (p.Network == "" || i == p.Insurer+":"+p.Network))
+		}
+		if !in && (p.OutOfNetworkMaxCents == 0 || lowest > p.OutOfNetworkMaxCents) {
 			broken["RULE_PAYMENT"] = true
 		}
 	case p.SelfPayMaxCents != nil && lowest > *p.SelfPayMaxCents:

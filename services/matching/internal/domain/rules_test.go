@@ -108,6 +108,13 @@ func TestExclude(t *testing.T) {
 			name: "small children are not any children", need: func(n *Need) { n.AgeGroup = "SMALL_CHILD" }, change: func(t *Therapist) { t.AgeGroups = []AgeGroup{"CHILD"} },
 			rule: RuleAge, text: "Does not see small children.",
 		},
+		{name: "one network, the client's", need: plan("PPO"), change: inNetwork("AETNA:PPO")},
+		{name: "one network, the client's not known", need: plan(""), change: inNetwork("AETNA:PPO")},
+		{name: "all networks", need: plan("PPO"), change: inNetwork("AETNA")},
+		{
+			name: "another network", need: plan("HMO"), change: inNetwork("AETNA:PPO"),
+			rule: RulePayment, text: "Not in the network of Aetna HMO.",
+		},
 		{name: "outside the network", need: func(n *Need) { n.Payment = Payment{Insurer: "CIGNA", OutOfNetworkMaxCents: 18_000} }},
 		{
 			name: "outside the network too dear", need: func(n *Need) { n.Payment = Payment{Insurer: "CIGNA", OutOfNetworkMaxCents: 17_900} },
@@ -219,6 +226,33 @@ func TestExclude(t *testing.T) {
 
 // insured pays by the insurer whose network the therapist of these tests is in.
 func insured(n *Need) { n.Payment.Insurer = "AETNA" }
+
+func plan(network string) func(*Need) {
+	return func(n *Need) { n.Payment = Payment{Insurer: "AETNA", Network: network} }
+}
+
+func inNetwork(insurers ...string) func(*Therapist) {
+	return func(t *Therapist) { t.Insurers = insurers }
+}
+
+func TestAskForTheNetwork(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		network, insurer string
+		ask              bool
+	}{
+		"not known, one network": {"", "AETNA:PPO", true}, "not known, all": {"", "AETNA", false}, "known": {"PPO", "AETNA:PPO", false},
+	} {
+		need, therapist := couple(), fitting("one")
+		plan(tt.network)(&need)
+		inNetwork(tt.insurer)(&therapist)
+		got, asked := term(scored(t, need, therapist).Terms, "ASK_NETWORK")
+		require.Equal(t, tt.ask, asked, name)
+		if asked {
+			require.Equal(t, "Ask for the network of the plan: not in every one of Aetna.", got.Text)
+		}
+	}
+}
 
 // TestTheRules: every rule is written down once, with a number of the review, words, evidence and a source; what the
 // client can give up may be relaxed and overridden, law, competence and safety never.

@@ -2,6 +2,8 @@ package domain
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/firstcall-health/firstcall/services/matching/internal/score"
@@ -160,7 +162,15 @@ func (f *fit) notes() []Term {
 	if f.need.Payment.Insurer != "" && f.unrecorded() {
 		out = append(out, con(score.Policy, "ASK_DIAGNOSIS", "Ask whether the licence has the privilege to diagnose: the insurer needs a diagnosis.", 0))
 	}
+	if p := f.need.Payment; p.Insurer != "" && p.Network == "" && !slices.Contains(f.t.Insurers, p.Insurer) && f.inPart(p.Insurer) {
+		out = append(out, con(score.Policy, "ASK_NETWORK", fmt.Sprintf("Ask for the network of the plan: not in every one of %s.", payerName(p.Insurer)), 0))
+	}
 	return append(out, f.weekly()...)
+}
+
+// inPart reports whether the therapist is in one of the insurer's networks.
+func (f *fit) inPart(insurer string) bool {
+	return slices.ContainsFunc(f.t.Insurers, func(i string) bool { return strings.HasPrefix(i, insurer+":") })
 }
 
 // unrecorded reports whether nobody recorded the privilege a title needs to diagnose where the client is.

@@ -99,7 +99,7 @@ func needProto(n *domain.Need) *typev1.Need {
 	case n.Payment.SelfPayMaxCents != nil:
 		out.Payment = &typev1.Need_Payment{Kind: &typev1.Need_Payment_SelfPayMaxCents{SelfPayMaxCents: *n.Payment.SelfPayMaxCents}}
 	case n.Payment.Insurer != "":
-		out.Payment = &typev1.Need_Payment{Kind: &typev1.Need_Payment_Insurer{Insurer: n.Payment.Insurer}, OutOfNetworkMaxCents: n.Payment.OutOfNetworkMaxCents}
+		out.Payment = &typev1.Need_Payment{Kind: &typev1.Need_Payment_Insurer{Insurer: n.Payment.Insurer}, Network: n.Payment.Network, OutOfNetworkMaxCents: n.Payment.OutOfNetworkMaxCents}
 	}
 	if s := n.Style; s != nil {
 		out.Style = &typev1.Need_Style{
@@ -126,7 +126,7 @@ func paymentOf(p *typev1.Need_Payment) domain.Payment {
 	if kind, ok := p.GetKind().(*typev1.Need_Payment_SelfPayMaxCents); ok {
 		return domain.Payment{SelfPayMaxCents: &kind.SelfPayMaxCents}
 	}
-	return domain.Payment{Insurer: insurerID(p.GetInsurer()), OutOfNetworkMaxCents: p.GetOutOfNetworkMaxCents()}
+	return domain.Payment{Insurer: insurerID(p.GetInsurer()), Network: insurerID(p.GetNetwork()), OutOfNetworkMaxCents: p.GetOutOfNetworkMaxCents()}
 }
 
 func styleOf(s *typev1.Need_Style) *domain.Style {

@@ -44,7 +44,7 @@ func Columns() []Column {
 		{"excluded_concerns", "Concerns not taken, such as ADDICTION; EATING."},
 		{"fee_cents", "Fee per session in cents: 18000 is 180 dollars."},
 		{"sliding_fee_cents", "Lowest fee on the sliding scale in cents; 0 or empty: no sliding scale."},
-		{"insurers", "Insurers in whose network the therapist is, such as AETNA; BLUE_CROSS."},
+		{"insurers", "Insurers in whose network the therapist is, such as AETNA; BLUE_CROSS:PPO for one of its networks."},
 		{"approaches", "Ways of working, each with LISTED, TRAINED or CERTIFIED, and if need be who says so and the last day it holds, such as EFT CERTIFIED; CBT."},
 		{"identity.gender", "WOMAN, MAN or NONBINARY, if the therapist chose to say."},
 		{"identity.cultures", "Cultural backgrounds the therapist chose to state, such as LATINA; JEWISH."},

@@ -218,7 +218,7 @@ type Therapist struct {
 	FeeCents int64 `protobuf:"varint,10,opt,name=fee_cents,json=feeCents,proto3" json:"fee_cents,omitempty"`
 	// Lowest fee on the sliding scale in cents; zero: no sliding scale.
 	SlidingFeeCents int64 `protobuf:"varint,11,opt,name=sliding_fee_cents,json=slidingFeeCents,proto3" json:"sliding_fee_cents,omitempty"`
-	// Insurers whose network the therapist is in.
+	// Insurers whose networks the therapist is in: AETNA for all of them, AETNA:PPO for one.
 	Insurers []string `protobuf:"bytes,12,rep,name=insurers,proto3" json:"insurers,omitempty"`
 	// Ways of working.
 	Approaches []*Therapist_Approach `protobuf:"bytes,13,rep,name=approaches,proto3" json:"approaches,omitempty"`
@@ -960,7 +960,7 @@ var File_firstcall_matching_v1_therapist_proto protoreflect.FileDescriptor
 
 const file_firstcall_matching_v1_therapist_proto_rawDesc = "" +
 	"\n" +
-	"%firstcall/matching/v1/therapist.proto\x12\x15firstcall.matching.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cfirstcall/type/v1/need.proto\x1a\"firstcall/type/v1/vocabulary.proto\x1a%firstcall/type/v1/weekly_window.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xb4\x1d\n" +
+	"%firstcall/matching/v1/therapist.proto\x12\x15firstcall.matching.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cfirstcall/type/v1/need.proto\x1a\"firstcall/type/v1/vocabulary.proto\x1a%firstcall/type/v1/weekly_window.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xc7\x1d\n" +
 	"\tTherapist\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\xad\x01\n" +
 	"\fdisplay_name\x18\x02 \x01(\tB\x89\x01\xbaH\x85\x01\xba\x01|\n" +
@@ -975,8 +975,8 @@ const file_firstcall_matching_v1_therapist_proto_rawDesc = "" +
 	"\x11excluded_concerns\x18\t \x03(\x0e2\x1f.firstcall.type.v1.Need.ConcernB\x11\xbaH\x0e\x92\x01\v\x18\x01\"\a\x82\x01\x04\x10\x01 \x00R\x10excludedConcerns\x12)\n" +
 	"\tfee_cents\x18\n" +
 	" \x01(\x03B\f\xbaH\t\"\a\x18\x80\xad\xe2\x04(\x00R\bfeeCents\x128\n" +
-	"\x11sliding_fee_cents\x18\v \x01(\x03B\f\xbaH\t\"\a\x18\x80\xad\xe2\x04(\x00R\x0fslidingFeeCents\x12=\n" +
-	"\binsurers\x18\f \x03(\tB!\xbaH\x1e\x92\x01\x1b\x10(\x18\x01\"\x15r\x132\x11^[A-Z0-9_]{2,40}$R\binsurers\x12S\n" +
+	"\x11sliding_fee_cents\x18\v \x01(\x03B\f\xbaH\t\"\a\x18\x80\xad\xe2\x04(\x00R\x0fslidingFeeCents\x12P\n" +
+	"\binsurers\x18\f \x03(\tB4\xbaH1\x92\x01.\x10(\x18\x01\"(r&2$^[A-Z0-9_]{2,40}(:[A-Z0-9_]{2,40})?$R\binsurers\x12S\n" +
 	"\n" +
 	"approaches\x18\r \x03(\v2).firstcall.matching.v1.Therapist.ApproachB\b\xbaH\x05\x92\x01\x02\x10<R\n" +
 	"approaches\x12E\n" +

@@ -875,6 +875,8 @@ type Need_Payment struct {
 	//	*Need_Payment_SelfPayMaxCents
 	//	*Need_Payment_Insurer
 	Kind isNeed_Payment_Kind `protobuf_oneof:"kind"`
+	// With an insurer: the plan's network in any spelling, such as PPO; empty: not known, and staff are told to ask where it matters.
+	Network string `protobuf:"bytes,4,opt,name=network,proto3" json:"network,omitempty"`
 	// With an insurer: the most the client pays per session outside its network, in cents; zero: only in network.
 	OutOfNetworkMaxCents int64 `protobuf:"varint,3,opt,name=out_of_network_max_cents,json=outOfNetworkMaxCents,proto3" json:"out_of_network_max_cents,omitempty"`
 	unknownFields        protoimpl.UnknownFields
@@ -932,6 +934,13 @@ func (x *Need_Payment) GetInsurer() string {
 		if x, ok := x.Kind.(*Need_Payment_Insurer); ok {
 			return x.Insurer
 		}
+	}
+	return ""
+}
+
+func (x *Need_Payment) GetNetwork() string {
+	if x != nil {
+		return x.Network
 	}
 	return ""
 }
@@ -1166,7 +1175,7 @@ var File_firstcall_type_v1_need_proto protoreflect.FileDescriptor
 
 const file_firstcall_type_v1_need_proto_rawDesc = "" +
 	"\n" +
-	"\x1cfirstcall/type/v1/need.proto\x12\x11firstcall.type.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1efirstcall/type/v1/triage.proto\x1a\"firstcall/type/v1/vocabulary.proto\x1a%firstcall/type/v1/weekly_window.proto\"\xb89\n" +
+	"\x1cfirstcall/type/v1/need.proto\x12\x11firstcall.type.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1efirstcall/type/v1/triage.proto\x1a\"firstcall/type/v1/vocabulary.proto\x1a%firstcall/type/v1/weekly_window.proto\"\x81:\n" +
 	"\x04Need\x12P\n" +
 	"\bconcerns\x18\x01 \x03(\x0e2\x1f.firstcall.type.v1.Need.ConcernB\x13\xbaH\x10\x92\x01\r\x10\x18\x18\x01\"\a\x82\x01\x04\x10\x01 \x00R\bconcerns\x12@\n" +
 	"\x06format\x18\x02 \x01(\x0e2\x1e.firstcall.type.v1.Need.FormatB\b\xbaH\x05\x82\x01\x02\x10\x01R\x06format\x12G\n" +
@@ -1187,10 +1196,11 @@ const file_firstcall_type_v1_need_proto_rawDesc = "" +
 	"\x05legal\x18\x0f \x03(\x0e2\x1f.firstcall.type.v1.Legal.MatterB\x13\xbaH\x10\x92\x01\r\x10\x03\x18\x01\"\a\x82\x01\x04\x10\x01 \x00R\x05legal\x12C\n" +
 	"\tconflicts\x18\x10 \x03(\v2\x1b.firstcall.type.v1.ConflictB\b\xbaH\x05\x92\x01\x02\x10\x14R\tconflicts\x12I\n" +
 	"\x06access\x18\x11 \x03(\x0e2\x1c.firstcall.type.v1.Access.IdB\x13\xbaH\x10\x92\x01\r\x10\x05\x18\x01\"\a\x82\x01\x04\x10\x01 \x00R\x06access\x12#\n" +
-	"\apersons\x18\x12 \x01(\x05B\t\xbaH\x06\x1a\x04\x18\x14(\x00R\apersons\x1a\xdc\x01\n" +
+	"\apersons\x18\x12 \x01(\x05B\t\xbaH\x06\x1a\x04\x18\x14(\x00R\apersons\x1a\xa5\x02\n" +
 	"\aPayment\x12;\n" +
 	"\x12self_pay_max_cents\x18\x01 \x01(\x03B\f\xbaH\t\"\a\x18\x80\xad\xe2\x04(\x00H\x00R\x0fselfPayMaxCents\x12F\n" +
-	"\ainsurer\x18\x02 \x01(\tB*\xbaH'r%2#^[A-Za-z0-9][A-Za-z0-9_ .&-]{1,39}$H\x00R\ainsurer\x12D\n" +
+	"\ainsurer\x18\x02 \x01(\tB*\xbaH'r%2#^[A-Za-z0-9][A-Za-z0-9_ .&-]{1,39}$H\x00R\ainsurer\x12G\n" +
+	"\anetwork\x18\x04 \x01(\tB-\xbaH*\xd8\x01\x01r%2#^[A-Za-z0-9][A-Za-z0-9_ .&-]{1,39}$R\anetwork\x12D\n" +
 	"\x18out_of_network_max_cents\x18\x03 \x01(\x03B\f\xbaH\t\"\a\x18\x80\xad\xe2\x04(\x00R\x14outOfNetworkMaxCentsB\x06\n" +
 	"\x04kind\x1a\x93\x01\n" +
 	"\bTimeWish\x12?\n" +
