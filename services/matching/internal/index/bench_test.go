@@ -6,12 +6,15 @@ import (
 	"testing"
 	"time"
 
+	"github.com/firstcall-health/firstcall/pkg/sqldb"
 	"github.com/firstcall-health/firstcall/services/matching/internal/score"
 )
 
-// BenchmarkTop finds the ten best of a hundred thousand. The median and the 99th percentile are of single searches.
+// BenchmarkTop finds the ten best of a hundred thousand. The median and the 99th percentile are of single searches; beside
+// them is the median of the same question, with the same scores, to PostgreSQL in the same run.
 func BenchmarkTop(b *testing.B) {
 	n := theNetwork()
+	db := loaded(b, n.entries)
 	unknown, err := Build(n.dict, unmeasured(n.entries))
 	if err != nil {
 		b.Fatal(err)
@@ -21,7 +24,11 @@ func BenchmarkTop(b *testing.B) {
 		index *Index
 	}{{"measured", n.index}, {"unmeasured", unknown}} {
 		for _, f := range filters(n.index) {
-			b.Run(fmt.Sprintf("%s/%s", x.name, f.name), func(b *testing.B) { benchmarkTop(b, x.index, f.conditions) })
+			b.Run(fmt.Sprintf("%s/%s", x.name, f.name), func(b *testing.B) {
+				if benchmarkTop(b, x.index, f.conditions); x.index == n.index {
+					besides(b, db, inSQL(need(n.index), f.conditions))
+				}
+			})
 		}
 	}
 }
@@ -45,6 +52,21 @@ func benchmarkTop(b *testing.B, x *Index, conditions []score.Condition) {
 	b.ReportMetric(100*share, "%survive")
 	b.ReportMetric(float64(took[len(took)/2].Nanoseconds())/1e3, "p50-us")
 	b.ReportMetric(float64(took[len(took)*99/100].Nanoseconds())/1e3, "p99-us")
+}
+
+// besides asks PostgreSQL the same some times and reports the median.
+func besides(b *testing.B, db *sqldb.DB, query string) {
+	b.Helper()
+	var took []time.Duration
+	for range 11 {
+		start := time.Now()
+		if _, err := top(b.Context(), db, query); err != nil {
+			b.Fatal(err)
+		}
+		took = append(took, time.Since(start))
+	}
+	slices.Sort(took)
+	b.ReportMetric(float64(took[len(took)/2].Nanoseconds())/1e3, "postgres-p50-us")
 }
 
 // BenchmarkBuild makes the index of a hundred thousand anew.

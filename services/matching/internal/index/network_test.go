@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"slices"
+	"strconv"
 	"sync"
 	"testing"
 
@@ -83,7 +84,7 @@ func therapists(n int) (*score.Dictionary, []Entry) {
 		}
 		target := int32(10 + r.IntN(25))
 		row.Load = w.LoadOf(int32(r.IntN(int(target))), target)
-		out[i] = Entry{ID: id.Derive("network", home, string(rune(i))), Shard: home, Row: row}
+		out[i] = Entry{ID: id.Derive("network", strconv.Itoa(i)), Shard: home, Row: row}
 	}
 	return d, out
 }
@@ -135,6 +136,11 @@ var theNetwork = sync.OnceValue(func() (n struct {
 	return n
 })
 
+// wishedStyle and wishedLimit are those of the need.
+var wishedStyle = [4]int8{2, 0, 0, 3}
+
+const wishedLimit = 22_000
+
 // need is a client with three concerns, two wishes, a style and a limit.
 func need(x *Index) *score.Need {
 	w := score.Default()
@@ -144,7 +150,7 @@ func need(x *Index) *score.Need {
 			{Full: x.dict.Find("gender:WOMAN"), Half: score.NoFact, Strength: 2},
 			{Full: x.dict.Find("approach:E"), Half: x.dict.Find("listed:E"), Strength: 1},
 		},
-		Style: [4]int8{2, 0, 0, 3}, HasStyle: true, LimitCents: 22_000,
+		Style: wishedStyle, HasStyle: true, LimitCents: wishedLimit,
 	}, &w)
 }
 
@@ -161,7 +167,7 @@ func filters(x *Index) []struct {
 	}
 	any := func(rule string, names ...string) score.Clause { return score.Clause{Rule: rule, Any: names} }
 	open := []score.Clause{any("OPEN", "accepting"), any("PLACE", "place"), any("WEEK", "week"), any("AGE", "age:ADULT"), any("LANGUAGE", "language:en")}
-	limit := int64(22_000)
+	limit := int64(wishedLimit)
 	return []struct {
 		name       string
 		conditions []score.Condition
