@@ -87,9 +87,12 @@ func (s *Service) Run(ctx context.Context) error {
 			return nil
 		}
 	}
+	if err := s.matching.Refresh(ctx); err != nil && ctx.Err() == nil {
+		s.deps.Log.Warn("the therapists could not be read yet", zap.Error(err))
+	}
 	var learned time.Time
 	for s.pause(ctx, s.cfg.SweepEvery) {
-		err := errors.Join(s.matching.Sweep(ctx), s.matching.SyncProviders(ctx))
+		err := errors.Join(s.matching.Sweep(ctx), s.matching.SyncProviders(ctx), s.matching.Refresh(ctx))
 		if now := s.deps.Clock.Now(); now.Sub(learned) >= s.cfg.LearnEvery {
 			learned = now
 			_, failed := s.outcomes.Learn(ctx)

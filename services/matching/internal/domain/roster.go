@@ -28,6 +28,8 @@ type roster struct {
 	mark RosterMark
 	// date is the day (YYYY-MM-DD) in the practice for which licences and certificates were judged.
 	date string
+	// stale says that the index knows somebody the store does not.
+	stale bool
 
 	searches sync.Pool
 }
@@ -36,19 +38,14 @@ func newRoster(store TherapistStore, zone string) *roster {
 	return &roster{store: store, zone: zone, searches: sync.Pool{New: func() any { return new(index.Search) }}}
 }
 
-// look returns the index as the store is now, and the day it is for.
+// look returns the index as the store is now, and the day its licences and certificates were judged for.
 func (r *roster) look(ctx context.Context, now time.Time) (*index.Index, string, error) {
-	loc, err := time.LoadLocation(r.zone)
-	if err != nil {
-		return nil, "", ErrUnknownZone.Wrap(err)
-	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if now.Before(r.mark.At) {
 		now = r.mark.At // somebody who came later was faster
 	}
-	date := now.In(loc).Format(time.DateOnly)
-	if r.book != nil && date == r.date {
+	if r.book != nil {
 		mark, changed, err := r.store.Roster(ctx, r.mark, now)
 		if err != nil {
 			return nil, "", err
@@ -58,29 +55,66 @@ func (r *roster) look(ctx context.Context, now time.Time) (*index.Index, string,
 				return nil, "", err
 			}
 			r.mark = mark
-			return r.book.Index(), date, nil
+			return r.book.Index(), r.date, nil
 		}
 	}
-	return r.load(ctx, now, date)
-}
-
-// load makes the index anew.
-func (r *roster) load(ctx context.Context, now time.Time, date string) (*index.Index, string, error) {
-	mark, all, err := r.store.Roster(ctx, RosterMark{}, now)
+	book, mark, date, err := r.load(ctx, now)
 	if err != nil {
 		return nil, "", err
 	}
-	r.date = date
+	r.book, r.mark, r.date, r.stale = book, mark, date, false
+	return book.Index(), date, nil
+}
+
+// refresh makes the index anew when its day is over, or when it knows somebody the store does not. Searches go on with
+// what there is: whom they find is judged by the day itself.
+func (r *roster) refresh(ctx context.Context, now time.Time) error {
+	today, err := r.today(now)
+	if err != nil {
+		return err
+	}
+	r.mu.Lock()
+	current := r.book != nil && r.date == today && !r.stale
+	r.mu.Unlock()
+	if current {
+		return nil
+	}
+	book, mark, date, err := r.load(ctx, now)
+	if err != nil {
+		return err
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.book, r.mark, r.date, r.stale = book, mark, date, false
+	return nil
+}
+
+// today is the day (YYYY-MM-DD) in the practice.
+func (r *roster) today(now time.Time) (string, error) {
+	loc, err := time.LoadLocation(r.zone)
+	if err != nil {
+		return "", ErrUnknownZone.Wrap(err)
+	}
+	return now.In(loc).Format(time.DateOnly), nil
+}
+
+// load makes an index of everyone.
+func (r *roster) load(ctx context.Context, now time.Time) (*index.Book, RosterMark, string, error) {
+	date, err := r.today(now)
+	if err != nil {
+		return nil, RosterMark{}, "", err
+	}
+	mark, all, err := r.store.Roster(ctx, RosterMark{}, now)
+	if err != nil {
+		return nil, RosterMark{}, "", err
+	}
 	dict, weights := score.NewDictionary(), DefaultWeights()
 	entries := make([]index.Entry, len(all))
 	for i := range all {
-		entries[i] = r.entry(&all[i], &weights, dict)
+		entries[i] = entryOf(&all[i], date, &weights, dict)
 	}
-	if r.book, err = index.NewBook(dict, entries); err != nil {
-		return nil, "", err
-	}
-	r.mark = mark
-	return r.book.Index(), date, nil
+	book, err := index.NewBook(dict, entries)
+	return book, mark, date, err
 }
 
 // update brings in what changed. Searches under way look facts up in the dictionary they began with.
@@ -95,24 +129,24 @@ func (r *roster) update(changed []Therapist) error {
 		if changed[i].Deleted() {
 			gone = append(gone, changed[i].ID)
 		} else {
-			entries = append(entries, r.entry(&changed[i], &weights, dict))
+			entries = append(entries, entryOf(&changed[i], r.date, &weights, dict))
 		}
 	}
 	return r.book.Update(dict, entries, gone)
 }
 
-// entry is a therapist as the index keeps them: with those of the same state.
-func (r *roster) entry(t *Therapist, w *Weights, d *score.Dictionary) index.Entry {
-	e := index.Entry{ID: t.ID, Row: Row(t, r.date, w, d)}
+// entryOf is a therapist as the index keeps them: with those of the same state.
+func entryOf(t *Therapist, date string, w *Weights, d *score.Dictionary) index.Entry {
+	e := index.Entry{ID: t.ID, Row: Row(t, date, w, d)}
 	if len(t.Licenses) > 0 {
 		e.Shard = t.Licenses[0].State
 	}
 	return e
 }
 
-// forget makes the next look load everything.
+// forget makes the next refresh load everyone.
 func (r *roster) forget() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.book = nil
+	r.stale = true
 }

@@ -15,9 +15,9 @@ const (
 	// wholeRoster is up to how many therapists all of them are judged and explained, whoever they are.
 	wholeRoster = 200
 	// firstShortlist is how many of a larger roster are, at first: enough for openings to change the order among them.
-	firstShortlist = 48
+	firstShortlist = 32
 	// longestShortlist bounds how many are asked for openings when few have any.
-	longestShortlist = 768
+	longestShortlist = 512
 )
 
 // Pool is what is known of everyone when a ranking judges a shortlist only. It was counted before openings were looked for.

@@ -234,3 +234,45 @@ func TestRankFewJudgesEveryone(t *testing.T) {
 	require.Nil(t, r.Decision.Input.Pool)
 	require.Len(t, r.Decision.Output.Excluded, wholeRoster)
 }
+
+// A licence that ends at midnight is judged by the day: at once for whom a ranking looks at, and for the counts of everyone
+// with the next refresh.
+func TestMidnight(t *testing.T) {
+	t.Parallel()
+	s := network(2 * wholeRoster)
+	for i := range s.all {
+		if i%2 == 0 {
+			s.all[i].Licenses[0].ExpireDate = testNow().Format(time.DateOnly)
+		}
+	}
+	c := clock.NewFake(testNow())
+	m := New(s, &openDays{}, c, Rules{Zone: testZone})
+	require.NoError(t, m.Refresh(t.Context()))
+	looks := s.looks
+	require.NoError(t, m.Refresh(t.Context()))
+	require.Equal(t, looks, s.looks, "nothing to do")
+	fitting := func() int {
+		r, err := m.Rank(t.Context(), "inquiry", couple(), "", 0)
+		require.NoError(t, err)
+		for _, ranked := range r.Decision.Output.Ranked {
+			at := slices.IndexFunc(s.all, func(t Therapist) bool { return t.ID == ranked.Therapist })
+			require.NotEqual(t, testNow().Format(time.DateOnly), s.all[at].Licenses[0].ExpireDate, "the first session would be after it ends")
+		}
+		return r.Decision.Input.Pool.Fitting
+	}
+	require.Equal(t, 2*wholeRoster, fitting())
+	c.Advance(24 * time.Hour)
+	require.Equal(t, 2*wholeRoster, fitting())
+	require.NoError(t, m.Refresh(t.Context()))
+	require.Equal(t, wholeRoster, fitting())
+
+	// Somebody the store does not know any more is not judged, and gone with the next refresh.
+	r, err := m.Rank(t.Context(), "inquiry", couple(), "", 0)
+	require.NoError(t, err)
+	s.all = slices.DeleteFunc(s.all, func(t Therapist) bool { return t.ID == r.Candidates[0].Therapist })
+	fitting()
+	require.NoError(t, m.Refresh(t.Context()))
+	r, err = m.Rank(t.Context(), "inquiry", couple(), "", 0)
+	require.NoError(t, err)
+	require.Equal(t, 2*wholeRoster-1, r.Decision.Input.Pool.Therapists)
+}

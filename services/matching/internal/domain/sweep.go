@@ -7,6 +7,9 @@ import (
 	"github.com/firstcall-health/firstcall/pkg/errs"
 )
 
+// Refresh has the index of therapists ready before somebody asks, and again after each midnight.
+func (m *Matching) Refresh(ctx context.Context) error { return m.roster.refresh(ctx, m.now()) }
+
 // Sweep tidies up: what has lapsed is written down, holds of closed proposals are let go, and proposals whose maker died
 // half-way are undone. Nothing depends on when it runs: readers see expiry at its instant.
 func (m *Matching) Sweep(ctx context.Context) error {

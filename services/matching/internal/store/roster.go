@@ -15,7 +15,7 @@ import (
 const touched = `SELECT id FROM therapists WHERE changed >= $2
   UNION ALL SELECT therapist_id FROM places WHERE until_us > $3 AND until_us <= $1
   UNION ALL SELECT therapist_id FROM places WHERE taken_us > $3 - 604800000000 AND taken_us <= $1 - 604800000000
-  UNION ALL SELECT id FROM therapists WHERE price_us > $3 - 604800000000 AND price_us <= $1 - 604800000000`
+  UNION ALL SELECT id FROM therapists WHERE price_us > 0 AND price_us > $3 - 604800000000 AND price_us <= $1 - 604800000000`
 
 // mark is the least number that a write not yet seen may have, as an expression: everything below it is over.
 func (s *Store) mark() string {

@@ -10,8 +10,11 @@ CREATE INDEX proposals_by_plan ON proposals (plan_id) WHERE plan_id <> '';
 -- What a place of the therapist is worth to those who wait, in millionths of the score, by plans up to price_us.
 ALTER TABLE therapists ADD COLUMN price BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE therapists ADD COLUMN price_us BIGINT NOT NULL DEFAULT 0;
+-- Who keeps therapists in memory asks whose price has become too old.
+CREATE INDEX therapists_priced ON therapists (price_us) WHERE price_us > 0;
 
 -- +goose Down
+DROP INDEX therapists_priced;
 ALTER TABLE therapists DROP COLUMN price_us;
 ALTER TABLE therapists DROP COLUMN price;
 DROP INDEX proposals_by_plan;
