@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -13,9 +14,19 @@ import (
 // touched are the therapists of writes that were not over at the mark $2, and those whom the time since $3 has changed: by
 // a place that lapsed, one that is not new any more, or a price that is too old.
 const touched = `SELECT id FROM therapists WHERE changed >= $2
-  UNION ALL SELECT therapist_id FROM places WHERE until_us > $3 AND until_us <= $1
-  UNION ALL SELECT therapist_id FROM places WHERE taken_us > $3 - 604800000000 AND taken_us <= $1 - 604800000000
-  UNION ALL SELECT id FROM therapists WHERE price_us > 0 AND price_us > $3 - 604800000000 AND price_us <= $1 - 604800000000`
+  UNION SELECT therapist_id FROM places WHERE until_us > $3 AND until_us <= $1
+  UNION SELECT therapist_id FROM places WHERE taken_us > $3 - 604800000000 AND taken_us <= $1 - 604800000000
+  UNION SELECT id FROM therapists WHERE price_us > 0 AND price_us > $3 - 604800000000 AND price_us <= $1 - 604800000000`
+
+// anyTouched reports whether there are any, from the ends of the indexes: what it costs does not depend on what the engine
+// guesses of the numbers.
+const anyTouched = `coalesce((SELECT max(changed) FROM therapists) >= $2, FALSE)
+  OR coalesce((SELECT min(until_us) FROM places WHERE until_us > $3) <= $1, FALSE)
+  OR coalesce((SELECT min(taken_us) FROM places WHERE taken_us > $3 - 604800000000) <= $1 - 604800000000, FALSE)
+  OR coalesce((SELECT min(price_us) FROM therapists WHERE price_us > 0 AND price_us > $3 - 604800000000) <= $1 - 604800000000, FALSE)`
+
+// readAtOnce is how many therapists one statement reads by their ids.
+const readAtOnce = 1000
 
 // mark is the least number that a write not yet seen may have, as an expression: everything below it is over.
 func (s *Store) mark() string {
@@ -38,27 +49,41 @@ func (s *Store) Roster(ctx context.Context, after domain.RosterMark, now time.Ti
 		return next, all, err
 	}
 	var some bool
-	err := s.db.Read().QueryRowContext(ctx, "SELECT "+s.mark()+", EXISTS ("+touched+")", sqldb.Micros(now), after.Write, last).Scan(&next.Write, &some)
+	err := s.db.Read().QueryRowContext(ctx, "SELECT "+s.mark()+", "+anyTouched, sqldb.Micros(now), after.Write, last).Scan(&next.Write, &some)
 	if err != nil || !some {
 		return next, nil, wrap("look at roster", err)
 	}
-	rows, err := s.db.Read().QueryContext(ctx, selectTherapists+` WHERE t.id IN (`+touched+`)`, sqldb.Micros(now), after.Write, last)
-	changed, err := collect(rows, err, scanTherapist)
+	rows, err := s.db.Read().QueryContext(ctx, touched, sqldb.Micros(now), after.Write, last)
+	ids, err := collect(rows, err, func(row interface{ Scan(...any) error }) (id string, err error) { return id, row.Scan(&id) })
+	if err != nil {
+		return next, nil, wrap("look at roster", err)
+	}
+	changed, err := s.byID(ctx, ids, now)
 	return next, changed, wrap("read roster", err)
 }
 
 // Therapists implements domain.TherapistStore.
 func (s *Store) Therapists(ctx context.Context, ids []string, now time.Time) ([]domain.Therapist, error) {
-	if len(ids) == 0 {
-		return nil, nil
+	found, err := s.byID(ctx, ids, now)
+	return slices.DeleteFunc(found, func(t domain.Therapist) bool { return t.Deleted() }), wrap("read therapists", err)
+}
+
+// byID reads those of the ids that exist.
+func (s *Store) byID(ctx context.Context, ids []string, now time.Time) ([]domain.Therapist, error) {
+	var out []domain.Therapist
+	for part := range slices.Chunk(ids, readAtOnce) {
+		args := []any{sqldb.Micros(now)}
+		var in strings.Builder
+		for i, id := range part {
+			fmt.Fprintf(&in, ", $%d", i+2)
+			args = append(args, id)
+		}
+		rows, err := s.db.Read().QueryContext(ctx, selectTherapists+` WHERE t.id IN (`+in.String()[2:]+`)`, args...)
+		found, err := collect(rows, err, scanTherapist)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, found...)
 	}
-	args := []any{sqldb.Micros(now)}
-	var in strings.Builder
-	for i, id := range ids {
-		fmt.Fprintf(&in, ", $%d", i+2)
-		args = append(args, id)
-	}
-	rows, err := s.db.Read().QueryContext(ctx, selectTherapists+` WHERE t.delete_us IS NULL AND t.id IN (`+in.String()[2:]+`)`, args...)
-	out, err := collect(rows, err, scanTherapist)
-	return out, wrap("read therapists", err)
+	return out, nil
 }
