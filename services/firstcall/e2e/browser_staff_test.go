@@ -39,6 +39,12 @@ func TestFrontDeskInABrowser(t *testing.T) {
 	b.press(`#submit button`, "Theo")
 	b.checkAccess("inquiry")
 	b.recordCall()
+	b.do(
+		chromedp.Click(`//summary[contains(., "Nobody fits now?")]`), chromedp.Click(`form[action$="/waitlist"] button`),
+		chromedp.WaitVisible(`//*[@role="status" and contains(., "on the waitlist")]`),
+	)
+	require.Contains(b.t, b.text("main"), "there is a place now")
+	b.checkAccess("waitlisted inquiry")
 	b.matchAndBook()
 	require.Len(t, b.cookies(), 1, "the session and nothing else")
 	b.onlyOwnOrigin(p.staff)

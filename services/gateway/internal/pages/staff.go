@@ -23,6 +23,7 @@ func Staff(deps Deps) http.Handler {
 	inside.HandleFunc("POST /inquiries/{id}/match", s.match)
 	inside.HandleFunc("POST /inquiries/{id}/choose", s.chooseOpenings)
 	inside.HandleFunc("POST /inquiries/{id}/pair", s.pair)
+	inside.HandleFunc("POST /inquiries/{id}/waitlist", s.putOnWaitlist)
 	inside.HandleFunc("POST /inquiries/{id}/close", s.closeInquiry)
 	inside.HandleFunc("POST /inquiries/{id}/reopen", s.reopenInquiry)
 	inside.HandleFunc("POST /inquiries/{id}/session", s.settleSession)

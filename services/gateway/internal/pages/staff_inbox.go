@@ -34,6 +34,10 @@ func inboxTabs() []tab {
 			Empty: "No proposal is open.",
 		},
 		{
+			ID: "waiting", Label: "Waitlist", Filter: "state = WAITLISTED",
+			Empty: "Nobody is on the waitlist.",
+		},
+		{
 			ID: "paired", Label: "Paired", Filter: "state = PAIRED OR state = FIRST_SESSION_BOOKED OR state = IN_CARE",
 			Empty: "Nobody is paired yet.",
 		},

@@ -29,9 +29,12 @@ type inquiryBody struct {
 	History               []historyRow
 	Call                  callForm
 	// What may be done now.
-	CanCall, CanMatch, CanClose, CanReopen, CanSettle bool
-	Request                                           string
-	Notice                                            string
+	CanCall, CanMatch, CanWait, CanClose, CanReopen, CanSettle bool
+	// Waits says, of a client on the waitlist, since when and how long it is likely to last.
+	WaitsSince string
+	Waits      []string
+	Request    string
+	Notice     string
 }
 
 // fact is a label with its value.
@@ -102,7 +105,11 @@ func (s *site) inquiryBody(r *http.Request, q *intakev1.Inquiry, events []*intak
 	for _, window := range q.GetCallback().GetWindows() {
 		body.Windows = append(body.Windows, words(window.String()))
 	}
+	if at := q.GetWaitingSinceTime(); at != nil {
+		body.WaitsSince = momentWords(at.AsTime().In(zone))
+	}
 	if s.has(r, optionsv1.Policy_FRONT_DESK) {
+		body.Waits = s.waits(r.Context(), q)
 		body.allow(q.GetState())
 	}
 	return body
@@ -113,7 +120,9 @@ func (b *inquiryBody) allow(state intakev1.Inquiry_State) {
 	switch state {
 	case intakev1.Inquiry_NEW, intakev1.Inquiry_CONSULTATION_BOOKED, intakev1.Inquiry_UNREACHED:
 		b.CanCall, b.CanClose = true, true
-	case intakev1.Inquiry_CONSULTED, intakev1.Inquiry_PROPOSED, intakev1.Inquiry_WAITLISTED:
+	case intakev1.Inquiry_CONSULTED, intakev1.Inquiry_PROPOSED:
+		b.CanCall, b.CanMatch, b.CanWait, b.CanClose = true, true, true, true
+	case intakev1.Inquiry_WAITLISTED:
 		b.CanCall, b.CanMatch, b.CanClose = true, true, true
 	case intakev1.Inquiry_FIRST_SESSION_BOOKED:
 		b.CanSettle, b.CanClose = b.Session.Past, true
@@ -132,7 +141,7 @@ func (b *inquiryBody) allow(state intakev1.Inquiry_State) {
 func notices() map[string]string {
 	return map[string]string{
 		"called": "The call is recorded.", "paired": "Paired, and the first session is booked.",
-		"closed": "The inquiry is closed.", "reopened": "The inquiry is open again.",
+		"waits": "The client is on the waitlist.", "closed": "The inquiry is closed.", "reopened": "The inquiry is open again.",
 		"settled": "The session’s outcome is recorded.", "entered": "The caller is in.",
 	}
 }
