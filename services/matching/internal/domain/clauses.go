@@ -1,8 +1,6 @@
 package domain
 
 import (
-	"slices"
-
 	"github.com/firstcall-health/firstcall/services/matching/internal/score"
 	"github.com/firstcall-health/firstcall/services/matching/internal/vocabulary"
 )
@@ -83,43 +81,6 @@ func Clauses(n *Need, date string) []Clause {
 	return append(out, legalClauses(n)...)
 }
 
-// concernClauses are those of the concerns: taken at all, with a training where one is asked for, and not together where
-// that harms.
-func concernClauses(n *Need) []Clause {
-	var out []Clause
-	together := n.Format == "COUPLE" || n.Format == "FAMILY"
-	for _, code := range n.Concerns {
-		name := concernWords(code)
-		out = append(out, Clause{
-			score.Clause{Rule: RuleConcern, None: []string{"excluded:" + string(code)}}, saying("Does not take clients for " + name + "."),
-		})
-		c, _ := vocabulary.Concern(string(code))
-		if c.Competence {
-			out = append(out, Clause{
-				score.Clause{Rule: RuleCompetence, Any: []string{"competent:" + string(code)}}, saying("Is not trained in " + name + ", which asks for it."),
-			})
-		}
-		if c.Alone && together {
-			out = append(out, Clause{
-				score.Clause{Rule: RuleContraindicated, Any: nobody()},
-				saying("Where there is " + name + ", sessions together may do harm; each is seen alone."),
-			})
-		}
-	}
-	return out
-}
-
-func legalClauses(n *Need) []Clause {
-	var out []Clause
-	if slices.Contains(n.Legal, ConsentMissing) {
-		out = append(out, Clause{score.Clause{Rule: RuleLegal, Any: nobody()}, saying("A guardian has not consented yet.")})
-	}
-	if slices.Contains(n.Legal, Custody) || slices.Contains(n.Legal, Court) {
-		out = append(out, Clause{score.Clause{Rule: RuleLegal, Any: []string{"court"}}, saying("Takes no clients with a custody dispute or a court order.")})
-	}
-	return out
-}
-
 // clause is what the client's way of paying asks for; false when nothing was said.
 func (p *Payment) clause() (score.Clause, bool) {
 	switch {
@@ -161,9 +122,4 @@ func (n *Need) modes() []Mode {
 		return []Mode{InPerson, Video, Phone}
 	}
 	return n.Modes
-}
-
-// contraindicated reports whether the client asks for sessions together that would do harm.
-func contraindicated(n *Need) bool {
-	return slices.ContainsFunc(concernClauses(n), func(c Clause) bool { return c.Rule == RuleContraindicated })
 }

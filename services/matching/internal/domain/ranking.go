@@ -121,7 +121,7 @@ func (m *Matching) weekly(ctx context.Context, in *Input, candidates []Ranked) (
 	out := make(map[string][]Weekly, len(candidates))
 	for i := range candidates {
 		for _, o := range candidates[i].Openings {
-			out[candidates[i].Therapist] = append(out[candidates[i].Therapist], ahead8(o, hours[candidates[i].Therapist]))
+			out[candidates[i].Therapist] = append(out[candidates[i].Therapist], weeklyOf(o, hours[candidates[i].Therapist]))
 		}
 	}
 	return out, nil

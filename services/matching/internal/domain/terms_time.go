@@ -2,12 +2,9 @@ package domain
 
 import (
 	"fmt"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/firstcall-health/firstcall/services/matching/internal/score"
-	"github.com/firstcall-health/firstcall/services/matching/internal/vocabulary"
 )
 
 // minutesPerWeek are so many by definition.
@@ -84,49 +81,6 @@ func ahead(days int64) string {
 	}
 }
 
-// fee takes points for what is above the comfortable share of the client's limit.
-func (f *fit) fee() []Term {
-	limit := f.need.Payment.SelfPayMaxCents
-	if limit == nil || *limit == 0 {
-		return nil
-	}
-	points := f.kernel.Fee(f.row)
-	cents := score.Payable(f.t.FeeCents, f.t.SlidingFeeCents, *limit)
-	switch {
-	case cents < f.t.FeeCents:
-		return []Term{con(score.Policy, "FEE_SLIDING", fmt.Sprintf("Asks %s; %s needs the sliding scale.", dollars(f.t.FeeCents), dollars(cents)), points)}
-	case points < 0:
-		return []Term{con(score.Policy, "FEE", fmt.Sprintf("At %s a session close to the client's limit.", dollars(cents)), points)}
-	default:
-		return []Term{pro(score.Policy, "FEE", fmt.Sprintf("At %s a session well within the client's limit.", dollars(cents)), 0)}
-	}
-}
-
-// load adds or takes points by the square of the caseload after this client, half full being neutral.
-func (f *fit) load() []Term {
-	target, points := f.t.TargetCaseload, f.row.Load
-	if target == 0 {
-		return nil
-	}
-	free := f.t.Residual()
-	switch {
-	case free == 1:
-		return []Term{con(score.Policy, "LAST_PLACE", "This would be the last free place.", points)}
-	case points < 0:
-		return []Term{con(score.Policy, "CASELOAD", fmt.Sprintf("Nearly full: %d free places of %d.", free, target), points)}
-	default:
-		return []Term{pro(score.Policy, "CASELOAD", fmt.Sprintf("Has %d free places of %d.", free, target), points)}
-	}
-}
-
-// price takes what the place is worth to those who wait for it.
-func (f *fit) price() []Term {
-	if f.row.Price == 0 {
-		return nil
-	}
-	return []Term{con(score.Policy, "KEPT_OPEN", "The place is worth more to others on the waitlist, who have fewer to choose from.", -f.row.Price)}
-}
-
 // leave takes points for a leave that begins soon after the first session.
 func (f *fit) leave() []Term {
 	first := f.first()
@@ -151,38 +105,4 @@ func daysBetween(from, to string) int64 {
 		return 0
 	}
 	return max(0, int64(b.Sub(a)/(24*time.Hour)))
-}
-
-// notes are worth saying and do not count.
-func (f *fit) notes() []Term {
-	var out []Term
-	if f.need.LocationState == "" {
-		out = append(out, con(score.Policy, "ASK_LOCATION", "Ask where the client will be during sessions: the licence depends on it.", 0))
-	}
-	if f.need.Payment.Insurer != "" && f.unrecorded() {
-		out = append(out, con(score.Policy, "ASK_DIAGNOSIS", "Ask whether the licence has the privilege to diagnose: the insurer needs a diagnosis.", 0))
-	}
-	if p := f.need.Payment; p.Insurer != "" && p.Network == "" && !slices.Contains(f.t.Insurers, p.Insurer) && f.inPart(p.Insurer) {
-		out = append(out, con(score.Policy, "ASK_NETWORK", fmt.Sprintf("Ask for the network of the plan: not in every one of %s.", payerName(p.Insurer)), 0))
-	}
-	return append(out, f.weekly()...)
-}
-
-// inPart reports whether the therapist is in one of the insurer's networks.
-func (f *fit) inPart(insurer string) bool {
-	return slices.ContainsFunc(f.t.Insurers, func(i string) bool { return strings.HasPrefix(i, insurer+":") })
-}
-
-// unrecorded reports whether nobody recorded the privilege a title needs to diagnose where the client is.
-func (f *fit) unrecorded() bool {
-	for i := range f.t.Licenses {
-		l := &f.t.Licenses[i]
-		title, _ := vocabulary.Title(l.Title)
-		if l.State == f.need.LocationState && l.State == diagnosesIn && l.usable(f.date) {
-			if !title.Privilege || l.DiagnosisPrivilege != "" || l.Supervised {
-				return false
-			}
-		}
-	}
-	return f.need.LocationState == diagnosesIn
 }

@@ -145,7 +145,7 @@ func TestWeeklyHours(t *testing.T) {
 	} {
 		therapist := fitting("a")
 		in := inputFor(couple(), therapist)
-		in.Weekly = map[string][]Weekly{therapist.ID: {ahead8(in.Openings[KeyBase][therapist.ID][0], tt.hours)}}
+		in.Weekly = map[string][]Weekly{therapist.ID: {weeklyOf(in.Openings[KeyBase][therapist.ID][0], tt.hours)}}
 		out, err := Rank(&in)
 		require.NoError(t, err)
 		got, ok := term(out.Ranked[0].Terms, "WEEKLY_HOUR")

@@ -40,8 +40,8 @@ const (
 	weeksAsked = 12
 )
 
-// ahead8 is what the hours say of the weeks after an opening. An hour that is not among them is free in none.
-func ahead8(o Opening, hours []WeeklyHour) Weekly {
+// weeklyOf is what the hours say of the weeks after an opening. An hour that is not among them is free in none.
+func weeklyOf(o Opening, hours []WeeklyHour) Weekly {
 	out := Weekly{Start: o.Start, Weeks: weeksAhead}
 	for _, h := range hours {
 		loc, err := time.LoadLocation(h.Zone)

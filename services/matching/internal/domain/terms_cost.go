@@ -1,0 +1,50 @@
+package domain
+
+import (
+	"fmt"
+
+	"github.com/firstcall-health/firstcall/services/matching/internal/score"
+)
+
+// fee takes points for what is above the comfortable share of the client's limit.
+func (f *fit) fee() []Term {
+	limit := f.need.Payment.SelfPayMaxCents
+	if limit == nil || *limit == 0 {
+		return nil
+	}
+	points := f.kernel.Fee(f.row)
+	cents := score.Payable(f.t.FeeCents, f.t.SlidingFeeCents, *limit)
+	switch {
+	case cents < f.t.FeeCents:
+		return []Term{con(score.Policy, "FEE_SLIDING", fmt.Sprintf("Asks %s; %s needs the sliding scale.", dollars(f.t.FeeCents), dollars(cents)), points)}
+	case points < 0:
+		return []Term{con(score.Policy, "FEE", fmt.Sprintf("At %s a session close to the client's limit.", dollars(cents)), points)}
+	default:
+		return []Term{pro(score.Policy, "FEE", fmt.Sprintf("At %s a session well within the client's limit.", dollars(cents)), 0)}
+	}
+}
+
+// load adds or takes points by the square of the caseload after this client, half full being neutral.
+func (f *fit) load() []Term {
+	target, points := f.t.TargetCaseload, f.row.Load
+	if target == 0 {
+		return nil
+	}
+	free := f.t.Residual()
+	switch {
+	case free == 1:
+		return []Term{con(score.Policy, "LAST_PLACE", "This would be the last free place.", points)}
+	case points < 0:
+		return []Term{con(score.Policy, "CASELOAD", fmt.Sprintf("Nearly full: %d free places of %d.", free, target), points)}
+	default:
+		return []Term{pro(score.Policy, "CASELOAD", fmt.Sprintf("Has %d free places of %d.", free, target), points)}
+	}
+}
+
+// price takes what the place is worth to those who wait for it.
+func (f *fit) price() []Term {
+	if f.row.Price == 0 {
+		return nil
+	}
+	return []Term{con(score.Policy, "KEPT_OPEN", "The place is worth more to others on the waitlist, who have fewer to choose from.", -f.row.Price)}
+}

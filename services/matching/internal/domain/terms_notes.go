@@ -1,0 +1,44 @@
+package domain
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/firstcall-health/firstcall/services/matching/internal/score"
+	"github.com/firstcall-health/firstcall/services/matching/internal/vocabulary"
+)
+
+// notes are worth saying and do not count.
+func (f *fit) notes() []Term {
+	var out []Term
+	if f.need.LocationState == "" {
+		out = append(out, con(score.Policy, "ASK_LOCATION", "Ask where the client will be during sessions: the licence depends on it.", 0))
+	}
+	if f.need.Payment.Insurer != "" && f.unrecorded() {
+		out = append(out, con(score.Policy, "ASK_DIAGNOSIS", "Ask whether the licence has the privilege to diagnose: the insurer needs a diagnosis.", 0))
+	}
+	if p := f.need.Payment; p.Insurer != "" && p.Network == "" && !slices.Contains(f.t.Insurers, p.Insurer) && f.inPart(p.Insurer) {
+		out = append(out, con(score.Policy, "ASK_NETWORK", fmt.Sprintf("Ask for the network of the plan: not in every one of %s.", payerName(p.Insurer)), 0))
+	}
+	return append(out, f.weekly()...)
+}
+
+// inPart reports whether the therapist is in one of the insurer's networks.
+func (f *fit) inPart(insurer string) bool {
+	return slices.ContainsFunc(f.t.Insurers, func(i string) bool { return strings.HasPrefix(i, insurer+":") })
+}
+
+// unrecorded reports whether nobody recorded the privilege a title needs to diagnose where the client is.
+func (f *fit) unrecorded() bool {
+	for i := range f.t.Licenses {
+		l := &f.t.Licenses[i]
+		title, _ := vocabulary.Title(l.Title)
+		if l.State == f.need.LocationState && l.State == diagnosesIn && l.usable(f.date) {
+			if !title.Privilege || l.DiagnosisPrivilege != "" || l.Supervised {
+				return false
+			}
+		}
+	}
+	return f.need.LocationState == diagnosesIn
+}
