@@ -92,7 +92,7 @@ func sideBySide(b *testing.B, bare, edge http.Handler, method, path, body string
 	slices.Sort(edgeTook)
 	bareMedian, edgeMedian := bareTook[len(bareTook)/2], edgeTook[len(edgeTook)/2]
 	b.ReportMetric(0, "ns/op")
-	b.ReportMetric(float64(bareMedian.Nanoseconds())/1e3, "bare-p50-µs")
+	b.ReportMetric(float64(bareMedian.Nanoseconds())/1e3, "beside-p50-µs")
 	b.ReportMetric(float64(edgeMedian.Nanoseconds())/1e3, "edge-p50-µs")
 	b.ReportMetric(float64(edgeMedian)/float64(bareMedian), "x-of-bare")
 }
