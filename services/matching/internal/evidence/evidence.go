@@ -43,9 +43,6 @@ const (
 	MaxRho = 0.9
 )
 
-// z90 is the 90 % quantile of the standard normal distribution in millionths: between it and its negative lie 80 %.
-const z90 int64 = 1_281_552
-
 // Model is how therapists differ.
 type Model struct {
 	// Tau2 is the variance of a therapist's benefit in a domain.
@@ -69,12 +66,6 @@ type Estimate struct {
 	Theta [Domains]int64
 	// SD is the standard deviation of Theta.
 	SD [Domains]int64
-}
-
-// Interval returns the bounds between which the benefit lies with 80 % probability.
-func Interval(theta, sd int64) (low, high int64) {
-	half := (z90*sd + Unit/2) / Unit
-	return theta - half, theta + half
 }
 
 // micro rounds to whole millionths, halves away from zero.

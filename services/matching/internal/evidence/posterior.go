@@ -52,17 +52,6 @@ func (p *Posterior) Covariance(k, l int) float64 {
 	return both
 }
 
-// Variance returns that of the weighted sum of the benefits: what the interval of a client with several concerns needs.
-func (p *Posterior) Variance(weights *[Domains]float64) float64 {
-	var own, sum float64
-	for k, w := range weights {
-		each := float64(w * p.own[k])
-		own += float64(w * each)
-		sum += each
-	}
-	return own + float64(p.shared*float64(sum*sum))
-}
-
 // Estimate rounds the posterior for rankings.
 func (p *Posterior) Estimate(n [Domains]int32) Estimate {
 	e := Estimate{N: n}
