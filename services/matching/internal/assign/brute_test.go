@@ -1,6 +1,7 @@
 package assign_test
 
 import (
+	"context"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -92,13 +93,19 @@ func brute(in *assign.Instance) int64 {
 	return try(0)
 }
 
+func isBest(t *rapid.T) {
+	in := small(t, rapid.Bool().Draw(t, "slots"))
+	s, err := assign.Solve(context.Background(), in, assign.Options{})
+	require.NoError(t, err)
+	require.Equal(t, brute(in), s.Primal)
+	require.Zero(t, s.Gap())
+}
+
 func TestSolveIsBestOfAll(t *testing.T) {
 	t.Parallel()
-	rapid.Check(t, func(t *rapid.T) {
-		in := small(t, rapid.Bool().Draw(t, "slots"))
-		s, err := assign.Solve(t.Context(), in, assign.Options{})
-		require.NoError(t, err)
-		require.Equal(t, brute(in), s.Primal)
-		require.Zero(t, s.Gap())
-	})
+	rapid.Check(t, isBest)
+}
+
+func FuzzSolve(f *testing.F) {
+	f.Fuzz(rapid.MakeFuzz(isBest))
 }

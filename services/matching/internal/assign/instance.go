@@ -64,11 +64,15 @@ func (in *Instance) Check() error {
 			return fmt.Errorf("therapist: %d of %d", j, len(in.Capacity))
 		}
 	}
-	places := int32(in.Places())
-	for _, j := range in.Place {
-		if j < 0 || j >= places {
-			return fmt.Errorf("place: %d of %d", j, places)
+	places := in.Places()
+	if beyond := most(len(in.Place), 0, func(from, to int) int64 {
+		beyond := uint32(0)
+		for _, j := range in.Place[from:to] {
+			beyond = max(beyond, uint32(j)) // a negative one is beyond all
 		}
+		return int64(beyond)
+	}); len(in.Place) > 0 && beyond >= int64(places) {
+		return fmt.Errorf("place: %d of %d", int32(beyond), places)
 	}
 	if err := in.checkCosts(); err != nil {
 		return err
@@ -111,12 +115,13 @@ func (in *Instance) checkCosts() error {
 func (in *Instance) checkSize() error {
 	largest := int64(1)
 	for _, values := range [][]int64{in.Benefit, in.Wait, in.Cost} {
-		for _, v := range values {
-			if v == math.MinInt64 {
-				return fmt.Errorf("value %d is too large", v)
+		largest = most(len(values), largest, func(from, to int) int64 {
+			largest := int64(0)
+			for _, v := range values[from:to] {
+				largest = max(largest, max(v, ^v)) // ^v is -v-1, which always exists
 			}
-			largest = max(largest, v, -v)
-		}
+			return largest
+		})
 	}
 	nodes := int64(in.Clients()+in.Places()+len(in.Cost)) + 1
 	if largest > maxTotal/nodes {

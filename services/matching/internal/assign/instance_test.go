@@ -31,7 +31,7 @@ func TestCheck(t *testing.T) {
 		"cost: 2 entries":     func(in *assign.Instance) { in.Cost = in.Cost[1:] },
 		"cost: therapist 1":   func(in *assign.Instance) { in.Cost[1] = 4 },
 		"cost: therapist 0":   func(in *assign.Instance) { in.Cost[0] = -1 },
-		"value -9":            func(in *assign.Instance) { in.Benefit[0] = math.MinInt64 },
+		"is too large":        func(in *assign.Instance) { in.Benefit[0] = math.MinInt64 },
 		"value 9":             func(in *assign.Instance) { in.Wait[0] = math.MaxInt64 },
 	} {
 		in := valid()
@@ -58,4 +58,12 @@ func TestVerifyRefuses(t *testing.T) {
 	in.Capacity[0] = 2
 	_, err = assign.Verify(in, []int32{1, 1}, []int64{0, 0})
 	require.ErrorIs(t, err, assign.ErrInfeasible)
+}
+
+// Slots that one therapist has by the ten thousand are refused, not miscounted.
+func TestTooManySlots(t *testing.T) {
+	t.Parallel()
+	in := &assign.Instance{First: []int32{0}, Therapist: make([]int32, 50_000), Capacity: []int32{1}}
+	_, err := assign.Solve(t.Context(), in, assign.Options{})
+	require.ErrorContains(t, err, "too many")
 }

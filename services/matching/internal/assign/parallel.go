@@ -27,3 +27,13 @@ func parallel(n, size int, work func(block, from, to int)) {
 	loop()
 	others.Wait()
 }
+
+// most is the largest that any block of 0 to n has, and at least least.
+func most(n int, least int64, of func(from, to int) int64) int64 {
+	largest := make([]int64, (n+block-1)/block)
+	parallel(n, block, func(b, from, to int) { largest[b] = of(from, to) })
+	for _, v := range largest {
+		least = max(least, v)
+	}
+	return least
+}

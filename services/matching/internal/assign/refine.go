@@ -24,14 +24,21 @@ type refining[V value] struct {
 	turns   int64
 }
 
-func newRefining[V value](nw *network[V]) *refining[V] {
+// newRefining looks first at the clients listed, who would gain by moving.
+func newRefining[V value](nw *network[V], movers []int32) *refining[V] {
 	m := len(nw.price)
 	r := &refining[V]{network: nw, forest: newForest(m + 1), outside: int32(m), label: make([]int64, m+1), mover: make([]int32, m+1), index: make([]int32, len(nw.at)), queued: make([]bool, m+1)}
-	for j := range int32(m + 1) {
-		if j < r.outside {
-			r.label[j] = int64(nw.price[j])
+	for j := range r.outside {
+		r.label[j] = int64(nw.price[j])
+		if nw.dear(j) {
+			r.push(j)
 		}
-		r.push(j)
+	}
+	r.push(r.outside)
+	for _, i := range movers {
+		if j := nw.at[i]; j != None {
+			r.push(j)
+		}
 	}
 	for i, j := range nw.at {
 		if j == None {

@@ -1,6 +1,9 @@
 package assign
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
 // column is an arc seen from its place.
 type column[V value] struct {
@@ -26,25 +29,29 @@ type finding[V value] struct {
 	worth  V
 }
 
-// turnArcs makes the columns.
+// turnArcs makes the columns. Each core writes those of its own places, so that the order is always that of the clients.
 func (l *lowering[V]) turnArcs() {
 	m := len(l.price)
 	l.first = make([]int32, m+1)
+	l.columns = make([]column[V], len(l.arcs))
+	l.profit = make([]V, len(l.at))
 	for _, a := range l.arcs {
 		l.first[a.place+1]++
 	}
 	for j := range m {
 		l.first[j+1] += l.first[j]
 	}
-	l.columns = make([]column[V], len(l.arcs))
-	l.profit = make([]V, len(l.at))
-	next := append([]int32(nil), l.first...)
-	for i := range l.at {
-		for _, a := range l.arcsOf(int32(i)) {
-			l.columns[next[a.place]] = column[V]{int32(i), a.value}
-			next[a.place]++
+	next := slices.Clone(l.first)
+	parallel(m, max(1, (m+1)/2), func(_, from, to int) {
+		for i := range l.at {
+			for _, a := range l.arcsOf(int32(i)) {
+				if int(a.place) >= from && int(a.place) < to {
+					l.columns[next[a.place]] = column[V]{int32(i), a.value}
+					next[a.place]++
+				}
+			}
 		}
-	}
+	})
 }
 
 // run lowers prices until no place is dear. A client who comes to a place leaves another, which may then be dear. Each time that the steps

@@ -2,6 +2,23 @@ package assign
 
 import "slices"
 
+// blockers is at most how many arcs the blockers need.
+func (in *Instance) blockers() int64 {
+	slots := make([]int64, len(in.Capacity))
+	for _, j := range in.Therapist {
+		slots[j]++
+	}
+	n := int64(0)
+	for j, c := range in.Capacity {
+		each := max(0, slots[j]-int64(c))
+		if in.Cost != nil {
+			each = slots[j]
+		}
+		n += each * slots[j]
+	}
+	return n
+}
+
 // blocked turns slots into places of their own, with one unit each. What keeps a therapist from taking more clients than its capacity are
 // blockers: clients of ours, as many as it has slots beyond its capacity, who can have any of its slots and to whom one is worth more than
 // to anyone. A place that costs something is a blocker to whom a slot is worth that cost.

@@ -2,7 +2,9 @@ package assign
 
 import (
 	"context"
+	"fmt"
 	"math"
+	"slices"
 )
 
 // Policy, found by measuring.
@@ -11,8 +13,10 @@ const (
 	firstShare = 8
 	// step is by how much ε shrinks from phase to phase.
 	step = 12
+	// warmShare is the part of the gap allowed, for each client and place, that ε is from prices that there are.
+	warmShare = 2
 	// lastEpsilon is the ε, in units, after which the exact finish takes over.
-	lastEpsilon = 4
+	lastEpsilon = 2
 )
 
 // Options are what may be asked of [Solve].
@@ -56,6 +60,9 @@ func Solve(ctx context.Context, in *Instance, opt Options) (*Solution, error) {
 	}
 	flat := in
 	if in.Therapist != nil {
+		if n := in.blockers(); n > math.MaxInt32-int64(len(in.Place)) {
+			return nil, fmt.Errorf("therapist: %d arcs to keep their capacities are too many", n)
+		}
 		flat = in.blocked()
 	}
 	run := solve[int64]
@@ -79,16 +86,19 @@ func (in *Instance) largest() int64 {
 	for _, c := range in.Cost {
 		largest = max(largest, c)
 	}
-	for i := range in.Clients() {
-		wait := in.wait(i)
-		for _, b := range in.Benefit[in.First[i]:in.First[i+1]] {
-			largest = max(largest, b-wait)
+	return most(in.Clients(), largest, func(from, to int) int64 {
+		largest := int64(0)
+		for i := from; i < to; i++ {
+			wait := in.wait(i)
+			for _, b := range in.Benefit[in.First[i]:in.First[i+1]] {
+				largest = max(largest, b-wait)
+			}
 		}
-	}
-	return largest
+		return largest
+	})
 }
 
-// solve runs the phases, from a coarse ε to a fine one. From prices that there are it tries the finest ε at once, and has patience for
+// solve runs the phases, from a coarse ε to a fine one. From prices that there are it tries an ε fine enough at once, and has patience for
 // about a step for each client; if prices are too far off for that, ε grows until they settle, and shrinks again from there.
 func solve[V value](ctx context.Context, in *Instance, opt Options, largest int64) (*Solution, error) {
 	nw := newNetwork[V](in)
@@ -99,7 +109,9 @@ func solve[V value](ctx context.Context, in *Instance, opt Options, largest int6
 	eps, patience := nw.coarse, int64(math.MaxInt64)
 	if opt.Start != nil {
 		nw.resume(opt.Start, V(largest))
-		eps, patience = lastEpsilon, int64(len(nw.at)+len(nw.price))
+		patience = int64(len(nw.at) + len(nw.price))
+		c, _ := nw.judge(0)
+		eps = min(nw.coarse, max(lastEpsilon, V(share(c.Dual, opt.Within)/patience/warmShare)))
 	}
 	_, forward.queue = nw.judge(eps)
 	for {
@@ -118,13 +130,15 @@ func solve[V value](ctx context.Context, in *Instance, opt Options, largest int6
 		}
 		patience = math.MaxInt64
 		last := eps <= lastEpsilon
-		eps = max(lastEpsilon, eps/step)
+		if eps = max(lastEpsilon, eps/step); last {
+			eps = 0
+		}
 		var c Certificate
 		if c, forward.queue = nw.judge(eps); c.Gap() <= share(c.Dual, opt.Within) {
 			break
 		}
 		if last {
-			finish := newRefining(nw)
+			finish := newRefining(nw, forward.queue)
 			if err := finish.run(ctx); err != nil {
 				return nil, err
 			}
@@ -201,6 +215,9 @@ func (nw *network[V]) resume(start *Solution, largest V) {
 
 // closed prices a place whose therapist takes nobody so that everybody stays away.
 func (in *Instance) closed(prices []int64) []int64 {
+	if !slices.Contains(in.Capacity, 0) {
+		return prices
+	}
 	for i := range in.Clients() {
 		for a := in.First[i]; a < in.First[i+1]; a++ {
 			j := in.Place[a]

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync/atomic"
 )
 
 // Certificate is the proof of an assignment.
@@ -26,15 +27,12 @@ func Verify(in *Instance, place []int32, price []int64) (Certificate, error) {
 	if len(place) != in.Clients() || len(price) != in.Places() {
 		return Certificate{}, fmt.Errorf("%w: %d clients and %d prices", ErrInfeasible, len(place), len(price))
 	}
-	primal, dual := int64(0), int64(0)
+	c, err := in.clientSums(place, price)
+	if err != nil {
+		return Certificate{}, err
+	}
 	taken, slots := make([]int32, len(in.Capacity)), make([]bool, len(in.Therapist))
-	for i, j := range place {
-		own, best, ok := in.clientValues(i, j, price)
-		if !ok {
-			return Certificate{}, fmt.Errorf("%w: no arc from client %d to place %d", ErrInfeasible, i, j)
-		}
-		primal += own
-		dual += best
+	for _, j := range place {
 		switch {
 		case j == None:
 		case in.Therapist == nil:
@@ -50,7 +48,31 @@ func Verify(in *Instance, place []int32, price []int64) (Certificate, error) {
 	if err != nil {
 		return Certificate{}, err
 	}
-	return Certificate{Primal: primal - cost, Dual: dual + worth}, nil
+	return Certificate{Primal: c.Primal - cost, Dual: c.Dual + worth}, nil
+}
+
+// clientSums is what the clients add to both sides.
+func (in *Instance) clientSums(place []int32, price []int64) (Certificate, error) {
+	sums, lost := make([]Certificate, (len(place)+block-1)/block), atomic.Int64{}
+	parallel(len(place), block, func(b, from, to int) {
+		for i := from; i < to; i++ {
+			own, best, ok := in.clientValues(i, place[i], price)
+			if !ok {
+				lost.Store(int64(i) + 1)
+			}
+			sums[b].Primal += own
+			sums[b].Dual += best
+		}
+	})
+	if i := lost.Load(); i > 0 {
+		return Certificate{}, fmt.Errorf("%w: no arc from client %d to place %d", ErrInfeasible, i-1, place[i-1])
+	}
+	var c Certificate
+	for _, s := range sums {
+		c.Primal += s.Primal
+		c.Dual += s.Dual
+	}
+	return c, nil
 }
 
 // clientValues is what place j is worth to client i, if it can go there, and what the best place is worth beyond its price.
