@@ -117,3 +117,30 @@ func BenchmarkAssignScipy(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkAssignAllPairs begins with 32 arcs for each client and ends with a proof over all pairs of the waitlist, some 300 for each.
+func BenchmarkAssignAllPairs(b *testing.B) {
+	for _, load := range []int{80, 105} {
+		b.Run(fmt.Sprintf("20kx4000/load=%d%%", load), func(b *testing.B) {
+			list := assigntest.Waitlist{Clients: 20_000, Therapists: 4_000, Load: load, Seed: 7}
+			in := list.Make()
+			list.Whole = true
+			whole := list.Make()
+			var s *assign.Solution
+			for b.Loop() {
+				var err error
+				if s, err = assign.SolveAll(b.Context(), in, assign.Options{}, scan(whole, 4)); err != nil {
+					b.Fatal(err)
+				}
+			}
+			proof, err := assign.Verify(whole, s.Place, s.Price)
+			if err != nil || proof.Gap() != 0 {
+				b.Fatal(proof, err)
+			}
+			some := solve(b, in, assign.Options{})
+			b.ReportMetric(float64(len(whole.Place)), "pairs")
+			b.ReportMetric(float64(s.Stats.Columns), "pairs-added")
+			b.ReportMetric(float64(s.Primal-some.Primal)/float64(s.Primal)*1e6, "gain-ppm")
+		})
+	}
+}

@@ -1,7 +1,9 @@
 package assign_test
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -14,31 +16,21 @@ import (
 // scan finds the best few pairs of the whole instance, as a retrieval would.
 func scan(whole *assign.Instance, few int) assign.Better {
 	return func(client int32, price []int64, profit int64, found []assign.Arc) []assign.Arc {
-		for range few {
-			best := assign.Arc{Place: assign.None}
-			for a := whole.First[client]; a < whole.First[client+1]; a++ {
-				arc := assign.Arc{Place: whole.Place[a], Benefit: whole.Benefit[a]}
-				worth := arc.Benefit - price[arc.Place]
-				if worth > profit && (best.Place == assign.None || worth > best.Benefit-price[best.Place]) && !has(found, arc.Place) {
-					best = arc
-				}
+		worth := func(a assign.Arc) int64 { return a.Benefit - price[a.Place] }
+		for a := whole.First[client]; a < whole.First[client+1]; a++ {
+			arc := assign.Arc{Place: whole.Place[a], Benefit: whole.Benefit[a]}
+			if worth(arc) <= profit {
+				continue
 			}
-			if best.Place == assign.None {
-				break
+			if len(found) < few {
+				found = append(found, arc)
+			} else if worth(found[few-1]) < worth(arc) {
+				found[few-1] = arc
 			}
-			found = append(found, best)
+			slices.SortFunc(found, func(a, b assign.Arc) int { return cmp.Compare(worth(b), worth(a)) })
 		}
 		return found
 	}
-}
-
-func has(arcs []assign.Arc, place int32) bool {
-	for _, a := range arcs {
-		if a.Place == place {
-			return true
-		}
-	}
-	return false
 }
 
 // some keeps of each client's arcs the first few.

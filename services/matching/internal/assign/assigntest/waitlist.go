@@ -3,6 +3,7 @@ package assigntest
 import (
 	"math/bits"
 	"runtime"
+	"slices"
 	"sync"
 
 	"github.com/firstcall-health/firstcall/services/matching/internal/assign"
@@ -16,6 +17,8 @@ type Waitlist struct {
 	Seed uint64
 	// Renewed is how many of a thousand clients are others than with Renewed 0: yesterday's list, today.
 	Renewed int
+	// Whole keeps all arcs, not the best and some others.
+	Whole bool
 }
 
 // Units are micro-d, a millionth of a standard deviation of benefit.
@@ -42,12 +45,15 @@ func (w Waitlist) Make() *assign.Instance {
 	therapists, groups := w.supply()
 	in := &assign.Instance{First: make([]int32, w.Clients+1), Capacity: w.capacities()}
 	k := best + random
+	if w.Whole {
+		k = len(slices.MaxFunc(groups, func(a, b []int32) int { return len(a) - len(b) }))
+	}
 	in.Place, in.Benefit = make([]int32, w.Clients*k), make([]int64, w.Clients*k)
 	var wait sync.WaitGroup
 	workers := runtime.GOMAXPROCS(0)
 	for worker := range workers {
 		wait.Go(func() {
-			g := generator{therapists: therapists, groups: groups}
+			g := generator{therapists: therapists, groups: groups, whole: w.Whole}
 			for i := worker * w.Clients / workers; i < (worker+1)*w.Clients/workers; i++ {
 				g.client(w.stream(i), in.Place[i*k:i*k:i*k+k], in.Benefit[i*k:i*k+k])
 				in.First[i+1] = int32(g.arcs)
@@ -125,6 +131,7 @@ type generator struct {
 	groups     [][]int32
 	found      []candidate // the best ones in order, then the others
 	arcs       int
+	whole      bool
 }
 
 type candidate struct {
@@ -166,6 +173,9 @@ func (g *generator) client(r Random, place []int32, benefit []int64) {
 		other := n + r.Below(len(g.found)-n)
 		g.found[n], g.found[other] = g.found[other], g.found[n]
 		n++
+	}
+	if g.whole {
+		n = len(g.found)
 	}
 	for k, c := range g.found[:n] {
 		place = append(place, c.place)
