@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs what the tests need and the machine lacks: PostgreSQL, Redis, Chromium, Node.
+# Installs what the tests need and the machine lacks: PostgreSQL, Redis, Chromium, Node. BENCH=1 adds the solvers that benchmarks
+# compare with; they do without what is missing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -9,6 +10,10 @@ command -v redis-server >/dev/null || missing+=(redis-server)
 command -v chromium >/dev/null || command -v google-chrome >/dev/null || missing+=(chromium)
 command -v npm >/dev/null || missing+=(nodejs npm)
 command -v gcc >/dev/null || missing+=(gcc libc6-dev)
+if [[ -n "${BENCH:-}" ]]; then
+	[[ -e /usr/include/lemon/core.h ]] || missing+=(g++ liblemon-dev)
+	/usr/bin/python3 -c 'import scipy' 2>/dev/null || missing+=(python3-scipy)
+fi
 
 if ((${#missing[@]})); then
 	sudo=()

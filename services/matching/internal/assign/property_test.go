@@ -123,10 +123,10 @@ func TestAnyPricesBound(t *testing.T) {
 // The same instance has the same answer, to the last client and price, however many cores work on it.
 func TestCoresDoNotMatter(t *testing.T) {
 	t.Parallel()
-	in := assigntest.Waitlist{Clients: 20_000, Therapists: 4_000, Load: 105, Seed: 5}.Make()
+	in := assigntest.Waitlist{Clients: 8_000, Therapists: 2_100, Load: 105, Seed: 5}.Make()
 	for _, within := range []int64{200, 0} {
 		first := solve(t, in, assign.Options{Within: within})
-		for _, cores := range []int{1, 2, 5} {
+		for _, cores := range []int{1, 3} {
 			before := runtime.GOMAXPROCS(cores)
 			again := solve(t, in, assign.Options{Within: within})
 			runtime.GOMAXPROCS(before)
