@@ -25,21 +25,21 @@ const (
 )
 
 // practice holds who can be booked: two coordinators, when those of the demonstration are at home, and teams of three
-// therapists round the clock. The first team meets clients in the two rooms, the others by video.
+// therapists round the clock. The first team meets clients in the two rooms, the last one every week, the others by video.
 type practice struct {
 	teams [teams][3]string
 
 	mu sync.Mutex
-	// used counts the boards made of calls, of sessions in rooms, and by video.
-	used [3]int
+	// used counts the boards made of calls, of sessions in rooms, by video, and of series.
+	used [4]int
 }
 
 func (c *cluster) openPractice(t *testing.T) *practice {
 	t.Helper()
 	p := &practice{}
-	make := func(appointmentType string, from, to string, modes ...typev1.Need_Mode) string {
+	make := func(appointmentTypes []string, from, to string, modes ...typev1.Need_Mode) string {
 		provider := &schedulingv1.Provider{
-			Name: "providers/" + id.New(), DisplayName: "Provider", AppointmentTypes: []string{appointmentType}, Modes: modes,
+			Name: "providers/" + id.New(), DisplayName: "Provider", AppointmentTypes: appointmentTypes, Modes: modes,
 			Schedule: &schedulingv1.Schedule{TimeZone: "UTC"},
 		}
 		for day := typev1.WeeklyWindow_MONDAY; day <= typev1.WeeklyWindow_SUNDAY; day++ {
@@ -54,11 +54,11 @@ func (c *cluster) openPractice(t *testing.T) *practice {
 		return provider.GetName()
 	}
 	for range 2 {
-		make("consultation", "02:00", "12:00", typev1.Need_PHONE)
+		make([]string{"consultation"}, "02:00", "12:00", typev1.Need_PHONE)
 	}
 	for team := range p.teams {
 		for i := range p.teams[team] {
-			p.teams[team][i] = make("first-session", "00:00", "24:00", typev1.Need_IN_PERSON, typev1.Need_VIDEO)
+			p.teams[team][i] = make([]string{"first-session", "session"}, "00:00", "24:00", typev1.Need_IN_PERSON, typev1.Need_VIDEO)
 		}
 	}
 	return p
@@ -69,7 +69,9 @@ type board struct {
 	linear.Board
 	kind, appointmentType string
 	mode                  typev1.Need_Mode
-	slots                 []boardSlot
+	// weekly says that series are booked, too: the slots are those of one week after the other.
+	weekly bool
+	slots  []boardSlot
 
 	mu     sync.Mutex
 	begun  int
@@ -89,6 +91,10 @@ type boardSlot struct {
 type claim struct {
 	number  int
 	inquiry string
+	// index is the place in the series of cases that has this name; every occurrence is a case.
+	index  int
+	series string
+	cases  []int
 	// hold is its secret, of the slots; public ones can be extended.
 	hold   string
 	public bool
@@ -113,7 +119,9 @@ func (p *practice) next(kind int, now time.Time) (*board, bool) {
 			return callBoard(day.AddDate(0, 0, n/callHours).Add(time.Duration(callFromHour+n%callHours) * time.Hour)), true
 		case kind == 1 && n < sessionDays*windowsADay:
 			return roomBoard(p.teams[0], window(day, n)), true
-		case kind == 2 && n < sessionDays*windowsADay*(teams-1):
+		case kind == 3 && n < seriesBoards:
+			return seriesBoard(p.teams[teams-1], day, n), true
+		case kind == 2 && n < sessionDays*windowsADay*(teams-2):
 			team := p.teams[1+n/(sessionDays*windowsADay)]
 			return videoBoard(team, window(day, n%(sessionDays*windowsADay))), true
 		case kind == 2:

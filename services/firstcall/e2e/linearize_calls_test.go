@@ -167,7 +167,7 @@ func (l *recording) refusal(b *board, err error) linear.Code {
 	}
 	l.count("answer " + string(e.Reason))
 	switch code := linear.Code(e.Reason); code {
-	case linear.Taken, linear.NoHold, linear.ExtensionsUsed, linear.WrongState, linear.Stale, linear.Invalid:
+	case linear.Taken, linear.NoHold, linear.ExtensionsUsed, linear.WrongState, linear.Stale, linear.Invalid, linear.NotFree:
 		return code
 	}
 	switch e.Code {

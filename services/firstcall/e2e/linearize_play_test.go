@@ -11,6 +11,10 @@ func (k *caller) act(b *board) {
 	late := k.random.IntN(8) == 0
 	held := k.pick(b, func(c *claim) bool { return c.hold != "" && c.name == "" && (late || !c.over) })
 	booked := k.pick(b, func(c *claim) bool { return c.name != "" && (late || !c.over) })
+	if b.weekly && k.random.IntN(3) > 0 {
+		k.actWeekly(b, late)
+		return
+	}
 	switch n := k.random.IntN(100); {
 	case n < 20 || n < 60 && held == nil && booked == nil:
 		k.claim(b, slot)
@@ -23,10 +27,7 @@ func (k *caller) act(b *board) {
 	case n < 57 && held != nil:
 		k.release(b, *held)
 	case n < 69 && booked != nil:
-		for b.slots[slot].provider != "" && b.slots[slot].provider != booked.with && !late {
-			slot = k.random.IntN(len(b.slots))
-		}
-		k.move(b, *booked, slot)
+		k.move(b, *booked, k.target(b, booked, slot, late))
 	case n < 73 && booked != nil && held != nil && held.public:
 		k.moveToHold(b, *booked, *held)
 	case n < 88 && booked != nil:
@@ -36,6 +37,18 @@ func (k *caller) act(b *board) {
 	default:
 		k.readBooked(b, false)
 	}
+}
+
+// target returns a slot to move the appointment to: mostly with whom it is, and in the week of an occurrence, so that
+// those of one series are in nobody's way but others'.
+func (k *caller) target(b *board, booked *claim, slot int, late bool) int {
+	if booked.series != "" {
+		return startsAWeek*booked.index + k.random.IntN(startsAWeek)
+	}
+	for b.slots[slot].provider != "" && b.slots[slot].provider != booked.with && !late {
+		slot = k.random.IntN(len(b.slots))
+	}
+	return slot
 }
 
 // claim holds the slot of a call, or several slots of sessions, mostly so short that many holds lapse.

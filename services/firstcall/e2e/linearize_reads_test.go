@@ -68,17 +68,21 @@ func (k *caller) readBooked(b *board, last bool) {
 			if err != nil {
 				return a, err
 			}
-			row.Case = slices.IndexFunc(claims, func(c *claim) bool { return c.inquiry == f.GetInquiry() })
-			if row.Case < 0 {
-				b.mu.Lock()
-				row.Case = slices.IndexFunc(b.claims, func(c *claim) bool { return c.inquiry == f.GetInquiry() })
-				b.mu.Unlock()
-			}
+			row.Case = b.caseOf(f)
 			a.Rows = append(a.Rows, row)
 		}
 		slices.SortFunc(a.Rows, func(x, y linear.Row) int { return cmp.Compare(x.Case, y.Case) })
 		b.requireNoOverlap(found)
 		return a, err
+	})
+}
+
+// caseOf returns the case that an appointment is of.
+func (b *board) caseOf(a *schedulingv1.Appointment) int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return slices.IndexFunc(b.claims, func(c *claim) bool {
+		return c.inquiry == a.GetInquiry() && c.index == int(a.GetSeriesIndex())
 	})
 }
 
@@ -92,7 +96,9 @@ func (k *caller) appointments(ctx context.Context, r *replica, b *board, claims 
 	}
 	ask := &schedulingv1.ListInquiryAppointmentsRequest{}
 	for _, c := range claims {
-		ask.Inquiries = append(ask.Inquiries, c.inquiry)
+		if c.index == 0 {
+			ask.Inquiries = append(ask.Inquiries, c.inquiry)
+		}
 	}
 	got, err := r.intake.ListInquiryAppointments(ctx, ask)
 	return got.GetAppointments(), err

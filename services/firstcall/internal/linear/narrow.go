@@ -12,7 +12,7 @@ func narrow(history []Event) []Event {
 	shown := lastRead(history)
 	var out []Event
 	for _, e := range history {
-		booking := e.Op.Kind == Book || e.Op.Kind == BookHold
+		booking := e.Op.Kind == Book || e.Op.Kind == BookHold || e.Op.Kind == BookSeries
 		if booking && e.Answer.Code == Unanswered && shown != nil && !shown[e.Op.Case] {
 			continue
 		}
@@ -39,7 +39,7 @@ func narrow(history []Event) []Event {
 func sightings(history []Event) (seen map[int][]sighting, bookings map[int]int) {
 	seen, bookings = make(map[int][]sighting), make(map[int]int)
 	for _, e := range history {
-		if e.Op.Kind == Book || e.Op.Kind == BookHold {
+		if e.Op.Kind == Book || e.Op.Kind == BookHold || e.Op.Kind == BookSeries {
 			bookings[e.Op.Case]++
 		}
 		if e.Answer.Code != OK {

@@ -23,6 +23,11 @@ const (
 	MoveToHold Kind = "move to hold"
 	// Cancel calls an appointment off.
 	Cancel Kind = "cancel"
+	// BookSeries books a slot for each of several cases, all or none; MoveSeries moves those from one on that are booked,
+	// and EndSeries calls them off.
+	BookSeries Kind = "book series"
+	MoveSeries Kind = "move series"
+	EndSeries  Kind = "end series"
 	// ReadOpen asks which of the slots are open, ReadBooked for all appointments of the board.
 	ReadOpen   Kind = "read open"
 	ReadBooked Kind = "read booked"
@@ -33,8 +38,11 @@ type Op struct {
 	Kind Kind
 	// Case is whose row it is about, Other whose hold an appointment is moved to.
 	Case, Other int
-	// Slots are those it names.
+	// Slots are those it names; of a series one for each of its Cases, which are its occurrences. Case is the first.
 	Slots []int
+	Cases []int
+	// From is the index of the first occurrence that is moved or called off.
+	From int
 	// Below bounds the cases that ReadBooked asks for; 0 for all.
 	Below int
 	// Version is the one the caller read, 0 for any.
@@ -56,6 +64,7 @@ const (
 	ExtensionsUsed Code = "HOLD_EXTENSIONS_USED"
 	WrongState     Code = "WRONG_APPOINTMENT_STATE"
 	Stale          Code = "ETAG_MISMATCH"
+	NotFree        Code = "SERIES_NOT_FREE"
 	// Invalid is the answer to a call that no state of the board allows.
 	Invalid Code = "INVALID_FIELDS"
 	// Unanswered means that nobody knows.
@@ -73,7 +82,7 @@ type Answer struct {
 	Row Row
 	// Open has a bit for each open slot.
 	Open uint64
-	// Rows are the appointments read.
+	// Rows are the appointments read, or those of the series.
 	Rows []Row
 }
 
@@ -88,6 +97,9 @@ type Event struct {
 // String describes the event for whoever looks for the fault.
 func (e Event) String() string {
 	text := fmt.Sprintf("client %d: %s case %d slots %v", e.Client, e.Op.Kind, e.Op.Case, e.Op.Slots)
+	if len(e.Op.Cases) > 0 {
+		text += fmt.Sprintf(" cases %v from %d", e.Op.Cases, e.Op.From)
+	}
 	if e.Op.Kind == MoveToHold {
 		text += fmt.Sprintf(" other %d", e.Op.Other)
 	}
@@ -103,7 +115,7 @@ func (e Event) String() string {
 		return text
 	case e.Op.Kind == ReadOpen:
 		return fmt.Sprintf("%s open %b", text, e.Answer.Open)
-	case e.Op.Kind == ReadBooked:
+	case e.Op.Kind == ReadBooked || len(e.Op.Cases) > 0:
 		return fmt.Sprintf("%s rows %+v", text, e.Answer.Rows)
 	case e.Answer.Expire != 0:
 		return fmt.Sprintf("%s until %d", text, e.Answer.Expire)

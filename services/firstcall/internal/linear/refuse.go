@@ -47,6 +47,8 @@ func (b *Board) refusable(s *table, op *Op, code Code) bool {
 		return code == NoHold && lapsed
 	case Move, MoveToHold, Cancel:
 		return b.unchangeable(s, op, code)
+	case BookSeries, MoveSeries:
+		return b.seriesRefusable(s, op, code)
 	default:
 		return false
 	}

@@ -30,6 +30,8 @@ func (b *Board) succeed(s *table, op *Op, a *Answer) []*table {
 		return b.useHold(s, op, a)
 	case Move, MoveToHold, Cancel:
 		return b.change(s, op, a)
+	case BookSeries, MoveSeries, EndSeries:
+		return b.series(s, op, a)
 	case ReadOpen:
 		return one(s, a == nil || b.shows(s, op, a.Open))
 	default:

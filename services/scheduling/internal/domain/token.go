@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"encoding/hex"
+	"strings"
 )
 
 // Keys are the secrets of this service's own store: one signs slots, one derives the secrets of holds, one seals the
@@ -67,7 +68,7 @@ func (k Keys) Seal(s Slot) string {
 // Unseal reads a token made by [Keys.Seal]; it reports false for everything else.
 func (k Keys) Unseal(token string) (Slot, bool) {
 	raw, err := base64.RawURLEncoding.Strict().DecodeString(token)
-	if err != nil || len(raw) < 11+macLength {
+	if err != nil || len(raw) < 11+macLength || strings.ContainsAny(token, "\r\n") { // which the decoder skips
 		return Slot{}, false
 	}
 	b, sum := raw[:len(raw)-macLength], raw[len(raw)-macLength:]

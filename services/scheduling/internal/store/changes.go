@@ -61,5 +61,5 @@ func parseCursor(cursor string) (xid string, id int64, ok bool) {
 		return "", 0, false
 	}
 	id, err = strconv.ParseInt(number, 10, 64)
-	return xid, id, err == nil && id >= 0
+	return xid, id, err == nil && id >= 0 && formatCursor(xid, id) == cursor
 }
