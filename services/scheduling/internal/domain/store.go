@@ -34,6 +34,9 @@ type Store interface {
 	// Changes returns the changes after the cursor, "" being the beginning, at most limit. It never skips one that
 	// commits later. INVALID_FIELDS on after for a damaged cursor.
 	Changes(ctx context.Context, after string, limit int) ([]Change, error)
+	// KeepsChanges reports whether every change after the cursor is still there; "" means whatever there is.
+	// INVALID_FIELDS as Changes.
+	KeepsChanges(ctx context.Context, after string) (bool, error)
 	// Sweep lets lapsed holds go and forgets what need not be kept. It is only tidying: every reader honours the
 	// instants itself.
 	Sweep(ctx context.Context, now int64) error

@@ -13,8 +13,14 @@ const changesPerRead = 200
 const afterRing = 10 * time.Millisecond
 
 // Watch calls send with every change after the cursor, in order, and goes on as changes are made until ctx ends or
-// send fails. Errors: invalid fields for a damaged cursor.
+// send fails. Errors: invalid fields for a damaged cursor, or one so old that changes after it are gone.
 func (s *Scheduler) Watch(ctx context.Context, after string, send func(Change) error) error {
+	switch kept, err := s.store.KeepsChanges(ctx, after); {
+	case err != nil:
+		return err
+	case !kept:
+		return invalid("after", "is too old: changes after it are not kept any more")
+	}
 	rung, err := s.bell.Listen(ctx)
 	if err != nil {
 		rung = nil // the bell only saves time

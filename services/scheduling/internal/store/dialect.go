@@ -23,11 +23,16 @@ type dialect struct {
 	mark string
 	// changes reads the feed from $1, $2 on, at most $3.
 	changes string
+	// keepsChanges asks whether nothing behind $1, $2 was trimmed; trimChanges trims $2 of the oldest, if older than $1.
+	keepsChanges, trimChanges string
 }
 
 func dialectOf(engine sqldb.Engine) dialect {
 	if engine == sqldb.SQLite {
-		return dialect{shareCatalog: "''", lockCatalog: "''", mark: "(SELECT n + 1 FROM writes)", changes: sqliteChanges}
+		return dialect{
+			shareCatalog: "''", lockCatalog: "''", mark: "(SELECT n + 1 FROM writes)", changes: sqliteChanges,
+			keepsChanges: sqliteKeepsChanges, trimChanges: sqliteTrimChanges,
+		}
 	}
 	const key = "hashtextextended('firstcall.scheduling.catalog.' || current_schema(), 0)"
 	return dialect{
@@ -40,5 +45,7 @@ func dialectOf(engine sqldb.Engine) dialect {
 		savepoint:    true,
 		mark:         "pg_snapshot_xmin(pg_current_snapshot())::text::bigint",
 		changes:      postgresChanges,
+		keepsChanges: postgresKeepsChanges,
+		trimChanges:  postgresTrimChanges,
 	}
 }

@@ -11,6 +11,8 @@ import (
 const (
 	keepRequests = 24 * time.Hour
 	keepReleased = 7 * 24 * time.Hour
+	// A reader of the feed that was away for longer is told so.
+	keepChanges = 90 * 24 * time.Hour
 )
 
 // sweepBatch bounds the rows of one sweeping transaction, so that nobody waits long for a row. It is part of the text: not
@@ -36,6 +38,7 @@ func (s *Store) Sweep(ctx context.Context, now int64) error {
 		{released, now},
 		{forgotten, now - keepReleased.Microseconds()},
 		{answered, now - keepRequests.Microseconds()},
+		{s.sql.trimChanges, now - keepChanges.Microseconds()},
 	} {
 		if err := s.sweep(ctx, step.query, step.until); err != nil {
 			return wrap("sweep", err)
