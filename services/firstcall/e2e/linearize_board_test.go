@@ -22,25 +22,27 @@ const (
 	callDays     = 26
 	callFromHour = 2
 	callHours    = 10
+	perDay       = 2
 )
 
 // practice holds who can be booked: two coordinators, when those of the demonstration are at home, and teams of three
-// therapists round the clock. The first team meets clients in the two rooms, the last one every week, the others by video.
+// therapists round the clock. The first team meets clients in the two rooms, the last one every week, the one before takes
+// only so many a day, the others meet them by video.
 type practice struct {
 	teams [teams][3]string
 
 	mu sync.Mutex
-	// used counts the boards made of calls, of sessions in rooms, by video, and of series.
-	used [4]int
+	// used counts the boards made of calls, of sessions in rooms, by video, of series, and of days.
+	used [5]int
 }
 
 func (c *cluster) openPractice(t *testing.T) *practice {
 	t.Helper()
 	p := &practice{}
-	make := func(appointmentTypes []string, from, to string, modes ...typev1.Need_Mode) string {
+	make := func(appointmentTypes []string, from, to string, caps []*schedulingv1.Cap, modes ...typev1.Need_Mode) string {
 		provider := &schedulingv1.Provider{
 			Name: "providers/" + id.New(), DisplayName: "Provider", AppointmentTypes: appointmentTypes, Modes: modes,
-			Schedule: &schedulingv1.Schedule{TimeZone: "UTC"},
+			Schedule: &schedulingv1.Schedule{TimeZone: "UTC", Caps: caps},
 		}
 		for day := typev1.WeeklyWindow_MONDAY; day <= typev1.WeeklyWindow_SUNDAY; day++ {
 			provider.Schedule.WeeklyHours = append(provider.Schedule.WeeklyHours, &schedulingv1.WeeklyHours{
@@ -54,11 +56,15 @@ func (c *cluster) openPractice(t *testing.T) *practice {
 		return provider.GetName()
 	}
 	for range 2 {
-		make([]string{"consultation"}, "02:00", "12:00", typev1.Need_PHONE)
+		make([]string{"consultation"}, "02:00", "12:00", nil, typev1.Need_PHONE)
 	}
 	for team := range p.teams {
+		var caps []*schedulingv1.Cap
+		if team == teams-2 {
+			caps = append(caps, &schedulingv1.Cap{PerDay: perDay})
+		}
 		for i := range p.teams[team] {
-			p.teams[team][i] = make([]string{"first-session", "session"}, "00:00", "24:00", typev1.Need_IN_PERSON, typev1.Need_VIDEO)
+			p.teams[team][i] = make([]string{"first-session", "session"}, "00:00", "24:00", caps, typev1.Need_IN_PERSON, typev1.Need_VIDEO)
 		}
 	}
 	return p
@@ -121,7 +127,9 @@ func (p *practice) next(kind int, now time.Time) (*board, bool) {
 			return roomBoard(p.teams[0], window(day, n)), true
 		case kind == 3 && n < seriesBoards:
 			return seriesBoard(p.teams[teams-1], day, n), true
-		case kind == 2 && n < sessionDays*windowsADay*(teams-2):
+		case kind == 4 && n < sessionDays*len(p.teams[0]):
+			return dayBoard(p.teams[teams-2][n%3], day.AddDate(0, 0, n/3)), true
+		case kind == 2 && n < sessionDays*windowsADay*(teams-3):
 			team := p.teams[1+n/(sessionDays*windowsADay)]
 			return videoBoard(team, window(day, n%(sessionDays*windowsADay))), true
 		case kind == 2:
@@ -162,6 +170,16 @@ func videoBoard(team [3]string, at time.Time) *board {
 			}
 			b.Rules = append(b.Rules, []linear.Rule{{Slots: near, Max: 1}})
 		}
+	}
+	return b
+}
+
+// dayBoard has five starts of a day on which its therapist takes two.
+func dayBoard(provider string, day time.Time) *board {
+	b := &board{kind: "days", appointmentType: "first-session", mode: typev1.Need_VIDEO}
+	for i := range 5 {
+		b.slots = append(b.slots, boardSlot{provider: provider, start: day.Add(time.Duration(8+2*i) * time.Hour)})
+		b.Rules = append(b.Rules, []linear.Rule{{Slots: 1 << i, Max: 1}, {Slots: 0b11111, Max: perDay}})
 	}
 	return b
 }

@@ -90,6 +90,15 @@ func (c clocks) at(zone string, instant int64) reading {
 	return shown[(instant-day*dayUS)/minuteUS]
 }
 
+// facts remember at which instants a window of a provider is free for a type.
+type facts map[fact]bool
+
+type fact struct {
+	typeID, provider string
+	window           int
+	at               int64
+}
+
 // many checks the property for a hundred drawn calendars, with LONG set for a hundred thousand.
 func many(t *testing.T, property func(*rapid.T)) {
 	t.Helper()

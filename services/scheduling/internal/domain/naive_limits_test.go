@@ -41,8 +41,16 @@ func (n naive) full(t Type, p *Provider, at time.Time) bool {
 // after a whole number of appointments.
 func (n naive) packs(t Type, p *Provider, at time.Time) bool {
 	length := int((t.BufferBefore + t.Duration + t.BufferAfter) / time.Minute)
-	for _, w := range n.windows(t, p) {
-		free := func(at time.Time) bool { return w.allows(at) && !n.inTheWay(t, p, at.UnixMicro()) }
+	for i, w := range n.windows(t, p) {
+		free := func(at time.Time) bool {
+			f := fact{t.ID, p.ID, i, at.UnixMicro()}
+			is, known := n.facts[f]
+			if !known {
+				is = w.allows(at) && !n.inTheWay(t, p, at.UnixMicro())
+				n.facts[f] = is
+			}
+			return is
+		}
 		for _, way := range []time.Duration{-time.Minute, time.Minute} {
 			minutes := 0
 			for free(at.Add(time.Duration(minutes) * way)) {

@@ -40,8 +40,11 @@ func (n naive) offered(t Type, p *Provider, start int64, mode Mode) bool {
 
 // shut says whether the practice's clock shows a closed day at some minute of the appointment.
 func (n naive) shut(at time.Time, length time.Duration) bool {
+	if len(n.closures) == 0 {
+		return false
+	}
 	for m := time.Duration(0); m < length; m += time.Minute {
-		day := at.Add(m).In(n.catalog.Practice).Format(time.DateOnly)
+		day := n.clocks.at(n.catalog.Practice.String(), at.Add(m).UnixMicro()).date
 		for _, c := range n.closures {
 			if c.First.String() <= day && day <= c.Last.String() {
 				return true

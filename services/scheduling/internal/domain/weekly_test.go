@@ -19,7 +19,7 @@ func drawWeeks(t *rapid.T) (w world, weeks int) {
 	}
 	weeks = rapid.IntRange(1, 4).Draw(t, "weeks")
 	first := change - Date(rapid.IntRange(0, 7*weeks).Draw(t, "days before"))
-	w = world{clocks: make(clocks), types: []Type{{
+	w = world{clocks: make(clocks), facts: make(facts), types: []Type{{
 		ID: "session", Duration: 50 * time.Minute, BufferAfter: 10 * time.Minute, Horizon: 26 * 7 * 24 * time.Hour,
 		Step: 30 * time.Minute, Modes: []Mode{InPerson, Video},
 	}}}

@@ -21,10 +21,11 @@ type world struct {
 	// from and to bound what is looked at.
 	from, to int64
 	clocks   clocks
+	facts    facts
 }
 
 func drawWorld(t *rapid.T) world {
-	w := world{types: DefaultTypes(), clocks: make(clocks)}
+	w := world{types: DefaultTypes(), clocks: make(clocks), facts: make(facts)}
 	w.types = append(w.types, Type{
 		ID: "odd", Duration: 25 * time.Minute, BufferBefore: 7 * time.Minute, BufferAfter: 3 * time.Minute,
 		Notice: time.Hour, Horizon: 96 * time.Hour, Step: 35 * time.Minute, AnyProvider: true, Modes: []Mode{InPerson, Video},
