@@ -6,14 +6,14 @@ import (
 	"github.com/firstcall-health/firstcall/pkg/errs"
 )
 
-// The newest change that is old enough stays. So the cursor of a reader who has seen all that was trimmed never lies
+// A trim takes a batch at most: 501 is sweepBatch and one. The newest change that is old enough stays. So the cursor of a reader who has seen all that was trimmed never lies
 // before the first change there is, and the cursor of one who has not always does.
 const (
 	postgresTrimChanges = `DELETE FROM changes WHERE (xid, id) < (SELECT xid, id FROM
-		(SELECT xid, id, time_us FROM changes ORDER BY changes.xid, changes.id LIMIT $2 + 1) AS oldest
+		(SELECT xid, id, time_us FROM changes ORDER BY changes.xid, changes.id LIMIT 501) AS oldest
 		WHERE time_us <= $1 ORDER BY oldest.xid DESC, oldest.id DESC LIMIT 1)`
 	sqliteTrimChanges = `DELETE FROM changes WHERE id < (SELECT max(id) FROM
-		(SELECT id, time_us FROM changes ORDER BY id LIMIT $2 + 1) WHERE time_us <= $1)`
+		(SELECT id, time_us FROM changes ORDER BY id LIMIT 501) WHERE time_us <= $1)`
 
 	postgresKeepsChanges = `SELECT coalesce((SELECT (xid, id) <= (CAST($1 AS xid8), CAST($2 AS BIGINT)) FROM changes
 		ORDER BY changes.xid, changes.id LIMIT 1), TRUE)`

@@ -23,7 +23,7 @@ type dialect struct {
 	mark string
 	// changes reads the feed from $1, $2 on, at most $3.
 	changes string
-	// keepsChanges asks whether nothing behind $1, $2 was trimmed; trimChanges trims $2 of the oldest, if older than $1.
+	// keepsChanges asks whether nothing behind $1, $2 was trimmed; trimChanges trims the oldest, a batch at most, if older than $1.
 	keepsChanges, trimChanges string
 }
 
