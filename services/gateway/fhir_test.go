@@ -50,7 +50,7 @@ func TestFHIROrderOfRefusal(t *testing.T) {
 		{"an escape", "GET", "/fhir/r4/Slot/a%2Eb", "", "", "", 404, "NOT_FOUND"},
 		{"a deeper path", "GET", "/fhir/r4/Slot/a/b", "", "", "", 404, "NOT_FOUND"},
 		{"method before person", "DELETE", "/fhir/r4/Slot/a", "", "", "", 405, "METHOD_NOT_ALLOWED"},
-		{"an operation is posted", "GET", "/fhir/r4/Appointment/$find", "", "", "", 405, "METHOD_NOT_ALLOWED"},
+		{"an operation that changes something is posted", "GET", "/fhir/r4/Appointment/$hold", "", "", "", 405, "METHOD_NOT_ALLOWED"},
 		{"nobody", "GET", "/fhir/r4/Slot?foo=1", "", "", "", 401, "UNAUTHENTICATED"},
 		{"nobody, any body", "POST", "/fhir/r4/Appointment/$hold", "", "text/plain", "x", 401, "UNAUTHENTICATED"},
 		{"role before query", "GET", "/fhir/r4/Slot?foo=1", "clinician-token", "", "", 403, "PERMISSION_DENIED"},

@@ -116,7 +116,7 @@ func TestFHIRSchedules(t *testing.T) {
 	onEach(t, func(t *testing.T, p *product) {
 		desk, base := p.tokens.FrontDesk, p.staff+"/fhir/r4"
 		all := call(t, 200, "GET", base+"/Schedule", desk, nil)
-		require.Len(t, at[[]any](t, all, "entry"), 13, "the free call and twelve therapists")
+		require.Len(t, at[[]any](t, all, "entry"), 25, "the free call, and two of each of twelve therapists")
 		schedule := at[object](t, all, "entry", 1, "resource")
 		id := schedule["id"].(string)
 		require.Equal(t, schedule, call(t, 200, "GET", base+"/Schedule/"+id, desk, nil))

@@ -70,6 +70,8 @@ func serviceType(kind string) []CodeableConcept {
 		display = "Consultation"
 	case firstSession:
 		display = "First session"
+	case session:
+		display = "Session"
 	}
 	return []CodeableConcept{concept(systemType, kind, display)}
 }
@@ -110,6 +112,11 @@ func toAppointment(a *schedulingv1.Appointment) *Appointment {
 	if a.GetRoom() != "" {
 		out.Participant = append(out.Participant, Participant{
 			Actor: byName("Location", systemRoom, bare(a.GetRoom()), a.GetRoomDisplayName()), Status: participantAgreed,
+		})
+	}
+	if a.GetSite() != "" {
+		out.Participant = append(out.Participant, Participant{
+			Actor: byName("Location", systemSite, bare(a.GetSite()), a.GetSiteDisplayName()), Status: participantAgreed,
 		})
 	}
 	if a.GetInquiry() != "" {

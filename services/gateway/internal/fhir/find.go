@@ -2,6 +2,7 @@ package fhir
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	schedulingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/scheduling/v1"
@@ -10,9 +11,18 @@ import (
 
 // find lists the open times for a call as proposed appointments (ITI-115).
 func (s *Service) find(ctx context.Context, r *Request) (*Answer, error) {
-	in, err := readParameters(r.Body, paramStart, paramEnd)
+	in, err := r.finding()
 	if err != nil {
 		return nil, err
+	}
+	if visit := strings.TrimPrefix(in[paramVisit].text, systemType+"|"); visit != "" && visit != consultation {
+		return nil, errs.Invalid(errs.Field(parameter(paramVisit), "must be "+consultation))
+	}
+	limit := maxCount
+	if r.params.one("_count") != "" {
+		if limit, err = r.params.count(); err != nil {
+			return nil, err
+		}
 	}
 	window := span{from: s.clock.Now().UTC()}
 	zone := s.zone(ctx)
@@ -42,10 +52,29 @@ func (s *Service) find(ctx context.Context, r *Request) (*Answer, error) {
 	if window.to.Sub(window.from) > longest {
 		return nil, errs.Invalid(errs.Field(parameter(paramEnd), "must not be more than 61 days after the start"))
 	}
-	return s.propose(ctx, r, window)
+	return s.propose(ctx, r, window, limit)
 }
 
-func (s *Service) propose(ctx context.Context, r *Request, window span) (*Answer, error) {
+// finding reads the input of $find: a Parameters resource, or the query of a GET.
+func (r *Request) finding() (parameters, error) {
+	if r.Body != nil {
+		return readParameters(r.Body, paramStart, paramEnd, paramVisit)
+	}
+	in := parameters{}
+	for name, values := range r.params {
+		switch {
+		case len(values) > 1:
+			return nil, errs.Invalid(errs.Field(parameter(name), "may be given once"))
+		case name == paramVisit:
+			in[name] = value{text: values[0]}
+		case name != "_count":
+			in[name] = value{dateTime: values[0]}
+		}
+	}
+	return in, nil
+}
+
+func (s *Service) propose(ctx context.Context, r *Request, window span, limit int) (*Answer, error) {
 	out, n := searchset(), 0
 	if !window.empty() {
 		reply, err := s.slots.ListSlots(ctx, &schedulingv1.ListSlotsRequest{
@@ -59,7 +88,7 @@ func (s *Service) propose(ctx context.Context, r *Request, window span) (*Answer
 			if !window.holds(slot.GetStartTime().AsTime()) {
 				continue
 			}
-			if n++; n <= maxCount {
+			if n++; n <= limit {
 				proposed := offered(proposedID(slot.GetSlot()), statusProposed,
 					slot.GetStartTime().AsTime(), slot.GetEndTime().AsTime(), time.Time{})
 				out.match(r.base, appointmentType, proposed.ID, proposed)
@@ -69,7 +98,7 @@ func (s *Service) propose(ctx context.Context, r *Request, window span) (*Answer
 	switch {
 	case n == 0:
 		out.say("Nothing is open in this time.")
-	case n > maxCount:
+	case n > limit:
 		out.say("There are more open times than are listed; ask for a shorter time.")
 	}
 	return &Answer{Resource: out.count(n)}, nil

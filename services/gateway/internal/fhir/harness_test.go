@@ -3,9 +3,11 @@ package fhir
 import (
 	"context"
 	"encoding/json"
+	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -55,8 +57,10 @@ func (s *services) Invoke(_ context.Context, method string, args, reply any, _ .
 	answer := s.answers[name]
 	if list, ok := request.(*schedulingv1.ListSlotsRequest); ok && list.GetAppointmentType() == firstSession {
 		answer = s.answers["ListSessions"]
+	} else if ok && list.GetAppointmentType() == session {
+		answer = s.answers["ListFollowing"]
 	}
-	if list, ok := request.(*schedulingv1.ListAppointmentsRequest); ok && list.GetType() == firstSession {
+	if list, ok := request.(*schedulingv1.ListAppointmentsRequest); ok && slices.Contains(sessions(), list.GetType()) {
 		answer = &schedulingv1.ListAppointmentsResponse{}
 	}
 	if answer == nil {
@@ -86,6 +90,7 @@ func practice() *services {
 	}
 	room := appointment("a2", schedulingv1.Appointment_COMPLETED, -120)
 	room.Room, room.RoomDisplayName, room.Mode = "rooms/east", "East room", typev1.Need_IN_PERSON
+	room.Site, room.SiteDisplayName = "sites/uptown", "Uptown"
 	return &services{answers: map[string]proto.Message{
 		"GetPractice": &intakev1.GetPracticeResponse{Practice: &intakev1.Practice{TimeZone: "America/New_York"}},
 		"ListSlots": &schedulingv1.ListSlotsResponse{Slots: []*schedulingv1.Slot{
@@ -93,6 +98,9 @@ func practice() *services {
 		}},
 		"ListSessions": &schedulingv1.ListSlotsResponse{Slots: []*schedulingv1.Slot{
 			slot("session", 180, 50, proto.String("providers/"+okafor)), slot("other", 180, 50, proto.String("providers/"+dana)),
+		}},
+		"ListFollowing": &schedulingv1.ListSlotsResponse{Slots: []*schedulingv1.Slot{
+			slot("following", 200, 50, proto.String("providers/"+okafor)),
 		}},
 		"ListAppointments": &schedulingv1.ListAppointmentsResponse{NextPageToken: "", Appointments: []*schedulingv1.Appointment{
 			room, appointment("a1", schedulingv1.Appointment_BOOKED, 120), appointment("a3", schedulingv1.Appointment_BOOKED, 180),
@@ -129,7 +137,9 @@ func ask(tb testing.TB, s *services, method, address, body string) (*Answer, err
 	if err != nil {
 		return nil, err
 	}
-	r.Body = []byte(body)
+	if method == http.MethodPost {
+		r.Body = []byte(body)
+	}
 	return service.Serve(tb.Context(), rt, r)
 }
 

@@ -1,6 +1,7 @@
 package fhir
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -13,7 +14,14 @@ import (
 const (
 	consultation = "consultation"
 	firstSession = "first-session"
+	session      = "session"
 )
+
+// sessions are the types that a therapist has a schedule of.
+func sessions() []string { return []string{firstSession, session} }
+
+// kinds are all types whose slots are listed.
+func kinds() []string { return []string{consultation, firstSession, session} }
 
 // maxMinutes bounds an appointment; scheduling books nothing longer.
 const maxMinutes = 24 * 60
@@ -84,7 +92,7 @@ func parseSchedule(text string) (kind, provider string, ok bool) {
 		return consultation, "", true
 	}
 	kind, provider, ok = strings.Cut(text, ".")
-	return kind, provider, ok && kind == firstSession && id.Valid(provider)
+	return kind, provider, ok && slices.Contains(sessions(), kind) && id.Valid(provider)
 }
 
 // What is proposed and what is held is stored nowhere here: its id is what scheduling knows it by. The alphabet of

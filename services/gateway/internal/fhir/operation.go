@@ -12,11 +12,12 @@ import (
 	"github.com/firstcall-health/firstcall/pkg/id"
 )
 
-// The parameters of the operations. The first three are those of IHE; a request-id makes a repeat safe, an inquiry
+// The parameters of the operations. The first four are those of IHE; a request-id makes a repeat safe, an inquiry
 // says for whom.
 const (
 	paramStart       = "start"
 	paramEnd         = "end"
+	paramVisit       = "visit-type"
 	paramAppointment = "appointment-reference"
 	paramRequest     = "request-id"
 	paramInquiry     = "inquiry"

@@ -102,6 +102,10 @@ func TestCapability(t *testing.T) {
 		if r.Open {
 			continue
 		}
+		if strings.Contains(r.Template, "$") && r.Method == http.MethodGet { // an operation that changes nothing is a GET, too
+			require.Equal(t, Root+"/Appointment/$find", r.Template)
+			continue
+		}
 		names, ok := said[r.Label()]
 		require.True(t, ok, r.Label())
 		delete(said, r.Label())

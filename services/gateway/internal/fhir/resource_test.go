@@ -9,6 +9,7 @@ import (
 
 	intakev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/intake/v1"
 	schedulingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/scheduling/v1"
+	"github.com/firstcall-health/firstcall/pkg/errs"
 )
 
 const requestID = "8b1f6c2e-6f0e-4b52-9a53-0d6c3f2f8a11"
@@ -32,11 +33,14 @@ func TestAnswers(t *testing.T) {
 		{"appointments", "GET", "/Appointment?date=ge2026-11-23T11:00:00-05:00&actor=Practitioner/" + dana, ""},
 		{"find", "POST", "/Appointment/$find", `{"resourceType":"Parameters","parameter":[
 			{"name":"start","valueDateTime":"2026-11-23T11:10:00-05:00"},{"name":"end","valueDateTime":"2026-11-23"}]}`},
+		{"find", "GET", "/Appointment/$find?start=2026-11-23T11:10:00-05:00&end=2026-11-23&visit-type=urn:firstcall:appointment-type|consultation", ""},
+		{"find-one", "GET", "/Appointment/$find?start=2026-11-23T11:10:00-05:00&end=2026-11-24&_count=1", ""},
+		{"schedule-following", "GET", "/Schedule/session." + okafor, ""},
 		{"hold", "POST", "/Appointment/$hold", `{"resourceType":"Parameters","parameter":[
 			{"name":"appointment-reference","valueReference":{"reference":"` + base + `/Appointment/slot.AQM.one"}}]}`},
 		{"book", "POST", "/Appointment/$book", bookBody("Appointment/hold.secret.of-hold")},
 	} {
-		t.Run(c.name, func(t *testing.T) {
+		t.Run(c.method+" "+c.name, func(t *testing.T) {
 			t.Parallel()
 			answer, err := ask(t, practice(), c.method, c.address, c.body)
 			require.NoError(t, err)
@@ -127,7 +131,7 @@ func TestPagesOfSlots(t *testing.T) {
 		answer, err := ask(t, s, http.MethodGet, address, "")
 		require.NoError(t, err)
 		bundle, _ := answer.Resource.(*Bundle)
-		require.Equal(t, 6, *bundle.Total)
+		require.Equal(t, 7, *bundle.Total)
 		address = ""
 		for _, link := range bundle.Link {
 			if link.Relation == "next" {
@@ -140,11 +144,31 @@ func TestPagesOfSlots(t *testing.T) {
 			}
 		}
 	}
-	require.Equal(t, 6, seen)
+	require.Equal(t, 7, seen)
 	for _, wrong := range []string{"/Slot?page=x", "/Slot?_count=0", "/Slot?_count=x", "/Slot?status=open", "/Slot?foo=1",
 		"/Slot?start=yesterday", "/Slot?start=ge2020&start=lt2030", "/Slot?status=free&status=busy", "/Appointment?actor=a/b",
 		"/Appointment?actor=x&actor:identifier=y", "/Appointment?date=sa2026", "/Appointment?status=BOOKED"} {
 		_, err := ask(t, s, http.MethodGet, wrong, "")
 		require.Error(t, err, wrong)
+	}
+}
+
+// Whoever has several addresses says at which one an appointment is.
+func TestSiteOfAnAppointment(t *testing.T) {
+	t.Parallel()
+	answer, err := ask(t, practice(), http.MethodGet, "/Appointment?date=lt2026-11-23T09:00:00-05:00", "")
+	require.NoError(t, err)
+	bundle, _ := answer.Resource.(*Bundle)
+	a, _ := bundle.Entry[0].Resource.(*Appointment)
+	require.Len(t, a.Participant, 3)
+	require.Equal(t, byName("Location", systemRoom, "east", "East room"), a.Participant[1].Actor)
+	require.Equal(t, byName("Location", systemSite, "uptown", "Uptown"), a.Participant[2].Actor)
+}
+
+func TestFindRefuses(t *testing.T) {
+	t.Parallel()
+	for _, query := range []string{"visit-type=first-session", "start=2026&start=2027", "specialty=x", "_count=0", "start=soon"} {
+		_, err := ask(t, practice(), http.MethodGet, "/Appointment/$find?"+query, "")
+		require.Equal(t, errs.ReasonInvalidFields, errs.ReasonOf(err), query)
 	}
 }

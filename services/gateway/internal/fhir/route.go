@@ -77,7 +77,14 @@ func routes() []*Route {
 			Method: get, Template: Root + "/Appointment/{id}", rpc: scheduling + "/GetAppointment",
 			serve: (*Service).readAppointment,
 		},
-		{Method: post, Template: Root + "/Appointment/$find", rpc: listing + "/ListSlots", serve: (*Service).find},
+		{
+			Method: get, Template: Root + "/Appointment/$find", rpc: listing + "/ListSlots",
+			query: []string{paramStart, paramEnd, paramVisit, "_count"}, serve: (*Service).find,
+		},
+		{
+			Method: post, Template: Root + "/Appointment/$find", rpc: listing + "/ListSlots", query: []string{"_count"},
+			serve: (*Service).find,
+		},
 		{Method: post, Template: Root + "/Appointment/$hold", rpc: listing + "/CreateHold", serve: (*Service).hold},
 		{Method: post, Template: Root + "/Appointment/$book", rpc: intake + "/BookConsultation", serve: (*Service).book},
 	}

@@ -18,16 +18,16 @@ func pooled() *Schedule {
 	}
 }
 
-func toSchedule(t *matchingv1.Therapist) *Schedule {
+func toSchedule(t *matchingv1.Therapist, kind string) *Schedule {
 	provider := bare(t.GetName())
 	return &Schedule{
-		ResourceType: scheduleType, ID: scheduleID(firstSession, provider), Active: true,
-		ServiceType: serviceType(firstSession),
+		ResourceType: scheduleType, ID: scheduleID(kind, provider), Active: true,
+		ServiceType: serviceType(kind),
 		Actor:       []Reference{*byName("Practitioner", systemProvider, provider, t.GetDisplayName())},
 	}
 }
 
-// readSchedule reads the schedule of the free call, or that of a therapist's first sessions.
+// readSchedule reads the schedule of the free call, or one of a therapist's.
 func (s *Service) readSchedule(ctx context.Context, r *Request) (*Answer, error) {
 	kind, provider, ok := parseSchedule(r.id)
 	switch {
@@ -40,10 +40,10 @@ func (s *Service) readSchedule(ctx context.Context, r *Request) (*Answer, error)
 	if err != nil {
 		return nil, err
 	}
-	return &Answer{Resource: toSchedule(reply.GetTherapist())}, nil
+	return &Answer{Resource: toSchedule(reply.GetTherapist(), kind)}, nil
 }
 
-// searchSchedules lists the schedule of the free call and then the therapists' by name.
+// searchSchedules lists the schedule of the free call and then the therapists', by name: of first sessions, and of those after.
 func (s *Service) searchSchedules(ctx context.Context, r *Request) (*Answer, error) {
 	actor, err := r.params.actor(r.base)
 	if err != nil {
@@ -63,8 +63,10 @@ func (s *Service) searchSchedules(ctx context.Context, r *Request) (*Answer, err
 		}
 		for _, t := range reply.GetTherapists() {
 			if actor == "" || actor == bare(t.GetName()) {
-				schedule := toSchedule(t)
-				all.found = append(all.found, keyed{schedule.ID, schedule})
+				for _, kind := range sessions() {
+					schedule := toSchedule(t, kind)
+					all.found = append(all.found, keyed{schedule.ID, schedule})
+				}
 			}
 		}
 		token = reply.GetNextPageToken()

@@ -18,7 +18,7 @@ func (s *Service) free(ctx context.Context, q slotSearch, found map[string]keyed
 	if !from.Before(q.window.to) {
 		return nil
 	}
-	for _, kind := range []string{consultation, firstSession} {
+	for _, kind := range kinds() {
 		if !q.wants(kind) {
 			continue
 		}
@@ -42,7 +42,7 @@ func (s *Service) free(ctx context.Context, q slotSearch, found map[string]keyed
 // busy finds the times of appointments, unless they are free: a consultation is a start, and open as long as one of
 // the coordinators is.
 func (s *Service) busy(ctx context.Context, q slotSearch, found map[string]keyed) error {
-	for _, kind := range []string{consultation, firstSession} {
+	for _, kind := range kinds() {
 		if !q.wants(kind) {
 			continue
 		}

@@ -6,6 +6,7 @@ import "time"
 const (
 	systemProvider = "urn:firstcall:provider"
 	systemRoom     = "urn:firstcall:room"
+	systemSite     = "urn:firstcall:site"
 	systemInquiry  = "urn:firstcall:inquiry"
 	systemType     = "urn:firstcall:appointment-type"
 	systemMode     = "urn:firstcall:mode"

@@ -70,7 +70,9 @@ func toSlots(openings []domain.Opening) []*schedulingv1.Slot {
 		m.end.Seconds, m.end.Nanos = seconds(o.End)
 		m.slot.Slot, m.slot.Mode = o.Token, typev1.Need_Mode(o.Mode)
 		m.slot.StartTime, m.slot.EndTime = &m.start, &m.end
-		m.slot.Site, m.slot.SiteDisplayName = full(sites, o.Wish.SiteID), o.SiteName
+		if o.Wish.SiteID != "" {
+			m.slot.Site, m.slot.SiteDisplayName = proto.String(sites+o.Wish.SiteID), &o.SiteName
+		}
 		if o.ProviderID != "" {
 			m.slot.Provider = proto.String(providers + o.ProviderID)
 		}

@@ -144,9 +144,9 @@ type Slot struct {
 	// providers/{id}, where the slot is bound to one.
 	Provider *string `protobuf:"bytes,5,opt,name=provider,proto3,oneof" json:"provider,omitempty"`
 	// sites/{id} where it is, when in person in a practice with several.
-	Site string `protobuf:"bytes,6,opt,name=site,proto3" json:"site,omitempty"`
+	Site *string `protobuf:"bytes,6,opt,name=site,proto3,oneof" json:"site,omitempty"`
 	// Display name of the site.
-	SiteDisplayName string `protobuf:"bytes,7,opt,name=site_display_name,json=siteDisplayName,proto3" json:"site_display_name,omitempty"`
+	SiteDisplayName *string `protobuf:"bytes,7,opt,name=site_display_name,json=siteDisplayName,proto3,oneof" json:"site_display_name,omitempty"`
 	unknownFields   protoimpl.UnknownFields
 	sizeCache       protoimpl.SizeCache
 }
@@ -217,15 +217,15 @@ func (x *Slot) GetProvider() string {
 }
 
 func (x *Slot) GetSite() string {
-	if x != nil {
-		return x.Site
+	if x != nil && x.Site != nil {
+		return *x.Site
 	}
 	return ""
 }
 
 func (x *Slot) GetSiteDisplayName() string {
-	if x != nil {
-		return x.SiteDisplayName
+	if x != nil && x.SiteDisplayName != nil {
+		return *x.SiteDisplayName
 	}
 	return ""
 }
@@ -317,17 +317,19 @@ var File_firstcall_scheduling_v1_slot_proto protoreflect.FileDescriptor
 
 const file_firstcall_scheduling_v1_slot_proto_rawDesc = "" +
 	"\n" +
-	"\"firstcall/scheduling/v1/slot.proto\x12\x17firstcall.scheduling.v1\x1a\x1cfirstcall/type/v1/need.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xac\x02\n" +
+	"\"firstcall/scheduling/v1/slot.proto\x12\x17firstcall.scheduling.v1\x1a\x1cfirstcall/type/v1/need.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xd5\x02\n" +
 	"\x04Slot\x12\x12\n" +
 	"\x04slot\x18\x01 \x01(\tR\x04slot\x129\n" +
 	"\n" +
 	"start_time\x18\x02 \x01(\v2\x1a.google.protobuf.TimestampR\tstartTime\x125\n" +
 	"\bend_time\x18\x03 \x01(\v2\x1a.google.protobuf.TimestampR\aendTime\x120\n" +
 	"\x04mode\x18\x04 \x01(\x0e2\x1c.firstcall.type.v1.Need.ModeR\x04mode\x12\x1f\n" +
-	"\bprovider\x18\x05 \x01(\tH\x00R\bprovider\x88\x01\x01\x12\x12\n" +
-	"\x04site\x18\x06 \x01(\tR\x04site\x12*\n" +
-	"\x11site_display_name\x18\a \x01(\tR\x0fsiteDisplayNameB\v\n" +
-	"\t_provider\"@\n" +
+	"\bprovider\x18\x05 \x01(\tH\x00R\bprovider\x88\x01\x01\x12\x17\n" +
+	"\x04site\x18\x06 \x01(\tH\x01R\x04site\x88\x01\x01\x12/\n" +
+	"\x11site_display_name\x18\a \x01(\tH\x02R\x0fsiteDisplayName\x88\x01\x01B\v\n" +
+	"\t_providerB\a\n" +
+	"\x05_siteB\x14\n" +
+	"\x12_site_display_name\"@\n" +
 	"\tOpenSlots\x123\n" +
 	"\x05slots\x18\x01 \x03(\v2\x1d.firstcall.scheduling.v1.SlotR\x05slots\"\x99\x02\n" +
 	"\n" +
