@@ -135,7 +135,7 @@ func TestNoBodyIsAnEmptyObject(t *testing.T) {
 	a := send(t, http.MethodPost, p.staff+"/v1/inquiries/x:match", "", "Authorization", "Bearer desk-token")
 	require.Equal(t, http.StatusOK, a.StatusCode, string(a.text))
 	require.JSONEq(t, `{"decision":"decisions/d","candidates":[{"therapist":"therapists/t","displayName":"","score":0,
-		"reasons":[],"concerns":[],"openings":[{"slot":"s"}]}],"excluded":[],"counterfactuals":[]}`, string(a.text))
+		"reasons":[],"concerns":[],"openings":[{"slot":"s"}],"whyAfter":""}],"excluded":[],"counterfactuals":[],"notes":[],"rules":[]}`, string(a.text))
 }
 
 func TestQueries(t *testing.T) {

@@ -47,7 +47,7 @@ func TestRouting(t *testing.T) {
 		{"public", "GET", "/u/token", 405, "METHOD_NOT_ALLOWED", "POST"},
 		{"public", "POST", "/readyz", 405, "METHOD_NOT_ALLOWED", "GET, HEAD"},
 		{"staff", "GET", "/v1/inquiries/x:match", 405, "METHOD_NOT_ALLOWED", "POST"},
-		{"staff", "DELETE", "/v1/therapists/x", 405, "METHOD_NOT_ALLOWED", "GET, PATCH"},
+		{"staff", "DELETE", "/v1/providers/x/schedule", 405, "METHOD_NOT_ALLOWED", "GET, PUT"},
 		// Promised for later.
 		{"public", "POST", "/v1/subscriptions", 501, "NOT_BUILT", ""},
 		{"public", "POST", "/v1/proposals:accept", 501, "NOT_BUILT", ""},
