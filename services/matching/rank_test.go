@@ -101,6 +101,13 @@ func TestRankRefusals(t *testing.T) {
 	each(t, func(t *testing.T, b *bundle) {
 		_, err := b.intake.RankTherapists(b.desk(), &matchingv1.RankTherapistsRequest{Inquiry: newInquiry(), Need: couple(), TimeZone: "America/Atlantis"})
 		require.Equal(t, "timeZone", requireReason(t, errs.ReasonInvalidFields, err).Violations[0].Field)
+		odd := couple()
+		odd.TherapistPreferences = []*typev1.Need_TherapistPreference{{Kind: typev1.Need_TherapistPreference_EXPERIENCE, Value: "10", Avoid: true}}
+		_, err = b.intake.RankTherapists(b.desk(), &matchingv1.RankTherapistsRequest{Inquiry: newInquiry(), Need: odd})
+		requireReason(t, errs.ReasonInvalidFields, err)
+		b.offline.cut("FindWeeklyOpenings", "")
+		_, err = b.intake.RankTherapists(b.desk(), &matchingv1.RankTherapistsRequest{Inquiry: newInquiry(), Need: couple()})
+		requireReason(t, errs.ReasonUnavailable, err)
 		b.offline.cut("FindOpenings", "")
 		_, err = b.intake.RankTherapists(b.desk(), &matchingv1.RankTherapistsRequest{Inquiry: newInquiry(), Need: couple()})
 		requireReason(t, errs.ReasonUnavailable, err)

@@ -85,7 +85,18 @@ func TestCreateTherapistRefusals(t *testing.T) {
 			"therapist.displayName":            func(t *matchingv1.Therapist) { t.DisplayName = "" },
 			"therapist.licenses[0].state":      func(t *matchingv1.Therapist) { t.Licenses[0].State = "New York" },
 			"therapist.licenses[0].expireDate": func(t *matchingv1.Therapist) { t.Licenses[0].ExpireDate = "2030-02-30" },
-			"therapist.slidingFeeCents":        func(t *matchingv1.Therapist) { t.SlidingFeeCents = 10_001 },
+			"therapist.expertise[0].expireDate": func(t *matchingv1.Therapist) {
+				t.Expertise[0].ExpireDate = "2030-02-30"
+			},
+			"therapist.approaches[0].expireDate": func(t *matchingv1.Therapist) {
+				t.Approaches = []*matchingv1.Therapist_Approach{{Approach: "EFT", ExpireDate: "2030-13-01"}}
+			},
+			"therapist.leave[0]": func(t *matchingv1.Therapist) {
+				t.Leave = []*matchingv1.Therapist_Leave{{StartDate: "2027-07-02", EndDate: "2027-07-01"}}
+			},
+			"therapist.insurers[0]":      func(t *matchingv1.Therapist) { t.Insurers = []string{"AETNA:"} },
+			"therapist.taxonomyCodes[0]": func(t *matchingv1.Therapist) { t.TaxonomyCodes = []string{"LMFT"} },
+			"therapist.slidingFeeCents":  func(t *matchingv1.Therapist) { t.SlidingFeeCents = 10_001 },
 			"therapist.capacity.targetCaseload": func(t *matchingv1.Therapist) {
 				t.Capacity.TargetCaseload = -1
 			},
