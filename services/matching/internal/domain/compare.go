@@ -40,6 +40,9 @@ func (m *Matching) Compare(ctx context.Context, decision, therapist, other strin
 	if other == "" && len(d.Output.Ranked) > 0 {
 		other = d.Output.Ranked[0].Therapist
 	}
+	if err := m.consider(ctx, &d, therapist, other); err != nil {
+		return Comparison{}, err
+	}
 	c, err := Compare(&d, therapist, other)
 	if err != nil || d.Engine != EngineVersion {
 		return c, err // what another version would say of a change is not known here

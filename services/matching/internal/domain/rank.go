@@ -93,6 +93,9 @@ func Rank(in *Input) (Output, error) {
 	out.Counterfactuals = v.counterfactuals(out.Ranked)
 	out.Rules = v.countRules(out.Excluded)
 	out.Notes = v.notes(kernel)
+	if in.Pool != nil {
+		out.Notes = append(out.Notes, in.Pool.note(len(in.Therapists)))
+	}
 	return out, nil
 }
 

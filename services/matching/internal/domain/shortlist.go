@@ -3,6 +3,7 @@ package domain
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -104,4 +105,42 @@ func poolOf(search *index.Search, x *index.Index, q *index.Query, need *Need, da
 		}
 	}
 	return pool
+}
+
+// NotListed is the reason of someone whom no rule excludes and who was not on the shortlist.
+const NotListed = "NOT_ON_SHORTLIST"
+
+// consider adds to a decision on a shortlist what keeps therapists out who were not on it, as they are now.
+func (m *Matching) consider(ctx context.Context, d *Decision, therapists ...string) error {
+	if d.Input.Pool == nil {
+		return nil
+	}
+	found, err := m.store.Therapists(ctx, therapists, m.now())
+	if err != nil {
+		return err
+	}
+	for i := range found {
+		t := &found[i]
+		if _, err := d.standing("", t.ID); err == nil {
+			continue
+		}
+		in := d.Input
+		in.Therapists = []Therapist{*t}
+		v, err := newView(&in)
+		if err != nil {
+			return err
+		}
+		reasons := v.exclude(v.ask(&in.Need), 0)
+		if len(reasons) == 0 {
+			text := fmt.Sprintf("Fits, but is not among the best %d of the %d who do.", len(d.Input.Therapists), in.Pool.Fitting)
+			reasons = []Reason{{NotListed, text}}
+		}
+		d.Output.Excluded = append(d.Output.Excluded, Excluded{t.ID, t.DisplayName, reasons})
+	}
+	return nil
+}
+
+// note says that not everyone was judged.
+func (p *Pool) note(listed int) Reason {
+	return Reason{"SHORTLIST", fmt.Sprintf("Of %d therapists %d fit; openings were looked for with the best %d.", p.Therapists, p.Fitting, listed)}
 }

@@ -23,6 +23,7 @@ type rosterOf struct {
 	Store
 	all     []Therapist
 	changed []Therapist
+	saved   Decision
 	looks   int
 }
 
@@ -54,7 +55,12 @@ func (s *rosterOf) PlacesOf(context.Context, string, time.Time) (map[string]bool
 	return nil, nil
 }
 
-func (s *rosterOf) SaveDecision(context.Context, *Decision) error { return nil }
+func (s *rosterOf) SaveDecision(_ context.Context, d *Decision) error {
+	s.saved = *d
+	return nil
+}
+
+func (s *rosterOf) Decision(context.Context, string) (Decision, error) { return s.saved, nil }
 
 // openDays is a calendar in which therapists have an opening unless they are busy.
 type openDays struct {
@@ -222,6 +228,30 @@ func TestRankManyJudgesAShortlist(t *testing.T) {
 	r, err = m.Rank(t.Context(), "inquiry", need, "", 0)
 	require.NoError(t, err)
 	require.Equal(t, 3*wholeRoster-1, r.Decision.Input.Pool.Therapists)
+}
+
+// Why not somebody who was not on the shortlist: a rule, or that others fit better.
+func TestCompareWithSomebodyNotListed(t *testing.T) {
+	t.Parallel()
+	s := network(2 * wholeRoster)
+	s.all[7].Formats = []Format{"FAMILY"}
+	m := New(s, &openDays{}, clock.NewFake(testNow()), Rules{Zone: testZone})
+	r, err := m.Rank(t.Context(), "inquiry", couple(), "", 0)
+	require.NoError(t, err)
+	require.Equal(t, "Of 400 therapists 399 fit; openings were looked for with the best 32.", r.Decision.Output.Notes[len(r.Decision.Output.Notes)-1].Text)
+	c, err := m.Compare(t.Context(), r.Decision.ID, s.all[7].ID, "")
+	require.NoError(t, err)
+	require.Equal(t, RuleFormat, c.Excluded[0].Code)
+	for i := range s.all {
+		if _, err := r.Decision.standing("", s.all[i].ID); err != nil && i != 7 {
+			c, err := m.Compare(t.Context(), r.Decision.ID, s.all[i].ID, "")
+			require.NoError(t, err)
+			require.Equal(t, NotListed, c.Excluded[0].Code)
+			require.Contains(t, c.Summary, "not among the best 32 of the 399")
+			return
+		}
+	}
+	t.Fatal("everyone was on the shortlist")
 }
 
 func TestRankFewJudgesEveryone(t *testing.T) {
