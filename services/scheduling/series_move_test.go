@@ -108,7 +108,7 @@ func TestMoveOneOccurrence(t *testing.T) {
 		provider := b.weekly("Cleo", 9, 17)
 		one := b.series(wish(provider, "10:00", "FREQ=WEEKLY;COUNT=3"))
 		request := shift(one, 1, "2026-12-09", "13:30")
-		request.Scope = schedulingv1.MoveSeriesRequest_THIS_ONE
+		request.Scope, request.Etag = schedulingv1.MoveSeriesRequest_THIS_ONE, one.GetEtag()
 		moved := b.move(request)
 		require.Equal(t, []string{"12-01 10:00", "12-09 13:30", "12-15 10:00"}, local(t, moved))
 		require.Equal(t, "RRULE:FREQ=WEEKLY;COUNT=3;BYDAY=TU EXDATE;TZID=America/New_York:20261208T100000 RDATE:20261209T183000Z",
@@ -130,7 +130,11 @@ func TestMoveOneOccurrence(t *testing.T) {
 		require.Equal(t, schedulingv1.SlotStatus_NONEXISTENT_LOCAL_TIME, skipped[0].GetReason())
 		require.Nil(t, skipped[0].GetStartTime())
 		// The rest goes along with the one that was moved.
-		require.Equal(t, []string{"12-01 10:00", "12-10 16:00", "12-17 16:00"}, local(t, b.move(shift(one, 1, "2026-12-10", "16:00"))))
+		later := b.move(shift(one, 1, "2026-12-10", "16:00"))
+		require.Equal(t, []string{"12-01 10:00", "12-10 16:00", "12-17 16:00"}, local(t, later))
+		// A repeat is recognised before its version is judged, and changes nothing.
+		require.Equal(t, later.String(), b.move(request).String())
+		reason(t, wrong(func(r *schedulingv1.MoveSeriesRequest) { r.Etag = one.GetEtag() }), errs.ReasonETagMismatch)
 	})
 }
 

@@ -9,6 +9,8 @@ type Moving struct {
 	Slot, Hold string
 	// ETag is the version read; "" means any.
 	ETag string
+	// SeriesETag is the version of the series read; "" means any.
+	SeriesID, SeriesETag string
 }
 
 // Move gives the appointment a new time. The new time is secured before the old is let go, in one transaction; the id
@@ -40,6 +42,11 @@ func (s *Scheduler) move(ctx context.Context, tx Tx, m Moving, slot *Slot, wrong
 			var first Appointment
 			if ok, err := m.replayed(v, &first); ok || err != nil {
 				return first, err
+			}
+			if m.SeriesETag != "" {
+				if _, err := lockSeries(ctx, tx, m.SeriesID, m.SeriesETag); err != nil {
+					return Appointment{}, err
+				}
 			}
 			if old, err = s.lockBooked(ctx, tx, m.ID, m.ETag); err != nil {
 				return Appointment{}, err

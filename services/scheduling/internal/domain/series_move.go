@@ -87,8 +87,6 @@ func (s *Scheduler) moveOccurrence(ctx context.Context, m SeriesMoving, start Da
 		return Series{}, err
 	case wrong != nil:
 		return Series{}, wrong
-	case m.ETag != "" && m.ETag != one.ETag():
-		return Series{}, ErrETagMismatch.With("resource", "series/"+one.ID)
 	}
 	c, err := s.store.Catalog(ctx)
 	if err != nil {
@@ -105,7 +103,7 @@ func (s *Scheduler) moveOccurrence(ctx context.Context, m SeriesMoving, start Da
 		return Series{}, notFree(inTheWay([]Occurrence{o}, loc, m.Minute))
 	}
 	token := s.keys.Seal(Slot{TypeID: a.TypeID, ProviderID: a.ProviderID, Start: at, Mode: a.Mode, Wish: one.Wish})
-	if _, err = s.Move(ctx, Moving{Call: m.Call, ID: a.ID, Slot: token}); err != nil {
+	if _, err = s.Move(ctx, Moving{Call: m.Call, ID: a.ID, Slot: token, SeriesID: one.ID, SeriesETag: m.ETag}); err != nil {
 		if errs.ReasonOf(err) == errs.ReasonInvalidFields {
 			err = invalid("startDate", "lies in the past")
 		}
