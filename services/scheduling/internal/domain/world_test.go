@@ -157,6 +157,22 @@ func (w *world) fill(t *rapid.T) {
 		a.HoldExpire = rapid.SampledFrom([]int64{0, w.now, w.now + 1}).Draw(t, "hold")
 		w.rows = append(w.rows, a.occupied())
 	}
+	w.overbook(t)
+}
+
+// overbook adds rows by telephone that lie over others of a provider, as the schema lets in what is flagged.
+func (w *world) overbook(t *rapid.T) {
+	for n := range 2 - rapid.IntRange(0, 2).Draw(t, "fewer overbooked") {
+		if len(w.rows) == 0 {
+			return
+		}
+		over := rapid.SampledFrom(w.rows).Draw(t, "over")
+		typ := w.types[rapid.IntRange(0, len(w.types)-1).Draw(t, "type")]
+		start := over.BlockedStart + int64(rapid.IntRange(-20, 60).Draw(t, "minutes in"))*minuteUS
+		a := Appointment{ID: fmt.Sprint("over", n), TypeID: typ.ID, HoldExpire: rapid.SampledFrom([]int64{0, w.now + 1}).Draw(t, "hold")}
+		a.at(&typ, start, Claim{Provider: over.Provider, Mode: Phone})
+		w.rows = append(w.rows, a.occupied())
+	}
 }
 
 func (w world) calendar() *Calendar {
