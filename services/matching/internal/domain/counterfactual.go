@@ -33,7 +33,7 @@ type variant struct {
 }
 
 // variants returns the single relaxations worth trying, in the order in which rules may be relaxed: another way of
-// meeting, each required wish in turn, one step more to pay; and sessions alone where those together would do harm. Law,
+// meeting, a later beginning, each required wish in turn, one step more to pay; and sessions alone where those together would do harm. Law,
 // format, age, language and the therapist's own limits are never relaxed.
 func variants(need *Need, w *Weights) []variant {
 	var out []variant
@@ -47,6 +47,11 @@ func variants(need *Need, w *Weights) []variant {
 			change := "ADD_" + string(m)
 			out = append(out, variant{change, change, "Meeting " + words(modeWords, m) + " as well", relaxed})
 		}
+	}
+	if days := w.LatestDays[tiers[need.Tier]]; days > 0 {
+		relaxed := *need
+		relaxed.Tier = ""
+		out = append(out, variant{"LATER", KeyBase, fmt.Sprintf("Beginning later than in %d days", days), relaxed})
 	}
 	for i, p := range need.Preferences {
 		if p.Strength != Required {

@@ -256,6 +256,10 @@ func oracleOpening(n *Need, t *Therapist, o Opening) bool {
 	if len(n.Modes) > 0 && !oracleHas(n.Modes, o.Mode) || !oracleLicensed(t, n.LocationState, day) {
 		return false
 	}
+	latest := map[Tier]time.Duration{"PRIORITY": 14 * 24 * time.Hour, "URGENT": 7 * 24 * time.Hour}[n.Tier]
+	if latest > 0 && o.Start.Sub(testNow()) > latest {
+		return false
+	}
 	for _, l := range t.Leave {
 		if l.StartDate <= day && day <= l.EndDate {
 			return false

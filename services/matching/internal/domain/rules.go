@@ -61,7 +61,7 @@ func Rulebook() []Rule {
 		{ID: RuleLanguage, Number: "H6", Asks: "Holds sessions in a language of the client.", Evidence: score.MetaAnalysis, From: "Griner and Smith 2006: sessions in the client's own language had twice the effect."},
 		{ID: RuleAge, Number: "H7", Asks: "Sees clients of this age.", Evidence: score.Policy, From: "Competence."},
 		{ID: RulePayment, Number: "H8", Asks: "The client can pay: in the insurer's network, or within the limit.", Evidence: score.Policy, From: "The client's limit.", Relax: 4, Override: true},
-		{ID: NoOpening, Number: "H9", Asks: "At least one opening that suits, within the weeks looked at.", Evidence: score.Observational, From: "Each week of waiting lowers the odds of attending by 5 % (1 587 referrals).", Relax: 2, Override: true},
+		{ID: NoOpening, Number: "H9", Asks: "At least one opening that suits, as soon as the client must be seen.", Evidence: score.Observational, From: "Each week of waiting lowers the odds of attending by 5 % (1 587 referrals).", Relax: 2, Override: true},
 		{ID: RuleNotAccepting, Number: "H10", Asks: "Takes new clients.", Evidence: score.Policy, From: "The therapist's own limit."},
 		{ID: RuleCapacity, Number: "H10", Asks: "Has a free place, offers in the air counted.", Evidence: score.Policy, From: "The therapist's own limit."},
 		{ID: RuleNewClients, Number: "H10", Asks: "Begins with no more new clients in seven days than agreed.", Evidence: score.Policy, From: "The therapist's own limit."},

@@ -122,6 +122,29 @@ func TestTiers(t *testing.T) {
 	}
 }
 
+// TestWhoMustBeSeenSoon: an opening that is too late for the tier is none, and how many more a later one would bring is
+// said.
+func TestWhoMustBeSeenSoon(t *testing.T) {
+	t.Parallel()
+	soon, later := fitting("soon"), fitting("later")
+	need := couple()
+	need.Tier = "URGENT"
+	in := inputFor(need, soon, later)
+	start := testNow().AddDate(0, 0, 8)
+	in.Openings[KeyBase][later.ID] = []Opening{{Slot: "later", Start: start, End: start.Add(time.Hour), Mode: Video}}
+	out, err := Rank(&in)
+	require.NoError(t, err)
+	require.Len(t, out.Ranked, 1)
+	require.Equal(t, []Reason{{NoOpening, "Has no opening within 7 days, as soon as the client must be seen."}}, out.Excluded[0].Reasons)
+	require.Equal(t, []Counterfactual{{"LATER", "Beginning later than in 7 days adds one therapist.", 1}}, out.Counterfactuals)
+	for _, tier := range []Tier{"", "ROUTINE", "PRIORITY"} {
+		in.Need.Tier = tier
+		out, err = Rank(&in)
+		require.NoError(t, err)
+		require.Len(t, out.Ranked, 2, tier)
+	}
+}
+
 func TestWeeklyHours(t *testing.T) {
 	t.Parallel()
 	first := testNow().AddDate(0, 0, 1) // Tuesday, ten in New York

@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -80,7 +81,7 @@ func (v *view) judge(a *asked, i int, key string) ([]Opening, []Reason) {
 	}
 	t := &v.in.Therapists[i]
 	var out []Opening
-	var lapsed, away bool
+	var lapsed, away, late bool
 	for _, o := range v.in.Openings[key][t.ID] {
 		day := o.Start.In(v.loc).Format(time.DateOnly)
 		switch {
@@ -89,6 +90,8 @@ func (v *view) judge(a *asked, i int, key string) ([]Opening, []Reason) {
 			lapsed = true
 		case t.away(day):
 			away = true
+		case v.late(a.need, o):
+			late = true
 		case !v.suits(a.need, o):
 		default:
 			out = append(out, o)
@@ -101,6 +104,8 @@ func (v *view) judge(a *asked, i int, key string) ([]Opening, []Reason) {
 		return nil, []Reason{{RuleLicense, "The licence ends before the first opening."}}
 	case away:
 		return nil, []Reason{{NoOpening, "Is on leave in the weeks ahead."}}
+	case late:
+		return nil, []Reason{{NoOpening, fmt.Sprintf("Has no opening within %d days, as soon as the client must be seen.", v.in.Weights.LatestDays[tiers[a.need.Tier]])}}
 	case requiredTimes(a.need):
 		return nil, []Reason{{NoOpening, "Has no opening at the times the client needs."}}
 	default:
@@ -114,6 +119,12 @@ func licensed(t *Therapist, state, date string) bool {
 	return slices.ContainsFunc(t.Licenses, func(l License) bool {
 		return (state == "" || l.State == state) && l.usable(date)
 	})
+}
+
+// late reports whether the opening is later than a client of this tier must be seen.
+func (v *view) late(n *Need, o Opening) bool {
+	days := v.in.Weights.LatestDays[tiers[n.Tier]]
+	return days > 0 && o.Start.After(v.in.Now.AddDate(0, 0, int(days)))
 }
 
 // away reports whether the therapist is on leave on a day.

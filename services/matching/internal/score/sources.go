@@ -44,6 +44,8 @@ func Sources() []Source {
 		{"FeeComfort", Policy, "Four fifths of the limit are comfortable."},
 		{"WaitWeek", Observational, "5 % lower odds of attending for each week (1 587 referrals) times the value of therapy is 0.005 to 0.02; the middle."},
 		{"Tiers", Policy, "A week costs a priority client three times, an urgent one ten times what it costs a routine one."},
+		{"LatestDays", Policy, "A priority client begins within two weeks, the ten business days New York gives plans; an urgent one within one; the front desk may " +
+			"agree on later."},
 		{"WaitWeeksMax", Policy, "Beyond eight weeks the openings speak for themselves."},
 		{"WaitWeeksNeutral", Policy, "Two weeks neither add to nor take from a routine client's scores; it moves no rank."},
 		{"Load", Policy, "Convex, so that places are taken evenly; the size is chosen."},

@@ -32,6 +32,8 @@ type Weights struct {
 	WaitWeek Micro `json:"waitWeek"`
 	// Tiers multiply the cost of waiting: routine, priority, urgent.
 	Tiers [3]int64 `json:"tiers"`
+	// LatestDays is within how many days someone must be seen: routine, priority, urgent; zero: no bound.
+	LatestDays [3]int64 `json:"latestDays"`
 	// WaitWeeksMax bounds the wait that counts.
 	WaitWeeksMax int64 `json:"waitWeeksMax"`
 	// WaitWeeksNeutral is the wait that neither adds nor takes.
@@ -71,6 +73,7 @@ func Default() Weights {
 		FeeComfort:       800_000,
 		WaitWeek:         10_000,
 		Tiers:            [3]int64{1, 3, 10},
+		LatestDays:       [3]int64{0, 14, 7},
 		WaitWeeksMax:     8,
 		WaitWeeksNeutral: 2,
 		Load:             30_000,
