@@ -31,7 +31,7 @@ func TestTargets(t *testing.T) {
 	t.Parallel()
 	plain, err := Preset("plain")
 	require.NoError(t, err)
-	plain.Seeds = 2
+	plain.Seeds = 1
 	if os.Getenv("LONG") != "" {
 		plain.Seeds = 10
 	}
@@ -64,7 +64,7 @@ func TestYear(t *testing.T) {
 	t.Parallel()
 	cfg, err := Preset("practice")
 	require.NoError(t, err)
-	cfg.Seeds = 2
+	cfg.Seeds = 1
 	found := rows(t, cfg)
 	inOrder(t, found, Random, OneByOne, Online, Hindsight, Oracle)
 	inOrder(t, found, Random, OneByOne, Planned, Hindsight)
