@@ -11,11 +11,17 @@ const resolves = 50
 // lookahead is how many days ahead the forecast of a year's practice sees.
 const lookahead = 13 * week
 
+// otherYears is how many years the forecast knows: their prices are averaged, so that one year's chance weighs less.
+const otherYears = 3
+
 // ours are the product's two ways: whoever comes is offered the therapist with the most benefit after the price of the
 // place, and whoever waits gets what the plan of the night finds; or everybody waits for the plan of the week.
 func (w *world) ours() []method {
-	year := &otherYear{w.newDemand(useForecast), newSupply(newStream(w.seed, useForecastPlaces), w.cfg)}
-	online, planned := newForecast(w, year), newForecast(w, year)
+	var years []*otherYear
+	for y := range uint64(otherYears) {
+		years = append(years, &otherYear{w.newDemand(useForecast + 2*y), newSupply(newStream(w.seed, useForecastPlaces+2*y), w.cfg)})
+	}
+	online, planned := newForecast(w, years), newForecast(w, years)
 	nightly, weekly := int32(1), max(1, min(week, int32(w.cfg.Days)))
 	return []method{
 		{name: Online, every: nightly, before: online.refresh, plan: online.plan, pick: func(g *game, i int) int32 {
@@ -31,17 +37,17 @@ type otherYear struct {
 	supply supply
 }
 
-// forecast knows what a place is worth to those who are still to come, as they came in the other year.
+// forecast knows what a place is worth to those who are still to come, as they came in the other years.
 type forecast struct {
-	w *world
-	*otherYear
+	w      *world
+	years  []*otherYear
 	prices []int64
 	// due is when prices are computed anew: the number of clients come, or the day.
 	due int
 }
 
-func newForecast(w *world, year *otherYear) *forecast {
-	return &forecast{w: w, otherYear: year, prices: make([]int64, len(w.staff.rows))}
+func newForecast(w *world, years []*otherYear) *forecast {
+	return &forecast{w: w, years: years, prices: make([]int64, len(w.staff.rows))}
 }
 
 // value is the product's score of an arc today: the kernel's, with the load and the price of the place.
@@ -60,8 +66,26 @@ func (f *forecast) refresh(ctx context.Context, g *game) error {
 		return nil
 	}
 	f.due = at + step
+	sum := make([]int64, len(f.prices))
+	for _, year := range f.years {
+		prices, err := year.prices(ctx, g)
+		if err != nil {
+			return err
+		}
+		for j, p := range prices {
+			sum[j] += p
+		}
+	}
+	for j := range sum {
+		f.prices[j] = sum[j] / int64(len(f.years))
+	}
+	return nil
+}
+
+// prices are what one more place of each therapist would be worth if things went on as they did in the year.
+func (y *otherYear) prices(ctx context.Context, g *game) ([]int64, error) {
 	capacity := append([]int32(nil), g.free...)
-	for _, o := range f.supply.openings {
+	for _, o := range y.supply.openings {
 		if o.day > g.day && o.day <= g.day+lookahead {
 			capacity[o.therapist]++
 		}
@@ -70,34 +94,31 @@ func (f *forecast) refresh(ctx context.Context, g *game) error {
 	for _, i := range g.stillWaiting() {
 		b.add(g.w.demand, int(i), func(a int32) int64 { return int64(g.w.demand.ours[a]) })
 	}
-	for i := range f.demand.clients {
-		if f.toCome(g, i) {
-			b.add(f.demand, i, func(a int32) int64 { return int64(f.demand.ours[a]) })
+	for i := range y.demand.clients {
+		if y.toCome(g, i) {
+			b.add(y.demand, i, func(a int32) int64 { return int64(y.demand.ours[a]) })
 		}
 	}
 	_, prices, err := b.solve(ctx)
-	if err != nil {
-		return err
-	}
-	f.prices = overLowest(prices, capacity)
-	return nil
+	return overLowest(prices), err
 }
 
-// toCome reports whether the other year's client is one who is still to come, and soon enough to count.
-func (f *forecast) toCome(g *game, i int) bool {
-	if f.w.cfg.Days == 0 {
+// toCome reports whether the year's client is one who is still to come, and soon enough to count.
+func (y *otherYear) toCome(g *game, i int) bool {
+	if g.w.cfg.Days == 0 {
 		return i >= g.next
 	}
-	day := f.demand.clients[i].arrives
+	day := y.demand.clients[i].arrives
 	return day > g.day && day <= g.day+lookahead
 }
 
-// overLowest takes the lowest price off all. When there are more clients than places, every place is worth at least what
-// it is worth that one more client is served; that says nothing about whom.
-func overLowest(prices []int64, capacity []int32) []int64 {
+// overLowest takes the lowest price off all, as the product's plans do; places to spare cost nothing. When there are more
+// clients than places, every place is worth at least what it is worth that one more client is served; that says nothing
+// about whom.
+func overLowest(prices []int64) []int64 {
 	lowest := int64(math.MaxInt64)
-	for j, p := range prices {
-		if capacity[j] > 0 {
+	for _, p := range prices {
+		if p > 0 {
 			lowest = min(lowest, p)
 		}
 	}

@@ -14,9 +14,10 @@ const (
 	useHistory
 	useClients
 	usePlaces
+	useRandom
+	// The last two are for the first of the years of the forecast; every further one has the next two.
 	useForecast
 	useForecastPlaces
-	useRandom
 )
 
 // world is a made-up practice: its therapists, the clients of a year with whom each can go to, and when places open.
