@@ -182,6 +182,13 @@ func (s *services) GetAppointment(_ context.Context, in *schedulingv1.GetAppoint
 	}}, nil
 }
 
+func (s *services) DeleteTherapist(_ context.Context, in *matchingv1.DeleteTherapistRequest) (*matchingv1.DeleteTherapistResponse, error) {
+	if in.GetEtag() == "stale" {
+		return nil, errs.New(errs.Aborted, errs.ReasonETagMismatch, "it has changed")
+	}
+	return &matchingv1.DeleteTherapistResponse{Therapist: &matchingv1.Therapist{Name: in.GetName(), Etag: "after-" + in.GetEtag()}}, nil
+}
+
 func (s *services) UpdateTherapist(ctx context.Context, in *matchingv1.UpdateTherapistRequest) (*matchingv1.UpdateTherapistResponse, error) {
 	if s.therapist != nil {
 		return s.therapist(ctx, in)

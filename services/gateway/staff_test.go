@@ -167,6 +167,26 @@ func TestETags(t *testing.T) {
 	require.Equal(t, []string{"If-Match"}, f.fields(), "a precondition is never ignored")
 }
 
+func TestIfMatchWithoutABody(t *testing.T) {
+	t.Parallel()
+	p := start(t)
+	remove := func(path string, headers ...string) answer {
+		return send(t, http.MethodDelete, p.staff+path, "", append(headers, "Authorization", "Bearer admin-token")...)
+	}
+	const therapist = "/v1/therapists/x"
+	require.Equal(t, `"after-v1"`, remove(therapist, "If-Match", `"v1"`).Header.Get("ETag"))
+	require.Equal(t, `"after-v1"`, remove(therapist+"?etag=v1").Header.Get("ETag"))
+	require.Equal(t, `"after-"`, remove(therapist, "If-Match", `*`).Header.Get("ETag"))
+	remove(therapist, "If-Match", `"stale"`).failure(t, http.StatusPreconditionFailed, "ETAG_MISMATCH")
+	remove(therapist+"?etag=stale").failure(t, http.StatusConflict, "ETAG_MISMATCH")
+	f := remove(therapist+"?etag=v1", "If-Match", `"v1"`).failure(t, http.StatusBadRequest, "INVALID_FIELDS")
+	require.Equal(t, []string{"etag"}, f.fields())
+	for _, wrong := range []string{therapist, "/v1/busyCalendars/x"} {
+		f = remove(wrong, "If-Match", `W/"v1"`).failure(t, http.StatusBadRequest, "INVALID_FIELDS")
+		require.Equal(t, []string{"If-Match"}, f.fields(), "a precondition is never ignored")
+	}
+}
+
 func TestIfMatchOnAWholeResource(t *testing.T) {
 	t.Parallel()
 	p := start(t)

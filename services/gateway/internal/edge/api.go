@@ -112,6 +112,10 @@ func (a *api) serve(w http.ResponseWriter, r *http.Request, rt *route.Route, par
 	ctx, cancel := context.WithTimeout(context.WithValue(ctx, callKey{}, c), rt.Policy.Deadline+headroom)
 	defer cancel()
 	inner := strip(r, ctx)
+	if err := matchQuery(r, inner, rt); err != nil {
+		problem.Write(w, r, err)
+		return
+	}
 	if err := readQuery(inner, rt); err != nil {
 		problem.Write(w, r, err)
 		return

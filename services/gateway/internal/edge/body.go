@@ -6,6 +6,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -86,13 +87,9 @@ func (b *body) fill(w http.ResponseWriter, r *http.Request, limit int64) error {
 // match puts the version of If-Match where the body would have it. The precondition of a call that has no version to
 // compare is refused, not ignored.
 func (b *body) match(r *http.Request) error {
-	header := r.Header.Values("If-Match")
-	if len(header) == 0 || (len(header) == 1 && header[0] == "*") {
-		return nil
-	}
-	etag, ok := strongTag(header)
-	if fd := b.desc.Fields().ByName("etag"); !ok || fd == nil || fd.Kind() != protoreflect.StringKind {
-		return errs.Invalid(errs.Field("If-Match", "must be one strong entity tag, on a call that takes an etag"))
+	etag, err := precondition(r, b.desc.Fields().ByName("etag"))
+	if err != nil || etag == "" {
+		return err
 	}
 	start := bytes.IndexByte(b.text, '{') + 1
 	if start == 0 {
@@ -104,6 +101,35 @@ func (b *body) match(r *http.Request) error {
 	}
 	b.text = bytes.Join([][]byte{b.text[:start], []byte(`"etag":"` + etag + `"` + separator), b.text[start:]}, nil)
 	return nil
+}
+
+// matchQuery puts the version of If-Match where a call without a body has it, the query.
+func matchQuery(r, inner *http.Request, rt *route.Route) error {
+	if rt.Body != nil || rt.Method == http.MethodGet {
+		return nil
+	}
+	etag, err := precondition(r, rt.Query["etag"])
+	if err != nil || etag == "" {
+		return err
+	}
+	changed := *inner.URL
+	changed.RawQuery = strings.TrimPrefix(changed.RawQuery+"&etag="+url.QueryEscape(etag), "&")
+	inner.URL = &changed
+	return nil
+}
+
+// precondition is the version in If-Match, "" when there is none. field is where the call takes a version, nil when it
+// takes none.
+func precondition(r *http.Request, field protoreflect.FieldDescriptor) (string, error) {
+	header := r.Header.Values("If-Match")
+	if len(header) == 0 || (len(header) == 1 && header[0] == "*") {
+		return "", nil
+	}
+	etag, ok := strongTag(header)
+	if !ok || field == nil || field.Kind() != protoreflect.StringKind {
+		return "", errs.Invalid(errs.Field("If-Match", "must be one strong entity tag, on a call that takes an etag"))
+	}
+	return etag, nil
 }
 
 // checkType takes the JSON types of a route and nothing that merely contains one: such a type a browser sends across

@@ -150,7 +150,7 @@ func TestTopIsExact(t *testing.T) {
 			require.NoError(t, err)
 			require.Equal(t, len(entries), x.Len())
 			var s Search
-			for range 20 {
+			for range 10 {
 				agree(t, &s, x, entries, question(r, d))
 			}
 		})

@@ -25,7 +25,7 @@ func TestUpdateIsExact(t *testing.T) {
 			b, err := NewBook(d, slices.Clone(entries))
 			require.NoError(t, err)
 			var s Search
-			for round := range 30 {
+			for round := range 12 {
 				before, was, dict := b.Index(), slices.Clone(entries), d
 				d = d.Clone()
 				d.Number(fmt.Sprint("new", round/4))
