@@ -4,7 +4,7 @@ import "context"
 
 // Policy, found by measuring: how many clients bid at the same prices, and the smallest round that is worth asking other cores.
 const (
-	roundSize     = 2048
+	roundSize     = 8192
 	roundSmallest = 512
 	roundBlock    = 256
 )

@@ -21,13 +21,14 @@ type refining[V value] struct {
 	queued  []bool
 	// dormant are nodes taken out of the queue because what raised them was to raise them again.
 	dormant []int32
+	dozes   []bool
 	turns   int64
 }
 
 // newRefining looks first at the clients listed, who would gain by moving.
 func newRefining[V value](nw *network[V], movers []int32) *refining[V] {
 	m := len(nw.price)
-	r := &refining[V]{network: nw, forest: newForest(m + 1), outside: int32(m), label: make([]int64, m+1), mover: make([]int32, m+1), index: make([]int32, len(nw.at)), queued: make([]bool, m+1)}
+	r := &refining[V]{network: nw, forest: newForest(m + 1), outside: int32(m), label: make([]int64, m+1), mover: make([]int32, m+1), index: make([]int32, len(nw.at)), queued: make([]bool, m+1), dozes: make([]bool, m+1)}
 	for j := range r.outside {
 		r.label[j] = int64(nw.price[j])
 		if nw.dear(j) {
@@ -127,15 +128,19 @@ func (r *refining[V]) raise(v, u, i int32, label int64) (turned bool) {
 		r.scatter(list)
 		r.wake(list)
 		r.wake(r.dormant)
+		for _, w := range r.dormant {
+			r.dozes[w] = false
+		}
 		r.dormant = r.dormant[:0]
 		return true
 	}
 	r.scatter(list)
 	for _, w := range list {
-		if r.queued[w] {
-			r.queued[w] = false
+		if r.queued[w] && !r.dozes[w] {
 			r.dormant = append(r.dormant, w)
+			r.dozes[w] = true
 		}
+		r.queued[w] = false
 	}
 	r.label[v] = label
 	r.hang(v, u)
