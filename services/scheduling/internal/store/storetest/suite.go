@@ -51,6 +51,8 @@ func Run(t *testing.T, open func(t *testing.T, practice *time.Location, types []
 		"feeds":                          feeds,
 		"busy calendars":                 busyCalendars,
 		"busy leases":                    busyLeases,
+		"closures, sites and rooms":      premises,
+		"what rows ask of rooms":         wishes,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
