@@ -14,7 +14,7 @@ for module in pkg services; do
 	packages=$(cd "$module" && grep -rl --include='*_test.go' '^func Benchmark' . | xargs -n 1 dirname | sort -u)
 	# shellcheck disable=SC2086 # a list of words
 	(cd "$module" && CGO_ENABLED=0 FIRSTCALL_TEST_POSTGRES_FSYNC=1 go test -run '^$' -bench . -benchtime "$time" -benchmem -timeout 120m $packages) |
-		tee -a "$out" | sed -n '/^Benchmark/p; /FAIL/p; /_test.go:/p' >&2 || failed=1
+		tee -a "$out" | sed -un '/^Benchmark/p; /FAIL/p; /_test.go:/p' >&2 || failed=1
 done
 (cd .tools && GOWORK=off go run ./benchtable ../bench.json) <"$out"
 exit "$failed"
