@@ -67,6 +67,7 @@ func BenchmarkCommit(bench *testing.B) {
 		bench.Run(string(engine), func(bench *testing.B) {
 			db := dbtest.Open(bench, engine, scheduling.Migrations())
 			bench.SetParallelism(16)
+			bench.ResetTimer()
 			bench.RunParallel(func(pb *testing.PB) {
 				for pb.Next() {
 					err := db.Tx(bench.Context(), func(tx *sqldb.Tx) error {
