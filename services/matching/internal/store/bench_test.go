@@ -33,6 +33,8 @@ func (alwaysOpen) FindWeekly(context.Context, domain.WeeklyQuery) (map[string][]
 	return nil, nil
 }
 
+func (alwaysOpen) EnsureProvider(context.Context, *domain.Therapist) error { return nil }
+
 var benchNow = time.Date(2026, 11, 24, 14, 0, 0, 0, time.UTC)
 
 // profiles makes n therapists of fifty states.

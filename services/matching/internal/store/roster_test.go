@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/firstcall-health/firstcall/pkg/clock"
 	"github.com/firstcall-health/firstcall/pkg/id"
 	"github.com/firstcall-health/firstcall/pkg/sqldb"
 	"github.com/firstcall-health/firstcall/pkg/sqldb/dbtest"
@@ -50,4 +51,60 @@ func TestRosterSeesLateCommits(t *testing.T) {
 	close(end)
 	require.NoError(t, <-ended)
 	require.Contains(t, look(), "late again")
+}
+
+// TestReplicasDecideOnTheProfileAsItIs lets one replica change what another has ranked by: each change is seen by the very
+// next ranking of the other.
+func TestReplicasDecideOnTheProfileAsItIs(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, store.Migrations(), func(t *testing.T, db *sqldb.DB) {
+		s := store.New(db)
+		const many = 400
+		_, err := s.ImportTherapists(t.Context(), domain.Request{}, benchNow, func([]domain.Therapist) ([]domain.Therapist, string, error) {
+			all := profiles(many)
+			for i := range all {
+				all[i].Accepting, all[i].TargetCaseload, all[i].ActiveClients = true, 20, 19 // one place each
+			}
+			return all, "", nil
+		})
+		require.NoError(t, err)
+		c := clock.NewFake(benchNow)
+		replica := func() *domain.Matching {
+			return domain.New(s, alwaysOpen{}, c, domain.Rules{Zone: "America/New_York"})
+		}
+		here, there := replica(), replica()
+		first := func(m *domain.Matching) string {
+			r, err := m.Rank(t.Context(), id.Derive("one inquiry"), domain.Need{Modes: []domain.Mode{domain.Video}}, "", 0)
+			require.NoError(t, err)
+			require.NotNil(t, r.Decision.Input.Pool, "from the index")
+			return r.Candidates[0].Therapist
+		}
+		require.Equal(t, first(here), first(there))
+		best := first(there)
+		gone := func(what string) {
+			require.NotEqual(t, best, first(there), what)
+			best = first(there)
+		}
+
+		_, err = here.UpdateTherapist(t.Context(), best, "", "", "", func(th *domain.Therapist) error {
+			th.Accepting = false
+			return nil
+		})
+		require.NoError(t, err)
+		gone("takes nobody new")
+		_, err = here.DeleteTherapist(t.Context(), best, "")
+		require.NoError(t, err)
+		gone("deleted")
+		d := domain.Decision{ID: id.New(), Inquiry: id.New(), Engine: domain.EngineVersion, CreateTime: benchNow}
+		require.NoError(t, s.SaveDecision(t.Context(), &d))
+		full := best
+		_, err = s.ReservePairing(t.Context(), &domain.Pairing{
+			ID: id.New(), Therapist: best, Inquiry: d.Inquiry, State: domain.PairingReserved, Decision: d.ID, Slot: "slot",
+			CreateTime: benchNow, ExpireTime: benchNow.Add(time.Minute),
+		}, domain.Request{Method: "ReservePairing", ID: id.New()})
+		require.NoError(t, err)
+		gone("the last place is taken")
+		c.Advance(time.Minute)
+		require.Equal(t, full, first(there), "the place is free again, and nobody has written it down")
+	})
 }
