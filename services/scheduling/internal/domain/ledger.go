@@ -23,6 +23,14 @@ type ledger struct {
 	earlier map[debt]int
 	// debts are all of them, once they are counted.
 	debts []debt
+	// shares are those that were asked for.
+	shares map[likeness]float64
+}
+
+// likeness tells apart who owes the same.
+type likeness struct {
+	alike int
+	since int64
 }
 
 // debt is what was made for a cell when as many of the joins were over, and what each of the members then owes of it.
@@ -36,25 +44,13 @@ func (c *Calendar) ledger(t *Type) *ledger {
 	r := c.roster(t, c.Now)
 	l := &ledger{
 		roster: r, load: make([]int, len(r.takers)), since: make([]int64, len(r.takers)),
-		booked: make([]uint16, len(r.present)), earlier: make(map[debt]int),
+		booked: make([]uint16, len(r.present)), earlier: make(map[debt]int), shares: make(map[likeness]float64),
 	}
 	for k, i := range r.takers {
 		l.since[k] = c.providers[i].LedgerFrom
 	}
 	l.joins = slices.Compact(slices.Sorted(slices.Values(l.since)))
-	for k, i := range r.takers {
-		c.rows.each(c.lane(i), r.from, r.to, func(o *Occupied) bool {
-			l.count(c, t, k, o)
-			return true
-		})
-	}
-	for _, o := range c.rows.added {
-		if i, ok := c.index[o.Provider]; ok {
-			if k, ok := slices.BinarySearch(r.takers, i); ok {
-				l.count(c, t, k, o)
-			}
-		}
-	}
+	l.rows(c, t)
 	for _, cell := range l.cells {
 		l.owe(debt{cell: cell, joined: len(l.joins)}, int(l.booked[cell]))
 	}
@@ -64,19 +60,78 @@ func (c *Calendar) ledger(t *Type) *ledger {
 	return l
 }
 
-// count takes in a row of a taker. What nobody is there for is nobody's debt, and so nobody's merit; and what was made
-// before its taker joined anew counts no more.
-func (l *ledger) count(c *Calendar, t *Type, taker int, o *Occupied) {
-	if o.TypeID != t.ID || o.lapsed(c.Now) || o.Created < l.since[taker] || o.Start < l.from || o.Start >= l.to {
-		return
+// rows takes in every row that counts. What does not lapse was counted when its lane was first seen.
+func (l *ledger) rows(c *Calendar, t *Type) {
+	own := func(o *Occupied) {
+		if i, ok := c.index[o.Provider]; ok {
+			if k, ok := slices.BinarySearch(l.takers, i); ok && !o.lapsed(c.Now) {
+				l.count(t, k, o)
+			}
+		}
 	}
-	d := debt{cell: l.cell(o.Start)}
-	if l.present[d.cell] == 0 {
-		return
+	for k, i := range l.takers {
+		if c.rows.hidden == nil {
+			for _, d := range l.tally(t, k, c.lane(i)) {
+				l.take(k, d)
+			}
+			continue
+		}
+		c.rows.each(c.lane(i), l.from, l.to, func(o *Occupied) bool {
+			if o.HoldExpire == 0 {
+				l.count(t, k, o)
+			}
+			return true
+		})
+	}
+	for _, o := range c.rows.holds {
+		if !c.rows.hidden[o.ID] {
+			own(o)
+		}
+	}
+	for _, o := range c.rows.added {
+		own(o)
+	}
+}
+
+// tally returns what the taker's rows that do not lapse come to. A lane never changes, so it is counted once.
+func (l *ledger) tally(t *Type, taker int, rows *lane) []debt {
+	if known := l.tallies[taker].Load(); known != nil && known.rows == rows {
+		return known.debts
+	}
+	fresh := &tally{rows: rows}
+	rows.touching(l.from, l.to, func(o *Occupied) bool {
+		if d, ok := l.debt(t, taker, o); ok && o.HoldExpire == 0 {
+			fresh.debts = append(fresh.debts, d)
+		}
+		return true
+	})
+	l.tallies[taker].Store(fresh)
+	return fresh.debts
+}
+
+// debt says what a row of a taker is a debt of. What nobody is there for is nobody's debt, and so nobody's merit; and
+// what was made before its taker joined anew counts no more.
+func (l *ledger) debt(t *Type, taker int, o *Occupied) (d debt, ok bool) {
+	if o.TypeID != t.ID || o.Created < l.since[taker] || o.Start < l.from || o.Start >= l.to {
+		return d, false
+	}
+	if d.cell = l.cell(o.Start); l.present[d.cell] == 0 {
+		return d, false
 	}
 	for d.joined < len(l.joins) && l.joins[d.joined] <= o.Created {
 		d.joined++
 	}
+	return d, true
+}
+
+func (l *ledger) count(t *Type, taker int, o *Occupied) {
+	if d, ok := l.debt(t, taker, o); ok {
+		l.take(taker, d)
+	}
+}
+
+// take takes in one appointment of the taker.
+func (l *ledger) take(taker int, d debt) {
 	l.load[taker]++
 	if d.joined < len(l.joins) {
 		l.earlier[d]++
@@ -109,14 +164,19 @@ func (l *ledger) members(d debt) int {
 	return n
 }
 
-// share is what the taker owes.
+// share is what the taker owes: as much as whoever is there at the same times and joined at the same time.
 func (l *ledger) share(taker int) float64 {
+	alike := likeness{l.alike[taker], l.since[taker]}
+	if sum, ok := l.shares[alike]; ok {
+		return sum
+	}
 	sum := 0.0
 	for i := range l.debts {
 		if d := &l.debts[i]; l.owes(taker, d) {
 			sum += d.part
 		}
 	}
+	l.shares[alike] = sum
 	return sum
 }
 

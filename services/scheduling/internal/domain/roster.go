@@ -1,6 +1,10 @@
 package domain
 
-import "sync"
+import (
+	"slices"
+	"sync"
+	"sync/atomic"
+)
 
 // ledgerDays is how far back the ledger counts.
 const ledgerDays = 28
@@ -16,6 +20,16 @@ type roster struct {
 	there []strip
 	// present is how many are there, by cell.
 	present []uint16
+	// alike is, for each taker, the first who is there for the same starts.
+	alike []int
+	// tallies are what each taker's rows come to, as last seen.
+	tallies []atomic.Pointer[tally]
+}
+
+// tally is what a lane's rows that do not lapse come to in the ledger.
+type tally struct {
+	rows  *lane
+	debts []debt
 }
 
 // has reports whether the taker is there for the cell.
@@ -59,8 +73,10 @@ func (c *Catalog) newRoster(t *Type, today Date) *roster {
 	if len(r.there) > 0 {
 		r.present = make([]uint16, len(r.there[0].words)*wordCells)
 	}
+	r.alike, r.tallies = make([]int, len(r.there)), make([]atomic.Pointer[tally], len(r.there))
 	for k := range r.there {
 		r.there[k].each(func(cell int) { r.present[cell]++ })
+		r.alike[k] = slices.IndexFunc(r.there[:k+1], func(other strip) bool { return slices.Equal(other.words, r.there[k].words) })
 	}
 	return r
 }
