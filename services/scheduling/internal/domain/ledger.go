@@ -21,16 +21,12 @@ type ledger struct {
 	booked  []uint16
 	cells   []int
 	earlier map[debt]int
-	// debts are all of them, once they are counted.
+	// debts are all of them, once they are counted: first those since the last join, late in number, which everybody
+	// who is there owes.
 	debts []debt
-	// shares are those that were asked for.
-	shares map[likeness]float64
-}
-
-// likeness tells apart who owes the same.
-type likeness struct {
-	alike int
-	since int64
+	late  int
+	// shares are what is owed of those, by who is there for the same starts, where it was asked for.
+	shares map[int]float64
 }
 
 // debt is what was made for a cell when as many of the joins were over, and what each of the members then owes of it.
@@ -44,7 +40,7 @@ func (c *Calendar) ledger(t *Type) *ledger {
 	r := c.roster(t, c.Now)
 	l := &ledger{
 		roster: r, load: make([]int, len(r.takers)), since: make([]int64, len(r.takers)),
-		booked: make([]uint16, len(r.present)), earlier: make(map[debt]int), shares: make(map[likeness]float64),
+		booked: make([]uint16, len(r.present)), earlier: make(map[debt]int), shares: make(map[int]float64),
 	}
 	for k, i := range r.takers {
 		l.since[k] = c.providers[i].LedgerFrom
@@ -54,6 +50,7 @@ func (c *Calendar) ledger(t *Type) *ledger {
 	for _, cell := range l.cells {
 		l.owe(debt{cell: cell, joined: len(l.joins)}, int(l.booked[cell]))
 	}
+	l.late = len(l.debts)
 	for d, n := range l.earlier {
 		l.owe(d, n)
 	}
@@ -164,19 +161,23 @@ func (l *ledger) members(d debt) int {
 	return n
 }
 
-// share is what the taker owes: as much as whoever is there at the same times and joined at the same time.
+// share is what the taker owes.
 func (l *ledger) share(taker int) float64 {
-	alike := likeness{l.alike[taker], l.since[taker]}
-	if sum, ok := l.shares[alike]; ok {
-		return sum
+	alike := l.alike[taker]
+	sum, ok := l.shares[alike]
+	if !ok {
+		for i := range l.debts[:l.late] {
+			if d := &l.debts[i]; l.has(taker, d.cell) {
+				sum += d.part
+			}
+		}
+		l.shares[alike] = sum
 	}
-	sum := 0.0
-	for i := range l.debts {
+	for i := l.late; i < len(l.debts); i++ {
 		if d := &l.debts[i]; l.owes(taker, d) {
 			sum += d.part
 		}
 	}
-	l.shares[alike] = sum
 	return sum
 }
 
