@@ -79,7 +79,7 @@ func TestFHIR(t *testing.T) {
 		require.Equal(t, "CONSULTATION_BOOKED", after["state"])
 		require.Equal(t, "appointments/"+appointment["id"].(string), at[string](t, after, "consultation", "appointment"))
 		require.Equal(t, []string{"RECEIVED", "CONSULTATION_BOOKED"},
-			kinds(t, at[[]any](t, call(t, 200, "GET", p.staff+"/v1/"+inquiry+"/history", desk, nil), "events")))
+			kinds(t, at[[]any](t, call(t, 200, "GET", p.staff+"/v1/"+inquiry+"/history", desk, nil), "events"), "MESSAGE_SENT"))
 
 		address := base + "/Appointment/" + appointment["id"].(string)
 		read, err := send("GET", address, desk, nil)
