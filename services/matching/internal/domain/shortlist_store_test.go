@@ -1,0 +1,74 @@
+package domain
+
+import (
+	"context"
+	"slices"
+	"time"
+)
+
+// rosterOf is a store that holds therapists and takes decisions.
+type rosterOf struct {
+	Store
+	all     []Therapist
+	changed []Therapist
+	saved   Decision
+	looks   int
+}
+
+func (s *rosterOf) ListTherapists(context.Context, time.Time, string, string, int, bool) ([]Therapist, error) {
+	return slices.Clone(s.all), nil
+}
+
+func (s *rosterOf) Roster(_ context.Context, after RosterMark, now time.Time) (RosterMark, []Therapist, error) {
+	s.looks++
+	if after.At.IsZero() {
+		return RosterMark{1, now}, slices.Clone(s.all), nil
+	}
+	changed := s.changed
+	s.changed = nil
+	return RosterMark{1, now}, changed, nil
+}
+
+func (s *rosterOf) Therapists(_ context.Context, ids []string, _ time.Time) ([]Therapist, error) {
+	var out []Therapist
+	for i := range s.all {
+		if slices.Contains(ids, s.all[i].ID) {
+			out = append(out, s.all[i])
+		}
+	}
+	return out, nil
+}
+
+func (s *rosterOf) PlacesOf(context.Context, string, time.Time) (map[string]bool, error) {
+	return nil, nil
+}
+
+func (s *rosterOf) SaveDecision(_ context.Context, d *Decision) error {
+	s.saved = *d
+	return nil
+}
+
+func (s *rosterOf) Decision(context.Context, string) (Decision, error) { return s.saved, nil }
+
+// openDays is a calendar in which therapists have an opening unless they are busy.
+type openDays struct {
+	Calendar
+	busy  map[string]bool
+	asked int
+}
+
+func (c *openDays) FindOpenings(_ context.Context, q OpeningQuery) (map[string][]Opening, error) {
+	c.asked += len(q.Therapists)
+	out := map[string][]Opening{}
+	for _, t := range q.Therapists {
+		if !c.busy[t] {
+			start := testNow().Add(24 * time.Hour)
+			out[t] = []Opening{{Slot: "slot-" + t, Start: start, End: start.Add(time.Hour)}}
+		}
+	}
+	return out, nil
+}
+
+func (c *openDays) FindWeekly(context.Context, WeeklyQuery) (map[string][]WeeklyHour, error) {
+	return nil, nil
+}
