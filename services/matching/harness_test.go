@@ -144,7 +144,7 @@ func (b *bundle) sweepUntil(done func() bool) {
 }
 
 func serve(
-	t *testing.T, c clock.Clock, network *inproc.Network, name string, key ed25519.PublicKey,
+	t testing.TB, c clock.Clock, network *inproc.Network, name string, key ed25519.PublicKey,
 	register func(grpc.ServiceRegistrar),
 ) {
 	t.Helper()
@@ -158,7 +158,7 @@ func serve(
 	})
 }
 
-func dial(t *testing.T, network *inproc.Network, caller, target string) *grpc.ClientConn {
+func dial(t testing.TB, network *inproc.Network, caller, target string) *grpc.ClientConn {
 	t.Helper()
 	conn, err := rpcclient.Dial(rpcclient.Config{Caller: caller, Target: target, InProc: network})
 	require.NoError(t, err)
@@ -197,10 +197,10 @@ func (b *bundle) rank(inquiry string, need *typev1.Need) *matchingv1.RankTherapi
 }
 
 // exec changes matching's database behind its back.
-func (b *bundle) exec(statement string) {
+func (b *bundle) exec(statement string, args ...any) {
 	b.t.Helper()
 	require.NoError(b.t, b.db.Tx(b.t.Context(), func(tx *sqldb.Tx) error {
-		_, err := tx.ExecContext(b.t.Context(), statement)
+		_, err := tx.ExecContext(b.t.Context(), statement, args...)
 		return err
 	}))
 }

@@ -1,6 +1,7 @@
 package matching_test
 
 import (
+	"encoding/json"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -11,6 +12,7 @@ import (
 	"github.com/firstcall-health/firstcall/pkg/errs"
 	"github.com/firstcall-health/firstcall/services/firstcall/demo"
 	"github.com/firstcall-health/firstcall/services/matching"
+	"github.com/firstcall-health/firstcall/services/matching/internal/store"
 )
 
 // TestTheDemonstration keeps the product's promise: an adult couple in New York who speaks English finds at least two
@@ -131,8 +133,23 @@ func TestDecisionsAreReplayed(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, 2, same)
 		require.Equal(t, 1, older)
-		b.exec(`UPDATE decisions SET output = replace(output, '"score":', '"score":1')
-  WHERE id = (SELECT max(id) FROM decisions)`)
+		// One from before input and output were stored together is read as well.
+		var last string
+		require.NoError(t, b.db.Read().QueryRowContext(t.Context(), `SELECT max(id) FROM decisions`).Scan(&last))
+		d, err := store.New(b.db).Decision(t.Context(), last)
+		require.NoError(t, err)
+		input, err := json.Marshal(d.Input)
+		require.NoError(t, err)
+		output, err := json.Marshal(d.Output)
+		require.NoError(t, err)
+		b.exec(`UPDATE decisions SET body = NULL, input = $2, output = $3 WHERE id = $1`, last, string(input), string(output))
+		again, err := store.New(b.db).Decision(t.Context(), last)
+		require.NoError(t, err)
+		require.Equal(t, d, again)
+		same, _, err = matching.ReplayDecisions(t.Context(), b.db, b.clock)
+		require.NoError(t, err)
+		require.Equal(t, 2, same)
+		b.exec(`UPDATE decisions SET output = replace(output, '"score":', '"score":1') WHERE id = $1`, last)
 		_, _, err = matching.ReplayDecisions(t.Context(), b.db, b.clock)
 		require.ErrorContains(t, err, "is not reproduced")
 	})

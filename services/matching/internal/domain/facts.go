@@ -9,9 +9,9 @@ import (
 )
 
 // Facts are what rules and wishes read of a therapist on a day (YYYY-MM-DD), by name; some may come twice. What changes
-// with every pairing comes last, see [HotFacts].
+// with every pairing comes last, see [appendHot].
 func Facts(t *Therapist, date string) []string {
-	var out []string
+	out := make([]string, 0, 64) // more than most have
 	for _, l := range t.Licenses {
 		if l.usable(date) {
 			out = append(out, "licensed", "license:"+l.State)
@@ -49,12 +49,11 @@ func Facts(t *Therapist, date string) []string {
 	out = appendIf(out, "lgbtq", t.Identity.LGBTQAffirming)
 	out = appendIf(out, "risk", t.RiskCompetent)
 	out = appendIf(out, "court", t.CourtWork)
-	return append(out, HotFacts(t)...)
+	return appendHot(out, t)
 }
 
-// HotFacts are those that change with every pairing. Whoever takes nobody has no other reason beside it.
-func HotFacts(t *Therapist) []string {
-	var out []string
+// appendHot adds those that change with every pairing. Whoever takes nobody has no other reason beside it.
+func appendHot(out []string, t *Therapist) []string {
 	out = appendIf(out, "accepting", t.Accepting)
 	out = appendIf(out, "place", !t.Accepting || t.Residual() > 0)
 	out = appendIf(out, "week", !t.Accepting || t.NewClientsPerWeek == 0 || t.NewClients < t.NewClientsPerWeek)
@@ -64,8 +63,10 @@ func HotFacts(t *Therapist) []string {
 // harmFacts name the domains in which the data say that the therapist does harm.
 func harmFacts(t *Therapist, w *Weights) []string {
 	var out []string
-	for i, d := range vocabulary.Domains() {
-		out = appendIf(out, "harm:"+d.Code, w.Harmful(t.Track.Theta[i], t.Track.SD[i]))
+	for i := range vocabulary.Domains() {
+		if w.Harmful(t.Track.Theta[i], t.Track.SD[i]) {
+			out = append(out, "harm:"+vocabulary.Domains()[i].Code)
+		}
 	}
 	return out
 }
@@ -77,8 +78,8 @@ func approachFacts(a Approach, date string) []string {
 	if level := a.Level.at(a.ExpireDate, date); level == Trained || level == Certified {
 		out = append(out, "approach:"+a.Approach)
 	}
-	for _, other := range vocabulary.Approaches() {
-		if other.Partly == a.Approach {
+	for i := range vocabulary.Approaches() {
+		if other := &vocabulary.Approaches()[i]; other.Partly == a.Approach {
 			out = append(out, "listed:"+other.Code)
 		}
 	}

@@ -30,6 +30,11 @@ func Queries(in *Input) ([]OpeningQuery, error) {
 	if err != nil {
 		return nil, err
 	}
+	return v.queries(), nil
+}
+
+func (v *view) queries() []OpeningQuery {
+	in := v.in
 	relaxations := v.variants()
 	names := map[string][]string{}
 	ask := func(key string, t *Therapist) {
@@ -77,7 +82,7 @@ func Queries(in *Input) ([]OpeningQuery, error) {
 			out = append(out, q)
 		}
 	}
-	return out, nil
+	return out
 }
 
 // windows are the windows to look in: the required ones where there are any, else all that were wished.

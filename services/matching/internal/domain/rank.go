@@ -68,6 +68,12 @@ func Rank(in *Input) (Output, error) {
 	if err != nil {
 		return Output{}, err
 	}
+	return v.rank(), nil
+}
+
+// rank is the ranking of the view's input as it is now: openings and weekly hours may be added to it after the view was made.
+func (v *view) rank() Output {
+	in := v.in
 	var out Output
 	a := v.ask(&in.Need)
 	spec := Spec(&in.Need, v.date, v.dict)
@@ -96,7 +102,7 @@ func Rank(in *Input) (Output, error) {
 	if in.Pool != nil {
 		out.Notes = append(out.Notes, in.Pool.note(len(in.Therapists)))
 	}
-	return out, nil
+	return out
 }
 
 // sortRanked orders by falling score; ties are broken by inquiry, so that no therapist always comes first.

@@ -36,16 +36,14 @@ func (m *Matching) Rank(ctx context.Context, inquiry string, need Need, zone str
 	}
 	decision := id.New()
 	in := Input{Inquiry: inquiry, Seed: decision, Need: need, Zone: zone, Now: now, Weights: DefaultWeights(), Vocabulary: vocabulary.Version}
-	out, err := m.judge(ctx, &in, own, limit)
+	v, out, err := m.judge(ctx, &in, own, limit)
 	if err != nil {
 		return Ranking{}, err
 	}
 	if in.Weekly, err = m.weekly(ctx, &in, out.Ranked[:min(limit, len(out.Ranked))]); err != nil {
 		return Ranking{}, err
 	}
-	if out, err = Rank(&in); err != nil {
-		return Ranking{}, err
-	}
+	out = v.rank()
 	d := Decision{
 		ID: decision, Inquiry: inquiry, Engine: EngineVersion, CreateTime: now, Risk: need.RiskFlag, Input: in, Output: out,
 	}
@@ -56,13 +54,13 @@ func (m *Matching) Rank(ctx context.Context, inquiry string, need Need, zone str
 }
 
 // judge ranks a shortlist, and a longer one as long as too few of it have openings and others fit. It leaves in the input
-// whom it judged.
-func (m *Matching) judge(ctx context.Context, in *Input, own map[string]bool, limit int) (Output, error) {
+// whom it judged, and returns how it saw them.
+func (m *Matching) judge(ctx context.Context, in *Input, own map[string]bool, limit int) (*view, Output, error) {
 	for size := max(firstShortlist, limit) + len(in.Need.Conflicts); ; size *= 4 {
 		var err error
 		in.Therapists, in.Pool, err = m.shortlist(ctx, in.Inquiry, &in.Need, own, in.Now, size)
 		if err != nil {
-			return Output{}, err
+			return nil, Output{}, err
 		}
 		for i := range in.Therapists {
 			t := &in.Therapists[i]
@@ -71,22 +69,22 @@ func (m *Matching) judge(ctx context.Context, in *Input, own map[string]bool, li
 				t.welcome(agreed)
 			}
 		}
-		if in.Openings, err = m.openings(ctx, in); err != nil {
-			return Output{}, err
+		v, err := newView(in)
+		if err != nil {
+			return nil, Output{}, err
 		}
-		out, err := Rank(in)
-		if err != nil || len(out.Ranked) >= limit || in.Pool == nil || in.Pool.Fitting <= size || size >= longestShortlist {
-			return out, err
+		if in.Openings, err = m.openings(ctx, v.queries()); err != nil {
+			return nil, Output{}, err
+		}
+		out := v.rank()
+		if len(out.Ranked) >= limit || in.Pool == nil || in.Pool.Fitting <= size || size >= longestShortlist {
+			return v, out, nil
 		}
 	}
 }
 
 // openings asks scheduling everything the ranking needs, at once.
-func (m *Matching) openings(ctx context.Context, in *Input) (map[string]map[string][]Opening, error) {
-	queries, err := Queries(in)
-	if err != nil {
-		return nil, err
-	}
+func (m *Matching) openings(ctx context.Context, queries []OpeningQuery) (map[string]map[string][]Opening, error) {
 	var mu sync.Mutex
 	answers := make(map[string]map[string][]Opening, len(queries))
 	group, ctx := errgroup.WithContext(ctx)

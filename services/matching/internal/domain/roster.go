@@ -30,6 +30,9 @@ type roster struct {
 	date string
 	// stale says that the index knows somebody the store does not.
 	stale bool
+	// kept are some of the therapists as the index knows them; changes counts the looks that found any.
+	kept    map[string]Therapist
+	changes int64
 
 	searches sync.Pool
 }
@@ -38,8 +41,21 @@ func newRoster(store TherapistStore, zone string) *roster {
 	return &roster{store: store, zone: zone, searches: sync.Pool{New: func() any { return new(index.Search) }}}
 }
 
-// look returns the index as the store is now, and the day its licences and certificates were judged for.
-func (r *roster) look(ctx context.Context, now time.Time) (*index.Index, string, error) {
+// sight is the index as the store was at a look.
+type sight struct {
+	index *index.Index
+	// date is the day its licences and certificates were judged for, at the instant up to which the passing of time is seen.
+	date string
+	at   time.Time
+	// changes tells whether a later look found anything.
+	changes int64
+}
+
+// sight is what there is to see; the lock is held.
+func (r *roster) sight() sight { return sight{r.book.Index(), r.date, r.mark.At, r.changes} }
+
+// look returns the index as the store is now.
+func (r *roster) look(ctx context.Context, now time.Time) (sight, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if now.Before(r.mark.At) {
@@ -48,26 +64,33 @@ func (r *roster) look(ctx context.Context, now time.Time) (*index.Index, string,
 	if r.book != nil {
 		mark, changed, err := r.store.Roster(ctx, r.mark, now)
 		if err != nil {
-			return nil, "", err
+			return sight{}, err
 		}
 		if r.book.Small(len(changed)) {
 			if err := r.update(changed); err != nil {
-				return nil, "", err
+				return sight{}, err
 			}
 			r.mark = mark
-			return r.book.Index(), r.date, nil
+			return r.sight(), nil
 		}
 	}
 	book, mark, date, err := r.load(ctx, now)
 	if err != nil {
-		return nil, "", err
+		return sight{}, err
 	}
+	r.replace(book, mark, date)
+	return r.sight(), nil
+}
+
+// replace begins with an index of everyone; the lock is held.
+func (r *roster) replace(book *index.Book, mark RosterMark, date string) {
 	r.book, r.mark, r.date, r.stale = book, mark, date, false
-	return book.Index(), date, nil
+	r.kept, r.changes = map[string]Therapist{}, r.changes+1
 }
 
 // refresh makes the index anew when its day is over, or when it knows somebody the store does not. Searches go on with
-// what there is: whom they find is judged by the day itself.
+// what there is: whom they find is judged by the day itself. What is kept of profiles is read again, so that a row that was
+// taken out of the store, which no mark tells, is missed.
 func (r *roster) refresh(ctx context.Context, now time.Time) error {
 	today, err := r.today(now)
 	if err != nil {
@@ -75,6 +98,7 @@ func (r *roster) refresh(ctx context.Context, now time.Time) error {
 	}
 	r.mu.Lock()
 	current := r.book != nil && r.date == today && !r.stale
+	r.kept = map[string]Therapist{}
 	r.mu.Unlock()
 	if current {
 		return nil
@@ -85,7 +109,7 @@ func (r *roster) refresh(ctx context.Context, now time.Time) error {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.book, r.mark, r.date, r.stale = book, mark, date, false
+	r.replace(book, mark, date)
 	return nil
 }
 
@@ -122,10 +146,12 @@ func (r *roster) update(changed []Therapist) error {
 	if len(changed) == 0 {
 		return nil
 	}
+	r.changes++
 	dict, weights := r.book.Index().Dictionary().Clone(), DefaultWeights()
 	var entries []index.Entry
 	var gone []string
 	for i := range changed {
+		delete(r.kept, changed[i].ID)
 		if changed[i].Deleted() {
 			gone = append(gone, changed[i].ID)
 		} else {

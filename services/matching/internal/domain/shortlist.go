@@ -35,34 +35,39 @@ type Pool struct {
 // shortlist returns the therapists a ranking judges: all of a small roster, else the size best for the need by everything
 // but openings, and what is known of the others. Those in own have a place for this client already.
 func (m *Matching) shortlist(ctx context.Context, inquiry string, need *Need, own map[string]bool, now time.Time, size int) ([]Therapist, *Pool, error) {
-	x, date, err := m.roster.look(ctx, now)
+	seen, err := m.roster.look(ctx, now)
 	if err != nil {
 		return nil, nil, err
 	}
-	if x.Len() <= wholeRoster {
-		all, err := m.store.ListTherapists(ctx, now, "", "", 0, false)
-		return all, nil, err
-	}
-	search, _ := m.roster.searches.Get().(*index.Search)
-	defer m.roster.searches.Put(search)
-	q := question(x, inquiry, need, date)
-	pool := poolOf(search, x, q, need, date)
-	var ids []string
-	for _, hit := range search.Top(x, q, size) {
-		ids = append(ids, x.ID(hit.At))
-	}
+	ids, pool := m.best(seen, inquiry, need, size)
 	found := len(ids)
 	for therapist := range own {
 		if !slices.Contains(ids, therapist) {
 			ids = append(ids, therapist)
 		}
 	}
-	slices.Sort(ids)
-	therapists, err := m.store.Therapists(ctx, ids, now)
+	therapists, err := m.roster.therapists(ctx, seen, ids)
 	if len(therapists) < found {
 		m.roster.forget() // the index knows someone the store does not
 	}
+	slices.SortFunc(therapists, func(a, b Therapist) int { return cmp.Compare(a.ID, b.ID) })
 	return therapists, pool, err
+}
+
+// best are all of a small roster, else the size best for the need, and what is known of the others.
+func (m *Matching) best(seen sight, inquiry string, need *Need, size int) (ids []string, pool *Pool) {
+	x := seen.index
+	if x.Len() <= wholeRoster {
+		return x.IDs(), nil
+	}
+	search, _ := m.roster.searches.Get().(*index.Search)
+	defer m.roster.searches.Put(search)
+	q := question(x, inquiry, need, seen.date)
+	pool = poolOf(search, x, q, need, seen.date)
+	for _, hit := range search.Top(x, q, size) {
+		ids = append(ids, x.ID(hit.At))
+	}
+	return ids, pool
 }
 
 // question is the need as the index is asked for it, on a day (YYYY-MM-DD).

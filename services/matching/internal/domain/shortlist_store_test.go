@@ -13,6 +13,9 @@ type rosterOf struct {
 	changed []Therapist
 	saved   Decision
 	looks   int
+	// read are the ids asked for; meanwhile runs after profiles were read and before they are returned.
+	read      []string
+	meanwhile func()
 }
 
 func (s *rosterOf) ListTherapists(context.Context, time.Time, string, string, int, bool) ([]Therapist, error) {
@@ -35,6 +38,10 @@ func (s *rosterOf) Therapists(_ context.Context, ids []string, _ time.Time) ([]T
 		if slices.Contains(ids, s.all[i].ID) {
 			out = append(out, s.all[i])
 		}
+	}
+	s.read = append(s.read, ids...)
+	if s.meanwhile != nil {
+		s.meanwhile()
 	}
 	return out, nil
 }

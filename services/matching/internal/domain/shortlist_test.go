@@ -233,6 +233,7 @@ func TestMidnight(t *testing.T) {
 	r, err := m.Rank(t.Context(), "inquiry", couple(), "", 0)
 	require.NoError(t, err)
 	s.all = slices.DeleteFunc(s.all, func(t Therapist) bool { return t.ID == r.Candidates[0].Therapist })
+	require.NoError(t, m.Refresh(t.Context()))
 	fitting()
 	require.NoError(t, m.Refresh(t.Context()))
 	r, err = m.Rank(t.Context(), "inquiry", couple(), "", 0)

@@ -22,7 +22,9 @@ func newView(in *Input) (*view, error) {
 	if err != nil {
 		return nil, ErrUnknownZone.Wrap(err)
 	}
-	v := &view{in: in, loc: loc, date: in.Now.In(loc).Format(time.DateOnly), dict: score.NewDictionary()}
+	v := &view{
+		in: in, loc: loc, date: in.Now.In(loc).Format(time.DateOnly), dict: score.NewDictionary(), rows: make([]score.Row, 0, len(in.Therapists)),
+	}
 	for i := range in.Therapists {
 		v.rows = append(v.rows, Row(&in.Therapists[i], v.date, &in.Weights, v.dict))
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/firstcall-health/firstcall/pkg/sqldb"
+	"github.com/firstcall-health/firstcall/services/matching/internal/index/plainsql"
 	"github.com/firstcall-health/firstcall/services/matching/internal/score"
 )
 
@@ -14,7 +15,7 @@ import (
 // them is the median of the same question, with the same scores, to PostgreSQL in the same run.
 func BenchmarkTop(b *testing.B) {
 	n := theNetwork()
-	db := loaded(b, n.entries)
+	db := plainsql.Load(b, rowsOf(n.entries))
 	unknown, err := Build(n.dict, unmeasured(n.entries))
 	if err != nil {
 		b.Fatal(err)
@@ -26,7 +27,8 @@ func BenchmarkTop(b *testing.B) {
 		for _, f := range filters(n.index) {
 			b.Run(fmt.Sprintf("%s/%s", x.name, f.name), func(b *testing.B) {
 				if benchmarkTop(b, x.index, f.conditions); x.index == n.index {
-					besides(b, db, inSQL(need(n.index), f.conditions))
+					spec, w := spec(n.index), score.Default()
+					besides(b, db, plainsql.Statement(&spec, &w, f.conditions))
 				}
 			})
 		}
@@ -60,7 +62,7 @@ func besides(b *testing.B, db *sqldb.DB, query string) {
 	var took []time.Duration
 	for range 11 {
 		start := time.Now()
-		if _, err := top(b.Context(), db, query); err != nil {
+		if _, err := plainsql.Top(b.Context(), db, query); err != nil {
 			b.Fatal(err)
 		}
 		took = append(took, time.Since(start))

@@ -64,6 +64,19 @@ func (x *Index) ID(at uint32) string {
 	return string(x.segments[at/segmentRows].id(int(at % segmentRows)))
 }
 
+// IDs are all therapists.
+func (x *Index) IDs() []string {
+	out := make([]string, 0, x.count)
+	for _, s := range x.segments {
+		for at := range s.rows {
+			if s.alive.has(at) {
+				out = append(out, string(s.id(at)))
+			}
+		}
+	}
+	return out
+}
+
 // rarity is how many therapists can meet the condition at most, by its facts.
 func (x *Index) rarity(c *score.Condition) int {
 	if !c.Asks || c.HasMax {

@@ -136,22 +136,24 @@ var theNetwork = sync.OnceValue(func() (n struct {
 	return n
 })
 
-// wishedStyle and wishedLimit are those of the need.
-var wishedStyle = [4]int8{2, 0, 0, 3}
-
+// wishedLimit is the need's, in cents.
 const wishedLimit = 22_000
 
 // need is a client with three concerns, two wishes, a style and a limit.
 func need(x *Index) *score.Need {
-	w := score.Default()
-	return score.NewNeed(&score.Spec{
+	spec, w := spec(x), score.Default()
+	return score.NewNeed(&spec, &w)
+}
+
+func spec(x *Index) score.Spec {
+	return score.Spec{
 		Concerns: []score.Concern{{Number: 3, Domain: 7}, {Number: 11, Domain: 1}, {Number: 20, Domain: 0}}, Severity: 3,
 		Wishes: []score.Wish{
 			{Full: x.dict.Find("gender:WOMAN"), Half: score.NoFact, Strength: 2},
 			{Full: x.dict.Find("approach:E"), Half: x.dict.Find("listed:E"), Strength: 1},
 		},
-		Style: wishedStyle, HasStyle: true, LimitCents: wishedLimit,
-	}, &w)
+		Style: [4]int8{2, 0, 0, 3}, HasStyle: true, LimitCents: wishedLimit,
+	}
 }
 
 // filters are conditions that let through the share they are named for.

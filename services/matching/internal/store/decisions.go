@@ -2,45 +2,36 @@ package store
 
 import (
 	"context"
-	"encoding/json"
 
 	"github.com/firstcall-health/firstcall/pkg/sqldb"
 	"github.com/firstcall-health/firstcall/services/matching/internal/domain"
 )
 
-const selectDecisions = `SELECT id, inquiry, engine, risk, input, output, create_us, choice, override_reason, choose_us FROM decisions`
+const selectDecisions = `SELECT id, inquiry, engine, risk, input, output, body, create_us, choice, override_reason, choose_us FROM decisions`
 
 func scanDecision(row interface{ Scan(...any) error }) (domain.Decision, error) {
 	var d domain.Decision
 	var input, output string
+	var body []byte
 	var create, choose int64
-	err := row.Scan(&d.ID, &d.Inquiry, &d.Engine, &d.Risk, &input, &output, &create, &d.Choice, &d.OverrideReason, &choose)
+	err := row.Scan(&d.ID, &d.Inquiry, &d.Engine, &d.Risk, &input, &output, &body, &create, &d.Choice, &d.OverrideReason, &choose)
 	if err != nil {
 		return d, err
 	}
 	d.CreateTime, d.ChooseTime = sqldb.Time(create), sqldb.Time(choose)
-	if err := json.Unmarshal([]byte(input), &d.Input); err != nil {
-		return d, err
-	}
-	return d, json.Unmarshal([]byte(output), &d.Output)
+	return d, unpack(&d, body, input, output)
 }
 
 // SaveDecision implements domain.DecisionStore.
 func (s *Store) SaveDecision(ctx context.Context, d *domain.Decision) error {
-	input, err := json.Marshal(d.Input)
+	body, err := pack(d)
 	if err != nil {
 		return wrap("save decision", err)
 	}
-	output, err := json.Marshal(d.Output)
-	if err != nil {
-		return wrap("save decision", err)
-	}
-	return s.write(ctx, "save decision", func(tx *sqldb.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT INTO decisions (id, inquiry, engine, risk, severe, input, output, create_us)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-			d.ID, d.Inquiry, d.Engine, d.Risk, d.Input.Need.Severe(), string(input), string(output), sqldb.Micros(d.CreateTime))
-		return err
-	})
+	return wrap("save decision", s.db.Write(ctx, nil, sqldb.Statement{
+		Query: `INSERT INTO decisions (id, inquiry, engine, risk, severe, input, output, body, create_us) VALUES ($1, $2, $3, $4, $5, '', '', $6, $7)`,
+		Args:  []any{d.ID, d.Inquiry, d.Engine, d.Risk, d.Input.Need.Severe(), body, sqldb.Micros(d.CreateTime)},
+	}))
 }
 
 // Decision implements domain.DecisionStore.

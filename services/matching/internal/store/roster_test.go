@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -12,7 +13,28 @@ import (
 	"github.com/firstcall-health/firstcall/pkg/sqldb/dbtest"
 	"github.com/firstcall-health/firstcall/services/matching/internal/domain"
 	"github.com/firstcall-health/firstcall/services/matching/internal/store"
+	"github.com/firstcall-health/firstcall/services/matching/internal/store/storetest"
 )
+
+// alwaysOpen is a calendar that answers at once, so that what is measured is matching alone.
+type alwaysOpen struct{ domain.Calendar }
+
+func (alwaysOpen) FindOpenings(_ context.Context, q domain.OpeningQuery) (map[string][]domain.Opening, error) {
+	out := make(map[string][]domain.Opening, len(q.Therapists))
+	for i, t := range q.Therapists {
+		start := rosterNow.Add(time.Duration(24+i%90) * time.Hour)
+		out[t] = []domain.Opening{{Slot: "slot-" + t, Start: start, End: start.Add(50 * time.Minute)}}
+	}
+	return out, nil
+}
+
+func (alwaysOpen) FindWeekly(context.Context, domain.WeeklyQuery) (map[string][]domain.WeeklyHour, error) {
+	return nil, nil
+}
+
+func (alwaysOpen) EnsureProvider(context.Context, *domain.Therapist) error { return nil }
+
+var rosterNow = time.Date(2026, 11, 24, 14, 0, 0, 0, time.UTC)
 
 // TestRosterSeesLateCommits lets a write begin before a look and end after it, while a later write is over already.
 func TestRosterSeesLateCommits(t *testing.T) {
@@ -60,15 +82,15 @@ func TestReplicasDecideOnTheProfileAsItIs(t *testing.T) {
 	dbtest.Each(t, store.Migrations(), func(t *testing.T, db *sqldb.DB) {
 		s := store.New(db)
 		const many = 400
-		_, err := s.ImportTherapists(t.Context(), domain.Request{}, benchNow, func([]domain.Therapist) ([]domain.Therapist, string, error) {
-			all := profiles(many)
+		_, err := s.ImportTherapists(t.Context(), domain.Request{}, rosterNow, func([]domain.Therapist) ([]domain.Therapist, string, error) {
+			all := storetest.Network(many, rosterNow)
 			for i := range all {
 				all[i].Accepting, all[i].TargetCaseload, all[i].ActiveClients = true, 20, 19 // one place each
 			}
 			return all, "", nil
 		})
 		require.NoError(t, err)
-		c := clock.NewFake(benchNow)
+		c := clock.NewFake(rosterNow)
 		replica := func() *domain.Matching {
 			return domain.New(s, alwaysOpen{}, c, domain.Rules{Zone: "America/New_York"})
 		}
@@ -95,12 +117,12 @@ func TestReplicasDecideOnTheProfileAsItIs(t *testing.T) {
 		_, err = here.DeleteTherapist(t.Context(), best, "")
 		require.NoError(t, err)
 		gone("deleted")
-		d := domain.Decision{ID: id.New(), Inquiry: id.New(), Engine: domain.EngineVersion, CreateTime: benchNow}
+		d := domain.Decision{ID: id.New(), Inquiry: id.New(), Engine: domain.EngineVersion, CreateTime: rosterNow}
 		require.NoError(t, s.SaveDecision(t.Context(), &d))
 		full := best
 		_, err = s.ReservePairing(t.Context(), &domain.Pairing{
 			ID: id.New(), Therapist: best, Inquiry: d.Inquiry, State: domain.PairingReserved, Decision: d.ID, Slot: "slot",
-			CreateTime: benchNow, ExpireTime: benchNow.Add(time.Minute),
+			CreateTime: rosterNow, ExpireTime: rosterNow.Add(time.Minute),
 		}, domain.Request{Method: "ReservePairing", ID: id.New()})
 		require.NoError(t, err)
 		gone("the last place is taken")

@@ -19,25 +19,38 @@ const selectTherapists = `SELECT t.id, t.profile, t.base_active, t.version, t.cr
   CASE WHEN t.price_us > $1 - 604800000000 THEN t.price ELSE 0 END
 FROM therapists t`
 
-func scanTherapist(row interface{ Scan(...any) error }) (domain.Therapist, error) {
-	var t domain.Therapist
-	var profile, track string
-	var base, confirmed, create, update, deleted int64
-	err := row.Scan(&t.ID, &profile, &base, &t.Version, &create, &update, &deleted, &track, &confirmed, &t.Reserved, &t.NewClients, &t.SevereClients, &t.Price)
-	if err != nil {
-		return t, err
+// texts are the columns of a therapist that take longer to make sense of than to read.
+type texts struct{ profile, track string }
+
+func (x *texts) decode(t *domain.Therapist) error {
+	if x.track != "" {
+		if err := json.Unmarshal([]byte(x.track), &t.Track); err != nil {
+			return err
+		}
 	}
+	return json.Unmarshal([]byte(x.profile), &t.Profile)
+}
+
+// readTherapist reads a row into t but for its texts.
+func readTherapist(row interface{ Scan(...any) error }, t *domain.Therapist) (texts, error) {
+	var x texts
+	var base, confirmed, create, update, deleted int64
+	err := row.Scan(&t.ID, &x.profile, &base, &t.Version, &create, &update, &deleted, &x.track, &confirmed, &t.Reserved, &t.NewClients, &t.SevereClients, &t.Price)
 	t.ActiveClients = int32(base + confirmed) //nolint:gosec // at most some hundreds
 	t.CreateTime, t.UpdateTime = sqldb.Time(create), sqldb.Time(update)
 	if deleted != 0 {
 		t.DeleteTime = sqldb.Time(deleted)
 	}
-	if track != "" {
-		if err := json.Unmarshal([]byte(track), &t.Track); err != nil {
-			return t, err
-		}
+	return x, err
+}
+
+func scanTherapist(row interface{ Scan(...any) error }) (domain.Therapist, error) {
+	var t domain.Therapist
+	x, err := readTherapist(row, &t)
+	if err != nil {
+		return t, err
 	}
-	return t, json.Unmarshal([]byte(profile), &t.Profile)
+	return t, x.decode(&t)
 }
 
 // Therapist implements domain.TherapistStore.
@@ -71,7 +84,7 @@ func (s *Store) ListTherapists(
 		args = append(args, limit)
 	}
 	rows, err := s.db.Read().QueryContext(ctx, query, args...)
-	out, err := collect(rows, err, scanTherapist)
+	out, err := collectTherapists(rows, err)
 	return out, wrap("list therapists", err)
 }
 

@@ -1,0 +1,206 @@
+package matching_test
+
+import (
+	"context"
+	"crypto/ed25519"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"go.uber.org/zap"
+	"google.golang.org/grpc"
+	"google.golang.org/protobuf/types/known/timestamppb"
+
+	matchingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1"
+	schedulingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/scheduling/v1"
+	typev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/type/v1"
+	"github.com/firstcall-health/firstcall/pkg/clock"
+	"github.com/firstcall-health/firstcall/pkg/identity"
+	"github.com/firstcall-health/firstcall/pkg/inproc"
+	"github.com/firstcall-health/firstcall/pkg/sqldb"
+	"github.com/firstcall-health/firstcall/pkg/sqldb/dbtest"
+	"github.com/firstcall-health/firstcall/services/matching"
+	"github.com/firstcall-health/firstcall/services/matching/internal/domain"
+	"github.com/firstcall-health/firstcall/services/matching/internal/index/plainsql"
+	"github.com/firstcall-health/firstcall/services/matching/internal/score"
+	"github.com/firstcall-health/firstcall/services/matching/internal/store"
+	"github.com/firstcall-health/firstcall/services/matching/internal/store/storetest"
+)
+
+// networkSize is the network the aims are stated for.
+const networkSize = 100_000
+
+// alwaysOpen is a scheduling that answers at once, so that what is measured is matching, with both calls on the way.
+type alwaysOpen struct {
+	schedulingv1.UnimplementedBookingServiceServer
+}
+
+// FindOpenings has five openings for everyone.
+func (alwaysOpen) FindOpenings(_ context.Context, r *schedulingv1.FindOpeningsRequest) (*schedulingv1.FindOpeningsResponse, error) {
+	out := &schedulingv1.FindOpeningsResponse{}
+	for i, name := range r.GetProviders() {
+		p := &schedulingv1.ProviderOpenings{Provider: name}
+		for day := range 5 {
+			at := start().Add(time.Duration(24*(day+1)+i%9) * time.Hour)
+			p.Openings = append(p.Openings, &schedulingv1.Slot{
+				Slot: fmt.Sprintf("%s-%d", name, day), StartTime: timestamppb.New(at), EndTime: timestamppb.New(at.Add(50 * time.Minute)), Mode: typev1.Need_VIDEO,
+			})
+		}
+		out.Providers = append(out.Providers, p)
+	}
+	return out, nil
+}
+
+// FindWeeklyOpenings knows of no weekly hour.
+func (alwaysOpen) FindWeeklyOpenings(
+	context.Context, *schedulingv1.BookingServiceFindWeeklyOpeningsRequest,
+) (*schedulingv1.BookingServiceFindWeeklyOpeningsResponse, error) {
+	return &schedulingv1.BookingServiceFindWeeklyOpeningsResponse{}, nil
+}
+
+// benchNeed is a need as it is asked over the wire and as the rules read it.
+type benchNeed struct {
+	name string
+	wire *typev1.Need
+	need domain.Need
+}
+
+// benchNeeds let through the share they are named for.
+func benchNeeds() []benchNeed {
+	video := []typev1.Need_Mode{typev1.Need_VIDEO}
+	wishes := []domain.Preference{{Kind: domain.WishGender, Value: "WOMAN", Strength: domain.Strong}, {Kind: domain.WishApproach, Value: "EFT", Strength: domain.Mild}}
+	stated := []*typev1.Need_TherapistPreference{
+		{Kind: typev1.Need_TherapistPreference_GENDER, Value: "WOMAN", Strength: typev1.Need_STRONG},
+		{Kind: typev1.Need_TherapistPreference_APPROACH, Value: "EFT", Strength: typev1.Need_MILD},
+	}
+	return []benchNeed{
+		{
+			"under 1 percent",
+			&typev1.Need{Format: typev1.Need_COUPLE, AgeGroup: typev1.Need_ADULT, Modes: video, LocationState: "BC", Languages: []string{"en"}, TherapistPreferences: stated},
+			domain.Need{Format: "COUPLE", AgeGroup: "ADULT", Modes: []domain.Mode{domain.Video}, LocationState: "BC", Languages: []string{"en"}, Preferences: wishes},
+		},
+		{
+			"6 percent",
+			&typev1.Need{Format: typev1.Need_COUPLE, Modes: video, Payment: &typev1.Need_Payment{Kind: &typev1.Need_Payment_Insurer{Insurer: "CIGNA"}}, TherapistPreferences: stated},
+			domain.Need{Format: "COUPLE", Modes: []domain.Mode{domain.Video}, Payment: domain.Payment{Insurer: "CIGNA"}, Preferences: wishes},
+		},
+		{
+			"no filter",
+			&typev1.Need{Format: typev1.Need_INDIVIDUAL, TherapistPreferences: stated},
+			domain.Need{Format: "INDIVIDUAL", Preferences: wishes},
+		},
+	}
+}
+
+// BenchmarkRankTherapists asks the gRPC server for the therapists of a practice and of a network, one client after the other:
+// the interceptors, both calls to a scheduling that answers at once, and the stored decision included. Beside the median is
+// that of the same filter and weighted order in plain PostgreSQL in the same run. The first ranking, which loads everyone, is
+// reported by itself.
+func BenchmarkRankTherapists(b *testing.B) {
+	rows, dict := rowsOf(storetest.Network(networkSize, start()))
+	plain := plainsql.Load(b, rows)
+	for _, engine := range dbtest.Engines {
+		for _, n := range []int{12, networkSize} {
+			intake, desk, loading := benchServer(b, engine, storetest.Network(n, start()))
+			for _, need := range benchNeeds() {
+				b.Run(fmt.Sprintf("%s/%d/%s", engine, n, need.name), func(b *testing.B) {
+					took := ask(b, intake, desk, need.wire)
+					b.ReportMetric(float64(took[len(took)/2].Microseconds())/1e3, "p50-ms")
+					b.ReportMetric(float64(took[len(took)*99/100].Microseconds())/1e3, "p99-ms")
+					b.ReportMetric(float64(loading.Microseconds())/1e3, "load-ms")
+					if n == networkSize {
+						besides(b, plain, dict, rows, &need.need)
+					}
+				})
+			}
+		}
+	}
+}
+
+// benchServer serves matching with the therapists, and returns how long the first ranking took.
+func benchServer(b *testing.B, engine sqldb.Engine, all []domain.Therapist) (matchingv1.PairingServiceClient, context.Context, time.Duration) {
+	b.Helper()
+	c := clock.NewFake(start())
+	publicKey, privateKey, err := ed25519.GenerateKey(nil)
+	require.NoError(b, err)
+	network := inproc.NewNetwork()
+	serve(b, c, network, "scheduling", publicKey, func(r grpc.ServiceRegistrar) { schedulingv1.RegisterBookingServiceServer(r, alwaysOpen{}) })
+	db := dbtest.Open(b, engine, matching.Migrations())
+	_, err = store.New(db).ImportTherapists(b.Context(), domain.Request{}, start(), func([]domain.Therapist) ([]domain.Therapist, string, error) {
+		return all, "", nil
+	})
+	require.NoError(b, err)
+	service, err := matching.New(b.Context(), matching.Config{TimeZone: "America/New_York"},
+		matching.Deps{DB: db, Clock: c, Log: zap.NewNop(), Scheduling: dial(b, network, "matching", "scheduling")})
+	require.NoError(b, err)
+	serve(b, c, network, "matching", publicKey, service.Register)
+	intake := matchingv1.NewPairingServiceClient(dial(b, network, "intake", "matching"))
+	actor := identity.Actor{ID: "staff/bench", Roles: []identity.Role{identity.FrontDesk}}
+	token, err := identity.NewSigner(privateKey, c).Mint(actor, "matching", "scheduling")
+	require.NoError(b, err)
+	desk := identity.With(b.Context(), identity.Identity{Caller: "gateway", Actor: actor, Token: token})
+	begin := time.Now()
+	rankOnce(b, intake, desk, benchNeeds()[0].wire)
+	return intake, desk, time.Since(begin)
+}
+
+func rankOnce(b *testing.B, intake matchingv1.PairingServiceClient, ctx context.Context, need *typev1.Need) {
+	_, err := intake.RankTherapists(ctx, &matchingv1.RankTherapistsRequest{Inquiry: newInquiry(), Need: need})
+	require.NoError(b, err)
+}
+
+// ask ranks for one client after the other, each with another concern, and returns how long each took, the shortest first.
+func ask(b *testing.B, intake matchingv1.PairingServiceClient, desk context.Context, need *typev1.Need) []time.Duration {
+	concerns := []typev1.Need_Concern{typev1.Need_BETRAYAL_TRUST, typev1.Need_ANXIETY, typev1.Need_DEPRESSION, typev1.Need_GRIEF, typev1.Need_TRAUMA, typev1.Need_PARENTING, typev1.Need_ANGER}
+	var took []time.Duration
+	for b.Loop() {
+		need.Concerns = []typev1.Need_Concern{concerns[len(took)%len(concerns)], concerns[(len(took)/7+3)%len(concerns)]}
+		if need.Concerns[0] == need.Concerns[1] {
+			need.Concerns = need.Concerns[:1]
+		}
+		begin := time.Now()
+		rankOnce(b, intake, desk, need)
+		took = append(took, time.Since(begin))
+	}
+	slices.Sort(took)
+	return took
+}
+
+func rowsOf(all []domain.Therapist) ([]score.Row, *score.Dictionary) {
+	dict, weights, rows := score.NewDictionary(), domain.DefaultWeights(), make([]score.Row, len(all))
+	for i := range all {
+		rows[i] = domain.Row(&all[i], start().Format(time.DateOnly), &weights, dict)
+	}
+	return rows, dict
+}
+
+// besides asks PostgreSQL the same some times and reports the median, and the share that survives the filter.
+func besides(b *testing.B, db *sqldb.DB, dict *score.Dictionary, rows []score.Row, need *domain.Need) {
+	b.Helper()
+	need.Concerns = []domain.Concern{"BETRAYAL_TRUST", "GRIEF"}
+	date, weights := start().Format(time.DateOnly), domain.DefaultWeights()
+	var conditions []score.Condition
+	for _, clause := range domain.Clauses(need, date) {
+		conditions = append(conditions, clause.Compile(dict))
+	}
+	survive := 0
+	for i := range rows {
+		if !slices.ContainsFunc(conditions, func(c score.Condition) bool { return !c.Met(&rows[i]) }) {
+			survive++
+		}
+	}
+	spec := domain.Spec(need, date, dict)
+	statement := plainsql.Statement(&spec, &weights, conditions)
+	var took []time.Duration
+	for range 11 {
+		begin := time.Now()
+		_, err := plainsql.Top(b.Context(), db, statement)
+		require.NoError(b, err)
+		took = append(took, time.Since(begin))
+	}
+	slices.Sort(took)
+	b.ReportMetric(100*float64(survive)/float64(len(rows)), "%survive")
+	b.ReportMetric(float64(took[len(took)/2].Microseconds())/1e3, "postgres-p50-ms")
+}

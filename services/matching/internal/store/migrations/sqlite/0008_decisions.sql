@@ -1,0 +1,6 @@
+-- +goose Up
+-- Input and output together, as JSON, deflated; NULL in rows from before, which keep them apart in input and output.
+ALTER TABLE decisions ADD COLUMN body BLOB;
+
+-- +goose Down
+ALTER TABLE decisions DROP COLUMN body;
