@@ -71,23 +71,31 @@ func Rank(in *Input) (Output, error) {
 	return v.rank(), nil
 }
 
-// rank is the ranking of the view's input as it is now: openings and weekly hours may be added to it after the view was made.
+// rank is the ranking of the view's input as it is now. Openings may be added to it before the first time, weekly hours before
+// the next: whom they say nothing of stands as before.
 func (v *view) rank() Output {
 	in := v.in
-	var out Output
 	a := v.ask(&in.Need)
 	spec := Spec(&in.Need, v.date, v.dict)
 	kernel := score.NewNeed(&spec, &in.Weights)
+	out := Output{Ranked: make([]Ranked, 0, len(in.Therapists))}
+	first := v.stood == nil
+	if first {
+		v.stood = make([]verdict, len(in.Therapists))
+	}
 	for i := range in.Therapists {
 		t := &in.Therapists[i]
-		openings, reasons := v.judge(a, i, KeyBase)
-		if len(reasons) > 0 {
-			out.Excluded = append(out.Excluded, Excluded{t.ID, t.DisplayName, reasons})
-			continue
+		if first || len(in.Weekly[t.ID]) > 0 {
+			v.stood[i] = v.stand(a, kernel, i)
 		}
-		f := fit{need: &in.Need, t: t, openings: openings, weights: &in.Weights, now: in.Now, date: v.date, loc: v.loc, week: in.Weekly[t.ID], kernel: kernel, row: &v.rows[i]}
-		terms, total := f.Score()
-		out.Ranked = append(out.Ranked, Ranked{Therapist: t.ID, DisplayName: t.DisplayName, Score: total, Terms: terms, Openings: openings})
+		if s := &v.stood[i]; len(s.reasons) > 0 {
+			out.Excluded = append(out.Excluded, Excluded{t.ID, t.DisplayName, s.reasons})
+		} else {
+			out.Ranked = append(out.Ranked, Ranked{Therapist: t.ID, DisplayName: t.DisplayName, Score: s.total, Terms: slices.Clip(s.terms), Openings: s.openings})
+		}
+	}
+	if len(out.Ranked) == 0 {
+		out.Ranked = nil
 	}
 	sortRanked(in, out.Ranked)
 	if v.explore(kernel, out.Ranked) {
@@ -103,6 +111,26 @@ func (v *view) rank() Output {
 		out.Notes = append(out.Notes, in.Pool.note(len(in.Therapists)))
 	}
 	return out
+}
+
+// verdict is how a therapist stands before the ranking explores: excluded, for reasons, or with a score.
+type verdict struct {
+	reasons  []Reason
+	openings []Opening
+	terms    []Term
+	total    Micro
+}
+
+// stand judges and scores the i-th therapist.
+func (v *view) stand(a *asked, kernel *score.Need, i int) verdict {
+	in, t := v.in, &v.in.Therapists[i]
+	openings, reasons := v.judge(a, i, KeyBase)
+	if len(reasons) > 0 {
+		return verdict{reasons: reasons}
+	}
+	f := fit{need: &in.Need, t: t, openings: openings, weights: &in.Weights, now: in.Now, date: v.date, loc: v.loc, week: in.Weekly[t.ID], kernel: kernel, row: &v.rows[i]}
+	terms, total := f.Score()
+	return verdict{openings: openings, terms: terms, total: total}
 }
 
 // sortRanked orders by falling score; ties are broken by inquiry, so that no therapist always comes first.

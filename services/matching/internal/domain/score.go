@@ -39,7 +39,7 @@ type fit struct {
 // Score returns the terms of the therapist's fit and their sum. It holds for a therapist no rule excludes, with at
 // least one opening. What does not depend on openings is the kernel's, term by term.
 func (f *fit) Score() (terms []Term, total Micro) {
-	terms = append(terms, f.base())
+	terms = append(make([]Term, 0, 16), f.base()) // more than most have
 	terms = append(terms, f.track()...)
 	terms = append(terms, f.expertise()...)
 	terms = append(terms, f.preferences()...)

@@ -15,6 +15,8 @@ type view struct {
 	date string
 	dict *score.Dictionary
 	rows []score.Row
+	// stood is how everyone stood when ranked last, nil before.
+	stood []verdict
 }
 
 func newView(in *Input) (*view, error) {
@@ -82,9 +84,10 @@ func (v *view) judge(a *asked, i int, key string) ([]Opening, []Reason) {
 		return nil, v.exclude(a, i)
 	}
 	t := &v.in.Therapists[i]
-	var out []Opening
+	openings := v.in.Openings[key][t.ID]
+	out := make([]Opening, 0, len(openings))
 	var lapsed, away, late bool
-	for _, o := range v.in.Openings[key][t.ID] {
+	for _, o := range openings {
 		day := o.Start.In(v.loc).Format(time.DateOnly)
 		switch {
 		case o.Mode != "" && len(a.need.Modes) > 0 && !slices.Contains(a.need.Modes, o.Mode):
