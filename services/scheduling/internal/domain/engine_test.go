@@ -13,11 +13,10 @@ func TestEngineAgreesWithTheModel(t *testing.T) {
 	many(t, func(t *rapid.T) {
 		w := drawWorld(t)
 		cal, model := w.calendar(), naive{w}
-		typ := w.types[rapid.IntRange(0, len(w.types)-1).Draw(t, "type")]
 		for at := w.from; at < w.to; at += minuteUS {
 			for _, p := range w.catalog.providers {
-				if got, want := cal.Judge(&typ, p.ID, at, ModeNone) == Offered, model.offered(typ, p.Provider, at, ModeNone); got != want {
-					t.Fatalf("%s at %d: engine %v (%s), model %v", p.ID, at, got, cal.Judge(&typ, p.ID, at, ModeNone), want)
+				if got, want := cal.Judge(w.asked, p.ID, at, ModeNone) == Offered, model.offered(*w.asked, p.Provider, at, ModeNone); got != want {
+					t.Fatalf("%s at %d: engine %v (%s), model %v", p.ID, at, got, cal.Judge(w.asked, p.ID, at, ModeNone), want)
 				}
 			}
 		}
@@ -29,7 +28,7 @@ func TestListedIsBookable(t *testing.T) {
 	t.Parallel()
 	many(t, func(t *rapid.T) {
 		w := drawWorld(t)
-		typ := &w.types[rapid.IntRange(0, len(w.types)-1).Draw(t, "type")]
+		typ := w.asked
 		zone, err := Zone(rapid.SampledFrom(zoneNames).Draw(t, "visitor"))
 		if err != nil {
 			t.Fatal(err)
@@ -68,8 +67,8 @@ func TestListedIsBookable(t *testing.T) {
 				t.Fatalf("at %d: explained %s, booking says %s", at, reason, why)
 			}
 		}
-		if why := cal.WhyNone(typ, from, to); len(listed) > 0 && (why == Closed || why == AllTooFar) {
-			t.Fatalf("%d listed, yet %s", len(listed), why)
+		if got, want := cal.WhyNone(typ, from, to), (naive{w}).whyNone(*typ, from, to); got != want || len(listed) > 0 && got != FullyBooked {
+			t.Fatalf("%d listed, yet %q, model %q", len(listed), got, want)
 		}
 	})
 }
@@ -79,7 +78,7 @@ func TestClaimsAreFree(t *testing.T) {
 	t.Parallel()
 	many(t, func(t *rapid.T) {
 		w := drawWorld(t)
-		typ := &w.types[rapid.IntRange(0, len(w.types)-1).Draw(t, "type")]
+		typ := w.asked
 		cal := w.calendar()
 		for _, s := range cal.Open(typ, w.from, w.to) {
 			claims, _ := cal.Claims(typ, s.Provider, s.At, ModeNone, Claim{})

@@ -3,6 +3,7 @@ package domain
 import (
 	"fmt"
 	"os"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -52,66 +53,26 @@ func drawEra(t *rapid.T) (zone string, day Date) {
 	return zone, Date(rapid.IntRange(int(first), int(last)).Draw(t, "day"))
 }
 
-// reading is what a clock on the wall shows.
-type reading struct {
-	date   string
-	day    time.Weekday
-	minute int
-}
-
-func read(loc *time.Location, instant int64) reading {
-	t := time.UnixMicro(instant).In(loc)
-	return reading{t.Format(time.DateOnly), t.Weekday(), t.Hour()*60 + t.Minute()}
-}
-
-// clocks remember what the clocks of zones show, by the day and its minutes.
-type clocks map[clockDay]*[24 * 60]reading
-
-type clockDay struct {
-	zone string
-	day  int64
-}
-
-// at reads the zone's clock at an instant, as package time has it.
-func (c clocks) at(zone string, instant int64) reading {
-	day := floorDiv(instant, dayUS)
-	shown := c[clockDay{zone, day}]
-	if shown == nil {
-		loc, err := time.LoadLocation(zone)
-		if err != nil {
-			panic(err)
-		}
-		shown = new([24 * 60]reading)
-		for n := range shown {
-			shown[n] = read(loc, day*dayUS+int64(n)*minuteUS)
-		}
-		c[clockDay{zone, day}] = shown
-	}
-	return shown[(instant-day*dayUS)/minuteUS]
-}
-
-// facts remember at which instants a window of a provider is free for a type.
-type facts map[fact]bool
-
-type fact struct {
-	typeID, provider string
-	window           int
-	at               int64
-}
-
 // many checks the property for a hundred drawn calendars, with LONG set for a hundred thousand.
 func many(t *testing.T, property func(*rapid.T)) {
 	t.Helper()
-	const shards, rounds = 20, 50
 	if os.Getenv("LONG") == "" {
 		rapid.Check(t, property)
 		return
 	}
+	const shards, rounds = 20, 50
+	var drawn atomic.Int64
+	t.Cleanup(func() {
+		t.Logf("%d calendars in %d zones, %d to %d", drawn.Load(), len(zoneNames), firstYear, lastYear)
+	})
 	for shard := range shards {
 		t.Run(fmt.Sprint(shard), func(t *testing.T) {
 			t.Parallel()
 			for range rounds {
-				rapid.Check(t, property)
+				rapid.Check(t, func(t *rapid.T) {
+					drawn.Add(1)
+					property(t)
+				})
 			}
 		})
 	}

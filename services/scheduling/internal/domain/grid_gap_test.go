@@ -41,6 +41,7 @@ func TestPackedStarts(t *testing.T) {
 	require.Equal(t, LeavesGap, cal.Judge(&typ, "ana", minute(11, 10), ModeNone))
 	require.Equal(t, Busy, cal.Judge(&typ, "ana", minute(9, 30), ModeNone))
 	require.Equal(t, OutsideHours, cal.Judge(&typ, "ana", minute(11, 31), ModeNone))
+	require.Equal(t, FullyBooked, cal.WhyNone(&typ, minute(11, 26), minute(11, 29)), "the hours allow every minute")
 	require.Contains(t, words(LeavesGap), "gap")
 }
 

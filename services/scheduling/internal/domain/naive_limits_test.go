@@ -7,11 +7,8 @@ import (
 
 // full counts by the dates a clock of the provider shows.
 func (n naive) full(t Type, p *Provider, at time.Time) bool {
-	loc, err := time.LoadLocation(p.Schedule.TimeZone)
-	if err != nil {
-		panic(err)
-	}
-	reached := func(types []string, most int, period func(time.Time) string) bool {
+	loc := n.memory.dial(p.Schedule.TimeZone).loc
+	reached := func(types []string, most int, period func(time.Time) [3]int) bool {
 		if most <= 0 || len(types) > 0 && !slices.Contains(types, t.ID) {
 			return false
 		}
@@ -25,10 +22,11 @@ func (n naive) full(t Type, p *Provider, at time.Time) bool {
 		}
 		return count >= most
 	}
-	day := func(t time.Time) string { return t.Format(time.DateOnly) }
-	week := func(t time.Time) string {
-		return t.AddDate(0, 0, -(int(t.Weekday())+6)%7).Format(time.DateOnly)
+	day := func(t time.Time) [3]int {
+		year, month, day := t.Date()
+		return [3]int{year, int(month), day}
 	}
+	week := func(t time.Time) [3]int { return day(t.AddDate(0, 0, -(int(t.Weekday())+6)%7)) }
 	for _, c := range p.Schedule.Limits.Caps {
 		if reached(c.Types, c.PerDay, day) || reached(c.Types, c.PerWeek, week) {
 			return true
@@ -41,15 +39,19 @@ func (n naive) full(t Type, p *Provider, at time.Time) bool {
 // after a whole number of appointments.
 func (n naive) packs(t Type, p *Provider, at time.Time) bool {
 	length := int((t.BufferBefore + t.Duration + t.BufferAfter) / time.Minute)
-	for i, w := range n.windows(t, p) {
+	for _, w := range n.windows(t, p) {
+		if w.free == nil {
+			w.free = make([]answer, (n.to-n.from+4*dayUS)/minuteUS)
+		}
 		free := func(at time.Time) bool {
-			f := fact{t.ID, p.ID, i, at.UnixMicro()}
-			is, known := n.facts[f]
-			if !known {
-				is = w.allows(at) && !n.inTheWay(t, p, at.UnixMicro())
-				n.facts[f] = is
+			known := &w.free[(at.UnixMicro()-n.from+2*dayUS)/minuteUS]
+			if *known == unasked {
+				*known = no
+				if w.allows(at) && !n.inTheWay(t, p, at.UnixMicro()) {
+					*known = yes
+				}
 			}
-			return is
+			return *known == yes
 		}
 		for _, way := range []time.Duration{-time.Minute, time.Minute} {
 			minutes := 0
@@ -62,4 +64,30 @@ func (n naive) packs(t Type, p *Provider, at time.Time) bool {
 		}
 	}
 	return false
+}
+
+// whyNone looks at every minute for a time that the hours allow and nobody is away from.
+func (n naive) whyNone(t Type, from, to int64) Unavailable {
+	first, last := n.now+t.Notice.Microseconds(), n.now+t.Horizon.Microseconds()
+	why := Closed
+	switch {
+	case to <= first:
+		return AllTooSoon
+	case from > last:
+		return AllTooFar
+	}
+	for at := from; at < to; at += minuteUS {
+		for _, p := range n.catalog.providers {
+			switch {
+			case !p.Takes(t.ID) || len(n.sites(t, p.Provider, time.UnixMicro(at))) == 0 || n.away(t, p.Provider, at):
+			case at >= first && at <= last:
+				return FullyBooked
+			case at < first:
+				why = AllTooSoon
+			case why == Closed:
+				why = AllTooFar
+			}
+		}
+	}
+	return why
 }

@@ -43,10 +43,11 @@ func (n naive) shut(at time.Time, length time.Duration) bool {
 	if len(n.closures) == 0 {
 		return false
 	}
-	for m := time.Duration(0); m < length; m += time.Minute {
-		day := n.clocks.at(n.catalog.Practice.String(), at.Add(m).UnixMicro()).date
-		for _, c := range n.closures {
-			if c.First.String() <= day && day <= c.Last.String() {
+	dial := n.memory.dial(n.catalog.Practice.String())
+	for _, c := range n.closures {
+		first, last := numbered(c.First), numbered(c.Last)
+		for m := time.Duration(0); m < length; m += time.Minute {
+			if day := dial.at(at.Add(m).UnixMicro()).date; first <= day && day <= last {
 				return true
 			}
 		}
@@ -54,15 +55,20 @@ func (n naive) shut(at time.Time, length time.Duration) bool {
 	return false
 }
 
-// inTheWay says whether time off or what occupies the provider's time is.
-func (n naive) inTheWay(t Type, p *Provider, start int64) bool {
+// away says whether time off or a closure is in the way.
+func (n naive) away(t Type, p *Provider, start int64) bool {
 	for _, e := range p.Schedule.Exceptions {
 		if e.Kind == TimeOff && e.Start < start+t.Duration.Microseconds() && e.End > start &&
 			(len(e.Types) == 0 || slices.Contains(e.Types, t.ID)) {
 			return true
 		}
 	}
-	if n.shut(time.UnixMicro(start), t.Duration) {
+	return n.shut(time.UnixMicro(start), t.Duration)
+}
+
+// inTheWay says whether the provider is away or something occupies their time.
+func (n naive) inTheWay(t Type, p *Provider, start int64) bool {
+	if n.away(t, p, start) {
 		return true
 	}
 	for _, s := range n.elsewhere[p.ID] {
@@ -113,29 +119,42 @@ func (n naive) sites(t Type, p *Provider, at time.Time) (out []string) {
 type allowed struct {
 	site   string
 	allows func(time.Time) bool
+	// free remembers, by the minute, whether the provider is free in it for a start.
+	free []answer
 }
 
-func (n naive) windows(t Type, p *Provider) (out []allowed) {
+// windows returns those of the provider for the type, always the same ones.
+func (n naive) windows(t Type, p *Provider) []*allowed {
+	key := windowsOf{t.ID, p.ID}
+	out, known := n.memory.windows[key]
+	if !known {
+		out = n.newWindows(t, p)
+		n.memory.windows[key] = out
+	}
+	return out
+}
+
+func (n naive) newWindows(t Type, p *Provider) (out []*allowed) {
 	for _, e := range p.Schedule.Exceptions {
 		if e.Kind == ExtraHours && (len(e.Types) == 0 || slices.Contains(e.Types, t.ID)) {
-			out = append(out, allowed{e.SiteID, func(at time.Time) bool {
+			out = append(out, &allowed{site: e.SiteID, allows: func(at time.Time) bool {
 				return e.Start <= at.UnixMicro() && at.Add(t.Duration).UnixMicro() <= e.End &&
 					(t.Packed || at.Sub(time.UnixMicro(e.Start))%t.Step == 0)
 			}})
 		}
 	}
 	for _, h := range p.Schedule.Hours {
-		out = append(out, allowed{h.SiteID, func(at time.Time) bool { return n.inWindow(t, h, p.Schedule.TimeZone, at) }})
+		if len(h.Types) == 0 || slices.Contains(h.Types, t.ID) {
+			dial := n.memory.dial(p.Schedule.TimeZone)
+			out = append(out, &allowed{site: h.SiteID, allows: func(at time.Time) bool { return inWindow(t, h, dial, at) }})
+		}
 	}
 	return out
 }
 
-func (n naive) inWindow(t Type, h Hours, zone string, at time.Time) bool {
-	if len(h.Types) > 0 && !slices.Contains(h.Types, t.ID) {
-		return false
-	}
-	first := n.clocks.at(zone, at.UnixMicro())
-	if h.From != nil && first.date < h.From.String() || h.To != nil && first.date > h.To.String() {
+func inWindow(t Type, h Hours, dial *dial, at time.Time) bool {
+	first := dial.at(at.UnixMicro())
+	if h.From != nil && first.date < numbered(*h.From) || h.To != nil && first.date > numbered(*h.To) {
 		return false
 	}
 	if !t.Packed && (time.Duration(first.minute-h.Start)*time.Minute)%t.Step != 0 {
@@ -143,7 +162,7 @@ func (n naive) inWindow(t Type, h Hours, zone string, at time.Time) bool {
 	}
 	// Every minute of the appointment, the clock shows a time of this day inside the window.
 	for m := time.Duration(0); m < t.Duration; m += time.Minute {
-		c := n.clocks.at(zone, at.Add(m).UnixMicro())
+		c := dial.at(at.Add(m).UnixMicro())
 		if c.date != first.date || c.day != h.Day || c.minute < h.Start || c.minute >= h.End {
 			return false
 		}

@@ -146,8 +146,9 @@ func expand(t require.TestingT, r Rule, loc *time.Location, lines []string) []in
 	option.Dtstart = time.UnixMicro(r.local(r.First)).UTC()
 	rule, err := rrule.NewRRule(*option)
 	require.NoError(t, err)
+	dial := newDial(loc)
 	for _, local := range rule.All() {
-		at, exists := firstShown(loc, local)
+		at, exists := dial.firstShown(local)
 		if exists && !excluded[local.Format(rrule.LocalDateTimeFormat)] {
 			out = append(out, at.UnixMicro())
 		}
@@ -159,15 +160,4 @@ func expand(t require.TestingT, r Rule, loc *time.Location, lines []string) []in
 // floating returns what a clock shows as if it were UTC.
 func floating(at time.Time) time.Time {
 	return time.Date(at.Year(), at.Month(), at.Day(), at.Hour(), at.Minute(), at.Second(), 0, time.UTC)
-}
-
-// firstShown returns the first instant at which a clock shows the local time, by trying.
-func firstShown(loc *time.Location, local time.Time) (time.Time, bool) {
-	guess := time.Date(local.Year(), local.Month(), local.Day(), local.Hour(), local.Minute(), 0, 0, loc)
-	for back := 3 * time.Hour; back >= -3*time.Hour; back -= 15 * time.Minute {
-		if at := guess.Add(-back); floating(at).Equal(local) {
-			return at, true
-		}
-	}
-	return time.Time{}, false
 }

@@ -24,13 +24,16 @@ func (c *Calendar) WhyNone(t *Type, from, to int64) Unavailable {
 	}
 	var soon, far, inside bool
 	step, length := t.Step.Microseconds(), t.Duration.Microseconds()
+	if t.Packed {
+		step = minuteUS
+	}
 	for _, i := range c.candidates(t, "") {
 		if inside {
 			break
 		}
 		p := c.providers[i]
 		p.starts(t, c.zones.of(p.zone), from, to, func(r run) {
-			for at := r.from(from, step); at <= min(r.last, to-1); at += step {
+			for at := r.from(from, step); !inside && at <= min(r.last, to-1); at += step {
 				switch {
 				case c.shut(at, at+length) || p.away(t.ID, at, at+length):
 				case at < first:

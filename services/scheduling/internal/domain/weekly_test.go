@@ -19,7 +19,7 @@ func drawWeeks(t *rapid.T) (w world, weeks int) {
 	}
 	weeks = rapid.IntRange(1, 4).Draw(t, "weeks")
 	first := change - Date(rapid.IntRange(0, 7*weeks).Draw(t, "days before"))
-	w = world{clocks: make(clocks), facts: make(facts), types: []Type{{
+	w = world{memory: newMemory(), types: []Type{{
 		ID: "session", Duration: 50 * time.Minute, BufferAfter: 10 * time.Minute, Horizon: 26 * 7 * 24 * time.Hour,
 		Step: 30 * time.Minute, Modes: []Mode{InPerson, Video},
 	}}}
@@ -62,10 +62,11 @@ func drawWeeks(t *rapid.T) (w world, weeks int) {
 func (n naive) modelWeekly(weeks, allowed int, modes []Mode) []string {
 	typ, p := n.types[0], n.catalog.providers[0]
 	today := time.UnixMicro(n.now).In(p.zone)
+	dial := n.memory.dial(p.zone.String())
 	var out []string
 	for quarter := range 7 * 96 {
 		local := time.Date(today.Year(), today.Month(), today.Day()+quarter/96, 0, 15*(quarter%96), 0, 0, time.UTC)
-		at, exists := firstShown(p.zone, local)
+		at, exists := dial.firstShown(local)
 		if !exists { // it is past when the jump over it is
 			for at = local.Add(-15 * time.Hour); floating(at.In(p.zone)).Before(local); {
 				at = at.Add(15 * time.Minute)
@@ -74,12 +75,15 @@ func (n naive) modelWeekly(weeks, allowed int, modes []Mode) []string {
 		if at.UnixMicro() < n.now {
 			local = local.AddDate(0, 0, 7)
 		}
+		starts := make([]time.Time, weeks)
+		for week := range starts {
+			starts[week], _ = dial.firstShown(local.AddDate(0, 0, 7*week))
+		}
 		for _, way := range n.ways(modes) {
 			missing := ""
 			n.wish.SiteID = way.wish.SiteID
-			for week := range weeks {
-				at, exists := firstShown(p.zone, local.AddDate(0, 0, 7*week))
-				if !exists || !n.offered(typ, p.Provider, at.UnixMicro(), way.mode) {
+			for week, at := range starts {
+				if at.IsZero() || !n.offered(typ, p.Provider, at.UnixMicro(), way.mode) {
 					missing += fmt.Sprint(" ", week)
 				}
 			}

@@ -11,7 +11,9 @@ import (
 type world struct {
 	types   []Type
 	catalog *Catalog
-	rows    []Occupied
+	// asked is the type that is asked about.
+	asked *Type
+	rows  []Occupied
 	// elsewhere is the providers' busy time in calendars elsewhere.
 	elsewhere map[string][]Span
 	closures  []Closure
@@ -20,12 +22,11 @@ type world struct {
 	now  int64
 	// from and to bound what is looked at.
 	from, to int64
-	clocks   clocks
-	facts    facts
+	memory   *memory
 }
 
 func drawWorld(t *rapid.T) world {
-	w := world{types: DefaultTypes(), clocks: make(clocks), facts: make(facts)}
+	w := world{types: DefaultTypes(), memory: newMemory()}
 	w.types = append(w.types, Type{
 		ID: "odd", Duration: 25 * time.Minute, BufferBefore: 7 * time.Minute, BufferAfter: 3 * time.Minute,
 		Notice: time.Hour, Horizon: 96 * time.Hour, Step: 35 * time.Minute, AnyProvider: true, Modes: []Mode{InPerson, Video},
@@ -55,6 +56,8 @@ func drawWorld(t *rapid.T) world {
 	if w.catalog, err = NewCatalog(1, practice, w.types, providers, rooms); err != nil {
 		t.Fatal(err)
 	}
+	w.asked = &w.types[rapid.IntRange(0, len(w.types)-1).Draw(t, "asked")]
+	w.drawNow(t)
 	w.fill(t)
 	w.catalog.WithBusy(w.drawElsewhere(t))
 	for range rapid.IntRange(0, 3).Draw(t, "closures") - 1 { // mostly open
@@ -68,6 +71,17 @@ func drawWorld(t *rapid.T) world {
 		}
 	}
 	return w
+}
+
+// drawNow may move the present to where the notice or the horizon of a type ends at a start, or right beside it.
+func (w *world) drawNow(t *rapid.T) {
+	typ := w.asked
+	ahead := rapid.SampledFrom([]time.Duration{0, 0, 0, typ.Notice, typ.Notice, typ.Horizon}).Draw(t, "ahead")
+	starts := NewCalendar(w.catalog, w.from-typ.Notice.Microseconds(), w.from, w.to, nil).Open(typ, w.from, w.to)
+	if ahead > 0 && len(starts) > 0 {
+		w.now = rapid.SampledFrom(starts).Draw(t, "at the limit").At - ahead.Microseconds() +
+			rapid.SampledFrom([]int64{-31_000_000, -1, 0, 1, 31_000_000}).Draw(t, "beside it")
+	}
 }
 
 // drawSite is a site, or none as in most practices.
