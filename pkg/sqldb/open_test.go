@@ -96,6 +96,7 @@ func TestPostgresSettings(t *testing.T) {
 	want := map[string]string{
 		"search_path": `"` + cfg.Schema + `", public`, "TimeZone": "UTC", "statement_timeout": "15s",
 		"lock_timeout": "1234ms", "idle_in_transaction_session_timeout": "30s",
+		"plan_cache_mode": "force_generic_plan", "max_parallel_workers_per_gather": "0",
 	}
 	for name, value := range want {
 		var got string

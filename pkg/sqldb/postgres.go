@@ -30,6 +30,14 @@ var sessionDefaults = map[string]string{
 	// compiled, which takes longer than they do.
 	"enable_seqscan": "off",
 	"jit":            "off",
+	// A statement has one plan, made once in a connection without looking at
+	// its values: the one that tests look at. Otherwise what a table grows to
+	// decides whether each call is planned anew, which takes longer than most.
+	// So a condition that a partial index asks for is written out.
+	"plan_cache_mode": "force_generic_plan",
+	// Not knowing the values, the server expects a part of all rows and would
+	// call for help with what is one row.
+	"max_parallel_workers_per_gather": "0",
 }
 
 func openPostgres(ctx context.Context, cfg Config) (*DB, error) {

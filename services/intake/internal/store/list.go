@@ -31,7 +31,7 @@ func (s *Store) Inquiries(ctx context.Context, q domain.Query) ([]domain.Inquiry
 		w.and(w.anyOf(group))
 	}
 	if q.Therapist != nil {
-		w.and("i.therapist = " + w.arg(*q.Therapist))
+		w.and("i.therapist = " + w.arg(*q.Therapist) + " AND i.therapist <> ''") // as its index says it
 	}
 	compare, order := "<", " DESC"
 	if q.Ascending {

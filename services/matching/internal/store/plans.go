@@ -59,7 +59,7 @@ func (s *Store) Plan(ctx context.Context, id string) (p domain.Plan, err error) 
 
 // OffersOf implements domain.PlanStore.
 func (s *Store) OffersOf(ctx context.Context, id string) (map[string]domain.Proposal, error) {
-	rows, err := s.db.Read().QueryContext(ctx, selectProposals+` WHERE plan_id = $1 AND state <> 'PENDING' ORDER BY create_us`, id)
+	rows, err := s.db.Read().QueryContext(ctx, selectProposals+` WHERE plan_id = $1 AND plan_id <> '' AND state <> 'PENDING' ORDER BY create_us`, id)
 	found, err := collect(rows, err, scanProposal)
 	if err != nil {
 		return nil, wrap("read offers", err)

@@ -105,7 +105,7 @@ func (s *Store) List(ctx context.Context, f domain.Filter, limit int) ([]domain.
 		where("provider_id = ?", f.ProviderID)
 	}
 	if f.UnresolvedAt != 0 {
-		where("state = 'BOOKED' AND end_us <= ?", f.UnresolvedAt)
+		where("state = 'BOOKED' AND start_us < ? AND end_us <= ?", f.UnresolvedAt, f.UnresolvedAt)
 	}
 	if f.TypeID != "" {
 		where("type_id = ?", f.TypeID)
