@@ -5,8 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"runtime"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -23,22 +23,28 @@ import (
 func BenchmarkGrowth(b *testing.B) {
 	for _, engine := range dbtest.Engines {
 		b.Run(string(engine), func(b *testing.B) {
-			const providers, days = 5, 14
 			var practices []*aging
 			for _, size := range sizes(engine) {
-				practices = append(practices, age(b, newCrowd(b, engine, providers, days, size-providers*days*12)))
+				practices = append(practices, grow(b, engine, size))
 			}
+			longest := sizes(engine)[len(practices)-1]
 			for _, act := range []struct {
 				name string
 				do   func(*aging) error
-			}{{"list", (*aging).list}, {"book-cancel", (*aging).book}, {"feed", (*aging).feed}, {"day", (*aging).day}} {
-				b.Run(fmt.Sprintf("%s/appointments=%d", act.name, sizes(engine)[len(practices)-1]), func(b *testing.B) {
+			}{
+				{"list", (*aging).list}, {"book-cancel", (*aging).book}, {"feed", (*aging).feed}, {"day", (*aging).day},
+				{"own-day", (*aging).own}, {"unresolved", (*aging).unresolved}, {"affected", (*aging).affected},
+			} {
+				b.Run(fmt.Sprintf("%s/appointments=%d", act.name, longest), func(b *testing.B) {
 					var turns []func() error
 					for _, p := range practices {
 						turns = append(turns, func() error { return act.do(p) })
 					}
 					times := bench.Turns(b, turns...)
 					bench.Beside(b, times[len(times)-1], times[0])
+					for i, size := range sizes(engine)[1 : len(times)-1] {
+						b.ReportMetric(float64(times[i+1].At(0.5).Microseconds()), fmt.Sprintf("µs-of-%d", size))
+					}
 				})
 			}
 		})
@@ -65,17 +71,29 @@ type aging struct {
 	next   int
 }
 
-func age(b *testing.B, c *crowd) *aging {
+// grow makes a practice with so many appointments in all, and says how long that takes.
+func grow(b *testing.B, engine sqldb.Engine, size int) *aging {
 	b.Helper()
-	a := &aging{crowd: c, b: b}
+	const providers, days = 5, 14
+	begin := time.Now()
+	a := &aging{crowd: newCrowd(b, engine, providers, days, size-providers*days*12), b: b}
+	took := time.Since(begin)
+	b.Run(fmt.Sprintf("set-up/appointments=%d", size), func(b *testing.B) {
+		b.ReportMetric(0, "ns/op")
+		b.ReportMetric(took.Seconds(), "s-once")
+	})
+	// One of them is away on the last day.
+	from := opening.UnixMicro() + (days-1)*dayUS
+	_, err := a.TakeOff(b.Context(), call(), everybody, a.ids[0], domain.Exception{Start: from, End: from + dayUS})
+	require.NoError(b, err)
 	require.NoError(b, a.list())
 	// The feed is read from a hundred changes before its end.
 	last := "SELECT CAST(xid AS TEXT), id - 100 FROM changes ORDER BY id DESC LIMIT 1"
-	if c.db.Engine() == sqldb.SQLite {
+	if engine == sqldb.SQLite {
 		last = "SELECT '0', id - 100 FROM changes ORDER BY id DESC LIMIT 1"
 	}
 	var xid, id string
-	require.NoError(b, c.db.Read().QueryRowContext(b.Context(), last).Scan(&xid, &id))
+	require.NoError(b, a.db.Read().QueryRowContext(b.Context(), last).Scan(&xid, &id))
 	a.cursor = base64.RawURLEncoding.EncodeToString([]byte(xid + "." + id))
 	return a
 }
@@ -113,42 +131,41 @@ func (a *aging) feed() error {
 	return err
 }
 
+// everybody is who sees all.
+var everybody = domain.Viewer{All: true}
+
 // day lists what the front desk sees of a day.
 func (a *aging) day() error {
-	got, _, err := a.List(a.b.Context(), domain.Viewer{All: true}, domain.Filter{
+	got, _, err := a.List(a.b.Context(), everybody, domain.Filter{
 		From: opening.UnixMicro(), To: opening.UnixMicro() + dayUS, TypeID: "consultation",
 	}, 200)
+	return some(got, err)
+}
+
+// own lists what a clinician sees of the day.
+func (a *aging) own() error {
+	got, _, err := a.List(a.b.Context(), domain.Viewer{ProviderID: a.ids[0]}, domain.Filter{
+		From: opening.UnixMicro(), To: opening.UnixMicro() + dayUS,
+	}, 200)
+	return some(got, err)
+}
+
+// unresolved lists what is over and nobody has said what became of it.
+func (a *aging) unresolved() error {
+	got, _, err := a.Unresolved(a.b.Context(), everybody, domain.Filter{}, 200)
+	return some(got, err)
+}
+
+// affected lists what lies in the time off.
+func (a *aging) affected() error {
+	got, err := a.ListAffected(a.b.Context(), everybody)
+	return some(got, err)
+}
+
+// some fails for an empty answer.
+func some[T any](got []T, err error) error {
 	if err == nil && len(got) == 0 {
-		err = errors.New("nobody has a call today")
+		err = errors.New("nothing was found")
 	}
 	return err
-}
-
-// BenchmarkMemory states what a replica keeps of a provider's year: half of all office hours booked, on every day.
-func BenchmarkMemory(b *testing.B) {
-	const providers = 20
-	c := newCrowd(b, sqldb.SQLite, providers, 365, 0)
-	var before, after runtime.MemStats
-	rows := 0
-	for b.Loop() {
-		fresh := newReplica(b, c.db).store
-		_, err := fresh.Catalog(b.Context())
-		require.NoError(b, err)
-		settle(&before)
-		view, err := fresh.View(b.Context())
-		require.NoError(b, err)
-		settle(&after)
-		rows = len(view.Rows.Touching(0, 1<<62))
-	}
-	b.ReportMetric(0, "ns/op")
-	b.ReportMetric(float64(after.HeapAlloc-before.HeapAlloc)/providers/1024, "KiB/provider-year")
-	b.ReportMetric(float64(after.HeapAlloc-before.HeapAlloc)/float64(rows), "B/row")
-}
-
-// settle reads what the heap holds when all garbage is gone, also what finalizers kept.
-func settle(m *runtime.MemStats) {
-	for range 3 {
-		runtime.GC()
-	}
-	runtime.ReadMemStats(m)
 }

@@ -46,12 +46,12 @@ func TestEveryStatementUsesAnIndex(t *testing.T) {
 	require.NoError(t, c.db.Tx(t.Context(), func(tx *sqldb.Tx) error {
 		// Some of what is ahead is held, by many, and some of the past was let go.
 		execute(t, tx, `UPDATE appointments SET state = 'HELD', hold_hash = id, hold_expire_us = end_us
-			WHERE id LIKE 'coming%5'`)
-		execute(t, tx, "UPDATE appointments SET state = 'RELEASED' WHERE id LIKE 'past%5'")
+			WHERE state = 'BOOKED' AND id < '2'`)
+		execute(t, tx, "UPDATE appointments SET state = 'RELEASED' WHERE state = 'CANCELLED' AND id < '8'")
 		execute(t, tx, `INSERT INTO requests (scope, request_id, hash, answer, create_us)
 			SELECT 's', id, '', '', create_us FROM appointments`)
 		execute(t, tx, `INSERT INTO series (id, type_id, provider_id, inquiry_id, mode, rules, exceptions, version, create_us, update_us)
-			SELECT id, 'session', provider_id, id, 3, '[]', '[]', 1, create_us, create_us FROM appointments WHERE id LIKE 'past%0'`)
+			SELECT id, 'session', provider_id, id, 3, '[]', '[]', 1, create_us, create_us FROM appointments WHERE state = 'COMPLETED' AND id < '2'`)
 		execute(t, tx, "ANALYZE")
 		return nil
 	}))
