@@ -31,6 +31,7 @@ func (g *Gateway) staffPages(sessions *access.Sessions) edge.Pages {
 		Intake:       intakev1.NewIntakeServiceClient(g.deps.Intake),
 		Appointments: schedulingv1.NewSchedulingServiceClient(g.deps.Scheduling),
 		Therapists:   matchingv1.NewMatchingServiceClient(g.deps.Matching),
+		Outcomes:     matchingv1.NewOutcomeServiceClient(g.deps.Matching),
 		Sessions:     sessions,
 		Clock:        g.deps.Clock,
 		Log:          g.deps.Log,

@@ -28,6 +28,8 @@ type Deps struct {
 	Appointments schedulingv1.SchedulingServiceClient
 	// Therapists names therapists. Staff pages only.
 	Therapists matchingv1.MatchingServiceClient
+	// Outcomes has what questionnaires came to. Staff pages only.
+	Outcomes matchingv1.OutcomeServiceClient
 	// Sessions opens and ends sessions of the staff pages. Staff pages only.
 	Sessions Sessions
 	// FrameAncestors are the origins that may show the booking pages in a frame; none by default.

@@ -26,6 +26,7 @@ type practice struct {
 	schedulingv1.PublicSchedulingServiceClient
 	schedulingv1.SchedulingServiceClient
 	matchingv1.MatchingServiceClient
+	matchingv1.OutcomeServiceClient
 
 	mu sync.Mutex
 	// down makes every call fail as if nothing answered.
@@ -47,6 +48,8 @@ type practice struct {
 	closed    []*schedulingv1.CreateClosureRequest
 	opened    []string
 	held      []*schedulingv1.CreateHoldRequest
+	committed []*intakev1.CommitPlanRequest
+	looked    []string
 	inquiry   *intakev1.Inquiry
 	slots     []*schedulingv1.Slot
 	member    *intakev1.StaffMember

@@ -30,7 +30,7 @@ type answer struct {
 
 func depsOf(p *practice) pages.Deps {
 	return pages.Deps{
-		Access: p, Inquiries: p, Slots: p, Intake: p, Appointments: p, Therapists: p, Sessions: p, Clock: clock.NewFake(now),
+		Access: p, Inquiries: p, Slots: p, Intake: p, Appointments: p, Therapists: p, Outcomes: p, Sessions: p, Clock: clock.NewFake(now),
 	}
 }
 

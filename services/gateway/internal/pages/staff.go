@@ -14,7 +14,7 @@ import (
 func Staff(deps Deps) http.Handler {
 	s := newSite(deps, staffTemplates())
 	inside := http.NewServeMux()
-	inside.HandleFunc("GET /{$}", s.today)
+	inside.HandleFunc("GET /{$}", s.begin)
 	inside.HandleFunc("GET /inquiries", s.inbox)
 	inside.HandleFunc("GET /inquiries/new", s.newCaller)
 	inside.HandleFunc("POST /inquiries/new", s.enterCaller)
@@ -27,6 +27,12 @@ func Staff(deps Deps) http.Handler {
 	inside.HandleFunc("POST /inquiries/{id}/close", s.closeInquiry)
 	inside.HandleFunc("POST /inquiries/{id}/reopen", s.reopenInquiry)
 	inside.HandleFunc("POST /inquiries/{id}/session", s.settleSession)
+	inside.HandleFunc("GET /waitlist", s.waiting)
+	inside.HandleFunc("POST /waitlist/plans", s.makePlan)
+	inside.HandleFunc("GET /waitlist/plans/{id}", s.plan)
+	inside.HandleFunc("POST /waitlist/plans/{id}/commit", s.commitPlan)
+	inside.HandleFunc("GET /measures", s.measures)
+	inside.HandleFunc("POST /measures/{id}/acknowledge", s.acknowledgeMeasure)
 	inside.HandleFunc("GET /therapists", s.roster)
 	inside.HandleFunc("GET /therapists.csv", s.exportTherapists)
 	inside.HandleFunc("POST /therapists/import", s.importTherapists)
@@ -64,21 +70,40 @@ func (s *site) signedIn(next http.Handler) http.Handler {
 	})
 }
 
+// begin is where a member of staff begins: with the day's calls, or with the first page there is for the role.
+func (s *site) begin(w http.ResponseWriter, r *http.Request) {
+	v := view{Member: s.Sessions.Member(r)}
+	switch {
+	case v.SeesInquiries() || !v.SeesMeasures() && !v.SeesWaitlist():
+		s.today(w, r)
+	case v.SeesMeasures():
+		http.Redirect(w, r, "/measures", http.StatusSeeOther)
+	default:
+		http.Redirect(w, r, "/waitlist", http.StatusSeeOther)
+	}
+}
+
 // has reports whether the member of staff has the role. It decides only what is shown; the services decide what is done.
 func (s *site) has(r *http.Request, role optionsv1.Policy_Role) bool {
 	return slices.Contains(s.Sessions.Member(r).GetRoles(), role)
 }
 
+// hasAny reports whether the signed-in person has one of the roles.
+func (v view) hasAny(roles ...optionsv1.Policy_Role) bool {
+	return slices.ContainsFunc(v.Member.GetRoles(), func(r optionsv1.Policy_Role) bool { return slices.Contains(roles, r) })
+}
+
 // FrontDesk reports whether the signed-in person works at the front desk.
-func (v view) FrontDesk() bool {
-	return slices.Contains(v.Member.GetRoles(), optionsv1.Policy_FRONT_DESK)
+func (v view) FrontDesk() bool { return v.hasAny(optionsv1.Policy_FRONT_DESK) }
+
+// SeesInquiries reports whether the signed-in person may read who clients are: all of them, or their own.
+func (v view) SeesInquiries() bool {
+	return v.hasAny(optionsv1.Policy_FRONT_DESK, optionsv1.Policy_CLINICIAN)
 }
 
 // SeesCalendar reports whether the calendar's page has anything for the signed-in person.
 func (v view) SeesCalendar() bool {
-	return slices.ContainsFunc(v.Member.GetRoles(), func(r optionsv1.Policy_Role) bool {
-		return r == optionsv1.Policy_FRONT_DESK || r == optionsv1.Policy_ADMIN || r == optionsv1.Policy_CLINICIAN
-	})
+	return v.hasAny(optionsv1.Policy_FRONT_DESK, optionsv1.Policy_ADMIN, optionsv1.Policy_CLINICIAN)
 }
 
 // signInBody is the sign-in page: where to go afterwards.

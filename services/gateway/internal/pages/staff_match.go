@@ -84,7 +84,7 @@ func (s *site) showMatch(w http.ResponseWriter, r *http.Request, status int, pro
 
 func candidateOf(c *matchingv1.Candidate, zone *time.Location, chosen []string) candidateRow {
 	row := candidateRow{
-		Name: c.GetDisplayName(), Therapist: c.GetTherapist(), Percent: min(100, max(0, int(c.GetScore()*100+0.5))),
+		Name: c.GetDisplayName(), Therapist: c.GetTherapist(), Percent: percentOf(c.GetScore()),
 		For: reasonTexts(c.GetReasons()), Against: reasonTexts(c.GetConcerns()), WhyAfter: c.GetWhyAfter(),
 	}
 	for _, o := range c.GetOpenings() {
@@ -92,6 +92,9 @@ func candidateOf(c *matchingv1.Candidate, zone *time.Location, chosen []string) 
 	}
 	return row
 }
+
+// percentOf is a score of 0 to 1 as 0 to 100.
+func percentOf(score float64) int { return min(100, max(0, int(score*100+0.5))) }
 
 func openingOf(therapist string, o *schedulingv1.Slot, zone *time.Location, chosen []string) openingRow {
 	value := therapist + "|" + o.GetSlot()

@@ -1,0 +1,152 @@
+package pages
+
+import (
+	"net/http"
+	"strconv"
+	"time"
+
+	"google.golang.org/protobuf/types/known/timestamppb"
+
+	intakev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/intake/v1"
+	matchingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1"
+	optionsv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/options/v1"
+	schedulingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/scheduling/v1"
+)
+
+// planBody is the preview of a plan, what has changed since, and what came of its offers.
+type planBody struct {
+	ID, Made, Request string
+	// Admin may make the offers.
+	Admin bool
+	Rows  []plannedRow
+	// Open is how many offers can still be made, Waiting how many get none.
+	Open, Waiting int
+	// Best says that no other assignment would be better.
+	Best   bool
+	Result *offersMade
+}
+
+// plannedRow is one client with the therapist the plan gives them.
+type plannedRow struct {
+	Inquiry            string
+	Client             clientLink
+	Therapist, Opening string
+	Since, Fit         string
+	// Changed says what stands in the way now, Offer how the offer stands; an offer can be made when both are "".
+	Changed, Offer string
+}
+
+// offersMade is what came of making offers.
+type offersMade struct {
+	Made     int
+	Problems []offerProblem
+}
+
+// offerProblem is a client to whom no offer could be made.
+type offerProblem struct {
+	Client clientLink
+	Why    string
+}
+
+// makePlan works out the best assignment of those who wait, and shows it.
+func (s *site) makePlan(w http.ResponseWriter, r *http.Request) {
+	if !s.form(w, r) {
+		return
+	}
+	reply, err := s.Therapists.CreatePlan(r.Context(), &matchingv1.CreatePlanRequest{RequestId: r.PostForm.Get("request")})
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	http.Redirect(w, r, "/waitlist/"+reply.GetPlan().GetName(), http.StatusSeeOther)
+}
+
+// plan shows a plan as things are now.
+func (s *site) plan(w http.ResponseWriter, r *http.Request) {
+	s.showPlan(w, r, http.StatusOK, nil, nil)
+}
+
+func (s *site) showPlan(w http.ResponseWriter, r *http.Request, status int, made []*intakev1.CommitPlanResponse_Offer, problems []problem) {
+	reply, err := s.Therapists.GetPlan(r.Context(), &matchingv1.GetPlanRequest{Name: "plans/" + r.PathValue("id")})
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	names, err := s.waitingNames(r)
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	plan, zone := reply.GetPlan(), s.practiceView(r.Context()).Zone
+	body := planBody{
+		ID: r.PathValue("id"), Made: momentWords(plan.GetCreateTime().AsTime().In(zone)), Request: newRequestID(),
+		Admin: s.has(r, optionsv1.Policy_ADMIN), Waiting: len(plan.GetWaiting()), Best: plan.GetGap() == 0,
+	}
+	for _, a := range plan.GetAssignments() {
+		row := plannedRow{
+			Inquiry: a.GetInquiry(), Client: names.of(a.GetInquiry()), Therapist: a.GetDisplayName(), Opening: openingWords(a.GetOpening(), zone),
+			Since: s.since(r, a.GetSinceTime()), Fit: strconv.Itoa(percentOf(a.GetScore())), Changed: obstacleWords(a.GetObstacle().String()),
+		}
+		if a.GetProposal() != "" {
+			row.Offer, row.Changed = offerWords(a.GetProposalState()), ""
+		}
+		if row.Offer == "" && row.Changed == "" {
+			body.Open++
+		}
+		body.Rows = append(body.Rows, row)
+	}
+	if made != nil {
+		body.Result = offersOf(made, names)
+	}
+	s.render(w, r, status, "plan", view{Title: "Plan for the waitlist", Section: "waitlist", Private: true, Problems: problems, Body: body})
+}
+
+// commitPlan makes the offers that were chosen, or all of them.
+func (s *site) commitPlan(w http.ResponseWriter, r *http.Request) {
+	if !s.form(w, r) {
+		return
+	}
+	req := &intakev1.CommitPlanRequest{Name: "plans/" + r.PathValue("id"), RequestId: r.PostForm.Get("request")}
+	if r.PostForm.Get("act") != "all" {
+		if req.Inquiries = r.PostForm["inquiry"]; len(req.GetInquiries()) == 0 {
+			s.showPlan(w, r, http.StatusUnprocessableEntity, nil, []problem{{"inquiry", "Choose at least one client"}})
+			return
+		}
+	}
+	reply, err := s.Intake.CommitPlan(r.Context(), req)
+	if err != nil {
+		if p, ok := refusal(err); ok {
+			s.showPlan(w, r, statusOf(err), nil, []problem{p})
+			return
+		}
+		s.fail(w, r, err)
+		return
+	}
+	s.showPlan(w, r, http.StatusOK, append([]*intakev1.CommitPlanResponse_Offer{}, reply.GetOffers()...), nil)
+}
+
+func offersOf(offers []*intakev1.CommitPlanResponse_Offer, names clientNames) *offersMade {
+	out := &offersMade{}
+	for _, o := range offers {
+		if o.GetProblem() == "" {
+			out.Made++
+			continue
+		}
+		out.Problems = append(out.Problems, offerProblem{names.of(o.GetInquiry()), offerProblemWords(o.GetProblem())})
+	}
+	return out
+}
+
+// openingWords is an opening in one line: "Monday, November 30 at 4:00 pm, in person".
+func openingWords(o *schedulingv1.Slot, zone *time.Location) string {
+	text := momentWords(o.GetStartTime().AsTime().In(zone))
+	if mode := modeWords(o.GetMode()); mode != "" {
+		text += ", " + mode
+	}
+	return text
+}
+
+// since is a day in the practice's zone.
+func (s *site) since(r *http.Request, at *timestamppb.Timestamp) string {
+	return at.AsTime().In(s.practiceView(r.Context()).Zone).Format("January 2")
+}

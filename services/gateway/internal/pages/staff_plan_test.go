@@ -1,0 +1,89 @@
+package pages_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	optionsv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/options/v1"
+	"github.com/firstcall-health/firstcall/pkg/errs"
+)
+
+func TestWaitlistPage(t *testing.T) {
+	t.Parallel()
+	p := newPractice()
+	b := staff(t, p)
+	got := b.get("/waitlist")
+	for _, words := range []string{"Mia", "Waits since November 3", "Urgent", "Client ZZ3456", "Has an offer", `href="/waitlist?page=more"`, "nobody is told"} {
+		require.Contains(t, got.body, words)
+	}
+	require.Contains(t, b.get("/waitlist?page=empty").body, "Nobody is on the waitlist.")
+
+	p.member.Roles = []optionsv1.Policy_Role{optionsv1.Policy_ADMIN}
+	p.fail["ListInquiries"] = []error{errs.New(errs.PermissionDenied, errs.ReasonPermissionDenied, "no")}
+	got = b.get("/waitlist")
+	require.Equal(t, http.StatusOK, got.status, "who clients are is not asked")
+	require.NotContains(t, got.body, "Mia")
+	require.NotContains(t, got.body, `href="/inquiries`)
+	require.Equal(t, "/waitlist", b.get("/").header.Get("Location"))
+
+	require.Equal(t, "/waitlist/plans/pl1", b.post("/waitlist/plans", url.Values{"request": {"r"}}).header.Get("Location"))
+	for _, method := range []string{"ListWaitlist", "CreatePlan", "GetPlan"} {
+		p.fail[method] = []error{errs.New(errs.Unavailable, errs.ReasonUnavailable, "away")}
+	}
+	require.Equal(t, http.StatusServiceUnavailable, b.get("/waitlist").status)
+	require.Equal(t, http.StatusServiceUnavailable, b.post("/waitlist/plans", url.Values{}).status)
+	require.Equal(t, http.StatusServiceUnavailable, b.get("/waitlist/plans/pl1").status)
+}
+
+func TestPlanPage(t *testing.T) {
+	t.Parallel()
+	p := newPractice()
+	b := staff(t, p)
+	got := b.get("/waitlist/plans/pl1").body
+	for _, words := range []string{
+		"1 client can be made an offer now; for 2 clients there is no place yet.", "No other way", "Mia", "Dr. Maya Stern, LMFT", "by video", "fit 72 of 100",
+		"Waits no more", "Has an offer already", "Looks for something else now", "The therapist has no place any more",
+		"Offer is open", "Accepted", "Ran out", "Taken back", "The practice manager makes the offers",
+	} {
+		require.Contains(t, got, words)
+	}
+	require.NotContains(t, got, "checkbox", "the practice manager's")
+
+	p.member.Roles = append(p.member.Roles, optionsv1.Policy_ADMIN)
+	got = b.get("/waitlist/plans/pl1").body
+	require.Equal(t, 1, strings.Count(got, `type="checkbox"`), "what changed, and what was offered, cannot be chosen")
+}
+
+func TestOffersOfAPlan(t *testing.T) {
+	t.Parallel()
+	p := newPractice()
+	b := staff(t, p)
+	p.member.Roles = []optionsv1.Policy_Role{optionsv1.Policy_FRONT_DESK, optionsv1.Policy_ADMIN}
+	commit := "/waitlist/plans/pl1/commit"
+	page := b.get("/waitlist/plans/pl1")
+	form := url.Values{"request": {page.hidden().Get("request")}, "act": {"chosen"}}
+	got := b.post(commit, form)
+	require.Equal(t, http.StatusUnprocessableEntity, got.status)
+	require.Contains(t, got.body, `<a href="#inquiry">Choose at least one client</a>`)
+	require.Empty(t, p.committed)
+
+	form.Set("inquiry", "inquiries/c1")
+	got = b.post(commit, form)
+	require.Equal(t, []string{"inquiries/c1"}, p.committed[0].GetInquiries())
+	require.Equal(t, form.Get("request"), p.committed[0].GetRequestId())
+	for _, words := range []string{"1 offer was made", "3 clients get none", "Looks for something else now.", "That opening has just been taken. Choose another one.", "Something new."} {
+		require.Contains(t, got.body, words)
+	}
+	form.Set("act", "all")
+	b.post(commit, form)
+	require.Empty(t, p.committed[1].GetInquiries(), "all of the plan")
+
+	p.fail["CommitPlan"] = []error{errs.New(errs.PermissionDenied, errs.ReasonPermissionDenied, "no")}
+	require.Contains(t, b.post(commit, form).body, "Your role may not do this")
+	p.fail["CommitPlan"] = []error{errs.New(errs.Unavailable, errs.ReasonUnavailable, "away")}
+	require.Equal(t, http.StatusServiceUnavailable, b.post(commit, form).status)
+}
