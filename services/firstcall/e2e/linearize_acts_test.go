@@ -109,7 +109,10 @@ func (k *caller) release(b *board, c claim) {
 // book books a slot for a new case, or a slot of what a case holds.
 func (k *caller) book(b *board, slot int, held *claim) {
 	ask := &schedulingv1.BookAppointmentRequest{AppointmentType: b.appointmentType, RequestId: newUUID()}
-	op := linear.Op{Kind: linear.Book, Slots: []int{slot}}
+	op := linear.Op{Kind: linear.Book, Slots: []int{slot}, Contact: k.random.IntN(len(b.contacts) + 1)}
+	if op.Contact > 0 {
+		ask.Contact = b.contacts[op.Contact-1]
+	}
 	var c *claim
 	if held == nil {
 		c = b.begin()

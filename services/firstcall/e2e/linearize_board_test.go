@@ -16,6 +16,7 @@ import (
 // The practice the histories are recorded in. All of it is in UTC, so that starts are counted in hours of the day.
 const (
 	teams        = 6
+	soloists     = 16
 	windowsADay  = 6
 	firstDay     = 2
 	sessionDays  = 56
@@ -23,26 +24,30 @@ const (
 	callFromHour = 2
 	callHours    = 10
 	perDay       = 2
+	perWeek      = 2
+	pairsOfWeeks = 3
 )
 
 // practice holds who can be booked: two coordinators, when those of the demonstration are at home, and teams of three
 // therapists round the clock. The first team meets clients in the two rooms, the last one every week, the one before takes
-// only so many a day, the others meet them by video.
+// only so many a day, the others meet them by video. Of the soloists every other one takes only so many a week, the rest so
+// many new clients.
 type practice struct {
-	teams [teams][3]string
+	teams    [teams][3]string
+	soloists [soloists]string
 
 	mu sync.Mutex
-	// used counts the boards made of calls, of sessions in rooms, by video, of series, and of days.
-	used [5]int
+	// used counts the boards made of calls, of sessions in rooms, by video, of series, of days, and of weeks.
+	used [6]int
 }
 
 func (c *cluster) openPractice(t *testing.T) *practice {
 	t.Helper()
 	p := &practice{}
-	make := func(appointmentTypes []string, from, to string, caps []*schedulingv1.Cap, modes ...typev1.Need_Mode) string {
+	make := func(appointmentTypes []string, from, to string, limits *schedulingv1.Schedule, modes ...typev1.Need_Mode) string {
+		limits.TimeZone = "UTC"
 		provider := &schedulingv1.Provider{
-			Name: "providers/" + id.New(), DisplayName: "Provider", AppointmentTypes: appointmentTypes, Modes: modes,
-			Schedule: &schedulingv1.Schedule{TimeZone: "UTC", Caps: caps},
+			Name: "providers/" + id.New(), DisplayName: "Provider", AppointmentTypes: appointmentTypes, Modes: modes, Schedule: limits,
 		}
 		for day := typev1.WeeklyWindow_MONDAY; day <= typev1.WeeklyWindow_SUNDAY; day++ {
 			provider.Schedule.WeeklyHours = append(provider.Schedule.WeeklyHours, &schedulingv1.WeeklyHours{
@@ -56,16 +61,26 @@ func (c *cluster) openPractice(t *testing.T) *practice {
 		return provider.GetName()
 	}
 	for range 2 {
-		make([]string{"consultation"}, "02:00", "12:00", nil, typev1.Need_PHONE)
+		make([]string{"consultation"}, "02:00", "12:00", &schedulingv1.Schedule{}, typev1.Need_PHONE)
+	}
+	sessions := func(limits *schedulingv1.Schedule) string {
+		return make([]string{"first-session", "session"}, "00:00", "24:00", limits, typev1.Need_IN_PERSON, typev1.Need_VIDEO)
 	}
 	for team := range p.teams {
-		var caps []*schedulingv1.Cap
-		if team == teams-2 {
-			caps = append(caps, &schedulingv1.Cap{PerDay: perDay})
-		}
 		for i := range p.teams[team] {
-			p.teams[team][i] = make([]string{"first-session", "session"}, "00:00", "24:00", caps, typev1.Need_IN_PERSON, typev1.Need_VIDEO)
+			limits := &schedulingv1.Schedule{}
+			if team == teams-2 {
+				limits.Caps = []*schedulingv1.Cap{{PerDay: perDay}}
+			}
+			p.teams[team][i] = sessions(limits)
 		}
+	}
+	for i := range p.soloists {
+		limits := &schedulingv1.Schedule{MaxNewClientsPerWeek: perWeek}
+		if i%2 == 0 {
+			limits = &schedulingv1.Schedule{Caps: []*schedulingv1.Cap{{PerWeek: perWeek}}}
+		}
+		p.soloists[i] = sessions(limits)
 	}
 	return p
 }
@@ -78,6 +93,8 @@ type board struct {
 	// weekly says that series are booked, too: the slots are those of one week after the other.
 	weekly bool
 	slots  []boardSlot
+	// contacts are those of whom each may have one call.
+	contacts []string
 
 	mu     sync.Mutex
 	begun  int
@@ -129,6 +146,9 @@ func (p *practice) next(kind int, now time.Time) (*board, bool) {
 			return seriesBoard(p.teams[teams-1], day, n), true
 		case kind == 4 && n < sessionDays*len(p.teams[0]):
 			return dayBoard(p.teams[teams-2][n%3], day.AddDate(0, 0, n/3)), true
+		case kind == 5 && n < pairsOfWeeks*soloists:
+			monday := day.AddDate(0, 0, 6-(int(day.Weekday())+5)%7)
+			return weekBoard(p.soloists[n%soloists], monday.AddDate(0, 0, 14*(n/soloists))), true
 		case kind == 2 && n < sessionDays*windowsADay*(teams-3):
 			team := p.teams[1+n/(sessionDays*windowsADay)]
 			return videoBoard(team, window(day, n%(sessionDays*windowsADay))), true
@@ -145,7 +165,7 @@ func window(day time.Time, n int) time.Time {
 
 // callBoard has three calls, each of which two coordinators can take.
 func callBoard(at time.Time) *board {
-	b := &board{kind: "calls", appointmentType: "consultation"}
+	b := &board{kind: "calls", appointmentType: "consultation", contacts: []string{id.New(), id.New()}}
 	for i := range 3 {
 		b.slots = append(b.slots, boardSlot{start: at.Add(time.Duration(i) * 20 * time.Minute)})
 		b.Rules = append(b.Rules, []linear.Rule{{Slots: 1 << i, Max: 2}})
@@ -180,6 +200,17 @@ func dayBoard(provider string, day time.Time) *board {
 	for i := range 5 {
 		b.slots = append(b.slots, boardSlot{provider: provider, start: day.Add(time.Duration(8+2*i) * time.Hour)})
 		b.Rules = append(b.Rules, []linear.Rule{{Slots: 1 << i, Max: 1}, {Slots: 0b11111, Max: perDay}})
+	}
+	return b
+}
+
+// weekBoard has three starts in each of two weeks, in which its therapist takes two.
+func weekBoard(provider string, monday time.Time) *board {
+	b := &board{kind: "weeks", appointmentType: "first-session", mode: typev1.Need_VIDEO}
+	for i := range 6 {
+		at := monday.AddDate(0, 0, 7*(i/3)+3*(i%3)) // the first and the last day of it, too
+		b.slots = append(b.slots, boardSlot{provider: provider, start: at.Add(time.Duration(11*(i%3)) * time.Hour)})
+		b.Rules = append(b.Rules, []linear.Rule{{Slots: 1 << i, Max: 1}, {Slots: 0b111 << (3 * (i / 3)), Max: perWeek}})
 	}
 	return b
 }

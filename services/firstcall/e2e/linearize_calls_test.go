@@ -167,7 +167,8 @@ func (l *recording) refusal(b *board, err error) linear.Code {
 	}
 	l.count("answer " + string(e.Reason))
 	switch code := linear.Code(e.Reason); code {
-	case linear.Taken, linear.NoHold, linear.ExtensionsUsed, linear.WrongState, linear.Stale, linear.Invalid, linear.NotFree:
+	case linear.Taken, linear.NoHold, linear.ExtensionsUsed, linear.WrongState, linear.Stale, linear.Invalid, linear.NotFree,
+		linear.CallOpen:
 		return code
 	}
 	switch e.Code {

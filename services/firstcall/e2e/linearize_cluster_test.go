@@ -45,7 +45,8 @@ type replica struct {
 
 func startCluster(t *testing.T, engine string, replicas int) *cluster {
 	t.Helper()
-	c := &cluster{engine: engine, product: prepare(t, engine, fourRoles, "FIRSTCALL_DATABASE_MAX_CONNS=10", "FIRSTCALL_LOG_LEVEL=error")}
+	c := &cluster{engine: engine, product: prepare(t, engine, fourRoles, "FIRSTCALL_DATABASE_MAX_CONNS=10", "FIRSTCALL_LOG_LEVEL=error",
+		"FIRSTCALL_ONE_OPEN_CALL=on")}
 	text, err := os.ReadFile(filepath.Join(c.certs, "identity.pem"))
 	require.NoError(t, err)
 	key, err := identity.ParsePrivateKey(text)

@@ -27,7 +27,7 @@ const (
 type recording struct {
 	cluster  *cluster
 	practice *practice
-	// kinds are the boards played, calls, rooms, video, series or days.
+	// kinds are the boards played, calls, rooms, video, series, days or weeks.
 	kinds []int
 	// direct books without asking the service; nil for not at all.
 	direct func(ctx context.Context, b *board, slot int, inquiry string) (*schedulingv1.Appointment, error)
@@ -43,7 +43,7 @@ type recording struct {
 func record(t *testing.T, c *cluster) *recording {
 	t.Helper()
 	return &recording{
-		cluster: c, practice: c.openPractice(t), kinds: []int{0, 1, 2, 3, 4}, clock: clock.System(), done: make(chan struct{}),
+		cluster: c, practice: c.openPractice(t), kinds: []int{0, 1, 2, 3, 4, 5}, clock: clock.System(), done: make(chan struct{}),
 		counts: make(map[string]int), verdicts: make(map[linear.Verdict]int),
 	}
 }

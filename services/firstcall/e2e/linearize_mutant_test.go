@@ -30,34 +30,40 @@ func TestDoubleBookingIsSeen(t *testing.T) {
 		engine   string
 		replicas int
 		direct   bool
+		board    int
 		sabotage []string
 		want     linear.Verdict
 	}{
 		"postgres without its constraints": {
-			engine: "postgres", replicas: 3, want: linear.Violated,
+			engine: "postgres", replicas: 3, board: 2, want: linear.Violated,
 			sabotage: []string{
 				"ALTER TABLE appointments DROP CONSTRAINT appointments_provider_overlap",
 				"ALTER TABLE appointments DROP CONSTRAINT appointments_room_overlap",
 			},
 		},
 		"sqlite without its triggers": {
-			engine: "sqlite", replicas: 1, direct: true, want: linear.Violated,
+			engine: "sqlite", replicas: 1, direct: true, board: 2, want: linear.Violated,
 			sabotage: []string{"DROP TRIGGER appointments_overlap_insert", "DROP TRIGGER appointments_overlap_update"},
 		},
-		"sqlite with a second way in": {engine: "sqlite", replicas: 1, direct: true, want: linear.Linearizable},
+		"sqlite with a second way in": {engine: "sqlite", replicas: 1, direct: true, board: 2, want: linear.Linearizable},
+		"postgres without its index of contacts": {
+			engine: "postgres", replicas: 3, board: 0, want: linear.Violated,
+			sabotage: []string{"DROP INDEX appointments_open_contact"},
+		},
+		"postgres without limits of days": {engine: "postgres", replicas: 3, board: 4, want: linear.Violated, sabotage: unlimited()},
+		"sqlite without limits of weeks":  {engine: "sqlite", replicas: 1, board: 5, want: linear.Violated, sabotage: unlimited()},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c := startCluster(t, test.engine, test.replicas)
-			db := c.database(t)
+			db, l := c.database(t), record(t, c)
+			l.kinds = []int{test.board}
 			for _, statement := range test.sabotage {
 				require.NoError(t, db.Tx(t.Context(), func(tx *sqldb.Tx) error {
 					_, err := tx.ExecContext(t.Context(), statement)
 					return err
 				}))
 			}
-			l := record(t, c)
-			l.kinds = []int{2}
 			if test.direct {
 				l.direct = func(ctx context.Context, b *board, slot int, inquiry string) (*schedulingv1.Appointment, error) {
 					return insertDirectly(ctx, db, b, slot, inquiry)
@@ -76,6 +82,11 @@ func TestDoubleBookingIsSeen(t *testing.T) {
 			}
 		})
 	}
+}
+
+// unlimited takes the limits of the providers away, for every process.
+func unlimited() []string {
+	return []string{"UPDATE providers SET limits = '{}'", "UPDATE catalog SET version = version + 1"}
 }
 
 // until waits for a violation, which comes soon if it is wanted at all, or for some histories without one.

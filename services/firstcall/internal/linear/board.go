@@ -51,6 +51,8 @@ type Row struct {
 	Several    bool
 	// From and Until bound the instant at which the hold lapses, in microseconds. They differ when nobody was told.
 	From, Until int64
+	// Contact is whose one open appointment it is; 0 when it counts for nobody.
+	Contact int
 }
 
 // occupies reports whether the row may take its time for a call, and whether it may not: the clock of the call shows

@@ -177,6 +177,46 @@ func TestCheckWith(t *testing.T) {
 	}
 }
 
+// A contact has one open appointment, by a slot or a hold; when it is called off another one may be booked.
+func TestCheckContacts(t *testing.T) {
+	t.Parallel()
+	const ok, open = linear.OK, linear.CallOpen
+	row := func(slot int, version int64) linear.Row {
+		return linear.Row{Slot: slot, State: linear.Booked, Version: version}
+	}
+	book := func(h *history, number, slot, contact int, code linear.Code) *history {
+		return h.add(linear.Op{Kind: linear.Book, Case: number, Slots: []int{slot}, Contact: contact}, linear.Answer{Code: code, Row: row(slot, 1)})
+	}
+	bookHold := func(h *history, number, slot, contact int, code linear.Code) *history {
+		return h.add(linear.Op{Kind: linear.BookHold, Case: number, Slots: []int{slot}, Contact: contact}, linear.Answer{Code: code, Row: row(slot, 2)})
+	}
+	first := func() *history { return book(new(history), 1, 0, 1, ok) }
+	for name, test := range map[string]struct {
+		history *history
+		want    linear.Verdict
+	}{
+		"a second one":                {book(first(), 2, 2, 1, ok), linear.Violated},
+		"a second one is refused":     {book(first(), 2, 2, 1, open), linear.Linearizable},
+		"refused as taken":            {book(first(), 2, 1, 1, linear.Taken), linear.Violated},
+		"somebody else":               {book(first(), 2, 2, 2, ok), linear.Linearizable},
+		"somebody else is refused":    {book(first(), 2, 2, 2, open), linear.Violated},
+		"nobody minds":                {book(first(), 2, 2, 0, ok), linear.Linearizable},
+		"after it was called off":     {book(first().cancel(1, 2, ok), 2, 2, 1, ok), linear.Linearizable},
+		"refused after that":          {book(first().cancel(1, 2, ok), 2, 2, 1, open), linear.Violated},
+		"after it was moved":          {book(first().move(1, 2, 2, ok), 2, 0, 1, ok), linear.Violated},
+		"by a hold":                   {bookHold(first().hold(2, 2, 1000), 2, 2, 1, ok), linear.Violated},
+		"by a hold it is refused":     {bookHold(first().hold(2, 2, 1000), 2, 2, 1, open), linear.Linearizable},
+		"the refusal leaves the hold": {first().hold(2, 2, 1000).add(linear.Op{Kind: linear.BookHold, Case: 2, Slots: []int{2}, Contact: 1}, linear.Answer{Code: open}).cancel(1, 2, ok).bookHold(2, 2, 2, ok), linear.Linearizable},
+		"a lapsed hold":               {bookHold(first().hold(2, 2, 28), 2, 2, 1, open), linear.Violated},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got, account := linear.Check(board(), test.history.events, 10*time.Second)
+			require.Equal(t, test.want, got, account)
+		})
+	}
+}
+
 // Calls that run side by side may take effect in any order.
 func TestCheckSideBySide(t *testing.T) {
 	t.Parallel()

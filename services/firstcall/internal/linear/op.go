@@ -43,6 +43,8 @@ type Op struct {
 	Cases []int
 	// From is the index of the first occurrence that is moved or called off.
 	From int
+	// Contact says for whom it is booked, who may have one open; 0 when nobody minds.
+	Contact int
 	// Below bounds the cases that ReadBooked asks for; 0 for all.
 	Below int
 	// Version is the one the caller read, 0 for any.
@@ -65,6 +67,7 @@ const (
 	WrongState     Code = "WRONG_APPOINTMENT_STATE"
 	Stale          Code = "ETAG_MISMATCH"
 	NotFree        Code = "SERIES_NOT_FREE"
+	CallOpen       Code = "CALL_ALREADY_OPEN"
 	// Invalid is the answer to a call that no state of the board allows.
 	Invalid Code = "INVALID_FIELDS"
 	// Unanswered means that nobody knows.
@@ -102,6 +105,9 @@ func (e Event) String() string {
 	}
 	if e.Op.Kind == MoveToHold {
 		text += fmt.Sprintf(" other %d", e.Op.Other)
+	}
+	if e.Op.Contact != 0 {
+		text += fmt.Sprintf(" contact %d", e.Op.Contact)
 	}
 	if e.Op.Version != 0 {
 		text += fmt.Sprintf(" version %d", e.Op.Version)

@@ -36,6 +36,9 @@ func (b *Board) change(s *table, op *Op, a *Answer) []*table {
 func (b *Board) refusable(s *table, op *Op, code Code) bool {
 	switch op.Kind {
 	case Hold, HoldSeveral, Book:
+		if s.open(op) {
+			return code == CallOpen
+		}
 		return code == Taken && b.taken(s, op)
 	case Extend:
 		held := s.hold(op.Case)
@@ -43,8 +46,8 @@ func (b *Board) refusable(s *table, op *Op, code Code) bool {
 		used := len(held) > 1 || len(held) == 1 && (held[0].Several || held[0].Extensions >= MaxExtensions)
 		return code == NoHold && lapsed || code == ExtensionsUsed && live && used
 	case Release, BookHold:
-		_, lapsed := liveness(s.hold(op.Case), op)
-		return code == NoHold && lapsed
+		live, lapsed := liveness(s.hold(op.Case), op)
+		return code == NoHold && lapsed || code == CallOpen && live && s.open(op)
 	case Move, MoveToHold, Cancel:
 		return b.unchangeable(s, op, code)
 	case BookSeries, MoveSeries:

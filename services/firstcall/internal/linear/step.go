@@ -55,7 +55,10 @@ func lapse(op *Op, a *Answer) (from, until int64, ok bool) {
 }
 
 func (b *Board) place(s *table, op *Op, a *Answer) []*table {
-	r := Row{Case: op.Case, State: Booked, Version: 1}
+	r := Row{Case: op.Case, State: Booked, Version: 1, Contact: op.Contact}
+	if s.open(op) {
+		return nil
+	}
 	if op.Kind != Book {
 		r.State, r.Several = Held, op.Kind == HoldSeveral
 		var ok bool
@@ -105,10 +108,10 @@ func (b *Board) useHold(s *table, op *Op, a *Answer) []*table {
 		return append(out, next)
 	}
 	i := slices.IndexFunc(held, func(r Row) bool { return r.Slot == op.Slots[0] })
-	if i < 0 {
+	if i < 0 || s.open(op) {
 		return nil
 	}
-	r := Row{Case: op.Case, Slot: held[i].Slot, State: Booked, Version: held[i].Version + 1}
+	r := Row{Case: op.Case, Slot: held[i].Slot, State: Booked, Version: held[i].Version + 1, Contact: op.Contact}
 	return one(next.with(r), a == nil || same(&r, &a.Row))
 }
 

@@ -65,6 +65,13 @@ func (s *table) booked(number int) (Row, bool) {
 	return Row{}, false
 }
 
+// open reports whether the contact of the call has an appointment.
+func (s *table) open(op *Op) bool {
+	return op.Contact != 0 && slices.ContainsFunc(s.rows, func(r Row) bool {
+		return r.State == Booked && r.Contact == op.Contact
+	})
+}
+
 // hold returns the rows the case holds.
 func (s *table) hold(number int) []Row {
 	from, to := -1, 0
