@@ -21,11 +21,12 @@ const (
 // then run alone. It is shorter than the wait for PostgreSQL's deadlock check.
 var groupLock = []Statement{{Query: "set local lock_timeout = '100ms'"}}
 
-// write is a caller of [DB.Write] on PostgreSQL.
+// write is a caller of [DB.WriteShared] on PostgreSQL.
 type write struct {
 	ctx        context.Context
 	statements []Statement
 	keep       func(affected []int64) error
+	affected   []int64
 	done       chan error
 }
 
@@ -109,7 +110,8 @@ func (g *group) together(writes []*write) {
 
 func (g *group) alone(w *write) error {
 	if w.keep == nil {
-		_, err := g.db.WriteAlone(w.ctx, w.statements...)
+		affected, err := g.db.WriteAlone(w.ctx, w.statements...)
+		w.affected = affected
 		return err
 	}
 	return g.db.retry(w.ctx, func() error {

@@ -86,7 +86,7 @@ func TestDeadlockIsRetried(t *testing.T) {
 	wg.Wait()
 	require.NoError(t, errs[0])
 	require.NoError(t, errs[1])
-	require.EqualValues(t, 3, runs.Load(), "one of the two ran again")
+	require.GreaterOrEqual(t, runs.Load(), int32(3), "one of the two ran again")
 	require.EqualValues(t, 4, number(t, db.Read(), "SELECT sum(value) FROM counters"))
 }
 

@@ -10,26 +10,40 @@ import (
 	"github.com/jackc/pgx/v5/stdlib"
 )
 
-// Write runs statements in a write transaction that has nothing to read first.
-// keep, when it is not nil, is asked before COMMIT, with how many rows each
-// statement affected: its error undoes everything and is returned. It must have
-// no effect of its own, because it may be asked several times.
-//
-// On PostgreSQL, callers who write at the same time share transactions, so that
-// a busy service pays for fewer commits and round trips. None can tell: each
-// succeeds or fails by itself. What may meet others at a constraint that makes
-// it wait belongs into [DB.WriteAlone].
+// Write is [DB.WriteShared] that is undone when keep, which is asked before COMMIT with how many rows each statement
+// affected, returns an error. It must have no effect of its own, because it may be asked several times.
 func (db *DB) Write(ctx context.Context, keep func(affected []int64) error, statements ...Statement) error {
+	_, err := db.write(ctx, keep, statements)
+	return err
+}
+
+// WriteShared runs statements in a write transaction that has nothing to read first, and returns how many rows each
+// affected.
+//
+// On PostgreSQL, callers who write at the same time share transactions, so that a busy service pays for fewer commits
+// and round trips. None can tell: each succeeds or fails by itself. Those who share take their locks one after the
+// other, and when one waits so do all, a short while. What several may want in different orders belongs into
+// [DB.WriteAlone].
+func (db *DB) WriteShared(ctx context.Context, statements ...Statement) (affected []int64, err error) {
+	return db.write(ctx, nil, statements)
+}
+
+func (db *DB) write(ctx context.Context, keep func(affected []int64) error, statements []Statement) (affected []int64, err error) {
 	if db.engine == Postgres {
-		return db.group.write(ctx, &write{ctx: ctx, statements: statements, keep: keep, done: make(chan error, 1)})
+		w := &write{ctx: ctx, statements: statements, keep: keep, done: make(chan error, 1)}
+		if err := db.group.write(ctx, w); err != nil {
+			return nil, err
+		}
+		return w.affected, nil
 	}
-	return db.Tx(ctx, func(tx *Tx) error {
-		affected, err := tx.Batch(ctx, statements...)
+	err = db.Tx(ctx, func(tx *Tx) (err error) {
+		affected, err = tx.Batch(ctx, statements...)
 		if err == nil && keep != nil {
 			err = keep(affected)
 		}
 		return err
 	})
+	return affected, err
 }
 
 // WriteAlone runs statements in a write transaction of their own, in one round
@@ -81,12 +95,12 @@ func (db *DB) explicit(ctx context.Context, before []Statement, writes ...*write
 		affected = affected[skip:]
 		for _, w := range writes {
 			n := len(w.statements)
+			w.affected, affected = affected[:n:n], affected[n:]
 			if w.keep != nil {
-				if err := w.keep(affected[:n]); err != nil {
+				if err := w.keep(w.affected); err != nil {
 					return &undone{err, rollback(ctx, conn)}
 				}
 			}
-			affected = affected[n:]
 		}
 		return commit(ctx, conn)
 	})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -22,10 +23,11 @@ func TestWriteKeepsWritesApart(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, migrations(t), func(t *testing.T, db *sqldb.DB) {
 		require.NoError(t, db.Write(t.Context(), nil, addCounter("taken")))
-		const rounds, kinds = 60, 4
+		const rounds, kinds = 60, 5
 		var (
 			wait sync.WaitGroup
 			errs [rounds * kinds]error
+			won  atomic.Int64
 		)
 		for n := range rounds * kinds {
 			wait.Go(func() {
@@ -47,6 +49,13 @@ func TestWriteKeepsWritesApart(t *testing.T) {
 						require.Equal(t, []int64{1, 0}, affected)
 						return nil
 					}, first, sqldb.Statement{Query: "DELETE FROM counters WHERE name = $1", Args: []any{"nobody"}})
+				case 4: // each learns what its own statements did
+					affected, err := db.WriteShared(t.Context(), addCounter(fmt.Sprintf("mine %d", n)), sqldb.Statement{
+						Query: "INSERT INTO counters VALUES ($1, 1, NULL) ON CONFLICT DO NOTHING", Args: []any{"shared by all"},
+					}, sqldb.Statement{Query: "DELETE FROM counters WHERE name = $1", Args: []any{fmt.Sprintf("mine %d", n)}})
+					errs[n] = err
+					won.Add(affected[1])
+					require.Equal(t, []int64{1, affected[1], 1}, affected)
 				}
 			})
 		}
@@ -61,7 +70,8 @@ func TestWriteKeepsWritesApart(t *testing.T) {
 				require.NoError(t, err)
 			}
 		}
-		require.EqualValues(t, 1+rounds*2, number(t, db.Read(), "SELECT count(*) FROM counters"))
+		require.EqualValues(t, 1, won.Load())
+		require.EqualValues(t, 2+rounds*2, number(t, db.Read(), "SELECT count(*) FROM counters"))
 	})
 }
 

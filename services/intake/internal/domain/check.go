@@ -3,6 +3,7 @@ package domain
 import (
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/firstcall-health/firstcall/pkg/errs"
@@ -74,11 +75,20 @@ func checkConsents(consents []Consent, current string) (field, description strin
 	return "consents", "must hold the privacy notice"
 }
 
+// knownZones are names of zones that were found to be some. There are a few hundred.
+var knownZones sync.Map
+
 // validZone reports whether name is an IANA zone. Go's "Local" is none, and says where this server stands.
 func validZone(name string) bool {
+	if _, known := knownZones.Load(name); known {
+		return true
+	}
 	if name == "Local" {
 		return false
 	}
 	_, err := time.LoadLocation(name)
+	if err == nil {
+		knownZones.Store(name, nil)
+	}
 	return err == nil
 }

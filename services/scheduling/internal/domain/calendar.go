@@ -52,7 +52,7 @@ func (c *Calendar) lane(provider int) *lane {
 	l := c.lanes[provider]
 	if l == nil {
 		if l = c.rows.providers.of(c.providers[provider].ID); l == nil {
-			l = new(lane)
+			l = nothing
 		}
 		c.lanes[provider] = l
 	}

@@ -78,6 +78,9 @@ type page struct {
 	cells [pageWords]uint64
 }
 
+// nothing is the lane of whoever has no rows.
+var nothing = new(lane)
+
 // page returns the page of the number, nil when nothing is there.
 func (l *lane) page(n int64) *page {
 	if l == nil || n < l.first || n >= l.first+int64(len(l.pages)) {

@@ -168,6 +168,14 @@ func TestLeaveAndNewcomers(t *testing.T) {
 	require.Less(t, math.Abs(float64(l.balance(1))), 2e6)
 }
 
+func (d *desk) loads() (out []int) {
+	l := d.calendar().ledger(d.typ)
+	for k := range l.takers {
+		out = append(out, l.taken(k))
+	}
+	return out
+}
+
 // What lies further back than the ledger goes does not count, nor a hold that has lapsed.
 func TestLedgerForgets(t *testing.T) {
 	t.Parallel()
@@ -175,15 +183,62 @@ func TestLedgerForgets(t *testing.T) {
 	require.Equal(t, 2, d.open(4, "p00"))
 	last := &d.rows[len(d.rows)-1]
 	d.now += dayUS
-	require.Equal(t, []int{2, 2}, d.calendar().ledger(d.typ).load)
+	require.Equal(t, []int{2, 2}, d.loads())
 	last.HoldExpire = d.now
-	l := d.calendar().ledger(d.typ)
-	require.Equal(t, 3, l.load[0]+l.load[1])
+	require.Equal(t, 3, d.loads()[0]+d.loads()[1])
 	d.now += (ledgerDays + 2) * dayUS
-	require.Equal(t, []int{0, 0}, d.calendar().ledger(d.typ).load)
+	require.Equal(t, []int{0, 0}, d.loads())
 }
 
-// A booking among twelve who take calls all day, half of whose time is taken for four weeks back and one ahead.
+// The books that are kept from ledger to ledger say what a ledger that begins anew says, whatever came, went or is hidden
+// in between.
+func TestKeptBooks(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		d := newDesk(3)
+		d.now += 3 * dayUS
+		d.join(12, 20)
+		kept := d.calendar()
+		rows := new(Occupancy)
+		var there []*Occupied
+		for range rapid.IntRange(1, 12).Draw(t, "changes") {
+			var gone, come []*Occupied
+			if len(there) > 0 && rapid.Bool().Draw(t, "one goes") {
+				i := rapid.IntRange(0, len(there)-1).Draw(t, "which")
+				gone, there = append(gone, there[i]), slices.Delete(there, i, i+1)
+			}
+			for range rapid.IntRange(0, 3).Draw(t, "come") {
+				a := Appointment{ID: fmt.Sprint("row", len(d.rows)), TypeID: d.typ.ID, Created: d.now - rapid.Int64Range(0, 4).Draw(t, "ago")*dayUS}
+				at := d.now + rapid.Int64Range(-5*24*6, 5*24*6).Draw(t, "at")*10*minuteUS
+				a.at(d.typ, at, Claim{Provider: rapid.SampledFrom(d.providers).Draw(t, "who").ID})
+				if a.Created < d.now-3*dayUS && a.ProviderID == "p03" {
+					continue // it was not there yet
+				}
+				row := a.occupied()
+				if rapid.IntRange(0, 4).Draw(t, "hold") == 0 {
+					row.HoldExpire = d.now + rapid.Int64Range(-1, 1).Draw(t, "expires")
+				}
+				d.rows = append(d.rows, row)
+				come = append(come, &row)
+			}
+			rows, there = rows.Replace(gone, come), append(there, come...)
+			seen := rows
+			if len(there) > 0 && rapid.IntRange(0, 2).Draw(t, "hide") == 0 {
+				seen = rows.Without(rapid.SampledFrom(there).Draw(t, "hidden").ID)
+			}
+			got := NewCalendar(kept.Catalog, d.now, d.now, d.now+10*dayUS, seen).ledger(d.typ)
+			want := NewCalendar(d.calendar().Catalog, d.now, d.now, d.now+10*dayUS, seen).ledger(d.typ)
+			for k := range want.takers {
+				require.Equal(t, want.taken(k), got.taken(k))
+				require.Equal(t, want.balance(k), got.balance(k))
+			}
+			got.close()
+		}
+	})
+}
+
+// A booking among twelve who take calls all day, half of whose time is taken for four weeks back and one ahead, when one
+// of them has taken one since the last.
 func BenchmarkLedger(b *testing.B) {
 	d := newDesk(12)
 	now := d.now
@@ -199,8 +254,11 @@ func BenchmarkLedger(b *testing.B) {
 	}
 	cal := d.calendar()
 	all := cal.candidates(d.typ, "")
+	last := &d.rows[len(d.rows)-1]
+	rows := [2]*Occupancy{Occupy(d.rows[:len(d.rows)-1])}
+	rows[1] = rows[0].Replace(nil, []*Occupied{last})
 	b.ReportAllocs()
-	for b.Loop() {
-		cal.byBalance(d.typ, slices.Clone(all))
+	for n := 0; b.Loop(); n++ {
+		NewCalendar(cal.Catalog, d.now, d.now, d.now, rows[n%2]).byBalance(d.typ, slices.Clone(all))
 	}
 }

@@ -3,7 +3,6 @@ package domain
 import (
 	"slices"
 	"sync"
-	"sync/atomic"
 )
 
 // ledgerDays is how far back the ledger counts.
@@ -12,6 +11,7 @@ const ledgerDays = 28
 // roster says who is there for which starts of a type that any provider takes: by hours, closures, time off and
 // calendars elsewhere.
 type roster struct {
+	typeID string
 	// from and to bound the dates that count.
 	from, to int64
 	// takers are the indexes of the providers, by id.
@@ -22,14 +22,10 @@ type roster struct {
 	present []uint16
 	// alike is, for each taker, the first who is there for the same starts.
 	alike []int
-	// tallies are what each taker's rows come to, as last seen.
-	tallies []atomic.Pointer[tally]
-}
-
-// tally is what a lane's rows that do not lapse come to in the ledger.
-type tally struct {
-	rows  *lane
-	debts []debt
+	// since is the instant from which on each taker is a member; joins are all of them, in order.
+	since, joins []int64
+	// kept are the books as the last ledger left them.
+	kept books
 }
 
 // has reports whether the taker is there for the cell.
@@ -37,6 +33,40 @@ func (r *roster) has(taker, cell int) bool { return r.there[taker].has(cell) }
 
 // cell returns the number of the cell that the instant lies in.
 func (r *roster) cell(at int64) int { return int(cellOf(at) - r.there[0].base*wordCells) }
+
+// debt says what a row of a taker is a debt of. What nobody is there for is nobody's debt, and so nobody's merit; and
+// what was made before its taker joined anew counts no more.
+func (r *roster) debt(taker int, o *Occupied) (d debt, ok bool) {
+	if o.TypeID != r.typeID || o.Created < r.since[taker] || o.Start < r.from || o.Start >= r.to {
+		return d, false
+	}
+	if d.cell = r.cell(o.Start); r.present[d.cell] == 0 {
+		return d, false
+	}
+	for d.joined < len(r.joins) && r.joins[d.joined] <= o.Created {
+		d.joined++
+	}
+	return d, true
+}
+
+// owes reports whether the taker is one of those who owe d.
+func (r *roster) owes(taker int, d debt) bool {
+	return r.has(taker, d.cell) && r.since[taker] <= r.joins[d.joined-1]
+}
+
+// part is what each who owes d owes of one: as much as everybody else who is there and was a member.
+func (r *roster) part(d debt) float64 {
+	if d.joined == len(r.joins) {
+		return 1 / float64(r.present[d.cell])
+	}
+	n := 0
+	for k := range r.takers {
+		if r.owes(k, d) {
+			n++
+		}
+	}
+	return 1 / float64(n)
+}
 
 // rosters keeps the rosters of one catalog for as long as the date is the same.
 type rosters struct {
@@ -73,11 +103,14 @@ func (c *Catalog) newRoster(t *Type, today Date) *roster {
 	if len(r.there) > 0 {
 		r.present = make([]uint16, len(r.there[0].words)*wordCells)
 	}
-	r.alike, r.tallies = make([]int, len(r.there)), make([]atomic.Pointer[tally], len(r.there))
+	r.alike, r.since = make([]int, len(r.there)), make([]int64, len(r.there))
 	for k := range r.there {
 		r.there[k].each(func(cell int) { r.present[cell]++ })
 		r.alike[k] = slices.IndexFunc(r.there[:k+1], func(other strip) bool { return slices.Equal(other.words, r.there[k].words) })
+		r.since[k] = c.providers[r.takers[k]].LedgerFrom
 	}
+	r.joins = slices.Compact(slices.Sorted(slices.Values(r.since)))
+	r.typeID = t.ID
 	return r
 }
 

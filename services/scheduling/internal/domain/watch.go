@@ -3,10 +3,16 @@ package domain
 import (
 	"context"
 	"time"
+
+	"github.com/firstcall-health/firstcall/pkg/clock"
 )
 
 // changesPerRead bounds one read of the feed.
 const changesPerRead = 200
+
+// readEvery is the least time from a read that found all there was to the next: when many changes are made, one read
+// finds several.
+const readEvery = 5 * time.Millisecond
 
 // afterRing is how soon a reader looks again that heard the bell and found nothing: on PostgreSQL a change shows only
 // when every older transaction has ended.
@@ -37,8 +43,14 @@ func (s *Scheduler) Watch(ctx context.Context, after string, send func(Change) e
 			}
 			after = c.Cursor
 		}
+		if len(changes) == changesPerRead {
+			continue
+		}
 		if len(changes) > 0 {
 			pause = s.rules.Poll
+			if err := clock.Sleep(ctx, s.clock, readEvery); err != nil {
+				return err
+			}
 			continue
 		}
 		if rung, pause, err = s.wait(ctx, rung, pause); err != nil {

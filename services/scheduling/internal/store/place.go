@@ -54,7 +54,12 @@ func (p *placing) Insert(ctx context.Context, a *domain.Appointment, r domain.Re
 	statements := append([]sqldb.Statement{{Query: "SELECT " + p.store.sql.shareCatalog}}, p.store.lockLimits(a)...)
 	statements = append(append(statements, p.before...), closeCall(a)...)
 	row := len(statements)
-	affected, err := p.store.db.WriteAlone(ctx, append(statements, p.store.insert(a, p.version, r)...)...)
+	// Whoever takes locks that somebody else may want in another order does so alone.
+	write := p.store.db.WriteAlone
+	if len(a.Guards)+len(p.before) == 0 {
+		write = p.store.db.WriteShared
+	}
+	affected, err := write(ctx, append(statements, p.store.insert(a, p.version, r)...)...)
 	p.before = nil
 	if sqldb.Classify(err) == sqldb.Exclusion {
 		return false, nil

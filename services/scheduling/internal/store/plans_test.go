@@ -80,7 +80,8 @@ func (s *statements) add(t *testing.T, db *sqldb.DB) {
 	look = func(n int) {
 		// Each of the connections is kept until all were asked.
 		require.NoError(t, db.ReadTx(ctx, func(tx *sqldb.Tx) error {
-			for _, row := range query(ctx, t, tx, "SELECT statement, '', '' FROM pg_prepared_statements WHERE NOT from_sql") {
+			for _, row := range query(ctx, t, tx, `SELECT statement, '', '' FROM pg_prepared_statements
+				WHERE NOT from_sql AND statement !~* '^(begin|commit|rollback|set) ?'`) {
 				s.mu.Lock()
 				if s.texts == nil {
 					s.texts = make(map[string]bool)
