@@ -115,6 +115,8 @@ func TestLearning(t *testing.T) {
 		require.EqualValues(t, 12, couples.GetClients())
 		require.Positive(t, couples.GetBenefit())
 		require.Positive(t, couples.GetRegret(), "half went to the second of the ranking")
+		require.Greater(t, couples.GetRanked(), couples.GetClients(), "those who were ranked only, too")
+		require.NotNil(t, couples.LikelyWaitDays)
 		_, err = b.outcomes.GetFairnessReport(b.admin(), &matchingv1.GetFairnessReportRequest{
 			StartTime: timestamppb.New(start()), EndTime: timestamppb.New(start()),
 		})

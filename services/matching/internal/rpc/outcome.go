@@ -43,12 +43,16 @@ func checkInProto(c *outcome.CheckIn) *matchingv1.CheckIn {
 }
 
 func cellProto(c *outcome.Cell) *matchingv1.FairnessCell {
-	return &matchingv1.FairnessCell{
+	out := &matchingv1.FairnessCell{
 		Dimension: matchingv1.FairnessCell_Dimension(matchingv1.FairnessCell_Dimension_value[string(c.Dimension)]),
 		Group:     c.Group, Suppressed: c.Suppressed, Clients: int32(c.Clients), //nolint:gosec // clients of a practice
 		WaitDays: c.WaitDays, MedianWaitDays: c.MedianWaitDays, Benefit: points(c.Benefit), Regret: points(c.Regret),
-		CheckIns: int32(c.CheckIns), LowFit: c.LowFit, //nolint:gosec // two a client
+		CheckIns: int32(c.CheckIns), LowFit: c.LowFit, Ranked: int32(c.Ranked), //nolint:gosec // two a client
 	}
+	if c.LikelyWaitDays >= 0 {
+		out.LikelyWaitDays = &c.LikelyWaitDays
+	}
+	return out
 }
 
 func calibrationProto(c *outcome.Calibration) *matchingv1.CalibrationReport {

@@ -485,7 +485,7 @@ type FairnessCell struct {
 	Dimension FairnessCell_Dimension `protobuf:"varint,1,opt,name=dimension,proto3,enum=firstcall.matching.v1.FairnessCell_Dimension" json:"dimension,omitempty"`
 	// Value, such as ADULT; NOT_SAID for those who said nothing.
 	Group string `protobuf:"bytes,2,opt,name=group,proto3" json:"group,omitempty"`
-	// Nothing more is said: the group is too small, or would tell of one that is.
+	// Nothing more is said of those who were paired: the group is too small, or would tell of one that is.
 	Suppressed bool `protobuf:"varint,3,opt,name=suppressed,proto3" json:"suppressed,omitempty"`
 	// How many were paired and had a first session in the period.
 	Clients int32 `protobuf:"varint,4,opt,name=clients,proto3" json:"clients,omitempty"`
@@ -500,9 +500,13 @@ type FairnessCell struct {
 	// Check-ins they answered; 0: too few to tell.
 	CheckIns int32 `protobuf:"varint,9,opt,name=check_ins,json=checkIns,proto3" json:"check_ins,omitempty"`
 	// Share of them that were low.
-	LowFit        float64 `protobuf:"fixed64,10,opt,name=low_fit,json=lowFit,proto3" json:"low_fit,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	LowFit float64 `protobuf:"fixed64,10,opt,name=low_fit,json=lowFit,proto3" json:"low_fit,omitempty"`
+	// How many were ranked for the first time in the period, paired or not; 0: the group is too small, or would tell of one that is.
+	Ranked int32 `protobuf:"varint,11,opt,name=ranked,proto3" json:"ranked,omitempty"`
+	// Days from the first ranking after which half of those have begun. Who still waits or left unpaired counts as waiting until last heard of (Kaplan and Meier 1958); absent: less than half are known to begin.
+	LikelyWaitDays *float64 `protobuf:"fixed64,12,opt,name=likely_wait_days,json=likelyWaitDays,proto3,oneof" json:"likely_wait_days,omitempty"`
+	unknownFields  protoimpl.UnknownFields
+	sizeCache      protoimpl.SizeCache
 }
 
 func (x *FairnessCell) Reset() {
@@ -601,6 +605,20 @@ func (x *FairnessCell) GetCheckIns() int32 {
 func (x *FairnessCell) GetLowFit() float64 {
 	if x != nil {
 		return x.LowFit
+	}
+	return 0
+}
+
+func (x *FairnessCell) GetRanked() int32 {
+	if x != nil {
+		return x.Ranked
+	}
+	return 0
+}
+
+func (x *FairnessCell) GetLikelyWaitDays() float64 {
+	if x != nil && x.LikelyWaitDays != nil {
+		return *x.LikelyWaitDays
 	}
 	return 0
 }
@@ -844,7 +862,7 @@ const file_firstcall_matching_v1_outcome_proto_rawDesc = "" +
 	"\asession\x18\x04 \x01(\x05R\asession\x12\x15\n" +
 	"\x03fit\x18\x05 \x01(\x05B\x03\x80\x01\x01R\x03fit\x12\x10\n" +
 	"\x03low\x18\x06 \x01(\bR\x03low\x127\n" +
-	"\ttake_time\x18\a \x01(\v2\x1a.google.protobuf.TimestampR\btakeTime\"\xef\x03\n" +
+	"\ttake_time\x18\a \x01(\v2\x1a.google.protobuf.TimestampR\btakeTime\"\xcb\x04\n" +
 	"\fFairnessCell\x12K\n" +
 	"\tdimension\x18\x01 \x01(\x0e2-.firstcall.matching.v1.FairnessCell.DimensionR\tdimension\x12\x14\n" +
 	"\x05group\x18\x02 \x01(\tR\x05group\x12\x1e\n" +
@@ -858,7 +876,9 @@ const file_firstcall_matching_v1_outcome_proto_rawDesc = "" +
 	"\x06regret\x18\b \x01(\x01R\x06regret\x12\x1b\n" +
 	"\tcheck_ins\x18\t \x01(\x05R\bcheckIns\x12\x17\n" +
 	"\alow_fit\x18\n" +
-	" \x01(\x01R\x06lowFit\"\x92\x01\n" +
+	" \x01(\x01R\x06lowFit\x12\x16\n" +
+	"\x06ranked\x18\v \x01(\x05R\x06ranked\x12-\n" +
+	"\x10likely_wait_days\x18\f \x01(\x01H\x00R\x0elikelyWaitDays\x88\x01\x01\"\x92\x01\n" +
 	"\tDimension\x12\x19\n" +
 	"\x15DIMENSION_UNSPECIFIED\x10\x00\x12\r\n" +
 	"\tAGE_GROUP\x10\x01\x12\n" +
@@ -869,7 +889,8 @@ const file_firstcall_matching_v1_outcome_proto_rawDesc = "" +
 	"\x0eLOCATION_STATE\x10\x05\x12\f\n" +
 	"\bSEVERITY\x10\x06\x12\b\n" +
 	"\x04RISK\x10\a\x12\b\n" +
-	"\x04WISH\x10\b\"\xe5\x03\n" +
+	"\x04WISH\x10\bB\x13\n" +
+	"\x11_likely_wait_days\"\xe5\x03\n" +
 	"\x11CalibrationReport\x12\x18\n" +
 	"\acourses\x18\x01 \x01(\x05R\acourses\x12I\n" +
 	"\adeciles\x18\x02 \x03(\v2/.firstcall.matching.v1.CalibrationReport.DecileR\adeciles\x12\x14\n" +
@@ -936,6 +957,7 @@ func file_firstcall_matching_v1_outcome_proto_init() {
 	if File_firstcall_matching_v1_outcome_proto != nil {
 		return
 	}
+	file_firstcall_matching_v1_outcome_proto_msgTypes[2].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{

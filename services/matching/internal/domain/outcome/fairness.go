@@ -33,7 +33,8 @@ func Dimensions() []Dimension {
 type Cell struct {
 	Dimension Dimension
 	Group     string
-	// Suppressed cells say nothing more: too few clients, or few enough elsewhere that these would tell of them.
+	// Suppressed cells say nothing of those who were paired: too few clients, or few enough elsewhere that these would tell of
+	// them.
 	Suppressed bool
 	Clients    int
 	// WaitDays are the mean and the median from the first ranking to the first session.
@@ -44,12 +45,17 @@ type Cell struct {
 	// CheckIns counts check-ins, LowFit the share of them that were low; zero while there are too few.
 	CheckIns int
 	LowFit   float64
+	// Ranked counts who was ranked for the first time in the period, paired or not; zero where they are too few, as above.
+	// LikelyWaitDays is the median wait of those, see [medianWait]; negative when it is not known.
+	Ranked         int
+	LikelyWaitDays float64
 }
 
 // smallest is the least number of clients a cell may tell of: 11, as the statistics of public health care do.
 const smallest = 11
 
-// Fairness groups the pairings whose first session lies between the times by everything there is to group by.
+// Fairness groups the pairings whose first session lies between the times, and those who were ranked for the first time between
+// them, by everything there is to group by.
 func (o *Outcomes) Fairness(ctx context.Context, from, to time.Time) ([]Cell, error) {
 	if !from.Before(to) {
 		return nil, errs.Invalid(errs.Field("endTime", "must be after startTime"))
@@ -64,26 +70,38 @@ func (o *Outcomes) Fairness(ctx context.Context, from, to time.Time) ([]Cell, er
 	if err != nil {
 		return nil, err
 	}
-	return Cells(cases, checks), nil
+	waits, err := o.store.Waits(ctx, from, to, o.now())
+	if err != nil {
+		return nil, err
+	}
+	return Cells(cases, checks, waits), nil
 }
 
 // Cells computes the report.
-func Cells(cases []Case, checks []CheckIn) []Cell {
+func Cells(cases []Case, checks []CheckIn, waits []Wait) []Cell {
 	felt := map[string][]CheckIn{}
 	for _, c := range checks {
 		felt[c.Inquiry] = append(felt[c.Inquiry], c)
 	}
 	var out []Cell
 	for _, d := range Dimensions() {
-		groups := map[string][]*Case{}
+		groups, waiting := map[string][]*Case{}, map[string][]*Wait{}
 		for i := range cases {
 			for _, g := range d.groups(&cases[i].Facts) {
 				groups[g] = append(groups[g], &cases[i])
 			}
 		}
+		for i := range waits {
+			for _, g := range d.groups(&waits[i].Facts) {
+				waiting[g] = append(waiting[g], &waits[i])
+				groups[g] = append(groups[g], nil...) // a group of nobody who was paired is one all the same
+			}
+		}
 		var cells []Cell
 		for _, g := range sortedKeys(groups) {
-			cells = append(cells, cellOf(d, g, groups[g], felt))
+			c := cellOf(d, g, groups[g], felt)
+			c.Ranked, c.LikelyWaitDays = len(waiting[g]), medianWait(waiting[g])
+			cells = append(cells, c)
 		}
 		out = append(out, suppress(cells)...)
 	}
@@ -153,8 +171,10 @@ func cellOf(d Dimension, group string, cases []*Case, felt map[string][]CheckIn)
 			}
 		}
 	}
-	slices.Sort(waits)
-	out.MedianWaitDays = waits[len(waits)/2]
+	if len(waits) > 0 {
+		slices.Sort(waits)
+		out.MedianWaitDays = waits[len(waits)/2]
+	}
 	if ranked > 0 {
 		out.Benefit /= domain.Micro(ranked)
 		out.Regret /= domain.Micro(ranked)
@@ -167,24 +187,33 @@ func cellOf(d Dimension, group string, cases []*Case, felt map[string][]CheckIn)
 	return out
 }
 
-// suppress empties small cells of a dimension. A single small cell could be found by taking the others off the whole, so
-// the next smallest goes with it.
+// suppress empties what cells of a dimension say of too few.
 func suppress(cells []Cell) []Cell {
+	for _, i := range small(cells, func(c *Cell) int { return c.Clients }) {
+		c := &cells[i]
+		*c = Cell{Dimension: c.Dimension, Group: c.Group, Suppressed: true, Ranked: c.Ranked, LikelyWaitDays: c.LikelyWaitDays}
+	}
+	for _, i := range small(cells, func(c *Cell) int { return c.Ranked }) {
+		cells[i].Ranked, cells[i].LikelyWaitDays = 0, unknownWait
+	}
+	return cells
+}
+
+// small are the cells that count too few. A single one could be found by taking the others off the whole, so the next smallest
+// goes with it.
+func small(cells []Cell, count func(*Cell) int) []int {
 	var hidden []int
 	next := -1
 	for i := range cells {
-		switch {
-		case cells[i].Clients < smallest:
+		switch n := count(&cells[i]); {
+		case n < smallest:
 			hidden = append(hidden, i)
-		case next < 0 || cells[i].Clients < cells[next].Clients:
+		case next < 0 || n < count(&cells[next]):
 			next = i
 		}
 	}
 	if len(hidden) == 1 && next >= 0 {
 		hidden = append(hidden, next)
 	}
-	for _, i := range hidden {
-		cells[i] = Cell{Dimension: cells[i].Dimension, Group: cells[i].Group, Suppressed: true}
-	}
-	return cells
+	return hidden
 }

@@ -48,18 +48,18 @@ func TestFairness(t *testing.T) {
 		checks = append(checks, CheckIn{Inquiry: fmt.Sprint("ADULT", i), Therapist: "t", Fit: int32(i % 10)})
 	}
 	checks = append(checks, CheckIn{Inquiry: "TEEN0", Therapist: "t"}, CheckIn{Inquiry: "ADULT0", Therapist: "another"})
-	cells := Cells(cases, checks)
+	cells := Cells(cases, checks, nil)
 	ages := cellsOf(cells, ByAge)
 	require.Equal(t, Cell{
-		Dimension: ByAge, Group: "ADULT", Clients: 20, WaitDays: 6, MedianWaitDays: 4, Benefit: 700_000, Regret: 10_000, CheckIns: 20, LowFit: 0.5,
+		Dimension: ByAge, Group: "ADULT", Clients: 20, WaitDays: 6, MedianWaitDays: 4, Benefit: 700_000, Regret: 10_000, CheckIns: 20, LowFit: 0.5, LikelyWaitDays: unknownWait,
 	}, rounded(ages["ADULT"]))
-	require.Equal(t, Cell{Dimension: ByAge, Group: "TEEN", Clients: 12, WaitDays: 11, MedianWaitDays: 11, Benefit: 500_000, Regret: 50_000},
+	require.Equal(t, Cell{Dimension: ByAge, Group: "TEEN", Clients: 12, WaitDays: 11, MedianWaitDays: 11, Benefit: 500_000, Regret: 50_000, LikelyWaitDays: unknownWait},
 		rounded(ages["TEEN"]), "one check-in tells of one client")
 	require.Equal(t, 11, ages[notSaid].Clients)
 	require.Equal(t, 43, cellsOf(cells, ByPayment)[paysSelf].Clients)
 	require.Equal(t, 43, cellsOf(cells, ByWish)["NONE"].Clients)
 	require.Equal(t, 43, cellsOf(cells, ByRisk)["NOT_FLAGGED"].Clients)
-	require.Empty(t, Cells(nil, nil))
+	require.Empty(t, Cells(nil, nil, nil))
 }
 
 func rounded(c Cell) Cell {
@@ -70,9 +70,9 @@ func rounded(c Cell) Cell {
 // TestSmallCells lets no group of fewer than eleven be seen, nor be found out from the others.
 func TestSmallCells(t *testing.T) {
 	t.Parallel()
-	cells := cellsOf(Cells(append(append(some(30, "ADULT", 1, 0, 0), some(10, "TEEN", 1, 0, 0)...), some(15, "CHILD", 1, 0, 0)...), nil), ByAge)
-	require.Equal(t, Cell{Dimension: ByAge, Group: "TEEN", Suppressed: true}, cells["TEEN"])
-	require.Equal(t, Cell{Dimension: ByAge, Group: "CHILD", Suppressed: true}, cells["CHILD"], "55 less 30 and 15 would be 10")
+	cells := cellsOf(Cells(append(append(some(30, "ADULT", 1, 0, 0), some(10, "TEEN", 1, 0, 0)...), some(15, "CHILD", 1, 0, 0)...), nil, nil), ByAge)
+	require.Equal(t, hiddenCell("TEEN"), cells["TEEN"])
+	require.Equal(t, hiddenCell("CHILD"), cells["CHILD"], "55 less 30 and 15 would be 10")
 	require.Equal(t, 30, cells["ADULT"].Clients)
 
 	rapid.Check(t, func(t *rapid.T) {
@@ -85,11 +85,11 @@ func TestSmallCells(t *testing.T) {
 			cases = append(cases, some(n, age, 1, 0, 0)...)
 		}
 		hidden, unknown := 0, 0
-		for group, c := range cellsOf(Cells(cases, nil), ByAge) {
+		for group, c := range cellsOf(Cells(cases, nil, nil), ByAge) {
 			if c.Suppressed {
 				hidden++
 				unknown += counts[group]
-				require.Equal(t, Cell{Dimension: ByAge, Group: group, Suppressed: true}, c)
+				require.Equal(t, hiddenCell(group), c)
 				continue
 			}
 			require.GreaterOrEqual(t, c.Clients, smallest)
@@ -97,6 +97,11 @@ func TestSmallCells(t *testing.T) {
 		}
 		require.False(t, hidden == 1 && unknown < len(cases), "a single hidden group is the rest of the whole")
 	})
+}
+
+// hiddenCell says nothing.
+func hiddenCell(group string) Cell {
+	return Cell{Dimension: ByAge, Group: group, Suppressed: true, LikelyWaitDays: unknownWait}
 }
 
 func TestGroups(t *testing.T) {

@@ -29,6 +29,8 @@ type Store interface {
 	SaveCase(ctx context.Context, c *Case) error
 	// Cases are those whose first session lies between the times, by pairing.
 	Cases(ctx context.Context, from, to time.Time) ([]Case, error)
+	// Waits are those who were first ranked between the times, as is known now.
+	Waits(ctx context.Context, from, to, now time.Time) ([]Wait, error)
 	// Measures are all of them, by inquiry and time; CheckIns those taken between the times.
 	Measures(ctx context.Context) ([]Measure, error)
 	CheckIns(ctx context.Context, from, to time.Time) ([]CheckIn, error)

@@ -58,6 +58,7 @@ func Run(t *testing.T, open func(t *testing.T) Store) {
 		"measures list newest first":                 testMeasures,
 		"a check-in is of a pairing":                 testCheckIn,
 		"an agreed pairing becomes a case once":      testCases,
+		"who waits is followed":                      testWaits,
 		"tracks are as the newest evidence says":     testEvidence,
 		"the last place has one winner":              testRace,
 		"a request that races itself has one answer": testTwins,
