@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"os"
 	"runtime"
-	"slices"
 	"syscall"
 	"testing"
 
@@ -50,19 +49,45 @@ func benchmarkList(b *testing.B, list assigntest.Waitlist, other oracle) {
 	if other.seconds > 0 && yesterday.Primal != other.optimum {
 		b.Fatalf("the optimum is %d, LEMON's %d", yesterday.Primal, other.optimum)
 	}
-	start := &assign.Solution{Place: slices.Clone(yesterday.Place), Price: yesterday.Price}
 	list.Renewed = 10
-	for i := range start.Place {
-		if list.IsRenewed(i) {
-			start.Place[i] = assign.None
-		}
-	}
+	benchmarkWarm(b, list, in, yesterday, cold)
+}
+
+// benchmarkWarm solves day after day from the solver's state and what has changed: one client in a hundred becomes another, and the next
+// day again who it was.
+func benchmarkWarm(b *testing.B, list assigntest.Waitlist, in *assign.Instance, yesterday *assign.Solution, cold took) {
 	today := list.Make()
+	tomorrow := solve(b, today, assign.Options{})
+	days := []struct {
+		change  assign.Delta
+		optimum int64
+	}{{renewals(list, today), tomorrow.Primal}, {renewals(list, in), yesterday.Primal}}
 	b.Run("warm", func(b *testing.B) {
-		s, warm := benchmarkSolve(b, today, assign.Options{Start: start}, oracle{})
-		b.ReportMetric(warm.seconds/cold.seconds, "of-cold")
-		b.ReportMetric(warm.cpu/cold.cpu, "of-cold-cpu")
-		b.ReportMetric(float64(s.Stats.Bids)/float64(yesterday.Stats.Bids), "of-cold-bids")
+		solver, err := assign.NewSolver(in)
+		if err != nil {
+			b.Fatal(err)
+		}
+		if _, err = solver.Solve(b.Context(), 0); err != nil {
+			b.Fatal(err)
+		}
+		b.ReportAllocs()
+		b.ResetTimer()
+		var bids, n int64
+		before := processor()
+		for ; b.Loop(); n++ {
+			day := days[n%2]
+			if err := solver.Change(day.change); err != nil {
+				b.Fatal(err)
+			}
+			s, err := solver.Solve(b.Context(), 0)
+			if err != nil || s.Gap() != 0 || s.Primal != day.optimum {
+				b.Fatal(s, err)
+			}
+			bids += s.Stats.Bids
+		}
+		b.ReportMetric(b.Elapsed().Seconds()/float64(n)/cold.seconds, "of-cold")
+		b.ReportMetric((processor()-before)/float64(n)/cold.cpu, "of-cold-cpu")
+		b.ReportMetric(float64(bids)/float64(n)/float64(yesterday.Stats.Bids), "of-cold-bids")
 	})
 }
 

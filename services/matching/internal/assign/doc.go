@@ -20,6 +20,8 @@
 //   - Reverse auction (Bertsekas, Castañon and Tsaknakis, "Reverse auction and the solution of inequality constrained assignment
 //     problems", SIAM Journal on Optimization 3, 1993): a place left empty above its cost lowers its price until someone comes, or
 //     until it costs no more than its cost. So capacity to spare has no price.
+//   - Fractions: values are counted in fractions of a unit and the last ε is one of them. The prices are then rounded to units. As values
+//     are whole and few ε meet in one price, rounding takes nearly all of what they left to be gained.
 //   - Exact finish: where a client would gain by moving, by up to ε, prices are corrected along shortest paths (Bellman and Ford, with
 //     the subtree disassembly of Tarjan, "Shortest paths", 1981). A negative cycle is a better assignment: it is turned, and the rest
 //     goes on. When no price changes any more the gap is 0.
@@ -33,8 +35,11 @@
 // together a client bids about ten times, and each reads all arcs once to judge who stays and what the gap is. A step of the
 // reverse auction reads the arcs of one place, and there is one for every four bids. The exact finish reads the arcs of those who would
 // gain by moving and of whom they displace. Memory is 8 bytes for each arc and again for each arc seen from the therapist, on top of
-// the instance; 16 where values need an int64. From yesterday's solution a client who is new costs some hundred bids and steps, until
-// room is found, and all arcs are read some five times.
+// the instance; 16 where values need an int64.
+//
+// A [Solver] keeps what was built, the places and the prices. After a [Delta] only the clients and places in it are built anew; who is then
+// without a place bids, what is then dear is lowered, and everything else stays within ε of the best as it was. A client who is new costs some
+// hundred bids and steps, until room is found; all arcs are read twice, to see who is to bid and for the proof.
 //
 // Slots cost more: a therapist of T slots has up to T blockers (see slots.go) with T arcs each.
 //

@@ -14,7 +14,7 @@ type bidding[V value] struct {
 	*network[V]
 	// bid is the price of each unit; the units of a place form a heap, the cheapest on top.
 	bid []V
-	// queue is who has no place. The last one is next.
+	// queue is who has no place. The first one is next.
 	queue []int32
 	bids  int64
 	round []choice[V]
@@ -32,15 +32,10 @@ func (b *bidding[V]) choose(i int32) choice[V] {
 	var best, next V
 	for _, a := range b.arcsOf(i) {
 		w := a.value - b.price[a.place]
-		if w <= next {
-			continue
+		next = max(next, min(w, best)) // without a branch, which would be guessed wrong
+		if w > best {
+			best, c.place, c.worth = w, a.place, a.value
 		}
-		if w <= best {
-			next = w
-			continue
-		}
-		best, next = w, best
-		c.place, c.worth = a.place, a.value
 	}
 	c.limit = c.worth - next
 	return c
@@ -63,8 +58,8 @@ func (b *bidding[V]) run(ctx context.Context, eps V, patience int64) (V, error) 
 			continue
 		}
 		for range min(roundSize, len(b.queue)) {
-			i := b.queue[len(b.queue)-1]
-			b.queue = b.queue[:len(b.queue)-1]
+			i := b.queue[0]
+			b.queue = b.queue[1:]
 			b.take(i, b.choose(i), eps)
 			if len(b.queue) == 0 {
 				break
@@ -77,6 +72,9 @@ func (b *bidding[V]) run(ctx context.Context, eps V, patience int64) (V, error) 
 
 // open prices the units: those in use as the place, the others not below their cost.
 func (b *bidding[V]) open() {
+	if len(b.bid) != len(b.holder) {
+		b.bid = make([]V, len(b.holder))
+	}
 	parallel(len(b.price), block, func(_, from, to int) {
 		for j := from; j < to; j++ {
 			for u := b.unit[j]; u < b.unit[j+1]; u++ {
@@ -102,18 +100,18 @@ func (b *bidding[V]) close() {
 	})
 }
 
-// together lets the last n clients of the queue choose at the same prices, on all cores; their bids are then taken in order. A bid
+// together lets the first n clients of the queue choose at the same prices, on all cores; their bids are then taken in order. A bid
 // that others have left behind is made again. One that still stands is within ε of the best, because other prices have only risen.
 func (b *bidding[V]) together(n int, eps V) {
 	b.round = append(b.round[:0], make([]choice[V], n)...)
-	clients := b.queue[len(b.queue)-n:]
+	clients := b.queue[:n]
 	parallel(n, roundBlock, func(_, from, to int) {
 		for k := from; k < to; k++ {
 			b.round[k] = b.choose(clients[k])
 		}
 	})
 	clients = append([]int32(nil), clients...)
-	b.queue = b.queue[:len(b.queue)-n]
+	b.queue = b.queue[n:]
 	for k, i := range clients {
 		b.take(i, b.round[k], eps)
 	}

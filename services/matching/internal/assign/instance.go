@@ -77,6 +77,9 @@ func (in *Instance) Check() error {
 	if err := in.checkCosts(); err != nil {
 		return err
 	}
+	if n := in.blockers(); n > math.MaxInt32-int64(len(in.Place)) {
+		return fmt.Errorf("therapist: %d arcs to keep their capacities are too many", n)
+	}
 	return in.checkSize()
 }
 
@@ -123,9 +126,20 @@ func (in *Instance) checkSize() error {
 			return largest
 		})
 	}
-	nodes := int64(in.Clients()+in.Places()+len(in.Cost)) + 1
-	if largest > maxTotal/nodes {
-		return fmt.Errorf("value %d is too large for %d clients and places", largest, nodes)
+	if largest > maxTotal/in.nodes() {
+		return fmt.Errorf("value %d is too large for %d clients and places", largest, in.nodes())
 	}
 	return nil
+}
+
+// nodes is of how many values a sum can be.
+func (in *Instance) nodes() int64 { return int64(in.Clients()+in.Places()+len(in.Cost)) + 1 }
+
+// Arcs are where client i could go.
+func (in *Instance) Arcs(i int32) []Arc {
+	arcs := make([]Arc, 0, in.First[i+1]-in.First[i])
+	for a := in.First[i]; a < in.First[i+1]; a++ {
+		arcs = append(arcs, Arc{in.Place[a], in.Benefit[a]})
+	}
+	return arcs
 }

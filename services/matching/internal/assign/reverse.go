@@ -14,45 +14,82 @@ type column[V value] struct {
 // lowering is the reverse auction: places left empty above their cost look for clients.
 type lowering[V value] struct {
 	*network[V]
-	first   []int32
-	columns []column[V]
+	// columns are made when a place is first left so.
+	columns rows[column[V]]
 	// profit is what each client's place is worth beyond its price; 0 for one who waits.
 	profit []V
-	found  []finding[V]
-	left   []int32
-	steps  int64
+	// renewed are clients whose arcs have changed since the columns were made.
+	renewed []bool
+	found   []finding[V]
+	left    []int32
+	steps   int64
 }
 
 // finding is a column and what the place is worth to its client beyond what that has.
 type finding[V value] struct {
-	column int32
-	worth  V
+	column[V]
+	worth V
 }
 
-// turnArcs makes the columns. Each core writes those of its own places, so that the order is always that of the clients.
+// turnArcs makes the columns unless they are there. Each core writes those of its own places, so that the order is always that of the clients.
 func (l *lowering[V]) turnArcs() {
+	if l.profit != nil {
+		return
+	}
 	m := len(l.price)
-	l.first = make([]int32, m+1)
-	l.columns = make([]column[V], len(l.arcs))
-	l.profit = make([]V, len(l.at))
-	for _, a := range l.arcs {
-		l.first[a.place+1]++
+	n := make([]int32, m)
+	for i := range l.at {
+		for _, a := range l.arcsOf(int32(i)) {
+			n[a.place]++
+		}
 	}
-	for j := range m {
-		l.first[j+1] += l.first[j]
-	}
-	next := slices.Clone(l.first)
+	l.columns, l.profit, l.renewed = spread[column[V]](n), make([]V, len(l.at)), make([]bool, len(l.at))
 	parallel(m, max(1, (m+1)/2), func(_, from, to int) {
 		for i := range l.at {
 			for _, a := range l.arcsOf(int32(i)) {
 				if int(a.place) >= from && int(a.place) < to {
-					l.columns[next[a.place]] = column[V]{int32(i), a.value}
-					next[a.place]++
+					l.columns.add(a.place, column[V]{int32(i), a.value})
 				}
 			}
 		}
 	})
 }
+
+// grow makes columns for m places, and room for n clients.
+func (l *lowering[V]) grow(n, m int) {
+	if l.profit == nil {
+		return
+	}
+	l.profit = append(l.profit, make([]V, n-len(l.profit))...)
+	l.renewed = append(l.renewed, make([]bool, n-len(l.renewed))...)
+	l.columns.span = append(l.columns.span, make([]span, m-len(l.columns.span))...)
+}
+
+// drop says that the columns of client i may be of arcs that it has no longer. They are looked at, and taken out, when next they matter.
+func (l *lowering[V]) drop(i int32) {
+	if l.profit != nil {
+		l.renewed[i] = true
+	}
+}
+
+// stale tells whether a column of place j is of an arc that its client has no longer, or has come in again since.
+func (l *lowering[V]) stale(j int32, c column[V]) bool {
+	return l.renewed[c.client] && (!slices.Contains(l.arcsOf(c.client), arc[V]{j, c.value}) ||
+		slices.ContainsFunc(l.found, func(f finding[V]) bool { return f.column == c }))
+}
+
+// put makes columns of the arcs of client i.
+func (l *lowering[V]) put(i int32) {
+	if l.profit == nil {
+		return
+	}
+	for _, a := range l.arcsOf(i) {
+		l.columns.add(a.place, column[V]{i, a.value})
+	}
+}
+
+// crowd is which part of the places must be dear for the last to be dealt with first, which is quicker then: policy, found by measuring.
+const crowd = 32
 
 // run lowers prices until no place is dear. A client who comes to a place leaves another, which may then be dear. Each time that the steps
 // exceed the patience ε grows; it returns the last one.
@@ -66,9 +103,7 @@ func (l *lowering[V]) run(ctx context.Context, eps V, patience int64) (V, error)
 	if len(dear) == 0 {
 		return eps, nil
 	}
-	if l.columns == nil {
-		l.turnArcs()
-	}
+	l.turnArcs()
 	parallel(len(l.at), block, func(_, from, to int) {
 		for i := from; i < to; i++ {
 			l.profit[i] = 0
@@ -84,8 +119,13 @@ func (l *lowering[V]) run(ctx context.Context, eps V, patience int64) (V, error)
 		if l.steps-since > patience {
 			eps, since = l.coarser(eps), l.steps
 		}
-		j := dear[len(dear)-1]
-		dear = dear[:len(dear)-1]
+		j := dear[0]
+		if len(dear) < len(l.price)/crowd {
+			dear = dear[1:]
+		} else {
+			last := len(dear) - 1
+			j, dear = dear[last], dear[:last]
+		}
 		if !l.dear(j) {
 			continue
 		}
@@ -115,7 +155,7 @@ func (l *lowering[V]) lower(j int32, eps V) (left []int32) {
 	l.reprice(j, min(l.price[j], price))
 	l.left = l.left[:0]
 	for _, f := range l.found[:come] {
-		i := l.columns[f.column].client
+		i := f.client
 		if l.at[i] == j {
 			continue // two arcs of one client
 		}
@@ -123,7 +163,7 @@ func (l *lowering[V]) lower(j int32, eps V) (left []int32) {
 			l.left = append(l.left, l.at[i])
 			l.leave(i)
 		}
-		l.enter(i, j, l.columns[f.column].value)
+		l.enter(i, j, f.value)
 		l.profit[i] = l.worth[i] - l.price[j]
 	}
 	if l.dear(j) {
@@ -135,10 +175,17 @@ func (l *lowering[V]) lower(j int32, eps V) (left []int32) {
 // find lists the n clients to whom place j is worth most beyond what they have, and more than least, the first one first.
 func (l *lowering[V]) find(j int32, n int, least V) {
 	l.found = l.found[:0]
-	first := l.first[j]
-	for k, c := range l.columns[first:l.first[j+1]] {
+	row := l.columns.row(j)
+	for k := 0; k < len(row); k++ {
+		c := row[k]
 		w := c.value - l.profit[c.client]
 		if w <= least || l.at[c.client] == j {
+			continue
+		}
+		if l.stale(j, c) {
+			l.columns.remove(j, k)
+			row = row[:len(row)-1]
+			k--
 			continue
 		}
 		if len(l.found) < n {
@@ -148,7 +195,7 @@ func (l *lowering[V]) find(j int32, n int, least V) {
 		for ; at > 0 && l.found[at-1].worth < w; at-- {
 			l.found[at] = l.found[at-1]
 		}
-		l.found[at] = finding[V]{first + int32(k), w}
+		l.found[at] = finding[V]{c, w}
 		if len(l.found) == n {
 			least = l.found[n-1].worth
 		}

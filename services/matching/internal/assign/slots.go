@@ -4,6 +4,9 @@ import "slices"
 
 // blockers is at most how many arcs the blockers need.
 func (in *Instance) blockers() int64 {
+	if in.Therapist == nil {
+		return 0
+	}
 	slots := make([]int64, len(in.Capacity))
 	for _, j := range in.Therapist {
 		slots[j]++

@@ -2,7 +2,6 @@ package assign
 
 import (
 	"context"
-	"fmt"
 	"math"
 	"slices"
 )
@@ -15,17 +14,15 @@ const (
 	step = 12
 	// warmShare is the part of the gap allowed, for each client and place, that ε is from prices that there are.
 	warmShare = 2
-	// lastEpsilon is the ε, in units, after which the exact finish takes over.
-	lastEpsilon = 2
 )
 
 // Options are what may be asked of [Solve].
 type Options struct {
 	// Within is the gap that is near enough, in millionths of what the best assignment may be worth over everyone waiting;
-	// 0 asks for the best.
+	// 0 asks for the best, which is what there always is where places are slots.
 	Within int64
-	// Start is an assignment and its prices to begin from, such as yesterday's; nil begins from nothing. It need not fit: a place that
-	// a client cannot have any more is ignored.
+	// Start is an assignment and its prices to begin from, where there is no [Solver] from before; nil begins from nothing. It need not
+	// fit: a place that a client cannot have any more is ignored.
 	Start *Solution
 }
 
@@ -53,29 +50,18 @@ func (s *Stats) add(o Stats) {
 	s.Turned += o.Turned
 }
 
-// Solve finds the best assignment, or one near enough. It fails only if the instance is wrong or the context ends.
+// Solve finds the best assignment, or one near enough. It fails only if the instance is wrong or the context ends. To solve again after a
+// small change, keep a [Solver].
 func Solve(ctx context.Context, in *Instance, opt Options) (*Solution, error) {
-	if err := in.Check(); err != nil {
-		return nil, err
-	}
-	flat := in
-	if in.Therapist != nil {
-		if n := in.blockers(); n > math.MaxInt32-int64(len(in.Place)) {
-			return nil, fmt.Errorf("therapist: %d arcs to keep their capacities are too many", n)
-		}
-		flat = in.blocked()
-	}
-	run := solve[int64]
-	largest := flat.largest()
-	if largest <= math.MaxInt32/4 {
-		run = solve[int32]
-	}
-	s, err := run(ctx, flat, opt, largest)
+	solver, err := NewSolver(in)
 	if err != nil {
 		return nil, err
 	}
-	s.Price = in.closed(s.Price)
-	s.Place = s.Place[:in.Clients()]
+	solver.last = opt.Start
+	s, err := solver.Solve(ctx, opt.Within)
+	if err != nil {
+		return nil, err
+	}
 	s.Certificate, err = Verify(in, s.Place, s.Price)
 	return s, err
 }
@@ -98,60 +84,93 @@ func (in *Instance) largest() int64 {
 	})
 }
 
+// solving is a network with what solves it.
+type solving[V value] struct {
+	*network[V]
+	forward *bidding[V]
+	reverse *lowering[V]
+	// started tells whether the places and prices are those of a solution, and bound is what its prices prove.
+	started bool
+	bound   int64
+	// changed is how many arcs deltas have brought.
+	changed int
+	list    []arc[V]
+}
+
+// newSolving begins from a solution if there is one.
+func newSolving[V value](in *Instance, largest int64, start *Solution) *solving[V] {
+	nw := newNetwork[V](in, largest)
+	s := &solving[V]{network: nw, forward: &bidding[V]{network: nw}, reverse: &lowering[V]{network: nw}}
+	if start != nil {
+		nw.resume(start, largest)
+		c, _ := nw.judge(0)
+		s.started, s.bound = true, c.Dual
+	}
+	return s
+}
+
 // solve runs the phases, from a coarse ε to a fine one. From prices that there are it tries an ε fine enough at once, and has patience for
 // about a step for each client; if prices are too far off for that, ε grows until they settle, and shrinks again from there.
-func solve[V value](ctx context.Context, in *Instance, opt Options, largest int64) (*Solution, error) {
-	nw := newNetwork[V](in)
-	forward := &bidding[V]{network: nw, bid: make([]V, len(nw.holder))}
-	reverse := &lowering[V]{network: nw}
-	s := &Solution{}
-	nw.coarse = max(lastEpsilon, V(largest/firstShare))
-	eps, patience := nw.coarse, int64(math.MaxInt64)
-	if opt.Start != nil {
-		nw.resume(opt.Start, V(largest))
-		patience = int64(len(nw.at) + len(nw.price))
-		c, _ := nw.judge(0)
-		eps = min(nw.coarse, max(lastEpsilon, V(share(c.Dual, opt.Within)/patience/warmShare)))
+func (s *solving[V]) solve(ctx context.Context, within int64) (*Solution, error) {
+	out := &Solution{Stats: Stats{Bids: -s.forward.bids, Lowered: -s.reverse.steps}}
+	eps, patience := s.coarse, int64(math.MaxInt64)
+	if s.started {
+		patience = int64(len(s.at) + len(s.price))
+		eps = min(s.coarse, s.whole(V(share(s.bound, within)/patience/warmShare)))
 	}
-	_, forward.queue = nw.judge(eps)
+	var c Certificate
+	_, s.forward.queue = s.judge(eps)
 	for {
-		s.Stats.Phases++
-		for _, i := range forward.queue {
-			if nw.at[i] != None {
-				nw.leave(i)
+		out.Stats.Phases++
+		for _, i := range s.forward.queue {
+			if s.at[i] != None {
+				s.leave(i)
 			}
 		}
 		var err error
-		if eps, err = forward.run(ctx, eps, patience); err != nil {
+		if eps, err = s.forward.run(ctx, eps, patience); err != nil {
 			return nil, err
 		}
-		if eps, err = reverse.run(ctx, eps, patience); err != nil {
+		if eps, err = s.reverse.run(ctx, eps, patience); err != nil {
 			return nil, err
 		}
 		patience = math.MaxInt64
-		last := eps <= lastEpsilon
-		if eps = max(lastEpsilon, eps/step); last {
+		last := eps == 1
+		if eps = s.whole(eps / step); last {
 			eps = 0
+			s.round()
 		}
-		var c Certificate
-		if c, forward.queue = nw.judge(eps); c.Gap() <= share(c.Dual, opt.Within) {
+		if c, s.forward.queue = s.judge(eps); c.Gap() <= share(c.Dual, within) {
 			break
 		}
 		if last {
-			finish := newRefining(nw, forward.queue)
+			finish := newRefining(s.network, s.forward.queue)
 			if err := finish.run(ctx); err != nil {
 				return nil, err
 			}
-			s.Stats.Turned = finish.turns
+			out.Stats.Turned = finish.turns
+			c, _ = s.judge(0)
 			break
 		}
 	}
-	s.Stats.Bids, s.Stats.Lowered = forward.bids, reverse.steps
-	s.Place = nw.at
-	for _, p := range nw.price {
-		s.Price = append(s.Price, int64(p))
+	s.started, s.bound = true, c.Dual
+	s.report(out, c)
+	return out, nil
+}
+
+// report writes down what was found, in units.
+func (s *solving[V]) report(out *Solution, c Certificate) {
+	out.Stats.Bids += s.forward.bids
+	out.Stats.Lowered += s.reverse.steps
+	out.Place, out.Price = slices.Clone(s.at), make([]int64, len(s.price))
+	for j, p := range s.price {
+		out.Price[j] = int64(p / s.one)
 	}
-	return s, nil
+	waits := int64(0)
+	for _, w := range s.waits {
+		waits += w
+	}
+	out.Certificate = Certificate{Primal: c.Primal/int64(s.one) + waits, Dual: c.Dual/int64(s.one) + waits}
 }
 
 // share is so many millionths of n.
@@ -199,17 +218,12 @@ func (nw *network[V]) judge(eps V) (Certificate, []int32) {
 }
 
 // resume takes prices and places from another solution where they are still possible.
-func (nw *network[V]) resume(start *Solution, largest V) {
+func (nw *network[V]) resume(start *Solution, largest int64) {
 	for j := range min(len(nw.price), len(start.Price)) {
-		nw.price[j] = max(nw.price[j], V(min(start.Price[j], int64(largest))))
+		nw.price[j] = max(nw.price[j], V(min(start.Price[j], largest))*nw.one)
 	}
 	for i := range int32(min(len(nw.at), len(start.Place))) {
-		for _, a := range nw.arcsOf(i) {
-			if a.place == start.Place[i] && nw.spare(a.place) > 0 {
-				nw.enter(i, a.place, a.value)
-				break
-			}
-		}
+		nw.seat(i, start.Place[i])
 	}
 }
 

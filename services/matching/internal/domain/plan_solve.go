@@ -75,13 +75,21 @@ func (w *waitlist) solve(ctx context.Context) (Plan, error) {
 	}
 	w.order(zone)
 	g := w.graph(zone)
+	solver, err := assign.NewSolver(&g.Instance)
+	if err != nil {
+		return Plan{}, err
+	}
 	for {
-		s, err := assign.Solve(ctx, &g.Instance, assign.Options{})
+		s, err := solver.Solve(ctx, 0)
 		if err != nil {
 			return Plan{}, err
 		}
-		if !g.ease(s) {
+		eased := g.ease(solver.Instance(), s)
+		if len(eased.Clients) == 0 {
 			return g.read(s), nil
+		}
+		if err := solver.Change(eased); err != nil {
+			return Plan{}, err
 		}
 	}
 }
@@ -160,8 +168,8 @@ func (g *graph) arcOf(i int, place int32) int {
 }
 
 // ease looks for therapists with more clients who are badly off than agreed, which no capacity of the instance says, and
-// takes the least of those from them. It reports whether there were any.
-func (g *graph) ease(s *assign.Solution) bool {
+// takes the least of those from them.
+func (g *graph) ease(in *assign.Instance, s *assign.Solution) assign.Delta {
 	left := make([]int32, len(g.w.therapists))
 	for j := range g.w.therapists {
 		t := &g.w.therapists[j]
@@ -169,7 +177,7 @@ func (g *graph) ease(s *assign.Solution) bool {
 			left[j] = int32(len(g.w.clients)) //nolint:gosec // as above
 		}
 	}
-	eased := false
+	var eased assign.Delta
 	for i := range g.w.clients {
 		if s.Place[i] == assign.None || !g.w.clients[i].entry.Need.Severe() {
 			continue
@@ -178,12 +186,9 @@ func (g *graph) ease(s *assign.Solution) bool {
 		if left[j]--; left[j] >= 0 {
 			continue
 		}
-		eased = true
-		for a := g.First[i]; a < g.First[i+1]; a++ {
-			if g.Therapist[g.Place[a]] == j {
-				g.Benefit[a] = 0 // no better than waiting
-			}
-		}
+		client := int32(i) //nolint:gosec // as above
+		arcs := slices.DeleteFunc(in.Arcs(client), func(a assign.Arc) bool { return g.Therapist[a.Place] == j })
+		eased.Clients = append(eased.Clients, assign.ClientChange{Client: client, Arcs: arcs})
 	}
 	return eased
 }
