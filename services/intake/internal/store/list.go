@@ -31,7 +31,7 @@ func (s *Store) Inquiries(ctx context.Context, q domain.Query) ([]domain.Inquiry
 		w.and(w.anyOf(group))
 	}
 	if q.Therapist != nil {
-		w.and("i.therapist = " + w.arg(*q.Therapist) + " AND i.therapist <> ''") // as its index says it
+		w.and(w.with(*q.Therapist))
 	}
 	compare, order := "<", " DESC"
 	if q.Ascending {
@@ -59,17 +59,29 @@ func (s *Store) Inquiries(ctx context.Context, q domain.Query) ([]domain.Inquiry
 
 // filterColumns are the columns of the fields a list may be filtered by. Only these reach a statement.
 var filterColumns = map[string]string{
-	domain.FieldState: "i.state", domain.FieldOrigin: "i.origin", domain.FieldTherapist: "i.therapist",
+	domain.FieldState: "i.state", domain.FieldOrigin: "i.origin",
+}
+
+// with is who is paired with the therapist, as the index of therapists says it, or with nobody.
+func (w *where) with(therapist string) string {
+	condition := "i.therapist = " + w.arg(therapist)
+	if therapist == "" {
+		return condition
+	}
+	return "(" + condition + " AND i.therapist <> '')"
 }
 
 func (w *where) anyOf(terms []domain.Term) string {
 	conditions := make([]string, 0, len(terms))
 	for _, t := range terms {
-		if t.Field == domain.FieldRiskAlert {
+		switch t.Field {
+		case domain.FieldRiskAlert:
 			conditions = append(conditions, "i.risk_alert = "+w.arg(t.Value == "true"))
-			continue
+		case domain.FieldTherapist:
+			conditions = append(conditions, w.with(t.Value))
+		default:
+			conditions = append(conditions, filterColumns[t.Field]+" = "+w.arg(t.Value))
 		}
-		conditions = append(conditions, filterColumns[t.Field]+" = "+w.arg(t.Value))
 	}
 	return "(" + strings.Join(conditions, " OR ") + ")"
 }

@@ -35,8 +35,14 @@ func each(t *testing.T, body func(t *testing.T, s *shelf)) {
 		keyring, err := sealed.CreateKeyring(filepath.Join(t.TempDir(), "key.json"))
 		require.NoError(t, err)
 		body(t, &shelf{store.New(db, keyring), t, db})
+		if db.Engine() == sqldb.Postgres {
+			require.Empty(t, dbtest.Scans(t, db, growing...))
+		}
 	})
 }
+
+// growing are the tables that grow for as long as the practice lives. Messages do not: they are kept for thirty days.
+var growing = []string{"persons", "inquiries", "contact_index", "requests", "links", "history", "risk_alerts", "chores", "visit_changes"}
 
 // inquiry stores one that is pending under an act.
 func (s *shelf) inquiry() (*domain.File, *domain.Act) {
