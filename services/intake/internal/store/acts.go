@@ -122,19 +122,6 @@ func (s *Store) Abandoned(ctx context.Context, now time.Time, limit int) ([]doma
 	return acts, rows.Err()
 }
 
-// keepMessages is for how much longer a message is kept that needs no sending; that it was sent is in the history.
-const keepMessages = 30 * 24 * time.Hour
-
-// Forget implements domain.Store.
-func (s *Store) Forget(ctx context.Context, before time.Time) error {
-	_, err := s.exec(ctx, `DELETE FROM requests WHERE create_us < $1 AND step = 'DONE'`, sqldb.Micros(before))
-	if err != nil {
-		return err
-	}
-	_, err = s.exec(ctx, `DELETE FROM messages WHERE create_us < $1 AND state <> 'WAITING'`, sqldb.Micros(before.Add(-keepMessages)))
-	return err
-}
-
 // exec runs one writing statement and returns how many rows it changed.
 func (s *Store) exec(ctx context.Context, query string, args ...any) (int64, error) {
 	var changed int64

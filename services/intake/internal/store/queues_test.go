@@ -80,30 +80,3 @@ func TestTheFeedIsQueuedOnce(t *testing.T) {
 		require.Equal(t, "c1", cursor)
 	})
 }
-
-// A message that needs no sending any more is forgotten a month after the requests of its day.
-func TestForgetSentMessages(t *testing.T) {
-	t.Parallel()
-	each(t, func(t *testing.T, s *shelf) {
-		f, act := s.inquiry()
-		f.Inquiry.Consultation = domain.Visit{Appointment: "appointments/x", Start: now(), End: now()}
-		require.NoError(t, s.finish(f, act))
-		for n := range 3 {
-			require.NoError(t, s.Update(t.Context(), f.Inquiry.ID, f.By, func(f *domain.File) error {
-				f.Write(domain.LetterConsultationMoved, domain.VisitKind(string(rune('a'+n))), "")
-				return nil
-			}))
-		}
-		for range 2 {
-			taken, err := s.TakeMessages(t.Context(), now().Add(time.Minute), now().Add(time.Hour), 1)
-			require.NoError(t, err)
-			require.Len(t, taken, 1)
-			require.NoError(t, s.MarkMessage(t.Context(), taken[0], true, f.By))
-		}
-		const month = 30 * 24 * time.Hour
-		require.NoError(t, s.Forget(t.Context(), now().Add(month)))
-		require.Equal(t, 3, s.rows("messages"), "not yet")
-		require.NoError(t, s.Forget(t.Context(), now().Add(month+time.Second)))
-		require.Equal(t, 1, s.rows("messages"), "what waits stays")
-	})
-}

@@ -268,16 +268,3 @@ func TestAFailedChangeLeavesNothing(t *testing.T) {
 		require.Equal(t, 1, s.rows("history"))
 	})
 }
-
-func TestForgetKeepsWhatIsUnderWay(t *testing.T) {
-	t.Parallel()
-	each(t, func(t *testing.T, s *shelf) {
-		f, act := s.inquiry()
-		require.NoError(t, s.finish(f, act))
-		s.inquiry()
-		require.NoError(t, s.Forget(t.Context(), now()))
-		require.Equal(t, 2, s.rows("requests"), "not yet")
-		require.NoError(t, s.Forget(t.Context(), now().Add(time.Second)))
-		require.Equal(t, 1, s.rows("requests"))
-	})
-}
