@@ -48,8 +48,9 @@ type bundle struct {
 	staff   schedulingv1.SchedulingServiceClient
 	intake  schedulingv1.BookingServiceClient
 	match   schedulingv1.BookingServiceClient
-	// feeds is what the gateway reads calendar feeds from.
-	feeds schedulingv1.BookingServiceClient
+	// feeds is what the gateway reads calendar feeds from, over its own connection.
+	feeds   schedulingv1.BookingServiceClient
+	gateway grpc.ClientConnInterface
 	// coordinators and rooms are the seeded ones.
 	coordinators []string
 }
@@ -122,6 +123,7 @@ func setupWith(t testing.TB, deps scheduling.Deps, change ...func(*scheduling.Co
 		return conn
 	}
 	gateway := dial("gateway")
+	b.gateway = gateway
 	b.public = schedulingv1.NewPublicSchedulingServiceClient(gateway)
 	b.staff = schedulingv1.NewSchedulingServiceClient(gateway)
 	b.feeds = schedulingv1.NewBookingServiceClient(gateway)

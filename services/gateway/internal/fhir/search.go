@@ -1,6 +1,7 @@
 package fhir
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 	"strconv"
@@ -31,7 +32,7 @@ func readQuery(query url.Values, known []string) (params, error) {
 		switch {
 		case slices.Contains(ignored, name):
 		case !slices.Contains(known, name):
-			wrong = append(wrong, errs.Field(clip(name), "is not a parameter of this search"))
+			wrong = append(wrong, errs.Field(cmp.Or(clip(name), "query"), "is not a parameter of this search"))
 		case len(values) > 1 && name != "date" && name != "start":
 			wrong = append(wrong, errs.Field(name, "may be given once"))
 		case len(values) > 0:
@@ -53,7 +54,7 @@ func clip(name string) string {
 		}
 		return r
 	}, strings.ToValidUTF8(name, ""))
-	return name[:min(len(name), 40)]
+	return strings.ToValidUTF8(name[:min(len(name), 40)], "")
 }
 
 // one is the single value of a parameter; "" when it is not given.

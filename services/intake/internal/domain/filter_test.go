@@ -1,10 +1,12 @@
 package domain_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/firstcall-health/firstcall/pkg/errs"
 	"github.com/firstcall-health/firstcall/services/intake/internal/domain"
 )
 
@@ -26,8 +28,14 @@ func FuzzParseFilter(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		filter, err := domain.ParseFilter(text)
 		if err != nil {
+			e, ok := errs.As(err)
+			require.True(t, ok && e.Code == errs.InvalidArgument, "%v", err)
+			require.Equal(t, "filter", e.Violations[0].Field)
 			return
 		}
+		again, err := domain.ParseFilter(written(filter))
+		require.NoError(t, err)
+		require.Equal(t, filter, again, "what is written is read")
 		for _, group := range filter {
 			require.NotEmpty(t, group)
 			for _, term := range group {
@@ -35,4 +43,17 @@ func FuzzParseFilter(f *testing.F) {
 			}
 		}
 	})
+}
+
+// written is the filter as a caller would write it. A value has no quote: there is no way to write one.
+func written(filter domain.Filter) string {
+	var groups []string
+	for _, group := range filter {
+		var terms []string
+		for _, term := range group {
+			terms = append(terms, term.Field+` = "`+term.Value+`"`)
+		}
+		groups = append(groups, strings.Join(terms, " OR "))
+	}
+	return strings.Join(groups, " AND ")
 }
