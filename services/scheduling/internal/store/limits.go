@@ -9,8 +9,9 @@ import (
 )
 
 // lockLimits returns the statement with which whoever adds to a provider's time that is limited waits for everybody else
-// who does, so that it counts what they committed. Two who want the same lapsed hold out of the way may wait for each
-// other; PostgreSQL ends that and the one runs again.
+// who does, so that it counts what they committed. It comes before the locks of lapsed holds that are let go. Only who takes
+// several slots with several providers may still wait for somebody who waits for them; PostgreSQL ends that and one of them
+// runs again.
 func (s *Store) lockLimits(a *domain.Appointment) []sqldb.Statement {
 	if len(a.Guards) == 0 || s.sql.lockLimits == "" {
 		return nil

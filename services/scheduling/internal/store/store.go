@@ -63,7 +63,14 @@ const maxRaces = 8
 // Write implements domain.Store.
 func (s *Store) Write(ctx context.Context, fn func(domain.Tx) error) error {
 	return untilWon(func() error {
-		return s.db.Tx(ctx, func(t *sqldb.Tx) error { return fn(&tx{Tx: t, store: s}) })
+		return s.db.Tx(ctx, func(q *sqldb.Tx) error {
+			t := &tx{Tx: q, store: s}
+			if err := fn(t); err != nil || len(t.before) == 0 {
+				return err
+			}
+			_, err := t.Batch(ctx, t.before...)
+			return wrap("release", err)
+		})
 	})
 }
 
@@ -86,6 +93,8 @@ type tx struct {
 	version int64
 	// wrote says that the transaction sees rows of its own, which others must not learn of before it ends.
 	wrote bool
+	// before is written with the next row that is inserted or moved, or in the end.
+	before []sqldb.Statement
 }
 
 // wrap says which step of the store failed; the error's kind is kept.

@@ -31,8 +31,9 @@ const insertRequest = `INSERT INTO requests (scope, request_id, hash, answer, cr
 // the request's answer only if the row did.
 func (t *tx) Insert(ctx context.Context, a *domain.Appointment, r domain.Record) (bool, error) {
 	t.wrote = true
-	statements := append(t.store.lockLimits(a), closeCall(a)...)
+	statements := append(append(t.store.lockLimits(a), t.before...), closeCall(a)...)
 	row := len(statements)
+	t.before = nil
 	affected, err := t.Batch(ctx, append(statements, t.store.insert(a, t.version, r)...)...)
 	if sqldb.Classify(err) == sqldb.Exclusion {
 		return false, nil
@@ -109,9 +110,10 @@ func (t *tx) update(a *domain.Appointment, r domain.Record) []sqldb.Statement {
 // Move implements domain.Tx.
 func (t *tx) Move(ctx context.Context, a *domain.Appointment, r domain.Record) (bool, error) {
 	t.wrote = true
-	if _, err := t.Batch(ctx, t.store.lockLimits(a)...); err != nil {
+	if _, err := t.Batch(ctx, append(t.store.lockLimits(a), t.before...)...); err != nil {
 		return false, wrap("move", err)
 	}
+	t.before = nil
 	statements := t.update(a, r)
 	if t.store.sql.savepoint {
 		if _, err := t.ExecContext(ctx, "SAVEPOINT claim"); err != nil {
@@ -146,11 +148,12 @@ func closeCall(a *domain.Appointment) []sqldb.Statement {
 	return []sqldb.Statement{{Query: query, Args: []any{a.Contact, a.Updated, a.ID}}}
 }
 
-// Release implements domain.Tx.
-func (t *tx) Release(ctx context.Context, ids []string, now int64) error {
+// Release implements domain.Tx. The rows are locked after the limits of the provider whose row comes next, as placing does
+// it: the other way round two who want the same lapsed hold out of the way would wait for each other.
+func (t *tx) Release(_ context.Context, ids []string, now int64) error {
 	t.wrote = true
-	_, err := t.Batch(ctx, release(ids, now)...)
-	return wrap("release", err)
+	t.before = append(t.before, release(ids, now)...)
+	return nil
 }
 
 func release(ids []string, now int64) []sqldb.Statement {
