@@ -51,7 +51,7 @@ func (p *practice) ListRooms(context.Context, *schedulingv1.ListRoomsRequest, ..
 }
 
 func (p *practice) ListSites(context.Context, *schedulingv1.ListSitesRequest, ...grpc.CallOption) (*schedulingv1.ListSitesResponse, error) {
-	return &schedulingv1.ListSitesResponse{Sites: []*schedulingv1.Site{{Name: "sites/s1", DisplayName: "Uptown"}}}, p.trip("ListSites")
+	return &schedulingv1.ListSitesResponse{Sites: append([]*schedulingv1.Site{{Name: "sites/s1", DisplayName: "Uptown"}}, p.sites...)}, p.trip("ListSites")
 }
 
 func (p *practice) CreateClosure(

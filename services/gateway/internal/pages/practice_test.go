@@ -50,6 +50,7 @@ type practice struct {
 	held      []*schedulingv1.CreateHoldRequest
 	committed []*intakev1.CommitPlanRequest
 	looked    []string
+	sites     []*schedulingv1.Site
 	inquiry   *intakev1.Inquiry
 	slots     []*schedulingv1.Slot
 	member    *intakev1.StaffMember

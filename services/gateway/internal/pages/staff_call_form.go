@@ -21,6 +21,10 @@ type callForm struct {
 	TimeStrength, Severity, Tier, SafetyRisk                   string
 	Concerns, Modes, Languages, Times                          []string
 	Affirming, Risk                                            bool
+	// Sites are those the client can get to, of the practice's SiteChoices; SitesAsked is how many the form showed.
+	Sites       []string
+	SiteChoices []choice
+	SitesAsked  int
 }
 
 // dayParts are the windows of a day the form offers.
@@ -37,7 +41,7 @@ func callFormOf(q *intakev1.Inquiry) callForm {
 		Request: newRequestID(), Etag: q.GetEtag(), Note: q.GetCallNote(), Risk: n.GetRiskFlag(),
 		Format: known(n.GetFormat().String()), Age: known(n.GetAgeGroup().String()), LocationState: n.GetLocationState(),
 		Languages: n.GetLanguages(), Insurer: n.GetPayment().GetInsurer(), TimeStrength: "STRONG",
-		GenderStrength: "STRONG", ApproachStrength: "MILD",
+		GenderStrength: "STRONG", ApproachStrength: "MILD", Sites: n.GetSites(),
 	}
 	for i, c := range n.GetConcerns() {
 		if i == 0 {
@@ -89,6 +93,7 @@ func known(name string) string {
 
 func readCallForm(v url.Values) callForm {
 	text := func(name string) string { return strings.TrimSpace(v.Get(name)) }
+	asked, _ := strconv.Atoi(text("sites-asked"))
 	return callForm{
 		Outcome: text("outcome"), Note: strings.ReplaceAll(v.Get("note"), "\r\n", "\n"), NextAttempt: text("next"),
 		Etag: text("etag"), Request: text("request"), Main: text("main"), Format: text("format"), Age: text("age"),
@@ -98,6 +103,7 @@ func readCallForm(v url.Values) callForm {
 		Modes: v["mode"], Languages: slices.DeleteFunc(slices.Clone(v["language"]), func(l string) bool { return l == "" }),
 		Times: v["time"], Affirming: text("affirming") != "", Risk: text("risk") != "",
 		Severity: text("severity"), Tier: text("tier"), SafetyRisk: text("safety"),
+		Sites: v["site"], SitesAsked: asked,
 	}
 }
 
@@ -153,6 +159,7 @@ func (f callForm) need(before *typev1.Need) *typev1.Need {
 			n.Modes = append(n.Modes, typev1.Need_Mode(v))
 		}
 	}
+	n.Sites = f.sites(n.GetSites())
 	n.Severity = typev1.Severity_Level(typev1.Severity_Level_value[f.Severity])
 	n.Tier = typev1.Urgency_Tier(typev1.Urgency_Tier_value[f.Tier])
 	n.Risk = typev1.Risk_Level(typev1.Risk_Level_value[f.SafetyRisk])

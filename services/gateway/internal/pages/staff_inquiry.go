@@ -78,6 +78,9 @@ func (s *site) showInquiry(w http.ResponseWriter, r *http.Request, status int, c
 	if call != nil {
 		body.Call = *call
 	}
+	choices := s.siteChoices(r.Context())
+	body.Call.SiteChoices = choices
+	body.NeedFacts = append(body.NeedFacts, siteFact(q.GetNeed(), choices)...)
 	s.render(w, r, status, "inquiry", view{
 		Title: body.Person, Section: "inbox", Problems: problems, Private: true, Body: body,
 	})

@@ -20,6 +20,8 @@ type Need struct {
 	Legal                []string              `json:"legal,omitempty"`
 	Conflicts            []Conflict            `json:"conflicts,omitempty"`
 	Access               []string              `json:"access,omitempty"`
+	// Sites are those the client can get to, by resource name.
+	Sites []string `json:"sites,omitempty"`
 	// Persons is how many come to a session; 0 leaves it to the format.
 	Persons int32 `json:"persons,omitempty"`
 }

@@ -31,6 +31,12 @@ func admitted(d *Decision, therapist string) ([]string, error) {
 			out = append(out, fmt.Sprintf("%s would bring %s in.", relaxed.what, in.Therapists[at].DisplayName))
 		}
 	}
+	if travels(&in.Need) {
+		relaxed := anySite(&in.Need)
+		if _, reasons := v.judge(v.ask(&relaxed), at, KeyAnySite); len(reasons) == 0 {
+			out = append(out, fmt.Sprintf("Getting to the other sites as well would bring %s in.", in.Therapists[at].DisplayName))
+		}
+	}
 	if requiredTimes(&in.Need) {
 		relaxed := anyTime(&in.Need)
 		if _, reasons := v.judge(v.ask(&relaxed), at, KeyAnyTime); len(reasons) == 0 {

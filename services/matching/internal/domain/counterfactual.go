@@ -19,6 +19,8 @@ const (
 	KeyBase = "BASE"
 	// KeyAnyTime are the openings without the times the client needs.
 	KeyAnyTime = "ANY_TIME"
+	// KeyAnySite are the openings at whatever site.
+	KeyAnySite = "ANY_SITE"
 )
 
 // maxDayParts bounds how many stretches of the week are suggested. Policy: more are not read aloud.
@@ -109,6 +111,7 @@ func (v *view) counterfactuals(ranked []Ranked) []Counterfactual {
 			out = append(out, Counterfactual{relaxed.change, more(relaxed.what, gains), gains})
 		}
 	}
+	out = append(out, v.otherSites(fits)...)
 	out = append(out, v.otherTimes(fits)...)
 	slices.SortStableFunc(out, func(a, b Counterfactual) int {
 		return cmp.Or(cmp.Compare(b.Gains, a.Gains), cmp.Compare(a.Change, b.Change), cmp.Compare(a.Text, b.Text))

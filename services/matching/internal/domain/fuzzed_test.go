@@ -103,6 +103,7 @@ func (d dice) need(therapists []Therapist) Need {
 		Risk:          pick[Risk](d, "", "", "", "NONE", "ELEVATED", "ACUTE"),
 		Legal:         some(d, 12, ConsentMissing, Custody, Court),
 		Access:        some[Access](d, 10, "STEP_FREE", "ASL"),
+		Sites:         some(d, 4, "north", "south"),
 	}
 	switch limit := int64(d.IntN(30_000)); d.IntN(4) {
 	case 0:
@@ -188,13 +189,16 @@ func (d dice) fuzzed(therapists []Therapist) Input {
 		Inquiry: strconv.Itoa(d.IntN(1000)), Seed: strconv.Itoa(d.IntN(1000)), Need: d.need(therapists), Zone: testZone, Now: testNow(),
 		Therapists: therapists, Weights: DefaultWeights(), Openings: map[string]map[string][]Opening{},
 	}
-	for _, key := range []string{KeyBase, KeyAnyTime, "ADD_VIDEO", "ADD_PHONE", "ADD_IN_PERSON"} {
+	for _, key := range []string{KeyBase, KeyAnyTime, KeyAnySite, "ADD_VIDEO", "ADD_PHONE", "ADD_IN_PERSON"} {
 		in.Openings[key] = map[string][]Opening{}
 		for i := range therapists {
 			start := testNow()
 			for range d.IntN(4) {
 				start = start.Add(time.Duration(d.IntN(30_000)+60) * time.Minute)
 				o := Opening{Slot: strconv.Itoa(i), Start: start, End: start.Add(50 * time.Minute), Mode: pick(d, InPerson, Video, Phone)}
+				if o.Mode == InPerson {
+					o.Site = pick(d, "north", "south", "east")
+				}
 				in.Openings[key][therapists[i].ID] = append(in.Openings[key][therapists[i].ID], o)
 			}
 		}

@@ -107,6 +107,8 @@ type Need struct {
 	Legal     []LegalMatter `json:"legal,omitempty"`
 	Conflicts []Conflict    `json:"conflicts,omitempty"`
 	Access    []Access      `json:"access,omitempty"`
+	// Sites are those the client can get to for sessions in person, by id; none means any.
+	Sites []string `json:"sites,omitempty"`
 	// Persons is how many come to a session; 0 leaves it to the format.
 	Persons int32 `json:"persons,omitempty"`
 }

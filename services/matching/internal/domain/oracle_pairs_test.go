@@ -87,7 +87,18 @@ func comparePairs(t *testing.T, in *Input, met map[string]int) (fits int, worst 
 			require.Equal(t, broken, got, "%+v\n%+v", th, in.Need)
 		} else {
 			require.Len(t, got, 1)
-			require.True(t, got[NoOpening] || got[RuleLicense], "%v", got)
+			require.True(t, got[NoOpening] || got[RuleLicense] || got[RuleTravel], "%v", got)
+			anywhere := in.Need
+			anywhere.Sites = nil
+			there := 0
+			for _, o := range in.Openings[KeyAnySite][th.ID] {
+				if oracleOpening(&anywhere, th, o) {
+					there++
+				}
+			}
+			if got[RuleTravel] && (there == 0 || len(in.Need.Sites) == 0) {
+				t.Fatalf("%+v has nothing elsewhere for %+v", th, in.Need)
+			}
 		}
 	}
 	return fits, worst

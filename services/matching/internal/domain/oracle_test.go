@@ -248,12 +248,15 @@ func oracleRules(n *Need, t *Therapist, day string) map[string]bool {
 	return broken
 }
 
-// oracleOpening reports whether an opening suits: in a wished way, with a licence that day, not on leave, and in a window
+// oracleOpening reports whether an opening suits: in a wished way, where the client can get to, with a licence that day, not on leave, and in a window
 // the client insists on, where there is one.
 func oracleOpening(n *Need, t *Therapist, o Opening) bool {
 	at, end := o.Start.In(newYork()), o.End.In(newYork())
 	day := at.Format("2006-01-02")
 	if len(n.Modes) > 0 && !oracleHas(n.Modes, o.Mode) || !oracleLicensed(t, n.LocationState, day) {
+		return false
+	}
+	if o.Mode == "IN_PERSON" && len(n.Sites) > 0 && !oracleHas(n.Sites, o.Site) {
 		return false
 	}
 	latest := map[Tier]time.Duration{"PRIORITY": 14 * 24 * time.Hour, "URGENT": 7 * 24 * time.Hour}[n.Tier]

@@ -54,6 +54,9 @@ func (v *view) queries() []OpeningQuery {
 			if requiredTimes(&in.Need) {
 				ask(KeyAnyTime, t)
 			}
+			if travels(&in.Need) {
+				ask(KeyAnySite, t)
+			}
 		}
 		for r := range relaxations {
 			if v.fits(relaxed[r], i) {
@@ -68,6 +71,9 @@ func (v *view) queries() []OpeningQuery {
 	queries := []OpeningQuery{base, {
 		Key: KeyAnyTime, Modes: in.Need.Modes, Zone: in.Zone, PerTherapist: anyTimePerTherapist, Room: base.Room,
 	}}
+	anywhere := base
+	anywhere.Key, anywhere.Room.Sites = KeyAnySite, nil
+	queries = append(queries, anywhere)
 	for _, v := range relaxations {
 		if v.key != KeyBase {
 			q := base

@@ -160,7 +160,9 @@ func (v *view) countRules(excluded []Excluded) []RuleCount {
 		for _, c := range v.in.Pool.Rules {
 			counts[c.Rule] = &c
 		}
-		excluded = slices.DeleteFunc(slices.Clone(excluded), func(e Excluded) bool { return e.Reasons[0].Code != NoOpening })
+		excluded = slices.DeleteFunc(slices.Clone(excluded), func(e Excluded) bool {
+			return e.Reasons[0].Code != NoOpening && e.Reasons[0].Code != RuleTravel
+		})
 	}
 	for _, e := range excluded {
 		rules := map[string]bool{}

@@ -8,6 +8,8 @@ type RoomWish struct {
 	Persons int32
 	// Accessible says that it must be usable without steps.
 	Accessible bool
+	// Sites are those one of which it must be at; none means any.
+	Sites []string
 }
 
 // seats are how many come at least to a session of the format. A group's size is its own matter.
@@ -18,5 +20,6 @@ func (n *Need) room() RoomWish {
 	return RoomWish{
 		Persons:    max(n.Persons, seats[n.Format]),
 		Accessible: slices.Contains(n.Access, "STEP_FREE") || slices.Contains(n.Access, "WHEELCHAIR"),
+		Sites:      n.Sites,
 	}
 }

@@ -18,6 +18,7 @@ func TestRoomOfANeed(t *testing.T) {
 		"a family":            {Need{Format: "FAMILY"}, RoomWish{Persons: 3}},
 		"a family of five":    {Need{Format: "FAMILY", Persons: 5}, RoomWish{Persons: 5}},
 		"fewer than a couple": {Need{Format: "COUPLE", Persons: 1}, RoomWish{Persons: 2}},
+		"two sites":           {Need{Sites: []string{"north", "south"}}, RoomWish{Sites: []string{"north", "south"}}},
 		"a group":             {Need{Format: "GROUP"}, RoomWish{}},
 		"steps":               {Need{Access: []Access{"STEP_FREE"}}, RoomWish{Accessible: true}},
 		"a wheelchair":        {Need{Access: []Access{"ASL", "WHEELCHAIR"}}, RoomWish{Accessible: true}},

@@ -274,7 +274,7 @@ func TestTheRules(t *testing.T) {
 	for i := range 16 {
 		require.True(t, numbers[fmt.Sprintf("H%d", i+1)], "H%d", i+1)
 	}
-	require.Equal(t, map[int]string{1: RuleMode, 2: NoOpening, 3: RulePreference, 4: RulePayment}, relaxed)
+	require.Equal(t, map[int]string{1: RuleMode, 2: RuleTravel, 3: NoOpening, 4: RulePreference, 5: RulePayment}, relaxed)
 	require.False(t, Overridable(RuleLicense))
 	require.False(t, Overridable(""))
 	require.True(t, Overridable(RulePayment))

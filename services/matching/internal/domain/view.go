@@ -91,6 +91,7 @@ func (v *view) judge(a *asked, i int, key string) ([]Opening, []Reason) {
 		day := o.Start.In(v.loc).Format(time.DateOnly)
 		switch {
 		case o.Mode != "" && len(a.need.Modes) > 0 && !slices.Contains(a.need.Modes, o.Mode):
+		case !a.need.reaches(o):
 		case !licensed(t, a.need.LocationState, day):
 			lapsed = true
 		case t.away(day):
@@ -111,6 +112,8 @@ func (v *view) judge(a *asked, i int, key string) ([]Opening, []Reason) {
 		return nil, []Reason{{NoOpening, "Is on leave in the weeks ahead."}}
 	case late:
 		return nil, []Reason{{NoOpening, fmt.Sprintf("Has no opening within %d days, as soon as the client must be seen.", v.in.Weights.LatestDays[tiers[a.need.Tier]])}}
+	case v.elsewhere(a, i):
+		return nil, []Reason{{RuleTravel, "Has openings only at sites the client cannot get to."}}
 	case requiredTimes(a.need):
 		return nil, []Reason{{NoOpening, "Has no opening at the times the client needs."}}
 	default:

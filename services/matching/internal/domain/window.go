@@ -19,6 +19,8 @@ type Opening struct {
 	Start time.Time `json:"startTime"`
 	End   time.Time `json:"endTime"`
 	Mode  Mode      `json:"mode,omitempty"`
+	// Site is where it is, when in person in a practice with several.
+	Site string `json:"site,omitempty"`
 }
 
 var dayNames = map[time.Weekday]string{

@@ -51,22 +51,26 @@ func (c *Calendar) FindOpenings(ctx context.Context, q domain.OpeningQuery) (map
 	for len(names) > 0 {
 		batch := names[:min(len(names), maxProviders)]
 		names = names[len(batch):]
-		response, err := c.client.FindOpenings(ctx, c.request(q, batch))
-		if err != nil {
-			return nil, err
-		}
-		for _, p := range response.GetProviders() {
-			out[strings.TrimPrefix(p.GetProvider(), providers)] = openingsOf(p.GetOpenings())
+		// Scheduling looks at one site, or at all.
+		for _, site := range q.Room.EachSite() {
+			response, err := c.client.FindOpenings(ctx, c.request(q, batch, site))
+			if err != nil {
+				return nil, err
+			}
+			for _, p := range response.GetProviders() {
+				therapist := strings.TrimPrefix(p.GetProvider(), providers)
+				out[therapist] = domain.MergeOpenings(out[therapist], openingsOf(p.GetOpenings()), q.Modes)
+			}
 		}
 	}
 	return out, nil
 }
 
-func (c *Calendar) request(q domain.OpeningQuery, names []string) *schedulingv1.FindOpeningsRequest {
+func (c *Calendar) request(q domain.OpeningQuery, names []string, site string) *schedulingv1.FindOpeningsRequest {
 	r := &schedulingv1.FindOpeningsRequest{
 		Providers: names, AppointmentType: c.cfg.FirstSession, PerProvider: c.cfg.PerTherapist,
 		Modes:     values[typev1.Need_Mode](typev1.Need_Mode_value, q.Modes),
-		Preferred: windowsProto(q.Preferred), TimeZone: q.Zone, OnlyPreferred: q.OnlyPreferred, RoomWish: roomWish(q.Room),
+		Preferred: windowsProto(q.Preferred), TimeZone: q.Zone, OnlyPreferred: q.OnlyPreferred, RoomWish: roomWish(q.Room, site),
 	}
 	if c.cfg.Horizon > 0 {
 		r.Within = durationpb.New(c.cfg.Horizon)
@@ -77,8 +81,13 @@ func (c *Calendar) request(q domain.OpeningQuery, names []string) *schedulingv1.
 	return r
 }
 
-func roomWish(w domain.RoomWish) *schedulingv1.RoomWish {
-	return &schedulingv1.RoomWish{Persons: w.Persons, Accessible: w.Accessible}
+// roomWish is what is asked of a room at a site; "" is any.
+func roomWish(w domain.RoomWish, site string) *schedulingv1.RoomWish {
+	out := &schedulingv1.RoomWish{Persons: w.Persons, Accessible: w.Accessible}
+	if site != "" {
+		out.Site = sites + site
+	}
+	return out
 }
 
 func openingsOf(slots []*schedulingv1.Slot) []domain.Opening {
@@ -86,6 +95,7 @@ func openingsOf(slots []*schedulingv1.Slot) []domain.Opening {
 	for i, s := range slots {
 		out[i] = domain.Opening{
 			Slot: s.GetSlot(), Start: s.GetStartTime().AsTime(), End: s.GetEndTime().AsTime(), Mode: code[domain.Mode](s.GetMode()),
+			Site: strings.TrimPrefix(s.GetSite(), sites),
 		}
 	}
 	return out
@@ -93,28 +103,38 @@ func openingsOf(slots []*schedulingv1.Slot) []domain.Opening {
 
 // FindWeekly implements domain.Calendar.
 func (c *Calendar) FindWeekly(ctx context.Context, q domain.WeeklyQuery) (map[string][]domain.WeeklyHour, error) {
+	out := make(map[string][]domain.WeeklyHour, len(q.Therapists))
+	for _, site := range q.Room.EachSite() {
+		if err := c.findWeekly(ctx, q, site, out); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// findWeekly adds the hours at a site; an hour that is known is kept as it is less often missing.
+func (c *Calendar) findWeekly(ctx context.Context, q domain.WeeklyQuery, site string, out map[string][]domain.WeeklyHour) error {
 	search := &schedulingv1.FindWeeklyOpeningsRequest{
 		AppointmentType: followingSessions, Modes: values[typev1.Need_Mode](typev1.Need_Mode_value, q.Modes),
 		Weeks: int32(q.Weeks), MaxExceptions: int32(q.Weeks), //nolint:gosec // a small constant of the domain
-		RoomWish: roomWish(q.Room),
+		RoomWish: roomWish(q.Room, site),
 	}
 	for _, t := range q.Therapists {
 		search.Providers = append(search.Providers, providers+t)
 	}
 	response, err := c.client.FindWeeklyOpenings(ctx, &schedulingv1.BookingServiceFindWeeklyOpeningsRequest{Search: search})
 	if err != nil {
-		return nil, err
+		return err
 	}
-	out := make(map[string][]domain.WeeklyHour, len(q.Therapists))
 	for _, o := range response.GetOpenings() {
 		h := domain.WeeklyHour{Day: code[string](o.GetDay()), Time: o.GetLocalTime(), Zone: o.GetTimeZone()}
 		for _, e := range o.GetExceptions() {
 			h.Missing = append(h.Missing, missing(e, o))
 		}
 		therapist := strings.TrimPrefix(o.GetProvider(), providers)
-		out[therapist] = append(out[therapist], h)
+		out[therapist] = domain.MergeWeekly(out[therapist], h)
 	}
-	return out, nil
+	return nil
 }
 
 // missing is the instant at which an hour is not free; where the clock skips it, about then.

@@ -19,6 +19,7 @@ const (
 	plans      = "plans/"
 	measures   = "measures/"
 	checkIns   = "checkIns/"
+	sites      = "sites/"
 )
 
 // parse returns the bare id of a resource name, or an error on field.

@@ -56,6 +56,9 @@ func needOf(n *typev1.Need) domain.Need {
 		Access:        codes[domain.Access](n.GetAccess()),
 		Persons:       n.GetPersons(),
 	}
+	for _, s := range n.GetSites() {
+		out.Sites = append(out.Sites, strings.TrimPrefix(s, sites))
+	}
 	for _, c := range n.GetConflicts() {
 		out.Conflicts = append(out.Conflicts, domain.Conflict{
 			Therapist: strings.TrimPrefix(c.GetTherapist(), therapists), Kind: code[string](c.GetKind()),
@@ -89,6 +92,9 @@ func needProto(n *domain.Need) *typev1.Need {
 		Legal:         values[typev1.Legal_Matter](typev1.Legal_Matter_value, n.Legal),
 		Access:        values[typev1.Access_Id](typev1.Access_Id_value, n.Access),
 		Persons:       n.Persons,
+	}
+	for _, s := range n.Sites {
+		out.Sites = append(out.Sites, sites+s)
 	}
 	for _, c := range n.Conflicts {
 		out.Conflicts = append(out.Conflicts, &typev1.Conflict{

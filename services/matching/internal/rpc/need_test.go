@@ -18,6 +18,7 @@ func TestNeedGoesThereAndBack(t *testing.T) {
 	for _, c := range full.GetConflicts() {
 		c.Therapist = therapists + "x"
 	}
+	full.Sites = []string{sites + "x", sites + "y"}
 	insured := proto.CloneOf(full)
 	insured.Payment.Kind = &typev1.Need_Payment_Insurer{Insurer: "AETNA"}
 	selfPaid := proto.CloneOf(full)

@@ -37,6 +37,7 @@ type packedOpening struct {
 	Start int64       `json:"start"`
 	End   int64       `json:"end"`
 	Mode  domain.Mode `json:"mode,omitempty"`
+	Site  string      `json:"site,omitempty"`
 }
 
 // packedRanked is one who fits; the openings are numbers of those for the need as it is.
@@ -55,7 +56,7 @@ func packedOf(d *domain.Decision) *packed {
 		for therapist, openings := range of {
 			out := make([]packedOpening, len(openings))
 			for i, o := range openings {
-				out[i] = packedOpening{o.Slot, sqldb.Micros(o.Start), sqldb.Micros(o.End), o.Mode}
+				out[i] = packedOpening{o.Slot, sqldb.Micros(o.Start), sqldb.Micros(o.End), o.Mode, o.Site}
 			}
 			p.Input.Openings[key][therapist] = out
 		}
@@ -81,7 +82,7 @@ func (p *packed) restore(d *domain.Decision) error {
 		for therapist, openings := range of {
 			for _, o := range openings {
 				d.Input.Openings[key][therapist] = append(d.Input.Openings[key][therapist],
-					domain.Opening{Slot: o.Slot, Start: sqldb.Time(o.Start), End: sqldb.Time(o.End), Mode: o.Mode})
+					domain.Opening{Slot: o.Slot, Start: sqldb.Time(o.Start), End: sqldb.Time(o.End), Mode: o.Mode, Site: o.Site})
 			}
 		}
 	}

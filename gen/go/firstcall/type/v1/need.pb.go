@@ -703,6 +703,8 @@ type Need struct {
 	Conflicts []*Conflict `protobuf:"bytes,16,rep,name=conflicts,proto3" json:"conflicts,omitempty"`
 	// What makes a session possible.
 	Access []Access_Id `protobuf:"varint,17,rep,packed,name=access,proto3,enum=firstcall.type.v1.Access_Id" json:"access,omitempty"`
+	// sites/{id} the client can get to, for sessions in person; none means any. No address of the client is asked for.
+	Sites []string `protobuf:"bytes,19,rep,name=sites,proto3" json:"sites,omitempty"`
 	// How many come to a session, where the format does not say it; zero: as many as the format says.
 	Persons       int32 `protobuf:"varint,18,opt,name=persons,proto3" json:"persons,omitempty"`
 	unknownFields protoimpl.UnknownFields
@@ -854,6 +856,13 @@ func (x *Need) GetConflicts() []*Conflict {
 func (x *Need) GetAccess() []Access_Id {
 	if x != nil {
 		return x.Access
+	}
+	return nil
+}
+
+func (x *Need) GetSites() []string {
+	if x != nil {
+		return x.Sites
 	}
 	return nil
 }
@@ -1175,7 +1184,7 @@ var File_firstcall_type_v1_need_proto protoreflect.FileDescriptor
 
 const file_firstcall_type_v1_need_proto_rawDesc = "" +
 	"\n" +
-	"\x1cfirstcall/type/v1/need.proto\x12\x11firstcall.type.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1efirstcall/type/v1/triage.proto\x1a\"firstcall/type/v1/vocabulary.proto\x1a%firstcall/type/v1/weekly_window.proto\"\x81:\n" +
+	"\x1cfirstcall/type/v1/need.proto\x12\x11firstcall.type.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1efirstcall/type/v1/triage.proto\x1a\"firstcall/type/v1/vocabulary.proto\x1a%firstcall/type/v1/weekly_window.proto\"\xbd:\n" +
 	"\x04Need\x12P\n" +
 	"\bconcerns\x18\x01 \x03(\x0e2\x1f.firstcall.type.v1.Need.ConcernB\x13\xbaH\x10\x92\x01\r\x10\x18\x18\x01\"\a\x82\x01\x04\x10\x01 \x00R\bconcerns\x12@\n" +
 	"\x06format\x18\x02 \x01(\x0e2\x1e.firstcall.type.v1.Need.FormatB\b\xbaH\x05\x82\x01\x02\x10\x01R\x06format\x12G\n" +
@@ -1195,7 +1204,8 @@ const file_firstcall_type_v1_need_proto_rawDesc = "" +
 	"\x04risk\x18\x0e \x01(\x0e2\x1d.firstcall.type.v1.Risk.LevelB\b\xbaH\x05\x82\x01\x02\x10\x01R\x04risk\x12J\n" +
 	"\x05legal\x18\x0f \x03(\x0e2\x1f.firstcall.type.v1.Legal.MatterB\x13\xbaH\x10\x92\x01\r\x10\x03\x18\x01\"\a\x82\x01\x04\x10\x01 \x00R\x05legal\x12C\n" +
 	"\tconflicts\x18\x10 \x03(\v2\x1b.firstcall.type.v1.ConflictB\b\xbaH\x05\x92\x01\x02\x10\x14R\tconflicts\x12I\n" +
-	"\x06access\x18\x11 \x03(\x0e2\x1c.firstcall.type.v1.Access.IdB\x13\xbaH\x10\x92\x01\r\x10\x05\x18\x01\"\a\x82\x01\x04\x10\x01 \x00R\x06access\x12#\n" +
+	"\x06access\x18\x11 \x03(\x0e2\x1c.firstcall.type.v1.Access.IdB\x13\xbaH\x10\x92\x01\r\x10\x05\x18\x01\"\a\x82\x01\x04\x10\x01 \x00R\x06access\x12:\n" +
+	"\x05sites\x18\x13 \x03(\tB$\xbaH!\x92\x01\x1e\x10\x14\x18\x01\"\x18r\x162\x14^sites/[a-z2-7]{26}$R\x05sites\x12#\n" +
 	"\apersons\x18\x12 \x01(\x05B\t\xbaH\x06\x1a\x04\x18\x14(\x00R\apersons\x1a\xa5\x02\n" +
 	"\aPayment\x12;\n" +
 	"\x12self_pay_max_cents\x18\x01 \x01(\x03B\f\xbaH\t\"\a\x18\x80\xad\xe2\x04(\x00H\x00R\x0fselfPayMaxCents\x12F\n" +
