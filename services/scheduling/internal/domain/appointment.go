@@ -54,7 +54,8 @@ func etag(version int64) string { return strconv.FormatInt(version, 36) }
 // lapsed reports whether the row is a hold whose time is over.
 func (a *Appointment) lapsed(now int64) bool { return a.State == Held && a.HoldExpire <= now }
 
-func (a *Appointment) occupied() Occupied {
+// Occupied is the time the row takes.
+func (a *Appointment) Occupied() Occupied {
 	return Occupied{
 		ID: a.ID, Provider: a.ProviderID, Room: a.RoomID, TypeID: a.TypeID, Start: a.Start, End: a.End,
 		BlockedStart: a.BlockedStart, BlockedEnd: a.BlockedEnd, HoldExpire: a.HoldExpire, Created: a.Created,

@@ -51,7 +51,7 @@ func benchRows(c *Catalog, t *Type, days int) []Occupied {
 			}
 			a := Appointment{ID: fmt.Sprintf("a%010d-%014d", i, n), TypeID: t.ID}
 			a.at(t, at, Claim{Provider: c.providers[i].ID, Mode: Phone})
-			rows = append(rows, a.occupied())
+			rows = append(rows, a.Occupied())
 		}
 	}
 	return rows

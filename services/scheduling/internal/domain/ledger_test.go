@@ -82,7 +82,7 @@ func (d *desk) take(cal *Calendar, at int64) string {
 	d.account[claims[0].Provider]++
 	a := Appointment{ID: fmt.Sprint("row", len(d.rows)), TypeID: d.typ.ID, Created: d.now}
 	a.at(d.typ, at, claims[0])
-	d.rows = append(d.rows, a.occupied())
+	d.rows = append(d.rows, a.Occupied())
 	return a.ProviderID
 }
 
@@ -214,7 +214,7 @@ func TestKeptBooks(t *testing.T) {
 				if a.Created < d.now-3*dayUS && a.ProviderID == "p03" {
 					continue // it was not there yet
 				}
-				row := a.occupied()
+				row := a.Occupied()
 				if rapid.IntRange(0, 4).Draw(t, "hold") == 0 {
 					row.HoldExpire = d.now + rapid.Int64Range(-1, 1).Draw(t, "expires")
 				}
@@ -246,7 +246,7 @@ func BenchmarkLedger(b *testing.B) {
 		for k := range d.providers {
 			a := Appointment{ID: fmt.Sprint(k, at), TypeID: d.typ.ID}
 			a.at(d.typ, at, Claim{Provider: d.providers[k].ID})
-			d.rows = append(d.rows, a.occupied())
+			d.rows = append(d.rows, a.Occupied())
 		}
 	}
 	for k := range d.providers {

@@ -53,6 +53,9 @@ type View struct {
 	OpenUntil int64
 	// Hold holds the rows claimed under the hold asked for, by the order they were asked in.
 	Hold []Appointment
+	// Recent says that this is what was there a moment ago: good enough to insert by, which looks for itself, but not to
+	// refuse. [Placing.Look] gives such a view at most once, where it is asked for.
+	Recent bool
 }
 
 // Look says what a transaction wants to see.
@@ -64,6 +67,8 @@ type Look struct {
 	HoldHash string
 	// Contact asks for the open appointment of a contact; "" for none.
 	Contact string
+	// Recent says that a recent view will do.
+	Recent bool
 }
 
 // Placing is what finding a place for one row takes. A [Tx] is one.

@@ -65,7 +65,7 @@ func (s *Scheduler) take(ctx context.Context, tx Placing, call Call, slot Slot, 
 	for range maxRounds {
 		now := s.now()
 		look := s.looking(call.Once, slot)
-		look.Contact = draft.Contact
+		look.Contact, look.Recent = draft.Contact, true
 		v, err := tx.Look(ctx, look)
 		if err != nil {
 			return a, false, err
@@ -73,13 +73,10 @@ func (s *Scheduler) take(ctx context.Context, tx Placing, call Call, slot Slot, 
 		if ok, err := call.replayed(v, answer); ok || err != nil {
 			return a, ok, err
 		}
-		if wrong != nil {
-			return a, false, wrong
+		claims, err := s.allowed(ctx, tx, v, slot, wrong, now)
+		if err != nil && v.Recent {
+			continue
 		}
-		if v.OpenUntil > now {
-			return a, false, ErrCallOpen
-		}
-		claims, err := s.claims(ctx, tx, v, slot, now, Claim{})
 		if err != nil {
 			return a, false, err
 		}
@@ -95,7 +92,21 @@ func (s *Scheduler) take(ctx context.Context, tx Placing, call Call, slot Slot, 
 			if ok, err := tx.Insert(ctx, &a, r); ok || err != nil {
 				return a, false, err
 			}
+			if v.Recent {
+				break
+			}
 		}
 	}
 	return a, false, ErrSlotTaken
+}
+
+// allowed returns the claims on the slot, or why there are none. wrong is what was wrong with its token.
+func (s *Scheduler) allowed(ctx context.Context, tx Placing, v View, slot Slot, wrong error, now int64) ([]Claim, error) {
+	if wrong != nil {
+		return nil, wrong
+	}
+	if v.OpenUntil > now {
+		return nil, ErrCallOpen
+	}
+	return s.claims(ctx, tx, v, slot, now, Claim{})
 }

@@ -169,7 +169,7 @@ func (w *world) fill(t *rapid.T) {
 		a.at(typ, at.At, rapid.SampledFrom(claims).Draw(t, "claim"))
 		// Lapsed just now, lapsing next, or a booking.
 		a.HoldExpire = rapid.SampledFrom([]int64{0, w.now, w.now + 1}).Draw(t, "hold")
-		w.rows = append(w.rows, a.occupied())
+		w.rows = append(w.rows, a.Occupied())
 	}
 	w.overbook(t)
 }
@@ -185,7 +185,7 @@ func (w *world) overbook(t *rapid.T) {
 		start := over.BlockedStart + int64(rapid.IntRange(-20, 60).Draw(t, "minutes in"))*minuteUS
 		a := Appointment{ID: fmt.Sprint("over", n), TypeID: typ.ID, HoldExpire: rapid.SampledFrom([]int64{0, w.now + 1}).Draw(t, "hold")}
 		a.at(&typ, start, Claim{Provider: over.Provider, Mode: Phone})
-		w.rows = append(w.rows, a.occupied())
+		w.rows = append(w.rows, a.Occupied())
 	}
 }
 

@@ -92,6 +92,15 @@ func (m *mirror) apply(from snapshot, d delta) snapshot {
 	return m.state()
 }
 
+// placed brings in a row that this process has inserted.
+func (m *mirror) placed(a *domain.Appointment) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.generation > 0 {
+		m.bringIn(delta{rows: []found{{Occupied: a.Occupied(), version: a.Version, occupies: true}}})
+	}
+}
+
 func (m *mirror) bringIn(d delta) {
 	var gone, come []*domain.Occupied
 	for i := range d.rows {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"time"
 
 	"github.com/firstcall-health/firstcall/pkg/sqldb"
 	"github.com/firstcall-health/firstcall/services/scheduling/internal/domain"
@@ -14,7 +15,8 @@ func (s *Store) Place(ctx context.Context, fn func(domain.Placing) error) error 
 	if s.db.Engine() == sqldb.SQLite {
 		return s.Write(ctx, func(t domain.Tx) error { return fn(t) })
 	}
-	return untilWon(func() error { return fn(&placing{store: s}) })
+	p := &placing{store: s}
+	return untilWon(func() error { return fn(p) })
 }
 
 // placing implements domain.Placing on PostgreSQL.
@@ -22,12 +24,22 @@ type placing struct {
 	store *Store
 	// version is that of the catalog the last look showed.
 	version int64
+	// looked says that what was there a moment ago was not good enough.
+	looked bool
 	// before is written with the next insert.
 	before []sqldb.Statement
 }
 
 // Look implements domain.Placing.
 func (p *placing) Look(ctx context.Context, l domain.Look) (domain.View, error) {
+	if l.Recent && !p.looked {
+		p.looked = true
+		if view, ok := p.store.recentView(); ok {
+			p.version = view.Catalog.Version
+			return view, nil
+		}
+	}
+	begun := p.store.now()
 	got, err := p.store.seen(ctx, l, p.store.db.Read(), "''", false)
 	if err != nil {
 		return domain.View{}, err
@@ -39,6 +51,9 @@ func (p *placing) Look(ctx context.Context, l domain.Look) (domain.View, error) 
 		}
 	}
 	p.version = view.Catalog.Version
+	if l.To > l.From {
+		p.store.looked.Store(&begun)
+	}
 	return view, nil
 }
 
@@ -67,5 +82,31 @@ func (p *placing) Insert(ctx context.Context, a *domain.Appointment, r domain.Re
 	if err != nil {
 		return false, wrap("insert", err)
 	}
-	return affected[row] == 1, nil
+	if affected[row] == 1 {
+		p.store.mirror.placed(a)
+		return true, nil
+	}
+	return false, nil
+}
+
+// recently is how long what a look found may be judged by without another: when many rows are placed, one look serves
+// several. Only another replica's rows can be missing in it; where they are, the insert fails.
+const recently = 50 * time.Millisecond
+
+// instant is when a look began: by the clock, and by how many transactions of this process had changed rows.
+type instant struct {
+	at     time.Time
+	writes int64
+}
+
+func (s *Store) now() instant { return instant{at: s.clock.Now(), writes: s.writes.Load()} }
+
+// recentView returns what the last look found, with what was placed since; false when it is too long ago.
+func (s *Store) recentView() (domain.View, bool) {
+	now, last, catalog := s.now(), s.looked.Load(), s.catalog.Load()
+	if last == nil || catalog == nil || last.writes != now.writes || now.at.Sub(last.at) > recently {
+		return domain.View{}, false
+	}
+	state, ok := s.mirror.current(now.at.Add(-2 * reach).UnixMicro())
+	return domain.View{Catalog: catalog, Rows: state.rows, Recent: true}, ok
 }

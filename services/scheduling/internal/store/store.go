@@ -48,6 +48,9 @@ type Store struct {
 	clock    clock.Clock
 	catalog  atomic.Pointer[domain.Catalog]
 	mirror   mirror
+	// looked is when the last look by which a row may be placed began, writes how many transactions have changed rows.
+	looked atomic.Pointer[instant]
+	writes atomic.Int64
 }
 
 // New returns the store over a migrated database. Types and the practice's zone are configuration; they become part of
@@ -62,6 +65,7 @@ const maxRaces = 8
 
 // Write implements domain.Store.
 func (s *Store) Write(ctx context.Context, fn func(domain.Tx) error) error {
+	defer s.writes.Add(1)
 	return untilWon(func() error {
 		return s.db.Tx(ctx, func(q *sqldb.Tx) error {
 			t := &tx{Tx: q, store: s}
