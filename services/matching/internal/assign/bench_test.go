@@ -13,8 +13,8 @@ import (
 
 // BenchmarkAssign solves made-up waitlists of 32 arcs for each client to a proven gap of 0.02 %, to the optimum, and to the optimum
 // again after one client in a hundred has become another. It says how many times faster than the better of LEMON's two solvers that is in
-// the same run, by the clock and in seconds of the processor (LEMON uses one core), and fails if the optima differ. The largest size is
-// without LEMON, which would take an hour, and needs LONG=1; so does LEMON with a hundred thousand, which takes it minutes.
+// the same run, by the clock and in seconds of the processor (LEMON uses one core), and fails if the optima differ. The largest size needs
+// LONG=1, and LEMON is stopped there when it has used ten minutes; a hundred thousand, which take it a minute, it is asked with LONG=1 only.
 func BenchmarkAssign(b *testing.B) {
 	program := lemon(b)
 	for _, size := range []struct{ clients, therapists int }{{2_000, 400}, {20_000, 4_000}, {100_000, 20_000}, {1_000_000, 200_000}} {
@@ -25,6 +25,9 @@ func BenchmarkAssign(b *testing.B) {
 				if size.clients == 1_000_000 {
 					if os.Getenv("LONG") == "" {
 						b.Skip("LONG=1 only")
+					}
+					if program != "" && load > 100 {
+						other = askFor(b, list.Make(), program)
 					}
 				} else if program != "" && (size.clients <= 20_000 || os.Getenv("LONG") != "") {
 					other = ask(b, list.Make(), program)
@@ -46,7 +49,7 @@ func benchmarkList(b *testing.B, list assigntest.Waitlist, other oracle) {
 	if yesterday == nil {
 		return
 	}
-	if other.seconds > 0 && yesterday.Primal != other.optimum {
+	if other.seconds > 0 && !other.unfinished && yesterday.Primal != other.optimum {
 		b.Fatalf("the optimum is %d, LEMON's %d", yesterday.Primal, other.optimum)
 	}
 	list.Renewed = 10
@@ -104,9 +107,12 @@ func benchmarkSolve(b *testing.B, in *assign.Instance, opt assign.Options, other
 	t = took{b.Elapsed().Seconds() / float64(b.N), (processor() - before) / float64(b.N)}
 	b.ReportMetric(t.cpu, "cpu-s/op")
 	b.ReportMetric(float64(s.Gap())/float64(s.Dual)*1e6, "gap-ppm")
-	if other.seconds > 0 {
-		b.ReportMetric(other.seconds/t.seconds, "x-lemon")
-		b.ReportMetric(other.cpu/t.cpu, "x-lemon-cpu")
+	if than := "x-lemon"; other.seconds > 0 {
+		if other.unfinished {
+			than = "x-lemon-at-least"
+		}
+		b.ReportMetric(other.seconds/t.seconds, than)
+		b.ReportMetric(other.cpu/t.cpu, than+"-cpu")
 	}
 	var memory runtime.MemStats
 	runtime.ReadMemStats(&memory)

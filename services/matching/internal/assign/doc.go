@@ -31,10 +31,10 @@
 // # Cost
 //
 // With A arcs for each client, a bid reads A arcs in one run of memory and A prices at random: prices are 4 bytes each where the values
-// allow it, so that those of 200 000 therapists fit a core's own cache. There are log₁₂ of the largest value phases; in all of them
-// together a client bids about ten times, and each reads all arcs once to judge who stays and what the gap is. A step of the
-// reverse auction reads the arcs of one place, and there is one for every four bids. The exact finish reads the arcs of those who would
-// gain by moving and of whom they displace. Memory is 8 bytes for each arc and again for each arc seen from the therapist, on top of
+// allow it, so that those of 200 000 therapists fit a core's own cache. There are log₁₂ of the largest value phases, or of what the gap
+// allowed leaves of it; in all of them together a client bids about ten times, and each reads all arcs once to judge who stays and what the
+// gap is. A step of the reverse auction reads the arcs of one place, and there is one for every five bids. The exact finish reads the arcs
+// of those who would gain by moving and of whom they displace. Memory is 8 bytes for each arc and again for each arc seen from the therapist, on top of
 // the instance; 16 where values need an int64.
 //
 // A [Solver] keeps what was built, the places and the prices. After a [Delta] only the clients and places in it are built anew; who is then
@@ -43,6 +43,6 @@
 //
 // Slots cost more: a therapist of T slots has up to T blockers (see slots.go) with T arcs each.
 //
-// Bids are made in rounds of a fixed size by all cores and taken one after the other, so the same instance has the same answer however
-// many cores there are.
+// Bids are made, and clients for empty places found, in rounds of a fixed size by all cores; they are taken one after the other, so the same
+// instance has the same answer however many cores there are.
 package assign

@@ -5,8 +5,8 @@ import "context"
 // Policy, found by measuring: how many clients bid at the same prices, and the smallest round that is worth asking other cores.
 const (
 	roundSize     = 8192
-	roundSmallest = 512
-	roundBlock    = 256
+	roundSmallest = 128
+	roundBlock    = 64
 )
 
 // bidding is a phase of the auction: clients who have no place bid for one.

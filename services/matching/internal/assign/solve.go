@@ -10,8 +10,10 @@ import (
 const (
 	// firstShare is the part of the largest value that the first ε is.
 	firstShare = 8
-	// step is by how much ε shrinks from phase to phase.
-	step = 12
+	// step is by how much ε shrinks from phase to phase, and farthest by how much at most.
+	step, farthest = 12, 15
+	// gapShare is which part of ε, for each client and place, the gap is about when a phase is over.
+	gapShare = 0.125
 	// warmShare is the part of the gap allowed, for each client and place, that ε is from prices that there are.
 	warmShare = 2
 )
@@ -119,7 +121,7 @@ func (s *solving[V]) solve(ctx context.Context, within int64) (*Solution, error)
 		eps = min(s.coarse, s.whole(V(share(s.bound, within)/patience/warmShare)))
 	}
 	var c Certificate
-	_, s.forward.queue = s.judge(eps)
+	c, s.forward.queue = s.judge(eps)
 	for {
 		out.Stats.Phases++
 		for _, i := range s.forward.queue {
@@ -136,7 +138,7 @@ func (s *solving[V]) solve(ctx context.Context, within int64) (*Solution, error)
 		}
 		patience = math.MaxInt64
 		last := eps == 1
-		if eps = s.whole(eps / step); last {
+		if eps = s.finer(eps, share(c.Dual, within)); last {
 			eps = 0
 			s.round()
 		}
@@ -156,6 +158,18 @@ func (s *solving[V]) solve(ctx context.Context, within int64) (*Solution, error)
 	s.started, s.bound = true, c.Dual
 	s.report(out, c)
 	return out, nil
+}
+
+// finer is the next ε: such that the last one is just fine enough for the gap allowed, where that is one step away or two.
+func (s *solving[V]) finer(eps V, gap int64) V {
+	by := float64(eps) * gapShare * float64(len(s.at)+len(s.price)) / float64(gap)
+	switch {
+	case by < 2, by > farthest*farthest:
+		by = step
+	case by > farthest:
+		by = math.Sqrt(by)
+	}
+	return s.whole(V(float64(eps) / by))
 }
 
 // report writes down what was found, in units.

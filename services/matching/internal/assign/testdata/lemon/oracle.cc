@@ -76,6 +76,10 @@ int main(int argc, char **argv) {
     cost[graph.arc(a)] = costs[a];
     upper[graph.arc(a)] = uppers[a];
   }
+  // The largest instances need the memory.
+  std::vector<std::pair<int, int>>().swap(arcs);
+  std::vector<int64_t>().swap(costs);
+  std::vector<int64_t>().swap(uppers);
   Graph::NodeMap<int64_t> supply(graph, 0);
   for (int64_t i = 0; i < n; i++) supply[graph.node(i)] = 1;
   supply[graph.node(n + m)] = -n;
