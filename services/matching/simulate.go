@@ -53,3 +53,26 @@ func Simulate(ctx context.Context, opt SimulateOptions, out io.Writer) error {
 	}
 	return simulate.WriteText(out, reports)
 }
+
+// ExportOptions say which made-up practice is written, and how.
+type ExportOptions struct {
+	// Preset is as in [SimulateOptions], Load the clients over places, Seed the number of the practice.
+	Preset string
+	Load   float64
+	Seed   uint64
+	// Format is one of [ExportFormats].
+	Format string
+}
+
+// ExportFormats are JSON by lines, and the DIMACS formats of a minimum-cost flow and of an assignment.
+func ExportFormats() []string { return simulate.Formats() }
+
+// Export writes the clients and places of a made-up practice for other programs.
+func Export(opt ExportOptions, out io.Writer) error {
+	cfg, err := simulate.Preset(opt.Preset)
+	if err != nil {
+		return err
+	}
+	cfg.Load = opt.Load
+	return simulate.Export(out, cfg, opt.Seed, opt.Format)
+}

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"strings"
+
 	"github.com/spf13/cobra"
 
 	"github.com/firstcall-health/firstcall/services/matching"
@@ -23,5 +25,21 @@ func (a *app) simulate() *cobra.Command {
 	cmd.Flags().BoolVar(&opt.Nation, "nation", false, "allow the preset of that name, which takes hours")
 	cmd.Flags().BoolVar(&opt.JSON, "json", false, "write for a machine")
 	cmd.Flags().StringVar(&opt.Plots, "plots", "", "folder for SVG charts")
+	return cmd
+}
+
+func (a *app) generate() *cobra.Command {
+	var opt matching.ExportOptions
+	cmd := &cobra.Command{
+		Use:     "generate",
+		Short:   "Write a made-up practice, its clients and what each pair is worth, for other programs",
+		Example: "  firstcall matching generate --preset=practice --load=0.8 --format=min >practice.min",
+		Args:    cobra.NoArgs,
+		RunE:    func(*cobra.Command, []string) error { return matching.Export(opt, a.stdout) },
+	}
+	cmd.Flags().StringVar(&opt.Preset, "preset", "practice", "plain, practice, network or nation")
+	cmd.Flags().Float64Var(&opt.Load, "load", 1, "clients over places")
+	cmd.Flags().Uint64Var(&opt.Seed, "seed", 1, "which of the practices, as the simulation numbers them")
+	cmd.Flags().StringVar(&opt.Format, "format", "jsonl", strings.Join(matching.ExportFormats(), ", "))
 	return cmd
 }

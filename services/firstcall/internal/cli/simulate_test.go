@@ -30,3 +30,13 @@ func TestSimulate(t *testing.T) {
 	require.Contains(t, log.String(), "takes hours")
 	require.NotZero(t, cli.Main([]string{"matching", "simulate", "--preset=galaxy"}, &out, &log))
 }
+
+func TestGenerate(t *testing.T) {
+	t.Parallel()
+	var out, log bytes.Buffer
+	require.Zero(t, cli.Main([]string{"matching", "generate", "--preset=plain", "--format=min"}, &out, &log), log.String())
+	// 1500 clients, 300 therapists and the sink; 40 therapists for each client, and one arc more; one arc for each therapist
+	require.True(t, bytes.HasPrefix(out.Bytes(), []byte("p min 1801 61800\n")), "%.40s", out.Bytes())
+	require.NotZero(t, cli.Main([]string{"matching", "generate", "--format=csv"}, &out, &log))
+	require.Contains(t, log.String(), "csv")
+}

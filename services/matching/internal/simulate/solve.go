@@ -72,16 +72,21 @@ func (b *bids) solve(ctx context.Context) (arcs []int32, prices []int64, err err
 	return arcs, s.Price, nil
 }
 
+// everyone are all clients with all their arcs, and all places.
+func (w *world) everyone(value func(arc int32) int64) *bids {
+	b := newBids(w.supply.capacity)
+	for i := range w.demand.clients {
+		b.add(w.demand, i, value)
+	}
+	return b
+}
+
 // inHindsight serves everybody as well as could be done by the value if all that comes were known from the start, and
 // nobody had to wait: no method can do better by that value.
 func inHindsight(ctx context.Context, w *world, value func(arc int32) int64) (*game, error) {
 	g := newGame(w)
 	copy(g.free, w.supply.capacity)
-	b := newBids(w.supply.capacity)
-	for i := range w.demand.clients {
-		b.add(w.demand, i, value)
-	}
-	arcs, _, err := b.solve(ctx)
+	arcs, _, err := w.everyone(value).solve(ctx)
 	if err != nil {
 		return nil, err
 	}
