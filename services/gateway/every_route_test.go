@@ -57,3 +57,22 @@ func example(r *route.Route) string {
 	path := regexp.MustCompile(`\{[a-z_.]+=([^}]+)\}`).ReplaceAllString(r.Template, "$1")
 	return regexp.MustCompile(`\*`).ReplaceAllString(path, "x")
 }
+
+// Reading changes nothing, so that a link that something follows before its reader does is safe: what is asked for with GET
+// only reads, on both listeners.
+func TestReadsOnlyRead(t *testing.T) {
+	t.Parallel()
+	table, err := route.New(intakev1.PublicIntakeService_ServiceDesc.ServiceName,
+		schedulingv1.PublicSchedulingService_ServiceDesc.ServiceName, intakev1.IntakeService_ServiceDesc.ServiceName,
+		schedulingv1.SchedulingService_ServiceDesc.ServiceName, matchingv1.MatchingService_ServiceDesc.ServiceName,
+		matchingv1.OutcomeService_ServiceDesc.ServiceName)
+	require.NoError(t, err)
+	reads := 0
+	for _, r := range table.All() {
+		if r.Method == http.MethodGet {
+			reads++
+			require.True(t, r.Policy.ReadOnly(), r.Label())
+		}
+	}
+	require.Greater(t, reads, 20)
+}

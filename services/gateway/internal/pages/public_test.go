@@ -56,6 +56,7 @@ func TestPublicHeaders(t *testing.T) {
 	require.NotContains(t, policy, "unsafe")
 	require.Equal(t, "no-referrer", got.header.Get("Referrer-Policy"))
 	require.Empty(t, got.header.Values("Set-Cookie"))
+	require.Contains(t, got.body, `<meta name="robots" content="noindex">`)
 	require.NotContains(t, got.body, "<style")
 	require.NotContains(t, got.body, " style=")
 	require.NotContains(t, got.body, "onclick")
@@ -109,6 +110,21 @@ func TestChooseTime(t *testing.T) {
 		require.NotContains(t, got.body, "<script>", odd)
 		require.Contains(t, got.body, "Times are in <strong>Eastern time", odd)
 	}
+}
+
+// A time of day alone says nothing to whoever hears the page: every one is a labelled radio button of a group that names its
+// day, and what a program reads is the instant.
+func TestTimesAreInAGroupThatNamesTheirDay(t *testing.T) {
+	t.Parallel()
+	body := public(t, newPractice()).get("/book?day=2026-11-24").body
+	_, group, _ := strings.Cut(body, `<fieldset id="times"`)
+	group, _, closed := strings.Cut(group, "</fieldset>")
+	require.True(t, closed)
+	require.Contains(t, group, "<legend>Times on Tuesday, November\u00a024</legend>")
+	radios := strings.Count(body, `type="radio" name="slot"`)
+	require.Positive(t, radios)
+	require.Equal(t, radios, strings.Count(group, `<label class="time"><input type="radio" name="slot"`))
+	require.Equal(t, radios, strings.Count(group, `<time datetime="2026-11-24T`))
 }
 
 func TestNothingOpenLeadsToACallBack(t *testing.T) {
