@@ -201,6 +201,9 @@ func (b *tab) checkAccess(page string) {
 	require.False(b.t, overflow, "%s is wider than the screen", page)
 }
 
+// ownIcon is how the browser loads the icon of its own date field; it goes nowhere, and the pages' policy forbids theirs such.
+const ownIcon = "data:image/svg+xml;"
+
 // onlyOwnOrigin checks the log of all requests, and that nothing was kept in the browser.
 func (b *tab) onlyOwnOrigin(origin string) {
 	b.t.Helper()
@@ -208,7 +211,7 @@ func (b *tab) onlyOwnOrigin(origin string) {
 	defer b.mu.Unlock()
 	require.NotEmpty(b.t, b.requests)
 	for _, url := range b.requests {
-		if url != "about:blank" {
+		if url != "about:blank" && !strings.HasPrefix(url, ownIcon) {
 			require.True(b.t, strings.HasPrefix(url, origin+"/"), "a request left the origin: %s", url)
 		}
 	}

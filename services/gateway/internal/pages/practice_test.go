@@ -51,6 +51,9 @@ type practice struct {
 	committed []*intakev1.CommitPlanRequest
 	looked    []string
 	sites     []*schedulingv1.Site
+	schedules []*schedulingv1.UpdateScheduleRequest
+	rooms     []*schedulingv1.CreateRoomRequest
+	newSites  []*schedulingv1.CreateSiteRequest
 	inquiry   *intakev1.Inquiry
 	slots     []*schedulingv1.Slot
 	member    *intakev1.StaffMember

@@ -36,9 +36,13 @@ func Staff(deps Deps) http.Handler {
 	inside.HandleFunc("GET /therapists", s.roster)
 	inside.HandleFunc("GET /therapists.csv", s.exportTherapists)
 	inside.HandleFunc("POST /therapists/import", s.importTherapists)
+	inside.HandleFunc("GET /therapists/{id}/hours", s.hours)
+	inside.HandleFunc("POST /therapists/{id}/hours", s.saveHours)
 	inside.HandleFunc("GET /calendar", s.practiceCalendar)
 	inside.HandleFunc("POST /calendar/close", s.closePractice)
 	inside.HandleFunc("POST /calendar/open", s.openPractice)
+	inside.HandleFunc("POST /calendar/rooms", s.addRoom)
+	inside.HandleFunc("POST /calendar/sites", s.addSite)
 	inside.HandleFunc("/", s.notFound)
 
 	mux := http.NewServeMux()

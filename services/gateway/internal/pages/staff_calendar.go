@@ -17,6 +17,8 @@ type calendarBody struct {
 	Turns    []turnRow
 	Closures []closureRow
 	Rooms    []roomRow
+	Sites    []string
+	Premises premisesForm
 	// First, Last and Label are what was typed to close the practice; Request makes sending it again safe.
 	First, Last, Label, Request string
 }
@@ -147,6 +149,8 @@ func (s *site) rooms(r *http.Request, body *calendarBody) error {
 	names := make(map[string]string)
 	for _, site := range sites.GetSites() {
 		names[site.GetName()] = site.GetDisplayName()
+		body.Sites = append(body.Sites, site.GetDisplayName())
+		body.Premises.SiteChoices = append(body.Premises.SiteChoices, choice{site.GetName(), site.GetDisplayName()})
 	}
 	for _, room := range reply.GetRooms() {
 		row := roomRow{Name: room.GetDisplayName(), About: "Seats not said"}

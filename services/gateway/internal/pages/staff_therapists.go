@@ -28,6 +28,7 @@ type licenseRow struct{ Name, Licence, When string }
 
 // rosterRow is one therapist.
 type rosterRow struct {
+	Therapist             string
 	Name, Caseload, State string
 }
 
@@ -60,7 +61,7 @@ func (s *site) renderRoster(w http.ResponseWriter, r *http.Request, status int, 
 
 func rosterRowOf(t *matchingv1.Therapist) rosterRow {
 	c := t.GetCapacity()
-	row := rosterRow{Name: t.GetDisplayName(), Caseload: plural(int(c.GetActiveClients()), "client", "clients")}
+	row := rosterRow{Therapist: t.GetName(), Name: t.GetDisplayName(), Caseload: plural(int(c.GetActiveClients()), "client", "clients")}
 	if c.GetTargetCaseload() > 0 {
 		row.Caseload += " of " + plural(int(c.GetTargetCaseload()), "place", "places")
 	}
