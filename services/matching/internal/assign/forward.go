@@ -7,6 +7,8 @@ const (
 	roundSize     = 8192
 	roundSmallest = 128
 	roundBlock    = 64
+	// ahead is for how many clients memory is asked before it is their turn, perLine how many arcs it brings at once.
+	ahead, perLine = 4, 8
 )
 
 // bidding is a phase of the auction: clients who have no place bid for one.
@@ -107,14 +109,38 @@ func (b *bidding[V]) together(n int, eps V) {
 	clients := b.queue[:n]
 	parallel(n, roundBlock, func(_, from, to int) {
 		for k := from; k < to; k++ {
+			b.fetch(clients[min(k+ahead, n-1)])
 			b.round[k] = b.choose(clients[k])
 		}
 	})
 	clients = append([]int32(nil), clients...)
 	b.queue = b.queue[n:]
 	for k, i := range clients {
+		b.fetchPlace(b.round[min(k+ahead, n-1)].place)
 		b.take(i, b.round[k], eps)
 	}
+}
+
+// fetch reads the arcs of a client soon to choose, so that memory brings them while others choose.
+//
+//go:noinline
+func (b *bidding[V]) fetch(i int32) (sum int32) {
+	row := b.arcsOf(i)
+	for k := 0; k < len(row); k += perLine {
+		sum += row[k].place
+	}
+	return sum
+}
+
+// fetchPlace does the same for the units of a place.
+//
+//go:noinline
+func (b *bidding[V]) fetchPlace(j int32) V {
+	if j == None || b.unit[j] == b.unit[j+1] {
+		return 0
+	}
+	u := b.unit[j]
+	return b.bid[u] + V(b.holder[u])
 }
 
 // take gives client i the cheapest unit of the place it chose, at a price by which it is ε worse than its next best. Who had the unit

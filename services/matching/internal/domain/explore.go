@@ -11,6 +11,11 @@ import (
 // explore puts a therapist of whom little is measured first, now and then, where that costs the client next to nothing:
 // within a near-tie, for a routine need that is not severe and not at risk. How likely each was to come first is written
 // down, so that what would have happened otherwise can be estimated later. It reports whether the order changed.
+//
+// The share is fixed and drawn evenly, not from what is believed of each therapist (Thompson sampling). The prior deviates by ten times a
+// near-tie, so that would put a new therapist first in nearly half of the near-ties; and its likelihood is an integral that can come near
+// zero. With a fixed share the likelihood is a whole number, known before the draw and the same on every machine, and a decision weighs in
+// a later estimate by at most the number of learners over the share.
 func (v *view) explore(kernel *score.Need, ranked []Ranked) bool {
 	n, w := &v.in.Need, &v.in.Weights
 	if len(ranked) < 2 || w.LearnShare == 0 || n.Severe() || tiers[n.Tier] > 0 || n.Risk == RiskElevated || v.courses(kernel, ranked[0].Therapist) < w.LearnBelow {
