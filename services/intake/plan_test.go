@@ -6,9 +6,11 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/types/known/fieldmaskpb"
 
 	intakev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/intake/v1"
 	matchingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1"
+	typev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/type/v1"
 	"github.com/firstcall-health/firstcall/pkg/errs"
 	"github.com/firstcall-health/firstcall/pkg/identity"
 )
@@ -96,6 +98,28 @@ func TestCommitPlan(t *testing.T) {
 		}
 		require.Equal(t, 2, open)
 		require.Empty(t, b.plan().GetAssignments(), "nobody waits without an offer")
+	})
+}
+
+// A therapist whom a rule excludes by the time of the offer is told as such: the time is not taken, and another one of theirs
+// would not do.
+func TestCommitPlanKnowsWhoIsExcluded(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, b *bundle) {
+		b.waiting(1)
+		plan := b.plan()
+		got, err := b.matches.GetTherapist(b.admin(), &matchingv1.GetTherapistRequest{Name: plan.GetAssignments()[0].GetTherapist()})
+		require.NoError(t, err)
+		changed := got.GetTherapist()
+		changed.Formats = []typev1.Need_Format{typev1.Need_INDIVIDUAL}
+		_, err = b.matches.UpdateTherapist(b.admin(), &matchingv1.UpdateTherapistRequest{
+			Therapist: changed, UpdateMask: &fieldmaskpb.FieldMask{Paths: []string{"formats"}}, RequestId: newRequest(),
+		})
+		require.NoError(t, err)
+		made, err := b.staff.CommitPlan(b.admin(), &intakev1.CommitPlanRequest{Name: plan.GetName(), RequestId: newRequest()})
+		require.NoError(t, err)
+		require.Equal(t, "THERAPIST_EXCLUDED", made.GetOffers()[0].GetProblem())
+		require.Empty(t, made.GetOffers()[0].GetProposal())
 	})
 }
 

@@ -180,7 +180,7 @@ func TestForgettingChangesNothingThatIsOpen(t *testing.T) {
 			require.NoError(t, err)
 			var starts []int64
 			for _, slot := range list.Slots {
-				starts = append(starts, slot.Slot.Start)
+				starts = append(starts, slot.Start)
 			}
 			ledger, err := s.Ledger(t.Context(), "consultation")
 			require.NoError(t, err)

@@ -96,7 +96,7 @@ func (p *practice) ListHistory(
 		{Time: timestamppb.New(now.Add(-3 * time.Hour)), Actor: "visitor", Kind: intakev1.HistoryEvent_RECEIVED},
 		{
 			Time: timestamppb.New(now.Add(-3 * time.Hour)), Actor: "visitor", Kind: intakev1.HistoryEvent_CONSULTATION_BOOKED,
-			Facts: map[string]string{"outcome": "NO_ANSWER", "appointment": "appointments/a1"},
+			Facts: map[string]string{"outcome": "NO_ANSWER", "appointment": "appointments/a1", "startTime": "2026-11-24T15:20:00Z"},
 		},
 	}}, p.trip("ListHistory")
 }

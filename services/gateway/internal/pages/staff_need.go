@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"slices"
@@ -83,7 +84,7 @@ func historyRows(events []*intakev1.HistoryEvent, zone *time.Location) []history
 		var facts []string
 		for k, v := range e.GetFacts() {
 			if v != "" && !strings.Contains(v, "/") && len(v) < 60 {
-				facts = append(facts, k+": "+factWords(v))
+				facts = append(facts, factWords(k, v, zone))
 			}
 		}
 		sort.Strings(facts)
@@ -95,12 +96,23 @@ func historyRows(events []*intakev1.HistoryEvent, zone *time.Location) []history
 	return rows
 }
 
-// factWords makes an upper-case id readable and leaves the rest.
-func factWords(v string) string {
-	if strings.ToUpper(v) == v && strings.ContainsAny(v, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") && !strings.ContainsAny(v, ":-") {
-		return strings.ToLower(strings.ReplaceAll(v, "_", " "))
+// factNames say in words what a fact is about, where its name does not.
+func factNames() map[string]string {
+	return map[string]string{
+		"startTime": "for", "anotherCall": "another call because", "overbook": "over", "overbookReason": "overbooked because",
 	}
-	return v
+}
+
+// factWords says a fact: a time by the practice's clock, an upper-case id readably, and the rest as it is.
+func factWords(name, v string, zone *time.Location) string {
+	name = cmp.Or(factNames()[name], name)
+	if at, err := time.Parse(time.RFC3339, v); err == nil {
+		return name + " " + at.In(zone).Format("Mon Jan 2, 3:04 pm")
+	}
+	if strings.ToUpper(v) == v && strings.ContainsAny(v, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") && !strings.ContainsAny(v, ":-") {
+		v = strings.ToLower(strings.ReplaceAll(v, "_", " "))
+	}
+	return name + ": " + v
 }
 
 func actorWords(actor string) string {

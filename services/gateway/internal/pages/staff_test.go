@@ -218,6 +218,14 @@ func TestEnterACaller(t *testing.T) {
 	require.False(t, p.entered[0].GetContact().GetTextOk())
 }
 
+// The history says when by the clock of the practice, and an outcome in words.
+func TestHistoryInWords(t *testing.T) {
+	t.Parallel()
+	got := staff(t, newPractice()).get("/inquiries/3q")
+	require.Contains(t, got.body, "for Tue Nov 24, 10:20 am; outcome: no answer")
+	require.NotContains(t, got.body, "startTime")
+}
+
 func TestAClinicianReadsAndIsOfferedNoStep(t *testing.T) {
 	t.Parallel()
 	p := newPractice()

@@ -112,6 +112,10 @@ func (in *Intake) offer(ctx context.Context, plan string, o wantedOffer, kept ma
 	if err != nil {
 		return out.refused(err)
 	}
+	if slices.Contains(ranking.Excluded, o.Therapist) {
+		out.Problem = "THERAPIST_EXCLUDED"
+		return out, nil
+	}
 	slots := pick(ranking.Openings[o.Therapist], o.Slot, kept)
 	if len(slots) == 0 {
 		out.Problem = "SLOT_TAKEN"

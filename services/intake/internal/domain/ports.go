@@ -58,6 +58,8 @@ type Ranking struct {
 	Decision string
 	// Openings are the slots of each candidate, by therapists/….
 	Openings map[string][]string
+	// Excluded are the therapists/… whom a rule excludes.
+	Excluded []string
 	// Answer is what the caller is shown, passed on as it is; only the RPC layer looks inside.
 	Answer any
 }

@@ -45,7 +45,11 @@ func (m Matching) Rank(
 			openings[c.GetTherapist()] = append(openings[c.GetTherapist()], o.GetSlot())
 		}
 	}
-	return domain.Ranking{Decision: answer.GetDecision(), Openings: openings, Answer: answer}, nil
+	var excluded []string
+	for _, e := range answer.GetExcluded() {
+		excluded = append(excluded, e.GetTherapist())
+	}
+	return domain.Ranking{Decision: answer.GetDecision(), Openings: openings, Excluded: excluded, Answer: answer}, nil
 }
 
 // Propose implements domain.Matching.
