@@ -51,9 +51,19 @@ func (m *method) validate(request any) error {
 	violations := make([]errs.Violation, 0, len(invalid.Violations))
 	for _, v := range invalid.Violations {
 		path := jsonPath(msg.ProtoReflect().Descriptor(), v.Proto.GetField())
-		violations = append(violations, errs.Field(path, v.Proto.GetMessage()))
+		violations = append(violations, errs.Field(path, description(v)))
 	}
 	return errs.Invalid(violations...)
+}
+
+// description says what is wrong in words: a pattern says it to nobody.
+func description(v *protovalidate.Violation) string {
+	if v.Proto.GetRuleId() == "string.pattern" && v.RuleValue.IsValid() {
+		if words, ok := PatternWords(v.RuleValue.String()); ok {
+			return words
+		}
+	}
+	return v.Proto.GetMessage()
 }
 
 // jsonPath writes a field path in the names of the JSON mapping, such as need.concerns[0].

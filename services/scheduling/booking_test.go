@@ -149,3 +149,19 @@ func TestEnsureProviderKeepsTheSchedule(t *testing.T) {
 		field(t, err, "provider.appointmentTypes[0]")
 	})
 }
+
+// Who sends something that is not of the wanted form is told the form, not a regular expression.
+func TestAPatternIsSaidInWords(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, b *bundle) {
+		_, err := b.intake.BookAppointment(t.Context(), &schedulingv1.BookAppointmentRequest{
+			When:    &schedulingv1.BookAppointmentRequest_Slot{Slot: "some"},
+			Inquiry: "inquiries/Ana Ruiz", AppointmentType: "Call", RequestId: uuid.NewString(),
+		})
+		e := reason(t, err, errs.ReasonInvalidFields)
+		require.Len(t, e.Violations, 2)
+		require.Equal(t, "inquiry", e.Violations[0].Field)
+		require.Equal(t, "must be a name such as inquiries/ and the 26 characters of an id, as it was answered", e.Violations[0].Description)
+		require.Equal(t, "must be an id of 2 to 41 small letters, digits and dashes that begins with a letter", e.Violations[1].Description)
+	})
+}
