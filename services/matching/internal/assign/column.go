@@ -8,6 +8,9 @@ type Arc struct {
 	Benefit int64
 }
 
+// askBlock is how many clients a core asks for at a time: policy.
+const askBlock = 256
+
 // Better appends to found places where a client has more beyond the price than the profit it has, benefit − price > profit, and at least
 // one if there are any; the best ones serve best. It is asked for different clients at once.
 type Better func(client int32, price []int64, profit int64, found []Arc) []Arc
@@ -16,14 +19,19 @@ type Better func(client int32, price []int64, profit int64, found []Arc) []Arc
 // worth more than their price, adds them and solves again from there until there are none. Then the prices prove the assignment
 // against all pairs. The instance stays as it is; a client's place may be one it has no arc to.
 func SolveAll(ctx context.Context, in *Instance, opt Options, better Better) (*Solution, error) {
+	solver, err := NewSolver(in)
+	if err != nil {
+		return nil, err
+	}
+	solver.last = opt.Start
 	stats := Stats{}
 	for {
-		s, err := Solve(ctx, in, opt)
+		s, err := solver.Solve(ctx, opt.Within)
 		if err != nil {
 			return nil, err
 		}
 		stats.add(s.Stats)
-		found, n, err := in.improving(ctx, s.Price, better)
+		added, n, err := solver.Instance().improving(ctx, s.Price, better)
 		if err != nil {
 			return nil, err
 		}
@@ -32,15 +40,16 @@ func SolveAll(ctx context.Context, in *Instance, opt Options, better Better) (*S
 			return s, nil
 		}
 		stats.Columns += int64(n)
-		in = in.grown(found, n)
-		opt.Start = s
+		if err := solver.Change(added); err != nil {
+			return nil, err
+		}
 	}
 }
 
-// improving asks for better pairs of all clients and counts them.
-func (in *Instance) improving(ctx context.Context, price []int64, better Better) ([][]Arc, int, error) {
+// improving asks for better pairs of all clients, adds them to their arcs and counts them.
+func (in *Instance) improving(ctx context.Context, price []int64, better Better) (added Delta, n int, err error) {
 	found := make([][]Arc, in.Clients())
-	parallel(len(found), roundBlock, func(_, from, to int) {
+	parallel(len(found), askBlock, func(_, from, to int) {
 		var arcs []Arc
 		for i := from; i < to && ctx.Err() == nil; i++ {
 			_, profit, _ := in.clientValues(i, None, price)
@@ -52,27 +61,11 @@ func (in *Instance) improving(ctx context.Context, price []int64, better Better)
 			}
 		}
 	})
-	n := 0
-	for _, arcs := range found {
-		n += len(arcs)
-	}
-	return found, n, ctx.Err()
-}
-
-// grown is the instance with n more arcs.
-func (in *Instance) grown(more [][]Arc, n int) *Instance {
-	out := *in
-	out.First = make([]int32, 1, len(in.First))
-	out.Place = make([]int32, 0, len(in.Place)+n)
-	out.Benefit = make([]int64, 0, len(in.Place)+n)
-	for i, arcs := range more {
-		out.Place = append(out.Place, in.Place[in.First[i]:in.First[i+1]]...)
-		out.Benefit = append(out.Benefit, in.Benefit[in.First[i]:in.First[i+1]]...)
-		for _, a := range arcs {
-			out.Place = append(out.Place, a.Place)
-			out.Benefit = append(out.Benefit, a.Benefit)
+	for i, arcs := range found {
+		if len(arcs) > 0 {
+			n += len(arcs)
+			added.Clients = append(added.Clients, ClientChange{int32(i), append(in.Arcs(int32(i)), arcs...), in.wait(i)})
 		}
-		out.First = append(out.First, int32(len(out.Place)))
 	}
-	return &out
+	return added, n, ctx.Err()
 }
