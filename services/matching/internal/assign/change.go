@@ -8,7 +8,8 @@ import (
 // size is how many clients and places there are.
 func (s *solving[V]) size() (clients, places int) { return len(s.at), len(s.price) }
 
-// change takes in what the delta says, unless its values do not fit, or half of all arcs would have changed since they were built. A client whose place is still possible keeps it, whether or not it is still the best.
+// change takes in what the delta says, unless its values do not fit, or half of all arcs would have changed since they were built. A client
+// whose place is still possible keeps it, whether or not it is still the best.
 func (s *solving[V]) change(d *Delta) bool {
 	largest, arcs := d.largest()
 	if s.changed += arcs; largest > s.most || 2*s.changed > len(s.arcs.cells)+block {
