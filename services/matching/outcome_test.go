@@ -80,8 +80,9 @@ func TestLearning(t *testing.T) {
 		}
 		b.clock.Advance(time.Hour)
 		var learned map[string]float64
+		another := newInquiry()
 		b.sweepUntil(func() bool {
-			learned = records(b.rank(newInquiry(), couple()))
+			learned = records(b.rank(another, couple()))
 			return len(learned) > 0
 		})
 		require.Positive(t, learned[good])
