@@ -16,18 +16,29 @@ type SimulateOptions struct {
 	Loads []float64
 	// Seeds is how many times each is played; zero: the preset's number.
 	Seeds int
-	// Nation allows the preset of that name, which takes hours and tens of gigabytes.
+	// Part is which part of the preset's therapists and clients there are; zero: all.
+	Part float64
+	// Nation allows the whole of the preset of that name, which takes hours and tens of gigabytes.
 	Nation bool
+	// Tuning plays the seeds on which constants were chosen, in place of those on which none was.
+	Tuning bool
 	// JSON writes for a machine instead of a table.
 	JSON bool
 	// Plots is a folder for charts; empty: none are drawn.
 	Plots string
 }
 
+// nationPart is how much of the nation needs no leave: that takes minutes and a few gigabytes.
+const nationPart = 0.1
+
 // Simulate plays matching and its alternatives on made-up practices and writes what each achieved to out. It touches no
 // database.
 func Simulate(ctx context.Context, opt SimulateOptions, out io.Writer) error {
-	if opt.Preset == simulate.Nation && !opt.Nation {
+	if opt.Part < 0 || opt.Part > 1 {
+		return fmt.Errorf("matching: the part must be above 0 and at most 1")
+	}
+	part := or(opt.Part, 1)
+	if opt.Preset == simulate.Nation && part > nationPart && !opt.Nation {
 		return fmt.Errorf("matching: the preset %q takes hours and must be allowed", opt.Preset)
 	}
 	var reports []*simulate.Report
@@ -37,6 +48,10 @@ func Simulate(ctx context.Context, opt SimulateOptions, out io.Writer) error {
 			return err
 		}
 		cfg.Load, cfg.Seeds = load, or(opt.Seeds, cfg.Seeds)
+		cfg.Therapists, cfg.Clients = int(part*float64(cfg.Therapists)), int(part*float64(cfg.Clients))
+		if opt.Tuning {
+			cfg.First = simulate.ForTuning
+		}
 		report, err := simulate.Run(ctx, cfg)
 		if err != nil {
 			return err

@@ -22,7 +22,9 @@ func (a *app) simulate() *cobra.Command {
 	cmd.Flags().StringVar(&opt.Preset, "preset", "practice", "plain, practice, network or nation")
 	cmd.Flags().Float64SliceVar(&opt.Loads, "load", []float64{0.8, 1, 1.2}, "clients over places")
 	cmd.Flags().IntVar(&opt.Seeds, "seeds", 0, "how many times each is played (the preset's number)")
-	cmd.Flags().BoolVar(&opt.Nation, "nation", false, "allow the preset of that name, which takes hours")
+	cmd.Flags().Float64Var(&opt.Part, "part", 1, "which part of the preset's therapists and clients there are")
+	cmd.Flags().BoolVar(&opt.Nation, "nation", false, "allow the whole of the preset of that name, which takes hours")
+	cmd.Flags().BoolVar(&opt.Tuning, "tuning", false, "play the seeds on which constants were chosen, not those kept for the table")
 	cmd.Flags().BoolVar(&opt.JSON, "json", false, "write for a machine")
 	cmd.Flags().StringVar(&opt.Plots, "plots", "", "folder for SVG charts")
 	return cmd

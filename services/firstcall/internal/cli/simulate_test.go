@@ -15,19 +15,32 @@ func TestSimulate(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	var out, log bytes.Buffer
-	require.Zero(t, cli.Main([]string{"matching", "simulate", "--load=0.9", "--seeds=1", "--json", "--plots=" + dir}, &out, &log), log.String())
-	var reports []struct {
-		Config struct{ Load float64 }
-		Rows   []struct{ Method string }
+	for _, c := range []struct {
+		flags             []string
+		first, therapists int
+	}{{nil, 1001, 40}, {[]string{"--tuning", "--part=0.1"}, 1, 4}} {
+		out.Reset()
+		args := append([]string{"matching", "simulate", "--load=0.9", "--seeds=1", "--json", "--plots=" + dir}, c.flags...)
+		require.Zero(t, cli.Main(args, &out, &log), log.String())
+		var reports []struct {
+			Config struct {
+				Load              float64
+				First, Therapists int
+			}
+			Rows []struct{ Method string }
+		}
+		require.NoError(t, json.Unmarshal(out.Bytes(), &reports))
+		require.Len(t, reports, 1)
+		require.InDelta(t, 0.9, reports[0].Config.Load, 1e-9)
+		require.Equal(t, c.first, reports[0].Config.First)
+		require.Equal(t, c.therapists, reports[0].Config.Therapists)
+		require.Len(t, reports[0].Rows, 12)
+		require.FileExists(t, filepath.Join(dir, "benefit.svg"))
 	}
-	require.NoError(t, json.Unmarshal(out.Bytes(), &reports))
-	require.Len(t, reports, 1)
-	require.InDelta(t, 0.9, reports[0].Config.Load, 1e-9)
-	require.Len(t, reports[0].Rows, 10)
-	require.FileExists(t, filepath.Join(dir, "benefit.svg"))
 
 	require.NotZero(t, cli.Main([]string{"matching", "simulate", "--preset=nation"}, &out, &log))
 	require.Contains(t, log.String(), "takes hours")
+	require.NotZero(t, cli.Main([]string{"matching", "simulate", "--part=2"}, &out, &log))
 	require.NotZero(t, cli.Main([]string{"matching", "simulate", "--preset=galaxy"}, &out, &log))
 }
 

@@ -7,9 +7,6 @@ import (
 	"github.com/firstcall-health/firstcall/services/matching/internal/score"
 )
 
-// minutesPerWeek are so many by definition.
-const minutesPerWeek = 7 * 24 * 60
-
 // times is the share of the openings that lie in wished windows, each counting by the strongest window it lies in.
 func (f *fit) times() []Term {
 	var strongest int64
@@ -48,9 +45,7 @@ func (f *fit) times() []Term {
 // seen soon.
 func (f *fit) wait() []Term {
 	waiting := int64(max(0, f.first().Sub(f.now)) / time.Minute)
-	counted := min(waiting, f.weights.WaitWeeksMax*minutesPerWeek)
-	costs := counted * f.weights.Tiers[tiers[f.need.Tier]]
-	points := f.weights.WaitWeek * (f.weights.WaitWeeksNeutral*minutesPerWeek - costs) / minutesPerWeek
+	points := f.weights.WaitOf(waiting, tiers[f.need.Tier])
 	text := "Can begin " + ahead(waiting/(24*60)) + "."
 	if points < 0 {
 		return []Term{con(score.Observational, "WAIT", text, points)}

@@ -118,6 +118,14 @@ func (w *Weights) LoadOf(clients, target int32) Micro {
 	return w.Load/neutral - w.Load*after*after/(of*of)
 }
 
+// WaitOf is the term of a first session so many minutes ahead for a client of a tier, [Weights.WaitWeeksNeutral] neither adding
+// nor taking.
+func (w *Weights) WaitOf(minutes int64, tier int) Micro {
+	const minutesPerWeek = 7 * 24 * 60
+	costs := min(minutes, w.WaitWeeksMax*minutesPerWeek) * w.Tiers[tier]
+	return w.WaitWeek * (w.WaitWeeksNeutral*minutesPerWeek - costs) / minutesPerWeek
+}
+
 // PriceOf is the part of a place's price that counts; never negative.
 func (w *Weights) PriceOf(price Micro) Micro { return min(max(price, 0), w.PriceMax) }
 

@@ -13,10 +13,23 @@ const (
 	RawMeans  = "raw means, one by one"
 	OneByOne  = "estimates, one by one"
 	Stable    = "Gale-Shapley"
-	Online    = "ours, online with prices"
+	Today     = "ours, of today's places"
+	Online    = "ours, online"
 	Planned   = "ours, planned"
+	Timed     = "hindsight by the day"
 	Hindsight = "hindsight"
 	Oracle    = "oracle"
+)
+
+// Decides says when a method decides, and so what it can know: rows of the table are to be compared with others of the same kind.
+type Decides string
+
+// When a method decides: for each client as they come and each place as it opens; once a week for all who wait and all that is open; or,
+// which no practice can, knowing all that comes.
+const (
+	AsTheyCome Decides = "as they come"
+	Weekly     Decides = "weekly"
+	Knowing    Decides = "knowing all"
 )
 
 // baselines are what the product is compared with. They keep the same rules, serve the same waiting list in the same
@@ -32,16 +45,16 @@ func (w *world) baselines() []method {
 	}
 	since := newSinceOpen(w)
 	return []method{
-		{name: Random, pick: func(g *game, i int) int32 { return g.best(i, func(a int32) int64 { return tie[a] }) }},
-		{name: FirstCome, pick: func(g *game, i int) int32 {
+		{name: Random, decides: AsTheyCome, pick: func(g *game, i int) int32 { return g.best(i, func(a int32) int64 { return tie[a] }) }},
+		{name: FirstCome, decides: AsTheyCome, pick: func(g *game, i int) int32 {
 			return g.best(i, func(a int32) int64 { return -since.of(g, d.therapist[a])*orders + tie[a] })
 		}},
-		{name: Declared, pick: func(g *game, i int) int32 {
+		{name: Declared, decides: AsTheyCome, pick: func(g *game, i int) int32 {
 			return g.best(i, func(a int32) int64 { return int64(d.overlap[a])*orders + tie[a] })
 		}},
-		{name: RawMeans, pick: func(g *game, i int) int32 { return g.best(i, func(a int32) int64 { return int64(d.raw[a]) }) }},
-		{name: OneByOne, pick: func(g *game, i int) int32 { return g.best(i, func(a int32) int64 { return int64(d.ours[a]) }) }},
-		{name: Stable, every: max(1, min(week, int32(w.cfg.Days))), plan: stable},
+		{name: RawMeans, decides: AsTheyCome, pick: func(g *game, i int) int32 { return g.best(i, func(a int32) int64 { return int64(d.raw[a]) }) }},
+		{name: OneByOne, decides: AsTheyCome, pick: func(g *game, i int) int32 { return g.best(i, func(a int32) int64 { return int64(d.ours[a]) }) }},
+		{name: Stable, decides: Weekly, every: max(1, min(week, int32(w.cfg.Days))), plan: stable},
 	}
 }
 

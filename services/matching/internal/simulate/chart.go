@@ -19,6 +19,7 @@ type chart struct {
 func charts() []chart {
 	return []chart{
 		{"benefit", "Benefit per client over random, in standard deviations of outcome", func(f *Figures) float64 { return f.Gain }, "%.3f"},
+		{"net", "The same with being served at all counted, and what waiting costs in starts", func(f *Figures) float64 { return f.Net }, "%.3f"},
 		{"wait", "Days nine in ten clients wait at most", func(f *Figures) float64 { return f.WaitP90 }, "%.0f"},
 		{"coverage", "Share of the stated wishes that is met", func(f *Figures) float64 { return f.Coverage }, "%.2f"},
 		{"gini", "Inequality of how full the therapists' places are (Gini)", func(f *Figures) float64 { return f.Gini }, "%.3f"},

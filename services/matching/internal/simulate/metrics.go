@@ -14,6 +14,10 @@ type Figures struct {
 	// OfHindsight is the same with benefits as the engine estimates them, of what could be reached with all clients known
 	// from the start.
 	OfHindsight float64 `json:"ofHindsight"`
+	// Net is the gain when being served at all counts as well, and the starts that waiting costs; OfNet its part of hindsight's,
+	// by the engine's own estimates.
+	Net   float64 `json:"net"`
+	OfNet float64 `json:"ofNet"`
 	// Served is the share of the clients for whom there is a therapist at all.
 	Served float64 `json:"served"`
 	// Coverage is how much of the wishes of those served is met.
@@ -33,7 +37,7 @@ const tenBusinessDays = 14
 
 // tally is the sums the figures are made of.
 type tally struct {
-	truth, estimate float64
+	truth, estimate, net, netEstimate float64
 	Figures
 }
 
@@ -53,6 +57,8 @@ func (g *game) tally() tally {
 		served++
 		out.truth += float64(d.truth[arc]) / 1e6
 		out.estimate += float64(d.ours[arc]) / 1e6
+		out.net += kept(int(g.wait[i])) * (therapy + float64(d.truth[arc])/1e6)
+		out.netEstimate += kept(int(g.wait[i])) * (therapy + float64(d.ours[arc])/1e6)
 		out.Starts += startChance(int(g.wait[i]))
 		waits = append(waits, g.wait[i])
 		if g.wait[i] <= tenBusinessDays {
@@ -63,7 +69,7 @@ func (g *game) tally() tally {
 			out.Coverage += float64(d.coverage[arc]) / opaque
 		}
 	}
-	for _, x := range []*float64{&out.truth, &out.estimate, &out.Starts, &out.InTime} {
+	for _, x := range []*float64{&out.truth, &out.estimate, &out.net, &out.netEstimate, &out.Starts, &out.InTime} {
 		*x /= max(1, reachable)
 	}
 	out.Served = served / max(1, reachable)

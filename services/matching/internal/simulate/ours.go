@@ -1,142 +1,49 @@
 package simulate
 
-import (
-	"context"
-	"math"
-)
+import "context"
 
-// resolves is how often prices are computed anew while clients come one after the other.
-const resolves = 50
-
-// lookahead is how many days ahead the forecast of a year's practice sees.
-const lookahead = 13 * week
-
-// otherYears is how many years the forecast knows: their prices are averaged, so that one year's chance weighs less.
-const otherYears = 3
-
-// ours are the product's two ways: whoever comes is offered the therapist with the most benefit after the price of the
-// place, and whoever waits gets what the plan of the night finds; or everybody waits for the plan of the week.
+// ours are the product's three ways: whoever comes is offered the place open today that ranks first, after its price; or the
+// therapist who does with the wait for their next place counted; or everybody waits for the plan of the week. In the first
+// two, whoever waits gets what the plan of the night finds.
 func (w *world) ours() []method {
 	var years []*otherYear
 	for y := range uint64(otherYears) {
-		years = append(years, &otherYear{w.newDemand(useForecast + 2*y), newSupply(newStream(w.seed, useForecastPlaces+2*y), w.cfg)})
+		demand := w.newDemand(useForecast+2*y, true)
+		years = append(years, &otherYear{demand, newSupply(newStream(w.seed, useForecastPlaces+2*y), w.cfg)})
 	}
-	online, planned := newForecast(w, years), newForecast(w, years)
+	today, online, planned := newForecast(w, years), newOnline(w, years), newForecast(w, years)
 	nightly, weekly := int32(1), max(1, min(week, int32(w.cfg.Days)))
 	return []method{
-		{name: Online, every: nightly, before: online.refresh, plan: online.plan, pick: func(g *game, i int) int32 {
-			return g.best(i, func(a int32) int64 { return online.value(g, a) })
-		}},
-		{name: Planned, every: weekly, before: planned.refresh, plan: planned.plan},
+		{name: Today, decides: AsTheyCome, every: nightly, before: today.refresh, plan: today.plan, pick: today.pick},
+		{name: Online, decides: AsTheyCome, every: nightly, before: online.refresh, plan: online.plan, pick: online.pick},
+		{name: Planned, decides: Weekly, every: weekly, before: planned.refresh, plan: planned.plan},
 	}
 }
 
-// otherYear is another year of the same practice: the engine has no look at this one.
-type otherYear struct {
-	demand *demand
-	supply supply
-}
-
-// forecast knows what a place is worth to those who are still to come, as they came in the other years.
-type forecast struct {
-	w      *world
-	years  []*otherYear
-	prices []int64
-	// due is when prices are computed anew: the number of clients come, or the day.
-	due int
-}
-
-func newForecast(w *world, years []*otherYear) *forecast {
-	return &forecast{w: w, years: years, prices: make([]int64, len(w.staff.rows))}
-}
-
-// value is the product's score of an arc today: the kernel's, with the load and the price of the place.
-func (f *forecast) value(g *game, arc int32) int64 {
-	j := g.w.demand.therapist[arc]
-	return int64(g.w.demand.ours[arc]) + g.w.weights.LoadOf(g.taken[j], g.w.supply.capacity[j]) - g.w.weights.PriceOf(f.prices[j])
-}
-
-// refresh computes the prices anew when it is time.
-func (f *forecast) refresh(ctx context.Context, g *game) error {
-	at, step := g.next, max(1, len(g.arc)/resolves)
-	if f.w.cfg.Days > 0 {
-		at, step = int(g.day), week
-	}
-	if at < f.due {
-		return nil
-	}
-	f.due = at + step
-	sum := make([]int64, len(f.prices))
-	for _, year := range f.years {
-		prices, err := year.prices(ctx, g)
-		if err != nil {
-			return err
-		}
-		for j, p := range prices {
-			sum[j] += p
-		}
-	}
-	for j := range sum {
-		f.prices[j] = sum[j] / int64(len(f.years))
-	}
-	return nil
-}
-
-// prices are what one more place of each therapist would be worth if things went on as they did in the year.
-func (y *otherYear) prices(ctx context.Context, g *game) ([]int64, error) {
-	capacity := append([]int32(nil), g.free...)
-	for _, o := range y.supply.openings {
-		if o.day > g.day && o.day <= g.day+lookahead {
-			capacity[o.therapist]++
-		}
-	}
-	b := newBids(capacity)
-	for _, i := range g.stillWaiting() {
-		b.add(g.w.demand, int(i), func(a int32) int64 { return int64(g.w.demand.ours[a]) })
-	}
-	for i := range y.demand.clients {
-		if y.toCome(g, i) {
-			b.add(y.demand, i, func(a int32) int64 { return int64(y.demand.ours[a]) })
-		}
-	}
-	_, prices, err := b.solve(ctx)
-	return overLowest(prices), err
-}
-
-// toCome reports whether the year's client is one who is still to come, and soon enough to count.
-func (y *otherYear) toCome(g *game, i int) bool {
-	if g.w.cfg.Days == 0 {
-		return i >= g.next
-	}
-	day := y.demand.clients[i].arrives
-	return day > g.day && day <= g.day+lookahead
-}
-
-// overLowest takes the lowest price off all, as the product's plans do; places to spare cost nothing. When there are more
-// clients than places, every place is worth at least what it is worth that one more client is served; that says nothing
-// about whom.
-func overLowest(prices []int64) []int64 {
-	lowest := int64(math.MaxInt64)
-	for _, p := range prices {
-		if p > 0 {
-			lowest = min(lowest, p)
-		}
-	}
-	for j := range prices {
-		prices[j] = max(0, prices[j]-lowest)
-	}
-	return prices
+// pick offers the open place that ranks first.
+func (f *forecast) pick(g *game, i int) int32 {
+	return g.best(i, func(a int32) int64 { return f.value(g, a) })
 }
 
 // plan assigns those who wait to the places that are open.
 func (f *forecast) plan(ctx context.Context, g *game) error {
+	return f.assign(ctx, g, func(int32, int32) bool { return true })
+}
+
+// assign is a plan in which each client may go only where it is good enough.
+func (f *forecast) assign(ctx context.Context, g *game, enough func(client, arc int32) bool) error {
 	waiting := g.stillWaiting()
 	if len(waiting) == 0 {
 		return nil
 	}
 	b := newBids(g.free)
 	for _, i := range waiting {
-		b.add(g.w.demand, int(i), func(a int32) int64 { return int64(g.w.demand.ours[a]) - f.kept(g.w.demand.therapist[a]) })
+		b.add(g.w.demand, int(i), func(a int32) int64 {
+			if !enough(i, a) {
+				return never
+			}
+			return int64(g.w.demand.ours[a]) - f.kept(g.w.demand.therapist[a])
+		})
 	}
 	b.spread(&g.w.weights, g.taken, g.w.supply.capacity)
 	arcs, _, err := b.solve(ctx)

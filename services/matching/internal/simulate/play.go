@@ -23,7 +23,8 @@ type game struct {
 
 // method decides who goes where.
 type method struct {
-	name string
+	name    string
+	decides Decides
 	// pick chooses one of a client's arcs whose therapist has a place open; nil: everybody waits for the plan.
 	pick func(g *game, client int) int32
 	// plan assigns the waiting, every so many days; 0: an open place goes to whoever waits for it longest.

@@ -20,35 +20,34 @@ type Report struct {
 
 // Row is one method.
 type Row struct {
-	Method string  `json:"method"`
-	Mean   Figures `json:"mean"`
+	Method  string  `json:"method"`
+	Decides Decides `json:"decides"`
+	Mean    Figures `json:"mean"`
 	// Spread is the standard deviation over the seeds.
 	Spread Figures `json:"spread"`
 	// Hash is that of who went where in every run: the same on every machine.
 	Hash string `json:"hash"`
 }
 
-// Run plays every method on every seed's world; seeds are numbered from 1.
+// Run plays every method on every seed's world.
 func Run(ctx context.Context, cfg Config) (*Report, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
 	out := &Report{Config: cfg}
 	runs, hashes := map[string][]Figures{}, map[string]hash.Hash{}
-	var names []string
 	for seed := range cfg.Seeds {
-		w := newWorld(&cfg, uint64(seed+1))
+		w := newWorld(&cfg, uint64(cfg.First+seed))
 		out.Tau2 += w.staff.fitted.Tau2 / float64(cfg.Seeds)
 		out.Rho += w.staff.fitted.Rho / float64(cfg.Seeds)
 		tallies := map[string]tally{}
-		names = names[:0]
-		err := w.playAll(ctx, func(name string, g *game) error {
-			tallies[name] = g.tally()
-			names = append(names, name)
-			if hashes[name] == nil {
-				hashes[name] = sha256.New()
+		err := w.playAll(ctx, func(p played) error {
+			tallies[p.name] = p.game.tally()
+			if hashes[p.name] == nil {
+				hashes[p.name] = sha256.New()
+				out.Rows = append(out.Rows, Row{Method: p.name, Decides: p.decides})
 			}
-			return binary.Write(hashes[name], binary.LittleEndian, g.arc)
+			return binary.Write(hashes[p.name], binary.LittleEndian, p.game.arc)
 		})
 		if err != nil {
 			return nil, err
@@ -57,33 +56,52 @@ func Run(ctx context.Context, cfg Config) (*Report, error) {
 			runs[name] = append(runs[name], f)
 		}
 	}
-	for _, name := range names {
-		mean, spread := summary(runs[name])
-		out.Rows = append(out.Rows, Row{name, mean, spread, hex.EncodeToString(hashes[name].Sum(nil))})
+	for i := range out.Rows {
+		row := &out.Rows[i]
+		row.Mean, row.Spread = summary(runs[row.Method])
+		row.Hash = hex.EncodeToString(hashes[row.Method].Sum(nil))
 	}
 	return out, nil
 }
 
+// played is what is known of a method that was played.
+type played struct {
+	name    string
+	decides Decides
+	game    *game
+}
+
 // playAll plays the methods in the order of the table.
-func (w *world) playAll(ctx context.Context, done func(name string, g *game) error) error {
+func (w *world) playAll(ctx context.Context, done func(p played) error) error {
 	for _, m := range append(w.baselines(), w.ours()...) {
 		g, err := play(ctx, w, &m)
 		if err != nil {
 			return err
 		}
-		if err := done(m.name, g); err != nil {
+		if err := done(played{m.name, m.decides, g}); err != nil {
 			return err
 		}
 	}
 	for _, bound := range []struct {
-		name  string
-		value []int32
-	}{{Hindsight, w.demand.ours}, {Oracle, w.demand.truth}} {
-		g, err := inHindsight(ctx, w, func(a int32) int64 { return int64(bound.value[a]) })
+		name string
+		play func() (*game, error)
+	}{
+		{Timed, func() (*game, error) { return dayByDay(ctx, w) }},
+		{Hindsight, func() (*game, error) {
+			return inHindsight(ctx, w, func(a int32) int64 { return int64(w.demand.ours[a]) })
+		}},
+		{Oracle, func() (*game, error) {
+			return inHindsight(ctx, w, func(a int32) int64 { return int64(w.demand.truth[a]) })
+		}},
+	} {
+		g, err := bound.play()
 		if err != nil {
 			return err
 		}
-		if err := done(bound.name, g); err != nil {
+		if g == nil {
+			continue
+		}
+		if err := done(played{bound.name, Knowing, g}); err != nil {
 			return err
 		}
 	}
@@ -100,6 +118,8 @@ func figures(tallies map[string]tally) map[string]Figures {
 		f.OfOracle = ratio(f.Gain, oracle.truth-random.truth)
 		f.Regret = 1 - f.OfOracle
 		f.OfHindsight = ratio(t.estimate-random.estimate, hindsight.estimate-random.estimate)
+		f.Net = t.net - random.net
+		f.OfNet = ratio(t.netEstimate-random.netEstimate, hindsight.netEstimate-random.netEstimate)
 		out[name] = f
 	}
 	return out
@@ -115,7 +135,7 @@ func ratio(a, b float64) float64 {
 // fields are the figures as a list, to compute with.
 func (f *Figures) fields() []*float64 {
 	return []*float64{
-		&f.Gain, &f.OfOracle, &f.Regret, &f.OfHindsight, &f.Served, &f.Coverage, &f.WaitMedian, &f.WaitP90, &f.InTime, &f.Starts, &f.Gini,
+		&f.Gain, &f.Net, &f.OfNet, &f.OfOracle, &f.Regret, &f.OfHindsight, &f.Served, &f.Coverage, &f.WaitMedian, &f.WaitP90, &f.InTime, &f.Starts, &f.Gini,
 	}
 }
 

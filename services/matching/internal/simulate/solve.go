@@ -14,6 +14,9 @@ const served = 2 * score.Unit
 // tierBonus is what a higher tier adds to it.
 const tierBonus = score.Unit
 
+// never makes an arc worth less than waiting.
+const never = -8 * served
+
 // near is how near to the optimum is near enough, in millionths: where the best is two units a client, a few thousandths of
 // what therapists differ by.
 const near = 100
@@ -70,31 +73,4 @@ func (b *bids) solve(ctx context.Context) (arcs []int32, prices []int64, err err
 		}
 	}
 	return arcs, s.Price, nil
-}
-
-// everyone are all clients with all their arcs, and all places.
-func (w *world) everyone(value func(arc int32) int64) *bids {
-	b := newBids(w.supply.capacity)
-	for i := range w.demand.clients {
-		b.add(w.demand, i, value)
-	}
-	return b
-}
-
-// inHindsight serves everybody as well as could be done by the value if all that comes were known from the start, and
-// nobody had to wait: no method can do better by that value.
-func inHindsight(ctx context.Context, w *world, value func(arc int32) int64) (*game, error) {
-	g := newGame(w)
-	copy(g.free, w.supply.capacity)
-	arcs, _, err := w.everyone(value).solve(ctx)
-	if err != nil {
-		return nil, err
-	}
-	for i, a := range arcs {
-		if a != none {
-			g.day = w.demand.clients[i].arrives
-			g.take(int32(i), a)
-		}
-	}
-	return g, nil
 }

@@ -36,11 +36,11 @@ func TestTables(t *testing.T) {
 
 	dir := filepath.Join(t.TempDir(), "plots")
 	require.NoError(t, WritePlots(dir, reports))
-	for _, name := range []string{"benefit", "wait", "coverage", "gini", "regret"} {
+	for _, name := range []string{"benefit", "net", "wait", "coverage", "gini", "regret"} {
 		drawing, err := os.ReadFile(filepath.Join(dir, name+".svg"))
 		require.NoError(t, err)
 		bars := countBars(t, string(drawing))
-		require.Equal(t, 1+len(reports)+len(reports)*10, bars, "background, legend and a bar for each method and load")
+		require.Equal(t, 1+len(reports)+len(reports)*12, bars, "background, legend and a bar for each method and load")
 	}
 	require.Error(t, WritePlots(os.DevNull, reports))
 }

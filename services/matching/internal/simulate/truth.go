@@ -10,6 +10,8 @@ const (
 	// without a reminder and the best practices; weekOdds is what a week of waiting multiplies its odds with: 0.95,
 	// of 1587 referrals.
 	attendance, weekOdds = 0.80, 0.95
+	// therapy is what being in therapy is worth beside none, in d: about 0.8 in meta-analyses of psychotherapy.
+	therapy = 0.8
 )
 
 // trueShares are the parts of a client's three domains in their outcome: Constantino et al. 2021 count three.
@@ -30,3 +32,6 @@ func startChance(days int) float64 {
 
 // week is seven days.
 const week = 7
+
+// kept is the part of a benefit that is left after so many days of waiting: who does not come any more has none.
+func kept(days int) float64 { return startChance(days) / startChance(0) }

@@ -58,7 +58,7 @@ type opening struct{ day, therapist int32 }
 func newWorld(cfg *Config, seed uint64) *world {
 	w := &world{cfg: cfg, weights: score.Default(), seed: seed}
 	w.staff = newStaff(cfg, seed, &w.weights)
-	w.demand = w.newDemand(useClients)
+	w.demand = w.newDemand(useClients, false)
 	w.supply = newSupply(newStream(seed, usePlaces), cfg)
 	return w
 }
@@ -79,7 +79,8 @@ func newSupply(r *stream, cfg *Config) supply {
 	return out
 }
 
-func (w *world) newDemand(use uint64) *demand {
+// newDemand makes the clients of a year; of another year than the one that is played only the engine's scores are kept.
+func (w *world) newDemand(use uint64, other bool) *demand {
 	r := newStream(w.seed, use)
 	d := &demand{clients: make([]client, w.cfg.Clients), first: make([]int32, 1, w.cfg.Clients+1)}
 	for i := range d.clients {
@@ -91,7 +92,11 @@ func (w *world) newDemand(use uint64) *demand {
 		spec := c.spec()
 		need := score.NewNeed(&spec, &w.weights)
 		for _, j := range w.inReach(r, c) {
-			w.add(d, c, need, j)
+			d.therapist = append(d.therapist, j)
+			d.ours = append(d.ours, int32(need.Score(&w.staff.rows[j])-w.weights.Base))
+			if !other {
+				w.add(d, c, need, j)
+			}
 		}
 		d.first = append(d.first, int32(len(d.therapist)))
 	}
@@ -129,7 +134,7 @@ func prime(n int) int {
 	}
 }
 
-// add scores an arc.
+// add adds what is true of an arc, and what the baselines go by.
 func (w *world) add(d *demand, c *client, need *score.Need, j int32) {
 	row := &w.staff.rows[j]
 	covered := 1.0
@@ -151,8 +156,6 @@ func (w *world) add(d *demand, c *client, need *score.Need, j int32) {
 	if len(c.asks) > 0 {
 		benefit += float64(preferenceEffect * covered)
 	}
-	d.therapist = append(d.therapist, j)
-	d.ours = append(d.ours, int32(need.Score(row)-w.weights.Base))
 	d.raw = append(d.raw, int32(need.Score(&w.staff.raw[j])-w.weights.Base))
 	d.truth = append(d.truth, int32(math.Round(benefit*float64(score.Unit))))
 	d.overlap = append(d.overlap, int8(c.overlap(row)))
