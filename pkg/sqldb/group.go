@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 )
@@ -24,6 +25,7 @@ var groupLock = []Statement{{Query: "set local lock_timeout = '100ms'"}}
 // write is a caller of [DB.WriteShared] on PostgreSQL.
 type write struct {
 	ctx        context.Context
+	order      string
 	statements []Statement
 	keep       func(affected []int64) error
 	affected   []int64
@@ -90,6 +92,7 @@ func (g *group) next() []*write {
 	if n == 0 {
 		g.running--
 	}
+	slices.SortStableFunc(writes, func(a, b *write) int { return strings.Compare(a.order, b.order) })
 	return writes
 }
 

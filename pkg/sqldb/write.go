@@ -13,7 +13,7 @@ import (
 // Write is [DB.WriteShared] that is undone when keep, which is asked before COMMIT with how many rows each statement
 // affected, returns an error. It must have no effect of its own, because it may be asked several times.
 func (db *DB) Write(ctx context.Context, keep func(affected []int64) error, statements ...Statement) error {
-	_, err := db.write(ctx, keep, statements)
+	_, err := db.write(ctx, &write{keep: keep, statements: statements})
 	return err
 }
 
@@ -22,24 +22,24 @@ func (db *DB) Write(ctx context.Context, keep func(affected []int64) error, stat
 //
 // On PostgreSQL, callers who write at the same time share transactions, so that a busy service pays for fewer commits
 // and round trips. None can tell: each succeeds or fails by itself. Those who share take their locks one after the
-// other, and when one waits so do all, a short while. What several may want in different orders belongs into
-// [DB.WriteAlone].
-func (db *DB) WriteShared(ctx context.Context, statements ...Statement) (affected []int64, err error) {
-	return db.write(ctx, nil, statements)
+// other, and when one waits so do all, a short while; so that no two wait for each other they go in the order of what
+// they want most, which order names. Whoever takes several locks that others want belongs into [DB.WriteAlone].
+func (db *DB) WriteShared(ctx context.Context, order string, statements ...Statement) (affected []int64, err error) {
+	return db.write(ctx, &write{order: order, statements: statements})
 }
 
-func (db *DB) write(ctx context.Context, keep func(affected []int64) error, statements []Statement) (affected []int64, err error) {
+func (db *DB) write(ctx context.Context, w *write) (affected []int64, err error) {
 	if db.engine == Postgres {
-		w := &write{ctx: ctx, statements: statements, keep: keep, done: make(chan error, 1)}
+		w.ctx, w.done = ctx, make(chan error, 1)
 		if err := db.group.write(ctx, w); err != nil {
 			return nil, err
 		}
 		return w.affected, nil
 	}
 	err = db.Tx(ctx, func(tx *Tx) (err error) {
-		affected, err = tx.Batch(ctx, statements...)
-		if err == nil && keep != nil {
-			err = keep(affected)
+		affected, err = tx.Batch(ctx, w.statements...)
+		if err == nil && w.keep != nil {
+			err = w.keep(affected)
 		}
 		return err
 	})

@@ -50,7 +50,7 @@ func TestWriteKeepsWritesApart(t *testing.T) {
 						return nil
 					}, first, sqldb.Statement{Query: "DELETE FROM counters WHERE name = $1", Args: []any{"nobody"}})
 				case 4: // each learns what its own statements did
-					affected, err := db.WriteShared(t.Context(), addCounter(fmt.Sprintf("mine %d", n)), sqldb.Statement{
+					affected, err := db.WriteShared(t.Context(), "", addCounter(fmt.Sprintf("mine %d", n)), sqldb.Statement{
 						Query: "INSERT INTO counters VALUES ($1, 1, NULL) ON CONFLICT DO NOTHING", Args: []any{"shared by all"},
 					}, sqldb.Statement{Query: "DELETE FROM counters WHERE name = $1", Args: []any{fmt.Sprintf("mine %d", n)}})
 					errs[n] = err

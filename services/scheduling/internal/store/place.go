@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/firstcall-health/firstcall/pkg/sqldb"
@@ -69,12 +70,14 @@ func (p *placing) Insert(ctx context.Context, a *domain.Appointment, r domain.Re
 	statements := append([]sqldb.Statement{{Query: "SELECT " + p.store.sql.shareCatalog}}, p.store.lockLimits(a)...)
 	statements = append(append(statements, p.before...), closeCall(a)...)
 	row := len(statements)
-	// Whoever takes locks that somebody else may want in another order does so alone.
-	write := p.store.db.WriteAlone
+	statements = append(statements, p.store.insert(a, p.version, r)...)
+	var affected []int64
+	var err error
 	if len(a.Guards)+len(p.before) == 0 {
-		write = p.store.db.WriteShared
+		affected, err = p.store.db.WriteShared(ctx, fmt.Sprint(a.ProviderID, a.Start), statements...)
+	} else { // the locks of limits and of lapsed holds are taken in no order
+		affected, err = p.store.db.WriteAlone(ctx, statements...)
 	}
-	affected, err := write(ctx, append(statements, p.store.insert(a, p.version, r)...)...)
 	p.before = nil
 	if sqldb.Classify(err) == sqldb.Exclusion {
 		return false, nil
