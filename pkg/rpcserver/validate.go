@@ -50,14 +50,21 @@ func (m *method) validate(request any) error {
 	}
 	violations := make([]errs.Violation, 0, len(invalid.Violations))
 	for _, v := range invalid.Violations {
-		path := jsonPath(msg.ProtoReflect().Descriptor(), v.Proto.GetField())
-		violations = append(violations, errs.Field(path, description(v)))
+		path, choice := jsonPath(msg.ProtoReflect().Descriptor(), v.Proto.GetField())
+		violations = append(violations, errs.Field(path, description(v, choice)))
 	}
 	return errs.Invalid(violations...)
 }
 
-// description says what is wrong in words: a pattern says it to nobody.
-func description(v *protovalidate.Violation) string {
+// description says what is wrong in words: neither a pattern nor a choice that JSON does not know says it to anybody.
+func description(v *protovalidate.Violation, choice protoreflect.OneofDescriptor) string {
+	if choice != nil {
+		names := make([]string, choice.Fields().Len())
+		for i := range names {
+			names[i] = choice.Fields().Get(i).JSONName()
+		}
+		return "one of these must be given: " + strings.Join(names, ", ")
+	}
 	if v.Proto.GetRuleId() == "string.pattern" && v.RuleValue.IsValid() {
 		if words, ok := PatternWords(v.RuleValue.String()); ok {
 			return words
@@ -66,8 +73,11 @@ func description(v *protovalidate.Violation) string {
 	return v.Proto.GetMessage()
 }
 
-// jsonPath writes a field path in the names of the JSON mapping, such as need.concerns[0].
-func jsonPath(md protoreflect.MessageDescriptor, path *validatepb.FieldPath) string {
+// jsonPath writes a field path in the names of the JSON mapping, such as need.concerns[0], and returns the choice that it
+// ends in, if it does.
+func jsonPath(
+	md protoreflect.MessageDescriptor, path *validatepb.FieldPath,
+) (_ string, choice protoreflect.OneofDescriptor) {
 	var b strings.Builder
 	for i, element := range path.GetElements() {
 		name := element.GetFieldName()
@@ -75,7 +85,7 @@ func jsonPath(md protoreflect.MessageDescriptor, path *validatepb.FieldPath) str
 			if fd := md.Fields().ByNumber(protoreflect.FieldNumber(element.GetFieldNumber())); fd != nil {
 				name, md = fd.JSONName(), inside(fd)
 			} else if od := md.Oneofs().ByName(protoreflect.Name(name)); od != nil {
-				name, md = oneofName(od), nil
+				name, md, choice = oneofName(od), nil, od
 			}
 		}
 		if i > 0 {
@@ -84,7 +94,7 @@ func jsonPath(md protoreflect.MessageDescriptor, path *validatepb.FieldPath) str
 		b.WriteString(name)
 		b.WriteString(subscript(element))
 	}
-	return b.String()
+	return b.String(), choice
 }
 
 // oneofName names a choice by its first alternative: a oneof does not occur in JSON.

@@ -160,6 +160,9 @@ func TestSubmitNamesWhatIsWrong(t *testing.T) {
 			require.Len(t, e.Violations, 1, name)
 			require.Equal(t, c.field, e.Violations[0].Field, name)
 			require.NotContains(t, e.Error(), "Ruizcanary", name)
+			if name == "no time at all" { // JSON knows no choice, so what there is to choose from is named
+				require.Equal(t, "one of these must be given: hold, slot, callback", e.Violations[0].Description)
+			}
 		}
 		require.Zero(t, b.rows("persons"))
 	})

@@ -69,7 +69,7 @@ func Preset(name string) (Config, error) {
 	all := Presets()
 	i := slices.IndexFunc(all, func(c Config) bool { return c.Name == name })
 	if i < 0 {
-		return Config{}, fmt.Errorf("simulate: no preset %q", name)
+		return Config{}, fmt.Errorf("simulate: no preset %q; there are plain, practice, network and nation", name)
 	}
 	return all[i], nil
 }
