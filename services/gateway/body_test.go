@@ -166,6 +166,10 @@ func TestQueries(t *testing.T) {
 	}
 	f := post(t, p.public+"/v1/holds?slot=other", goodHold).failure(t, http.StatusBadRequest, "INVALID_FIELDS")
 	require.Equal(t, []string{"slot"}, f.fields(), "a query never joins a body")
+	wrong := post(t, p.public+"/v1/holds?foo=1", goodHold)
+	require.Contains(t, string(wrong.text), "unknown parameter; there are none here")
+	wrong = get(t, p.staff+"/v1/appointments?day=1", admin...)
+	require.Contains(t, string(wrong.text), "unknown parameter; there are endTime, ")
 }
 
 func TestQueryReachesTheService(t *testing.T) {

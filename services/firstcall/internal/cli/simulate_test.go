@@ -51,5 +51,5 @@ func TestGenerate(t *testing.T) {
 	// 1500 clients, 300 therapists and the sink; 40 therapists for each client, and one arc more; one arc for each therapist
 	require.True(t, bytes.HasPrefix(out.Bytes(), []byte("p min 1801 61800\n")), "%.40s", out.Bytes())
 	require.NotZero(t, cli.Main([]string{"matching", "generate", "--format=csv"}, &out, &log))
-	require.Contains(t, log.String(), "csv")
+	require.Contains(t, log.String(), `no format "csv"; there are jsonl, min, asn`)
 }

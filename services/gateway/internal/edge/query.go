@@ -31,7 +31,7 @@ func readQuery(r *http.Request, rt *route.Route) error {
 	for name, given := range values {
 		fd := rt.Query[name]
 		if fd == nil {
-			wrong = append(wrong, errs.Field(jsonbody.Clip(name), "unknown parameter"))
+			wrong = append(wrong, errs.Field(jsonbody.Clip(name), "unknown parameter; "+known(rt)))
 			continue
 		}
 		given = slices.DeleteFunc(given, func(v string) bool { return v == "" })
@@ -60,6 +60,21 @@ func readQuery(r *http.Request, rt *route.Route) error {
 	cleaned.RawQuery = kept.Encode()
 	r.URL = &cleaned
 	return nil
+}
+
+// known says which parameters the route takes.
+func known(rt *route.Route) string {
+	var names []string
+	for name, fd := range rt.Query {
+		if name == fd.JSONName() {
+			names = append(names, name)
+		}
+	}
+	if len(names) == 0 {
+		return "there are none here"
+	}
+	slices.Sort(names)
+	return "there are " + strings.Join(names, ", ")
 }
 
 // paths gives a field mask the names the services know; other values stay as they are.

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 
 	"github.com/firstcall-health/firstcall/services/matching/internal/assign"
 )
@@ -43,17 +45,18 @@ func Export(w io.Writer, cfg Config, seed uint64, format string) error {
 	if err := cfg.Validate(); err != nil {
 		return err
 	}
+	if !slices.Contains(Formats(), format) {
+		return fmt.Errorf("simulate: no format %q; there are %s", format, strings.Join(Formats(), ", "))
+	}
 	world := newWorld(&cfg, seed)
 	in := world.estimated()
 	switch format {
-	case "jsonl":
-		return world.writeLines(w, in)
 	case "min":
 		return assign.WriteMin(w, in)
 	case "asn":
 		return assign.WriteAsn(w, in)
 	}
-	return fmt.Errorf("simulate: no format %q", format)
+	return world.writeLines(w, in)
 }
 
 // estimated is the instance by the engine's estimates.
