@@ -5,11 +5,13 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"go.uber.org/zap"
 	"google.golang.org/protobuf/proto"
 
 	matchingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1"
 	"github.com/firstcall-health/firstcall/pkg/errs"
 	"github.com/firstcall-health/firstcall/pkg/id"
+	"github.com/firstcall-health/firstcall/services/matching"
 )
 
 func (b *bundle) create(t *matchingv1.Therapist) *matchingv1.Therapist {
@@ -46,6 +48,21 @@ func (b *bundle) roster(deleted bool) []*matchingv1.Therapist {
 	r, err := b.staff.ListTherapists(b.admin(), &matchingv1.ListTherapistsRequest{PageSize: 200, ShowDeleted: deleted})
 	require.NoError(b.t, err)
 	return r.GetTherapists()
+}
+
+// A replica is asked only once it knows the therapists; it needs nobody else for that.
+func TestReadyWithTheTherapists(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, b *bundle) {
+		b.stop()
+		b.offline.cut("EnsureProvider", "")
+		service, err := matching.New(t.Context(), matching.Config{TimeZone: "America/New_York"},
+			matching.Deps{DB: b.db, Clock: b.clock, Log: zap.NewNop(), Scheduling: b.offline})
+		require.NoError(t, err)
+		b.service = service
+		require.ErrorContains(t, b.service.Ready(t.Context()), "still being read")
+		b.run()
+	})
 }
 
 // A practice exported and taken in again is unchanged; taken in by another practice it is the same.

@@ -18,13 +18,13 @@ import (
 	"github.com/firstcall-health/firstcall/services/matching/internal/store"
 )
 
-// seedPause is the wait before seeding is tried again.
-const seedPause = 500 * time.Millisecond
+// startPause is the wait before what has to be done at the start is tried again.
+const startPause = 500 * time.Millisecond
 
 // Why the service is not ready.
 var (
-	errSeeding = errors.New("matching: the first therapists are still being added")
-	errBehind  = errors.New("matching: the database is not migrated")
+	errStarting = errors.New("matching: the therapists are still being read")
+	errBehind   = errors.New("matching: the database is not migrated")
 )
 
 // Service is matching. Register it on a server, then Run it.
@@ -35,7 +35,8 @@ type Service struct {
 	staff    *rpc.MatchingServer
 	pairing  *rpc.PairingServer
 	outcomes *outcome.Outcomes
-	seeded   atomic.Bool
+	// started is true once the first therapists are there and the index of all of them is made.
+	started atomic.Bool
 }
 
 // New returns the service; nothing runs yet.
@@ -58,11 +59,9 @@ func New(_ context.Context, cfg Config, deps Deps) (*Service, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Service{
+	return &Service{
 		cfg: cfg, deps: deps, matching: m, staff: staff, pairing: rpc.NewPairingServer(m), outcomes: outcome.New(kept, deps.Clock),
-	}
-	s.seeded.Store(len(cfg.Seed) == 0)
-	return s, nil
+	}, nil
 }
 
 // Register adds matching's services to a server.
@@ -72,23 +71,26 @@ func (s *Service) Register(r grpc.ServiceRegistrar) {
 	matchingv1.RegisterOutcomeServiceServer(r, rpc.NewOutcomeServer(s.outcomes))
 }
 
-// Run adds the first therapists, then tidies up now and then until ctx ends. It returns nil then.
+// Run adds the first therapists and reads all there are, then tidies up now and then until ctx ends. It returns nil then.
 func (s *Service) Run(ctx context.Context) error {
-	for !s.seeded.Load() {
-		err := s.matching.Seed(ctx, s.cfg.Seed)
+	for !s.started.Load() {
+		var err error
+		if len(s.cfg.Seed) > 0 {
+			err = s.matching.Seed(ctx, s.cfg.Seed)
+		}
 		if err == nil {
-			s.seeded.Store(true)
+			err = s.matching.Refresh(ctx)
+		}
+		if err == nil {
+			s.started.Store(true)
 			break
 		}
 		if ctx.Err() == nil {
-			s.deps.Log.Warn("the first therapists could not be added yet", zap.Error(err))
+			s.deps.Log.Warn("the first therapists could not be added, or the therapists not be read, yet", zap.Error(err))
 		}
-		if !s.pause(ctx, seedPause) {
+		if !s.pause(ctx, startPause) {
 			return nil
 		}
-	}
-	if err := s.matching.Refresh(ctx); err != nil && ctx.Err() == nil {
-		s.deps.Log.Warn("the therapists could not be read yet", zap.Error(err))
 	}
 	var learned time.Time
 	for s.pause(ctx, s.cfg.SweepEvery) {
@@ -119,8 +121,8 @@ func (s *Service) pause(ctx context.Context, d time.Duration) bool {
 
 // Ready says why the service cannot answer yet; nil when it can.
 func (s *Service) Ready(ctx context.Context) error {
-	if !s.seeded.Load() {
-		return errSeeding
+	if !s.started.Load() {
+		return errStarting
 	}
 	behind, err := sqldb.Behind(ctx, s.deps.DB, Migrations())
 	if err == nil && behind {
