@@ -129,13 +129,15 @@ type Therapist struct {
 func (t *Therapist) Deleted() bool { return !t.DeleteTime.IsZero() }
 
 // Track is what was measured of a therapist's clients, per outcome domain: how many courses, the posterior mean of the
-// effect and its standard deviation, in millionths of a standard deviation of outcome.
+// effect and its standard deviation, in millionths of a standard deviation of outcome. Common is the part of it that domains share:
+// the covariance of two is the product of theirs.
 type Track struct {
 	// Version names the estimates.
 	Version string               `json:"version,omitempty"`
 	N       [score.Domains]int32 `json:"n"`
 	Theta   [score.Domains]int32 `json:"theta"`
 	SD      [score.Domains]int32 `json:"sd"`
+	Common  [score.Domains]int32 `json:"common,omitzero"`
 }
 
 // Residual is how many more clients the therapist can take; never negative.

@@ -64,8 +64,9 @@ type Estimate struct {
 	N [Domains]int32
 	// Theta is the expected benefit over the average therapist.
 	Theta [Domains]int64
-	// SD is the standard deviation of Theta.
-	SD [Domains]int64
+	// SD is the standard deviation of Theta; Common the part of it that is shared between domains, so that the covariance
+	// of two is the product of theirs.
+	SD, Common [Domains]int64
 }
 
 // micro rounds to whole millionths, halves away from zero.

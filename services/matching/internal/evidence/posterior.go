@@ -58,6 +58,7 @@ func (p *Posterior) Estimate(n [Domains]int32) Estimate {
 	for k := range Domains {
 		e.Theta[k] = micro(p.Mean[k])
 		e.SD[k] = micro(math.Sqrt(p.Covariance(k, k)))
+		e.Common[k] = micro(float64(math.Sqrt(p.shared) * p.own[k]))
 	}
 	return e
 }

@@ -37,11 +37,15 @@ func TestAgainstMatrices(t *testing.T) {
 		m := drawModel(t)
 		track := drawTrack(t)
 		p := m.Posterior(&track)
+		e := p.Estimate(track.N)
 		mean, covariance := slowPosterior(m, &track)
 		for k := range K {
 			require.InDelta(t, mean[k], p.Mean[k], 1e-9)
 			for l := range K {
 				require.InDelta(t, covariance[k][l], p.Covariance(k, l), 1e-9)
+				if k != l {
+					require.InDelta(t, covariance[k][l], float64(e.Common[k])*float64(e.Common[l])/1e12, 1e-6)
+				}
 			}
 		}
 	})
@@ -56,6 +60,7 @@ func TestNothingMeasured(t *testing.T) {
 	for k := range K {
 		require.Zero(t, e.Theta[k])
 		require.EqualValues(t, 223_607, e.SD[k], "√0.05")
+		require.EqualValues(t, 122_474, e.Common[k], "√(0.05 · 0.3)")
 	}
 }
 
