@@ -57,7 +57,7 @@ func overtaken(d *Decision, therapist, other string) ([]string, error) {
 	for i, p := range d.Input.Need.Preferences {
 		in := d.Input
 		in.Need.Preferences = slices.Delete(slices.Clone(in.Need.Preferences), i, i+1)
-		in.Weights.LearnShare = 0
+		in.Weights.NearTie = 0
 		again, err := Rank(&in)
 		if err != nil {
 			return nil, err

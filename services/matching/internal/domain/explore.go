@@ -4,63 +4,100 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
+	"slices"
+	"strings"
 
+	"github.com/firstcall-health/firstcall/services/matching/internal/explore"
 	"github.com/firstcall-health/firstcall/services/matching/internal/score"
 )
 
-// explore puts a therapist of whom little is measured first, now and then, where that costs the client next to nothing:
-// within a near-tie, for a routine need that is not severe and not at risk. How likely each was to come first is written
-// down, so that what would have happened otherwise can be estimated later. It reports whether the order changed.
+// codeExplored marks who was drawn to come first.
+const codeExplored = "EXPLORED"
+
+// explore draws who of a near-tie comes first, by what is believed of each and how surely (package explore): for a routine need that
+// is not severe and not at risk, and as long as anything is measured. Nobody who scores more than [Weights.NearTie] below the best
+// comes first, which is the most it costs a client. How likely each was is written down before the draw, so that what another order
+// would have brought can be estimated later. It reports whether the order changed.
 //
-// The share is fixed and drawn evenly, not from what is believed of each therapist (Thompson sampling). The prior deviates by ten times a
-// near-tie, so that would put a new therapist first in nearly half of the near-ties; and its likelihood is an integral that can come near
-// zero. With a fixed share the likelihood is a whole number, known before the draw and the same on every machine, and a decision weighs in
-// a later estimate by at most the number of learners over the share.
+// While too few new clients went to therapists of whom little is measured, the draw leans to those of the near-tie. More cannot be
+// done for that share: where nobody of them is as good as the best, the best comes first.
 func (v *view) explore(kernel *score.Need, ranked []Ranked) bool {
 	n, w := &v.in.Need, &v.in.Weights
-	if len(ranked) < 2 || w.LearnShare == 0 || n.Severe() || tiers[n.Tier] > 0 || n.Risk == RiskElevated || v.courses(kernel, ranked[0].Therapist) < w.LearnBelow {
+	if w.NearTie == 0 || n.Severe() || tiers[n.Tier] > 0 || n.Risk == RiskElevated || !v.measured(kernel) {
 		return false
 	}
-	var learners []int
-	for i := 1; i < len(ranked); i++ {
-		if ranked[0].Score-ranked[i].Score <= w.NearTie && v.courses(kernel, ranked[i].Therapist) < w.LearnBelow {
-			learners = append(learners, i)
-		}
-	}
-	if len(learners) == 0 {
+	tie := v.nearTie(kernel, ranked)
+	if len(tie) < 2 {
 		return false
 	}
-	each := w.LearnShare / int64(len(learners))
-	ranked[0].Propensity = Unit - each*int64(len(learners))
-	for _, i := range learners {
-		ranked[i].Propensity = each
+	likely := explore.Propensities(tie, w.EvenShare, v.in.Recent.short(w.LearnShare))
+	for i, p := range likely {
+		ranked[i].Propensity = p
 	}
-	drawn := draw(v.in.Inquiry, v.in.Seed)
-	if drawn >= each*int64(len(learners)) {
+	drawn := explore.Pick(likely, draw(v.in.Inquiry, v.in.Seed))
+	if drawn == 0 {
 		return false
 	}
-	chosen := &ranked[learners[drawn/each]]
+	chosen := &ranked[drawn]
 	add := ranked[0].Score - chosen.Score + 1
 	chosen.Score += add
 	chosen.Terms = append(chosen.Terms, Term{
-		Reason: Reason{"EXPLORED", fmt.Sprintf("As good as the best within %s; shown first so that more becomes known of their work.", standardDeviations(w.NearTie))},
+		Reason: Reason{codeExplored, fmt.Sprintf("As good as the best within %s. Who of these is shown first was drawn, so that it becomes known whom they help.",
+			strings.TrimPrefix(standardDeviations(w.NearTie), "+"))},
 		Points: add, Evidence: score.Policy,
 	})
 	return true
 }
 
-// courses is how much is measured of a therapist in the domains that count.
-func (v *view) courses(kernel *score.Need, therapist string) int64 {
-	var total int64
-	for i := range v.in.Therapists {
-		if t := &v.in.Therapists[i]; t.ID == therapist {
-			for k := range kernel.Tracks() {
-				domain, _ := kernel.Domain(k)
-				total += int64(t.Track.N[domain])
-			}
+// Explored is what it costs the client that this therapist was drawn to come first; zero for all others.
+func (r *Ranked) Explored() Micro {
+	for i := range r.Terms {
+		if r.Terms[i].Code == codeExplored {
+			return r.Terms[i].Points - 1 // the one puts them before the best
 		}
 	}
+	return 0
+}
+
+// nearTie are the first of the ranking, as far as they are as good as the best.
+func (v *view) nearTie(kernel *score.Need, ranked []Ranked) (out []explore.Therapist) {
+	for i := range ranked {
+		if ranked[0].Score-ranked[i].Score > v.in.Weights.NearTie || len(out) == explore.Most {
+			break
+		}
+		at := slices.IndexFunc(v.in.Therapists, func(t Therapist) bool { return t.ID == ranked[i].Therapist })
+		track := &v.in.Therapists[at].Track
+		sd, common := track.doubt(&v.in.Weights)
+		out = append(out, explore.Therapist{Score: ranked[i].Score, SD: kernel.Doubt(&sd, &common), Learning: track.little(kernel, &v.in.Weights)})
+	}
+	return out
+}
+
+// doubt is how unsure the track record is by domain: where there is none, as unsure as therapists differ.
+func (t *Track) doubt(w *Weights) (sd, common [score.Domains]int32) {
+	for k := range sd {
+		if sd[k], common[k] = t.SD[k], t.Common[k]; sd[k] == 0 {
+			sd[k], common[k] = int32(w.PriorSD), int32(w.PriorCommon) //nolint:gosec // below Unit
+		}
+	}
+	return sd, common
+}
+
+// little reports whether little is measured in the domains that count.
+func (t *Track) little(kernel *score.Need, w *Weights) bool { return t.courses(kernel) < w.LearnBelow }
+
+// courses is how much is measured in the domains that count.
+func (t *Track) courses(kernel *score.Need) (total int64) {
+	for k := range kernel.Tracks() {
+		domain, _ := kernel.Domain(k)
+		total += int64(t.N[domain])
+	}
 	return total
+}
+
+// measured reports whether anything is, of anybody, in the domains that count.
+func (v *view) measured(kernel *score.Need) bool {
+	return slices.ContainsFunc(v.in.Therapists, func(t Therapist) bool { return t.Track.courses(kernel) > 0 })
 }
 
 // draw is a number from 0 to Unit, the same for the same parts.
@@ -74,12 +111,8 @@ func draw(parts ...string) Micro {
 
 // notes are worth saying of the ranking as a whole.
 func (v *view) notes(kernel *score.Need) []Reason {
-	for i := range v.in.Therapists {
-		for k := range kernel.Tracks() {
-			if domain, _ := kernel.Domain(k); v.in.Therapists[i].Track.N[domain] > 0 {
-				return nil
-			}
-		}
+	if v.measured(kernel) {
+		return nil
 	}
 	if kernel.Tracks() == 0 {
 		return []Reason{{"NO_CONCERN", "No concern was said: ranked by wishes, waiting, cost and places."}}

@@ -34,7 +34,7 @@ func TestRelabelling(t *testing.T) {
 	d := newDice(12)
 	for range 300 {
 		in := d.fuzzed([]Therapist{d.therapist(1), d.therapist(2), d.therapist(3), d.therapist(4)})
-		in.Need.Conflicts, in.Weights.LearnShare = nil, 0
+		in.Need.Conflicts, in.Weights.NearTie = nil, 0
 		was, err := Rank(&in)
 		require.NoError(t, err)
 		other := map[string]string{}
@@ -76,7 +76,7 @@ func TestMoreBenefitNeverRanksLower(t *testing.T) {
 	}
 	for range 500 {
 		in := d.fuzzed([]Therapist{d.therapist(1), d.therapist(2), d.therapist(3), d.therapist(4)})
-		in.Weights.LearnShare = 0
+		in.Weights.NearTie = 0
 		was, err := Rank(&in)
 		require.NoError(t, err)
 		better := &in.Therapists[d.IntN(4)]

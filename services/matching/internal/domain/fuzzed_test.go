@@ -177,7 +177,7 @@ func (d dice) therapist(i int) Therapist {
 	if d.one(2) {
 		for k := range t.Track.N {
 			t.Track.N[k], t.Track.SD[k] = int32(d.IntN(80)), int32(d.IntN(200_000))
-			t.Track.Theta[k] = int32(d.IntN(900_000) - 500_000)
+			t.Track.Theta[k], t.Track.Common[k] = int32(d.IntN(900_000)-500_000), int32(d.IntN(int(t.Track.SD[k])+1))
 		}
 	}
 	return t

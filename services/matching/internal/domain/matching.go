@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"sync/atomic"
 	"time"
 
 	"github.com/firstcall-health/firstcall/pkg/clock"
@@ -41,6 +42,8 @@ type Matching struct {
 	clock    clock.Clock
 	rules    Rules
 	roster   *roster
+	// lately is where new clients went, as it was counted last.
+	lately atomic.Pointer[counted]
 }
 
 // New returns the use cases over a store and scheduling.

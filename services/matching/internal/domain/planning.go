@@ -47,7 +47,7 @@ func (m *Matching) plan(ctx context.Context) (Plan, error) {
 		therapists[i].Price = 0 // what the plan is about
 	}
 	weights := DefaultWeights()
-	weights.LearnShare = 0 // nobody is put first to learn about them
+	weights.NearTie = 0 // nobody is put first to learn about them
 	w := waitlist{therapists: therapists, weights: weights, zone: m.rules.Zone, now: now}
 	asked := map[string]map[string][]Opening{}
 	for i := range entries {

@@ -13,7 +13,7 @@ import (
 type Input struct {
 	// Inquiry is the opaque id of whom the ranking is for; it only breaks ties.
 	Inquiry string `json:"inquiry"`
-	// Seed decides, with the inquiry, whether this ranking explores.
+	// Seed decides, with the inquiry, who of a near-tie comes first.
 	Seed string `json:"seed,omitempty"`
 	Need Need   `json:"need"`
 	// Zone is the IANA zone of the need's times.
@@ -30,6 +30,8 @@ type Input struct {
 	Vocabulary string `json:"vocabulary,omitempty"`
 	// Pool is nil when Therapists are everyone.
 	Pool *Pool `json:"pool,omitempty"`
+	// Recent is where new clients went lately.
+	Recent Recent `json:"recent,omitzero"`
 }
 
 // Ranked is one therapist who fits.
@@ -39,7 +41,7 @@ type Ranked struct {
 	Score       Micro     `json:"score"`
 	Terms       []Term    `json:"terms"`
 	Openings    []Opening `json:"openings"`
-	// Propensity is how likely this therapist was to come first, in millionths; zero where exploration played no part.
+	// Propensity is how likely this therapist was to come first, in millionths; zero where nobody was drawn.
 	Propensity Micro `json:"propensity,omitempty"`
 }
 

@@ -34,8 +34,12 @@ func (m *Matching) Rank(ctx context.Context, inquiry string, need Need, zone str
 	if err != nil {
 		return Ranking{}, err
 	}
+	recent, err := m.recent(ctx, now)
+	if err != nil {
+		return Ranking{}, err
+	}
 	decision := id.New()
-	in := Input{Inquiry: inquiry, Seed: decision, Need: need, Zone: zone, Now: now, Weights: DefaultWeights(), Vocabulary: vocabulary.Version}
+	in := Input{Inquiry: inquiry, Seed: decision, Need: need, Zone: zone, Now: now, Weights: DefaultWeights(), Vocabulary: vocabulary.Version, Recent: recent}
 	v, out, err := m.judge(ctx, &in, own, limit)
 	if err != nil {
 		return Ranking{}, err

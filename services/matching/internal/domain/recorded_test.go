@@ -28,11 +28,14 @@ func TestRecordedDecisions(t *testing.T) {
 	defer file.Close()
 	lines := bufio.NewScanner(file)
 	lines.Buffer(nil, 1<<20)
-	var n, ranked, excluded, gains int
+	var n, ranked, excluded, gains, drawn int
 	for lines.Scan() {
 		var d Decision
 		require.NoError(t, json.Unmarshal(lines.Bytes(), &d))
 		require.NoError(t, Replay(&d))
+		if len(d.Output.Ranked) > 0 && d.Output.Ranked[0].Explored() > 0 {
+			drawn++
+		}
 		n, ranked, excluded, gains = n+1, ranked+len(d.Output.Ranked), excluded+len(d.Output.Excluded), gains+len(d.Output.Counterfactuals)
 	}
 	require.NoError(t, lines.Err())
@@ -40,6 +43,7 @@ func TestRecordedDecisions(t *testing.T) {
 	require.Positive(t, ranked)
 	require.Positive(t, excluded)
 	require.Positive(t, gains)
+	require.Positive(t, drawn)
 }
 
 // recordings is enough to meet every rule and term, and little enough to read.
@@ -51,14 +55,17 @@ func recordDecisions(t *testing.T) {
 	require.NoError(t, err)
 	encoder := json.NewEncoder(file)
 	for seed, i := 0, 0; i < recordings; seed++ {
-		in := rapid.Custom(genInput).Example(seed)
+		dice, in := newDice(uint64(seed)), rapid.Custom(genInput).Example(seed)
 		if i%2 == 1 {
-			d := newDice(uint64(seed))
 			var all []Therapist
 			for k := range 8 {
-				all = append(all, d.therapist(k))
+				all = append(all, dice.therapist(k))
 			}
-			in = d.fuzzed(all)
+			in = dice.fuzzed(all)
+		}
+		if i%6 == 5 {
+			in = inputFor(couple(), dice.nearTie()...)
+			in.Seed, in.Recent = strconv.Itoa(seed), Recent{Clients: 50, Learning: int64(dice.IntN(10))}
 		}
 		require.NoError(t, onlyAsk(&in))
 		out, err := Rank(&in)

@@ -13,6 +13,9 @@ type rosterOf struct {
 	changed []Therapist
 	saved   Decision
 	looks   int
+	// lately is where new clients went, counted how often it was asked for.
+	lately  Recent
+	counted int
 	// read are the ids asked for; meanwhile runs after profiles were read and before they are returned.
 	read      []string
 	meanwhile func()
@@ -48,6 +51,11 @@ func (s *rosterOf) Therapists(_ context.Context, ids []string, _ time.Time) ([]T
 
 func (s *rosterOf) PlacesOf(context.Context, string, time.Time) (map[string]bool, error) {
 	return nil, nil
+}
+
+func (s *rosterOf) Recent(context.Context, time.Time) (Recent, error) {
+	s.counted++
+	return s.lately, nil
 }
 
 func (s *rosterOf) SaveDecision(_ context.Context, d *Decision) error {

@@ -59,6 +59,8 @@ type TherapistStore interface {
 // DecisionStore keeps rankings.
 type DecisionStore interface {
 	SaveDecision(ctx context.Context, d *Decision) error
+	// Recent counts the clients who were paired since, as far as their cases are written.
+	Recent(ctx context.Context, since time.Time) (Recent, error)
 	// Decision reads one. ErrDecisionNotFound.
 	Decision(ctx context.Context, id string) (Decision, error)
 	// ListDecisions reads at most limit decisions after the id, by id.

@@ -50,8 +50,11 @@ func Sources() []Source {
 		{"WaitWeeksNeutral", Policy, "Two weeks neither add to nor take from a routine client's scores; it moves no rank."},
 		{"Load", Policy, "Convex, so that places are taken evenly; the size is chosen."},
 		{"NearTie", Policy, "Exploration costs a client at most 0.02 standard deviations of expected outcome."},
+		{"EvenShare", Policy, "A tenth: with ten in a near-tie no decision weighs more than a hundred times in a later estimate."},
 		{"LearnBelow", Observational, "30 courses: Kraus et al. 2016 classified on the first 30 clients and found the next 30 alike."},
-		{"LearnShare", Policy, "A tenth of the routine rankings."},
+		{"LearnShare", Policy, "At least a tenth of the new clients go to therapists of whom little is measured, as far as near-ties allow."},
+		{"PriorSD", Observational, "The square root of 0.05, the therapist's variance at the start: Johns et al. 2019 (weighted mean 5 %)."},
+		{"PriorCommon", Policy, "The square root of 0.05 times 0.3: how alike a therapist's domains are at first, between Kraus et al. 2011 and Nissen-Lie et al. 2016."},
 		{"LeaveWeek", Policy, "Half of what a week of waiting costs."},
 		{"LeaveWithin", Policy, "The first four weeks, in which most who leave therapy early leave."},
 		{"PriceMax", Policy, "0.4, over the lowest price of those with a place: in the simulation of the published setting at full load the online " +

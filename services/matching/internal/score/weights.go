@@ -40,12 +40,18 @@ type Weights struct {
 	WaitWeeksNeutral int64 `json:"waitWeeksNeutral"`
 	// Load is taken by the square of the caseload after this client.
 	Load Micro `json:"load"`
-	// NearTie is how much expected benefit exploration may cost a client at most.
+	// NearTie is how much expected benefit exploration may cost a client at most; zero: nobody is drawn to come first.
 	NearTie Micro `json:"nearTie"`
-	// LearnBelow is the number of measured courses below which a therapist is one to learn about, LearnShare the part of
-	// routine rankings that look for one within the near-tie.
+	// EvenShare is the part of the draw that is even.
+	EvenShare Micro `json:"evenShare"`
+	// LearnBelow is the number of measured courses below which a therapist is one to learn about, LearnShare the part of the new
+	// clients below which the draw leans to them.
 	LearnBelow int64 `json:"learnBelow"`
 	LearnShare Micro `json:"learnShare"`
+	// PriorSD is how much therapists differ in a domain, the doubt about one of whom nothing was measured; PriorCommon the part of it
+	// that domains share.
+	PriorSD     Micro `json:"priorSd"`
+	PriorCommon Micro `json:"priorCommon"`
 	// LeaveWeek is what a week of leave costs that begins within LeaveWithin weeks of the first session.
 	LeaveWeek   Micro `json:"leaveWeek"`
 	LeaveWithin int64 `json:"leaveWithin"`
@@ -78,8 +84,11 @@ func Default() Weights {
 		WaitWeeksNeutral: 2,
 		Load:             30_000,
 		NearTie:          20_000,
+		EvenShare:        100_000,
 		LearnBelow:       30,
 		LearnShare:       100_000,
+		PriorSD:          223_607,
+		PriorCommon:      122_474,
 		LeaveWeek:        5_000,
 		LeaveWithin:      4,
 		PriceMax:         400_000,

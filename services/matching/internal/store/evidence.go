@@ -19,15 +19,15 @@ const agreed = `p.first_session_us > 0 AND p.state IN ('CONFIRMED', 'CANCELLED')
 // NewPairings implements outcome.Store.
 func (s *Store) NewPairings(ctx context.Context, limit int) ([]outcome.Case, []string, error) {
 	var decisions []string
-	rows, err := s.db.Read().QueryContext(ctx, `SELECT p.id, p.inquiry, p.therapist_id, p.first_session_us, p.decision_id,
+	rows, err := s.db.Read().QueryContext(ctx, `SELECT p.id, p.inquiry, p.therapist_id, p.first_session_us, p.create_us, p.decision_id,
   (SELECT min(d.create_us) FROM decisions d WHERE d.inquiry = p.inquiry)
 FROM pairings p WHERE `+agreed+` AND NOT EXISTS (SELECT 1 FROM cases c WHERE c.pairing_id = p.id) ORDER BY p.id LIMIT $1`, limit)
 	out, err := collect(rows, err, func(row interface{ Scan(...any) error }) (outcome.Case, error) {
 		var c outcome.Case
 		var decision string
-		var first, since int64
-		err := row.Scan(&c.Pairing, &c.Inquiry, &c.Therapist, &first, &decision, &since)
-		c.FirstSession, c.Since = sqldb.Time(first), sqldb.Time(since)
+		var first, paired, since int64
+		err := row.Scan(&c.Pairing, &c.Inquiry, &c.Therapist, &first, &paired, &decision, &since)
+		c.FirstSession, c.PairTime, c.Since = sqldb.Time(first), sqldb.Time(paired), sqldb.Time(since)
 		decisions = append(decisions, decision)
 		return c, err
 	})
@@ -41,25 +41,32 @@ func (s *Store) SaveCase(ctx context.Context, c *outcome.Case) error {
 		return wrap("save case", err)
 	}
 	return s.write(ctx, "save case", func(tx *sqldb.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT INTO cases (pairing_id, since_us, facts) VALUES ($1, $2, $3) ON CONFLICT (pairing_id) DO NOTHING`,
-			c.Pairing, sqldb.Micros(c.Since), string(facts))
+		_, err := tx.ExecContext(ctx, `INSERT INTO cases (pairing_id, since_us, facts, pair_us, learning) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (pairing_id) DO NOTHING`, c.Pairing, sqldb.Micros(c.Since), string(facts), sqldb.Micros(c.PairTime), c.Facts.Learning)
 		return err
 	})
 }
 
+// Recent implements domain.DecisionStore.
+func (s *Store) Recent(ctx context.Context, since time.Time) (out domain.Recent, err error) {
+	err = s.db.Read().QueryRowContext(ctx, `SELECT count(*), coalesce(sum(CASE WHEN learning THEN 1 ELSE 0 END), 0) FROM cases WHERE pair_us >= $1`,
+		sqldb.Micros(since)).Scan(&out.Clients, &out.Learning)
+	return out, wrap("count new clients", err)
+}
+
 // Cases implements outcome.Store.
 func (s *Store) Cases(ctx context.Context, from, to time.Time) ([]outcome.Case, error) {
-	rows, err := s.db.Read().QueryContext(ctx, `SELECT p.id, p.inquiry, p.therapist_id, p.first_session_us, c.since_us, c.facts
+	rows, err := s.db.Read().QueryContext(ctx, `SELECT p.id, p.inquiry, p.therapist_id, p.first_session_us, p.create_us, c.since_us, c.facts
 FROM cases c JOIN pairings p ON p.id = c.pairing_id
 WHERE `+agreed+` AND p.first_session_us >= $1 AND p.first_session_us < $2 ORDER BY p.id`, sqldb.Micros(from), sqldb.Micros(to))
 	out, err := collect(rows, err, func(row interface{ Scan(...any) error }) (outcome.Case, error) {
 		var c outcome.Case
-		var first, since int64
+		var first, paired, since int64
 		var facts string
-		if err := row.Scan(&c.Pairing, &c.Inquiry, &c.Therapist, &first, &since, &facts); err != nil {
+		if err := row.Scan(&c.Pairing, &c.Inquiry, &c.Therapist, &first, &paired, &since, &facts); err != nil {
 			return c, err
 		}
-		c.FirstSession, c.Since = sqldb.Time(first), sqldb.Time(since)
+		c.FirstSession, c.PairTime, c.Since = sqldb.Time(first), sqldb.Time(paired), sqldb.Time(since)
 		return c, json.Unmarshal([]byte(facts), &c.Facts)
 	})
 	return out, wrap("read cases", err)

@@ -48,9 +48,10 @@ func FactsOf(d *domain.Decision, therapist string) Facts {
 	for i := range d.Output.Ranked {
 		f.Best = max(f.Best, d.Output.Ranked[i].Score)
 		if d.Output.Ranked[i].Therapist == therapist {
-			f.Ranked, f.Score = true, d.Output.Ranked[i].Score
+			f.Ranked, f.Score, f.Explored = true, d.Output.Ranked[i].Score, d.Output.Ranked[i].Explored()
 		}
 	}
+	f.Learning = d.Learning(therapist)
 	for i := range d.Input.Therapists {
 		if d.Input.Therapists[i].ID == therapist {
 			f.Predicted = d.Input.Therapists[i].Track.Theta

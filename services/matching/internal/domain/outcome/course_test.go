@@ -100,6 +100,14 @@ func TestFactsOf(t *testing.T) {
 		Wishes: []domain.PreferenceKind{"GENDER", "APPROACH"}, Elevated: 3, Substance: true, Ranked: true, Score: 600, Best: 700,
 		Predicted: [12]int32{0: 5, 5: 9},
 	}, FactsOf(&d, "b"))
+	d.Input.Weights = domain.DefaultWeights()
+	d.Output.Ranked[1].Terms = []domain.Term{{Points: 7}, {Reason: domain.Reason{Code: "EXPLORED"}, Points: 101}}
+	drawn := FactsOf(&d, "b")
+	require.True(t, drawn.Learning)
+	require.EqualValues(t, 100, drawn.Explored)
+	require.Zero(t, FactsOf(&d, "a").Explored)
+	d.Input.Therapists[1].Track.N[0] = 30
+	require.False(t, FactsOf(&d, "b").Learning)
 	stranger := FactsOf(&d, "c")
 	require.False(t, stranger.Ranked)
 	d.Input.Need.Payment = domain.Payment{Insurer: "AETNA"}

@@ -58,9 +58,9 @@ type Case struct {
 	Therapist string
 	// FirstSession is when the first session begins.
 	FirstSession time.Time
-	// Since is when the inquiry was first ranked.
-	Since time.Time
-	Facts Facts
+	// Since is when the inquiry was first ranked, PairTime when it was paired.
+	Since, PairTime time.Time
+	Facts           Facts
 }
 
 // Facts are what a case takes from its decision.
@@ -82,6 +82,9 @@ type Facts struct {
 	Ranked bool         `json:"ranked,omitempty"`
 	Score  domain.Micro `json:"score,omitempty"`
 	Best   domain.Micro `json:"best,omitempty"`
+	// Learning says that little was measured of the therapist; Explored is what it cost the client that they were drawn to come first.
+	Learning bool         `json:"learning,omitempty"`
+	Explored domain.Micro `json:"explored,omitempty"`
 	// Predicted is the therapist's track record as the decision knew it, by outcome domain.
 	Predicted [score.Domains]int32 `json:"predicted"`
 }

@@ -157,7 +157,8 @@ func testCases(t *testing.T, w *world) {
 		require.Contains(t, []string{kept.Decision, ended.Decision}, decisions[i])
 		require.Equal(t, w.now, fresh[i].Since)
 		require.Equal(t, w.now.Add(time.Hour), fresh[i].FirstSession)
-		fresh[i].Facts = outcome.Facts{Format: "COUPLE", Score: 42}
+		require.Equal(t, w.now, fresh[i].PairTime)
+		fresh[i].Facts = outcome.Facts{Format: "COUPLE", Score: 42, Learning: i == 0}
 		fresh[i].Facts.Predicted[3] = 7
 		require.NoError(t, w.store.SaveCase(t.Context(), &fresh[i]))
 		changed := fresh[i]
@@ -167,6 +168,12 @@ func testCases(t *testing.T, w *world) {
 	none, _, err := w.store.NewPairings(t.Context(), 10)
 	require.NoError(t, err)
 	require.Empty(t, none)
+	lately, err := w.store.Recent(t.Context(), w.now)
+	require.NoError(t, err)
+	require.Equal(t, domain.Recent{Clients: 2, Learning: 1}, lately, "one has ended, and was new all the same")
+	later, err := w.store.Recent(t.Context(), w.now.Add(time.Microsecond))
+	require.NoError(t, err)
+	require.Zero(t, later)
 	found, err := w.store.Cases(t.Context(), w.now, w.now.Add(2*time.Hour))
 	require.NoError(t, err)
 	require.Equal(t, fresh, found)
