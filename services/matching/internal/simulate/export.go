@@ -61,7 +61,7 @@ func Export(w io.Writer, cfg Config, seed uint64, format string) error {
 
 // estimated is the instance by the engine's estimates.
 func (w *world) estimated() *assign.Instance {
-	return &w.everyone(func(arc int32) int64 { return int64(w.demand.ours[arc]) }).in
+	return &w.everyone(func(arc int32) int64 { return int64(w.demand.ours[arc]) }).Instance
 }
 
 func (w *world) writeLines(to io.Writer, in *assign.Instance) error {

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/firstcall-health/firstcall/services/matching/internal/assign"
+	"github.com/firstcall-health/firstcall/services/matching/internal/forecast"
 	"github.com/firstcall-health/firstcall/services/matching/internal/score"
 )
 
@@ -21,7 +22,7 @@ func (w *world) everyone(value func(arc int32) int64) *bids {
 func inHindsight(ctx context.Context, w *world, value func(arc int32) int64) (*game, error) {
 	g := newGame(w)
 	copy(g.free, w.supply.capacity)
-	arcs, _, err := w.everyone(value).solve(ctx)
+	arcs, err := w.everyone(value).solve(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -52,7 +53,7 @@ func dayByDay(ctx context.Context, w *world) (*game, error) {
 	b := newBids(supply.capacity)
 	for n, o := range supply.openings {
 		places[o.therapist] = append(places[o.therapist], int32(n))
-		b.in.Therapist = append(b.in.Therapist, o.therapist)
+		b.Therapist = append(b.Therapist, o.therapist)
 	}
 	for i := range d.clients {
 		from, to := d.arcs(i)
@@ -63,14 +64,14 @@ func dayByDay(ctx context.Context, w *world) (*game, error) {
 					break
 				}
 				worth := kept(int(days)) * (therapy*float64(score.Unit) + float64(d.ours[a]))
-				b.in.Place = append(b.in.Place, n)
-				b.in.Benefit = append(b.in.Benefit, int64(worth))
+				b.Place = append(b.Place, n)
+				b.Benefit = append(b.Benefit, int64(worth))
 				b.arc = append(b.arc, a)
 			}
 		}
-		b.in.First = append(b.in.First, int32(len(b.in.Place)))
+		b.First = append(b.First, int32(len(b.Place)))
 	}
-	s, err := assign.Solve(ctx, &b.in, assign.Options{Within: near})
+	s, err := assign.Solve(ctx, &b.Instance, assign.Options{Within: forecast.Near})
 	if err != nil {
 		return nil, err
 	}

@@ -7,33 +7,26 @@ import "context"
 // says. A client who is better off with a later place waits for it, for as long as nothing as good is open. Nothing here is
 // tuned: the cost of a week, the weeks that count and the latest days of a tier are the engine's.
 type online struct {
-	*forecast
-	// ahead is how many wait for each therapist, gap after how many days a place of theirs opens as a rule; 0: none does.
-	ahead, gap []int32
+	*outlook
+
+	// queue is how many wait for each therapist, gap after how many days a place of theirs opens as a rule; 0: none does.
+	queue, gap []int32
 }
 
-func newOnline(w *world, years []*otherYear) *online {
-	return &online{newForecast(w, years), make([]int32, len(w.staff.rows)), make([]int32, len(w.staff.rows))}
+func newOnline(w *world, years []*demand) *online {
+	return &online{newOutlook(w, years), make([]int32, len(w.staff.rows)), make([]int32, len(w.staff.rows))}
 }
 
 // refresh computes the prices and how often places open, when it is time.
 func (o *online) refresh(ctx context.Context, g *game) error {
 	due := o.due
-	if err := o.forecast.refresh(ctx, g); err != nil || due == o.due {
+	if err := o.outlook.refresh(ctx, g); err != nil || due == o.due {
 		return err
 	}
-	clear(o.gap)
-	for _, year := range o.years {
-		for _, p := range year.supply.openings {
-			if p.day > g.day && p.day <= g.day+lookahead {
-				o.gap[p.therapist]++
-			}
-		}
-	}
-	span := min(lookahead, int32(o.w.cfg.Days)-g.day) * int32(len(o.years))
-	for j, places := range o.gap {
-		if places > 0 {
-			o.gap[j] = max(1, span/places)
+	for j := range o.gap {
+		o.gap[j] = 0
+		if places := o.opening(g, int32(j)); places > 0 {
+			o.gap[j] = max(1, o.ahead(g)/places)
 		}
 	}
 	return nil
@@ -53,7 +46,7 @@ func (o *online) first(g *game, i int) (most int64, therapist int32) {
 		j := d.therapist[a]
 		days := int64(0)
 		if g.free[j] <= 0 {
-			days = int64(o.ahead[j]+1) * int64(o.gap[j])
+			days = int64(o.queue[j]+1) * int64(o.gap[j])
 			if days == 0 || waited+days > latest {
 				continue
 			}
@@ -79,11 +72,11 @@ func (o *online) enough(g *game, i int, arc int32, most int64) bool {
 // pick gives the client the open place that ranks first of all, or none.
 func (o *online) pick(g *game, i int) int32 {
 	most, therapist := o.first(g, i)
-	if a := o.forecast.pick(g, i); a != none && o.enough(g, i, a, most) {
+	if a := o.outlook.pick(g, i); a != none && o.enough(g, i, a, most) {
 		return a
 	}
 	if therapist != none {
-		o.ahead[therapist]++
+		o.queue[therapist]++
 	}
 	return none
 }
@@ -92,12 +85,12 @@ func (o *online) pick(g *game, i int) int32 {
 func (o *online) plan(ctx context.Context, g *game) error {
 	waiting := g.stillWaiting()
 	most := make(map[int32]int64, len(waiting))
-	clear(o.ahead)
+	clear(o.queue)
 	for _, i := range waiting {
 		best, therapist := o.first(g, int(i))
 		most[i] = best
 		if therapist != none {
-			o.ahead[therapist]++
+			o.queue[therapist]++
 		}
 	}
 	return o.assign(ctx, g, func(i, a int32) bool { return o.enough(g, int(i), a, most[i]) })

@@ -48,13 +48,13 @@ func TestWhoWaits(t *testing.T) {
 		g.day = w.demand.clients[client].arrives
 		g.free[w.demand.therapist[worst]] = 1
 		later := w.demand.therapist[best]
-		o.gap[later], o.ahead[later] = c.gap, c.ahead
+		o.gap[later], o.queue[later] = c.gap, c.ahead
 		got := o.pick(g, client)
 		if !c.waits {
 			require.Equal(t, worst, got, c.name)
 			continue
 		}
 		require.Equal(t, none, got, c.name)
-		require.Equal(t, c.ahead+1, o.ahead[later], c.name)
+		require.Equal(t, c.ahead+1, o.queue[later], c.name)
 	}
 }

@@ -6,12 +6,11 @@ import "context"
 // therapist who does with the wait for their next place counted; or everybody waits for the plan of the week. In the first
 // two, whoever waits gets what the plan of the night finds.
 func (w *world) ours() []method {
-	var years []*otherYear
+	var years []*demand
 	for y := range uint64(otherYears) {
-		demand := w.newDemand(useForecast+2*y, true)
-		years = append(years, &otherYear{demand, newSupply(newStream(w.seed, useForecastPlaces+2*y), w.cfg)})
+		years = append(years, w.newDemand(useOutlook+y, true))
 	}
-	today, online, planned := newForecast(w, years), newOnline(w, years), newForecast(w, years)
+	today, online, planned := newOutlook(w, years), newOnline(w, years), newOutlook(w, years)
 	nightly, weekly := int32(1), max(1, min(week, int32(w.cfg.Days)))
 	return []method{
 		{name: Today, decides: AsTheyCome, every: nightly, before: today.refresh, plan: today.plan, pick: today.pick},
@@ -21,17 +20,17 @@ func (w *world) ours() []method {
 }
 
 // pick offers the open place that ranks first.
-func (f *forecast) pick(g *game, i int) int32 {
-	return g.best(i, func(a int32) int64 { return f.value(g, a) })
+func (o *outlook) pick(g *game, i int) int32 {
+	return g.best(i, func(a int32) int64 { return o.value(g, a) })
 }
 
 // plan assigns those who wait to the places that are open.
-func (f *forecast) plan(ctx context.Context, g *game) error {
-	return f.assign(ctx, g, func(int32, int32) bool { return true })
+func (o *outlook) plan(ctx context.Context, g *game) error {
+	return o.assign(ctx, g, func(int32, int32) bool { return true })
 }
 
 // assign is a plan in which each client may go only where it is good enough.
-func (f *forecast) assign(ctx context.Context, g *game, enough func(client, arc int32) bool) error {
+func (o *outlook) assign(ctx context.Context, g *game, enough func(client, arc int32) bool) error {
 	waiting := g.stillWaiting()
 	if len(waiting) == 0 {
 		return nil
@@ -42,11 +41,11 @@ func (f *forecast) assign(ctx context.Context, g *game, enough func(client, arc 
 			if !enough(i, a) {
 				return never
 			}
-			return int64(g.w.demand.ours[a]) - f.kept(g.w.demand.therapist[a])
+			return int64(g.w.demand.ours[a]) - o.kept(g.w.demand.therapist[a])
 		})
 	}
 	b.spread(&g.w.weights, g.taken, g.w.supply.capacity)
-	arcs, _, err := b.solve(ctx)
+	arcs, err := b.solve(ctx)
 	if err != nil {
 		return err
 	}
@@ -59,9 +58,9 @@ func (f *forecast) assign(ctx context.Context, g *game, enough func(client, arc 
 }
 
 // kept is the price of the therapist's place to those who are still to come; when nobody is, there is none.
-func (f *forecast) kept(j int32) int64 {
-	if f.w.cfg.Days == 0 {
+func (o *outlook) kept(j int32) int64 {
+	if o.w.cfg.Days == 0 {
 		return 0
 	}
-	return f.w.weights.PriceOf(f.prices[j])
+	return o.prices[j]
 }

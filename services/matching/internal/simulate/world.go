@@ -15,9 +15,8 @@ const (
 	useClients
 	usePlaces
 	useRandom
-	// The last two are for the first of the years of the forecast; every further one has the next two.
-	useForecast
-	useForecastPlaces
+	// The last is for the first of the years of the outlook; every further one has the next.
+	useOutlook
 )
 
 // world is a made-up practice: its therapists, the clients of a year with whom each can go to, and when places open.
