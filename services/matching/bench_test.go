@@ -3,6 +3,7 @@ package matching_test
 import (
 	"context"
 	"crypto/ed25519"
+	"crypto/rand"
 	"fmt"
 	"slices"
 	"testing"
@@ -17,6 +18,7 @@ import (
 	schedulingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/scheduling/v1"
 	typev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/type/v1"
 	"github.com/firstcall-health/firstcall/pkg/clock"
+	"github.com/firstcall-health/firstcall/pkg/id"
 	"github.com/firstcall-health/firstcall/pkg/identity"
 	"github.com/firstcall-health/firstcall/pkg/inproc"
 	"github.com/firstcall-health/firstcall/pkg/sqldb"
@@ -95,19 +97,18 @@ func benchNeeds() []benchNeed {
 }
 
 // BenchmarkRankTherapists asks the gRPC server for the therapists of a practice and of a network, one client after the other:
-// the interceptors, both calls to a scheduling that answers at once, and the stored decision included. Beside the median is
-// that of the same filter and weighted order in plain PostgreSQL in the same run.
+// the interceptors, both calls to a scheduling that answers at once, and the stored decision included. Beside it are, of the same run,
+// what it takes to commit a row of that size and nothing else, and the same filter and weighted order in plain PostgreSQL.
 func BenchmarkRankTherapists(b *testing.B) {
 	plain, questions := benchPlain(b)
 	for _, engine := range dbtest.Engines {
 		for _, n := range []int{12, networkSize} {
 			b.Run(fmt.Sprintf("%s/%d", engine, n), func(b *testing.B) {
-				intake, desk := benchServer(b, engine, n)
+				db, intake, desk := benchServer(b, engine, n)
 				for i, need := range benchNeeds() {
 					b.Run(need.name, func(b *testing.B) {
-						took := ask(b, intake, desk, need.wire)
-						b.ReportMetric(float64(took[len(took)/2].Microseconds())/1e3, "p50-ms")
-						b.ReportMetric(float64(took[len(took)*99/100].Microseconds())/1e3, "p99-ms")
+						report(b, "", ask(b, intake, desk, need.wire))
+						report(b, "commit-", commit(b, db))
 						if n == networkSize {
 							questions[i].besides(b, plain)
 						}
@@ -118,8 +119,37 @@ func BenchmarkRankTherapists(b *testing.B) {
 	}
 }
 
+// report adds the median and the 99th percentile of durations that rise.
+func report(b *testing.B, what string, took []time.Duration) {
+	b.Helper()
+	b.ReportMetric(float64(took[len(took)/2].Microseconds())/1e3, what+"p50-ms")
+	b.ReportMetric(float64(took[len(took)*99/100].Microseconds())/1e3, what+"p99-ms")
+}
+
+// commit does nothing but write as many rows of the size of a decision, which no ranking can be faster than, and returns how
+// long each took, the shortest first.
+func commit(b *testing.B, db *sqldb.DB) []time.Duration {
+	b.Helper()
+	var size float64
+	require.NoError(b, db.Read().QueryRowContext(b.Context(), "SELECT avg(length(body)) FROM decisions WHERE engine <> ''").Scan(&size))
+	b.ReportMetric(size, "body-bytes")
+	body := make([]byte, int(size))
+	var took []time.Duration
+	for range b.N {
+		_, _ = rand.Read(body)
+		begin := time.Now()
+		require.NoError(b, db.Write(b.Context(), nil, sqldb.Statement{
+			Query: "INSERT INTO decisions (id, inquiry, engine, risk, input, output, body, create_us) VALUES ($1, $2, '', FALSE, '', '', $3, $4)",
+			Args:  []any{id.New(), id.New(), body, begin.UnixMicro()},
+		}))
+		took = append(took, time.Since(begin))
+	}
+	slices.Sort(took)
+	return took
+}
+
 // benchServer serves matching with the therapists and waits until they are loaded.
-func benchServer(b *testing.B, engine sqldb.Engine, n int) (matchingv1.PairingServiceClient, context.Context) {
+func benchServer(b *testing.B, engine sqldb.Engine, n int) (*sqldb.DB, matchingv1.PairingServiceClient, context.Context) {
 	b.Helper()
 	c := clock.NewFake(start())
 	publicKey, privateKey, err := ed25519.GenerateKey(nil)
@@ -148,7 +178,7 @@ func benchServer(b *testing.B, engine sqldb.Engine, n int) (matchingv1.PairingSe
 		require.NoError(b, <-done)
 	})
 	require.Eventually(b, func() bool { return rank(intake, desk, benchNeeds()[0].wire) == nil }, time.Minute, 10*time.Millisecond)
-	return intake, desk
+	return db, intake, desk
 }
 
 func rank(intake matchingv1.PairingServiceClient, desk context.Context, need *typev1.Need) error {

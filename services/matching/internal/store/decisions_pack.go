@@ -2,108 +2,99 @@ package store
 
 import (
 	"bytes"
-	"compress/flate"
 	"encoding/json"
-	"errors"
 	"slices"
 	"sync"
 
-	"github.com/firstcall-health/firstcall/pkg/sqldb"
+	"github.com/klauspost/compress/flate"
+
 	"github.com/firstcall-health/firstcall/services/matching/internal/domain"
 )
 
-// errOpening is of a body that ranks an opening it has not.
-var errOpening = errors.New("a ranked opening is not among those found")
-
-// packed is what a decision was made from and what came of it. Some thirty profiles and rankings say much the same: deflated
-// they are a tenth, which costs less than to write them all. Openings, of which there are most, are numbers, and counted
-// where they are ranked.
+// packed is what a decision was made from and what came of it, as it is stored: JSON, deflated. Some thirty profiles and
+// rankings say much the same, so what is said of many is said once: a term by its number, a therapist and an opening by
+// theirs among those of the input. The therapists follow, a line each.
 type packed struct {
-	Input struct {
-		*domain.Input
-
-		Openings map[string]map[string][]packedOpening `json:"openings,omitempty"`
-	} `json:"input"`
-	Output struct {
-		*domain.Output
-
-		Ranked []packedRanked `json:"ranked,omitempty"`
-	} `json:"output"`
+	Terms    []domain.Term    `json:"terms"`
+	Ranked   []packedRanked   `json:"ranked,omitempty"`
+	Openings []packedOpenings `json:"openings,omitempty"`
+	// Input and Output are without what stands elsewhere.
+	Input  domain.Input  `json:"input"`
+	Output domain.Output `json:"output"`
 }
 
-// packedOpening is an opening with its ends in microseconds.
-type packedOpening struct {
-	Slot  string      `json:"slot"`
-	Start int64       `json:"start"`
-	End   int64       `json:"end"`
-	Mode  domain.Mode `json:"mode,omitempty"`
-	Site  string      `json:"site,omitempty"`
-}
-
-// packedRanked is one who fits; the openings are numbers of those for the need as it is.
+// packedRanked is one who fits; the openings are those for the need as it is.
 type packedRanked struct {
-	*domain.Ranked
-
-	Openings []int `json:"openings"`
+	Therapist  int          `json:"therapist"`
+	Score      domain.Micro `json:"score"`
+	Terms      []int        `json:"terms"`
+	Openings   []int        `json:"openings"`
+	Propensity domain.Micro `json:"propensity,omitempty"`
 }
 
-func packedOf(d *domain.Decision) *packed {
-	var p packed
-	p.Input.Input, p.Output.Output = &d.Input, &d.Output
-	p.Input.Openings = make(map[string]map[string][]packedOpening, len(d.Input.Openings))
+func packedOf(d *domain.Decision) (*packed, error) {
+	p := packed{Input: d.Input, Output: d.Output}
+	p.Input.Therapists, p.Input.Openings, p.Output.Ranked = nil, nil, nil
 	for key, of := range d.Input.Openings {
-		p.Input.Openings[key] = make(map[string][]packedOpening, len(of))
-		for therapist, openings := range of {
-			out := make([]packedOpening, len(openings))
-			for i, o := range openings {
-				out[i] = packedOpening{o.Slot, sqldb.Micros(o.Start), sqldb.Micros(o.End), o.Mode, o.Site}
-			}
-			p.Input.Openings[key][therapist] = out
-		}
+		p.Openings = append(p.Openings, packedOpeningsOf(key, of))
 	}
-	p.Output.Ranked = make([]packedRanked, len(d.Output.Ranked))
+	slices.SortFunc(p.Openings, packedOpenings.compare)
+	therapists := make(map[string]int, len(d.Input.Therapists))
+	for i := range d.Input.Therapists {
+		therapists[d.Input.Therapists[i].ID] = i
+	}
+	all := 0
+	for i := range d.Output.Ranked {
+		all += len(d.Output.Ranked[i].Terms) + len(d.Output.Ranked[i].Openings)
+	}
+	numbers := make([]int, 0, all)
+	terms := termList{last: map[domain.Micro]int{}}
+	p.Ranked = make([]packedRanked, len(d.Output.Ranked))
 	for i := range d.Output.Ranked {
 		r := &d.Output.Ranked[i]
-		p.Output.Ranked[i] = packedRanked{r, make([]int, 0, len(r.Openings))}
+		therapist, known := therapists[r.Therapist]
+		if !known {
+			return nil, errBody
+		}
+		begin := len(numbers)
+		for k := range r.Terms {
+			numbers = append(numbers, terms.number(&r.Terms[k]))
+		}
+		middle := len(numbers)
 		for k, o := range d.Input.Openings[domain.KeyBase][r.Therapist] {
 			if slices.Contains(r.Openings, o) {
-				p.Output.Ranked[i].Openings = append(p.Output.Ranked[i].Openings, k)
+				numbers = append(numbers, k)
 			}
 		}
+		p.Ranked[i] = packedRanked{therapist, r.Score, numbers[begin:middle], numbers[middle:], r.Propensity}
 	}
-	return &p
+	p.Terms = terms.all
+	return &p, nil
 }
 
-// restore gives the decision its openings back.
-func (p *packed) restore(d *domain.Decision) error {
-	d.Input.Openings = make(map[string]map[string][]domain.Opening, len(p.Input.Openings))
-	for key, of := range p.Input.Openings {
-		d.Input.Openings[key] = make(map[string][]domain.Opening, len(of))
-		for therapist, openings := range of {
-			for _, o := range openings {
-				d.Input.Openings[key][therapist] = append(d.Input.Openings[key][therapist],
-					domain.Opening{Slot: o.Slot, Start: sqldb.Time(o.Start), End: sqldb.Time(o.End), Mode: o.Mode, Site: o.Site})
-			}
-		}
-	}
-	for _, r := range p.Output.Ranked {
-		r.Ranked.Openings = nil
-		openings := d.Input.Openings[domain.KeyBase][r.Therapist]
-		for _, k := range r.Openings {
-			if k < 0 || k >= len(openings) {
-				return errOpening
-			}
-			r.Ranked.Openings = append(r.Ranked.Openings, openings[k])
-		}
-		d.Output.Ranked = append(d.Output.Ranked, *r.Ranked)
-	}
-	return nil
+// termList numbers terms, the same ones alike.
+type termList struct {
+	all []domain.Term
+	// last is one more than the number of the last term of so many points, before the same of the one before that.
+	last   map[domain.Micro]int
+	before []int
 }
 
-// packer is a deflater with its buffer, which are too large to be made for every ranking.
+func (l *termList) number(t *domain.Term) int {
+	for n := l.last[t.Points]; n > 0; n = l.before[n-1] {
+		if l.all[n-1] == *t {
+			return n - 1
+		}
+	}
+	l.all, l.before = append(l.all, *t), append(l.before, l.last[t.Points])
+	l.last[t.Points] = len(l.all)
+	return len(l.all) - 1
+}
+
+// packer is a deflater with its buffers, which are too large to be made for every ranking.
 type packer struct {
-	out     bytes.Buffer
-	deflate *flate.Writer
+	plain, out bytes.Buffer
+	deflate    *flate.Writer
 }
 
 var packers = sync.Pool{New: func() any {
@@ -113,31 +104,30 @@ var packers = sync.Pool{New: func() any {
 }}
 
 func pack(d *domain.Decision) ([]byte, error) {
+	whole, err := packedOf(d)
+	if err != nil {
+		return nil, err
+	}
 	p, _ := packers.Get().(*packer)
 	defer packers.Put(p)
+	p.plain.Reset()
 	p.out.Reset()
+	lines := json.NewEncoder(&p.plain)
+	lines.SetEscapeHTML(false)
+	if err := lines.Encode(whole); err != nil {
+		return nil, err
+	}
+	for i := range d.Input.Therapists {
+		if err := lines.Encode(&d.Input.Therapists[i]); err != nil {
+			return nil, err
+		}
+	}
 	p.deflate.Reset(&p.out)
-	if err := json.NewEncoder(p.deflate).Encode(packedOf(d)); err != nil {
+	if _, err := p.deflate.Write(p.plain.Bytes()); err != nil {
 		return nil, err
 	}
 	if err := p.deflate.Close(); err != nil {
 		return nil, err
 	}
 	return bytes.Clone(p.out.Bytes()), nil
-}
-
-// unpack reads a body, or input and output of a row from before there were bodies.
-func unpack(d *domain.Decision, body []byte, input, output string) error {
-	if body != nil {
-		var p packed
-		p.Input.Input, p.Output.Output = &d.Input, &d.Output
-		if err := json.NewDecoder(flate.NewReader(bytes.NewReader(body))).Decode(&p); err != nil {
-			return err
-		}
-		return p.restore(d)
-	}
-	if err := json.Unmarshal([]byte(input), &d.Input); err != nil {
-		return err
-	}
-	return json.Unmarshal([]byte(output), &d.Output)
 }

@@ -3,7 +3,10 @@ package storetest
 import (
 	"fmt"
 	"math/rand/v2"
+	"testing"
 	"time"
+
+	"github.com/stretchr/testify/require"
 
 	"github.com/firstcall-health/firstcall/pkg/id"
 	"github.com/firstcall-health/firstcall/services/matching/internal/domain"
@@ -37,4 +40,31 @@ func Network(n int, now time.Time) []domain.Therapist {
 		out[i] = domain.Therapist{ID: id.Derive("bench", fmt.Sprint(i)), Profile: p, ActiveClients: int32(r.IntN(20)), Version: 1, CreateTime: now, UpdateTime: now} //nolint:gosec // small
 	}
 	return out
+}
+
+// Ranking is a decision on the best of a network, each with five openings.
+func Ranking(tb testing.TB, now time.Time) domain.Decision {
+	tb.Helper()
+	in := domain.Input{
+		Inquiry: id.Derive("bench", "inquiry"), Seed: id.Derive("bench", "decision"), Now: now, Zone: "America/New_York", Weights: domain.DefaultWeights(),
+		Need: domain.Need{
+			Concerns: []domain.Concern{"ANXIETY", "GRIEF"}, Format: "COUPLE", Modes: []domain.Mode{domain.Video}, Payment: domain.Payment{Insurer: "CIGNA"},
+			Preferences: []domain.Preference{{Kind: domain.WishGender, Value: "WOMAN", Strength: domain.Strong}, {Kind: domain.WishApproach, Value: "EFT"}},
+		},
+		Openings: map[string]map[string][]domain.Opening{domain.KeyBase: {}}, Pool: &domain.Pool{Therapists: 1000, Fitting: 64},
+	}
+	for i, t := range Network(1000, now) {
+		if !t.Takes(false) || len(t.Formats) < 2 || t.Insurers[0] != "CIGNA" || len(in.Therapists) == 32 {
+			continue
+		}
+		in.Therapists = append(in.Therapists, t)
+		for day := range 5 {
+			at := now.Add(time.Duration(24*(day+1)+i%9) * time.Hour)
+			in.Openings[domain.KeyBase][t.ID] = append(in.Openings[domain.KeyBase][t.ID],
+				domain.Opening{Slot: fmt.Sprintf("%s-%d", t.ID, day), Start: at, End: at.Add(50 * time.Minute), Mode: domain.Video})
+		}
+	}
+	out, err := domain.Rank(&in)
+	require.NoError(tb, err)
+	return domain.Decision{ID: in.Seed, Inquiry: in.Inquiry, Engine: domain.EngineVersion, CreateTime: now, Input: in, Output: out}
 }
