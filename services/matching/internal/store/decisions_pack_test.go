@@ -62,23 +62,23 @@ func TestPackANetwork(t *testing.T) {
 // TestUnpackOlderBodies reads bodies as they were written before terms and therapists were numbered.
 func TestUnpackOlderBodies(t *testing.T) {
 	t.Parallel()
-	want := map[string]domain.Decision{}
-	eachLine(t, recorded, func(_ []byte, d domain.Decision) { want[d.ID] = d })
 	type row struct {
-		ID   string `json:"id"`
-		Body []byte `json:"body"`
+		Decision domain.Decision `json:"decision"`
+		Body     []byte          `json:"body"`
 	}
-	require.Equal(t, 4, eachLine(t, "testdata/whole.jsonl", func(_ []byte, r row) { requireUnpacked(t, want[r.ID], r.Body) }))
+	require.Equal(t, 2, eachLine(t, "testdata/whole.jsonl", func(_ []byte, r row) { requireUnpacked(t, r.Decision, r.Body) }))
 }
 
-// requireUnpacked reads the body and finds the decision it was made of, which is reproduced.
+// requireUnpacked reads the body and finds the decision it was made of, which is reproduced if this engine made it.
 func requireUnpacked(t *testing.T, want domain.Decision, body []byte) {
 	t.Helper()
 	got := want
 	got.Input, got.Output = domain.Input{}, domain.Output{}
 	require.NoError(t, unpack(&got, body, "", ""))
 	require.JSONEq(t, asJSON(t, want), asJSON(t, got), "decision %s", want.ID)
-	require.NoError(t, domain.Replay(&got))
+	if got.Engine == domain.EngineVersion {
+		require.NoError(t, domain.Replay(&got))
+	}
 }
 
 // TestUnpackNonsense refuses bodies that say what cannot be.
