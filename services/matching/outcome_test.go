@@ -118,6 +118,12 @@ func TestLearning(t *testing.T) {
 		require.Positive(t, couples.GetRegret(), "half went to the second of the ranking")
 		require.Greater(t, couples.GetRanked(), couples.GetClients(), "those who were ranked only, too")
 		require.NotNil(t, couples.LikelyWaitDays)
+		explored := fairness.GetExploration()
+		require.EqualValues(t, 12, explored.GetClients())
+		require.InDelta(t, 1, explored.GetLittleKnown(), 0, "nothing was measured when they were ranked")
+		require.InDelta(t, 0.1, explored.GetLittleKnownLeast(), 0)
+		require.Zero(t, explored.GetDrawn(), "so there was nothing to draw by")
+		require.Zero(t, explored.GetCost())
 		_, err = b.outcomes.GetFairnessReport(b.admin(), &matchingv1.GetFairnessReportRequest{
 			StartTime: timestamppb.New(start()), EndTime: timestamppb.New(start()),
 		})

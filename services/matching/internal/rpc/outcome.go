@@ -55,6 +55,12 @@ func cellProto(c *outcome.Cell) *matchingv1.FairnessCell {
 	return out
 }
 
+func explorationProto(e *outcome.Exploration) *matchingv1.Exploration {
+	return &matchingv1.Exploration{
+		Clients: int32(e.Clients), LittleKnown: e.LittleKnown, LittleKnownLeast: e.Least, Drawn: e.Drawn, Cost: points(e.Cost), //nolint:gosec // clients of a practice
+	}
+}
+
 func calibrationProto(c *outcome.Calibration) *matchingv1.CalibrationReport {
 	out := &matchingv1.CalibrationReport{
 		Courses: int32(c.Courses), Slope: c.Slope, SlopeLow: c.Low, SlopeHigh: c.High, //nolint:gosec // courses of a practice

@@ -122,15 +122,15 @@ func (s *OutcomeServer) RecordCheckIn(
 	return &matchingv1.RecordCheckInResponse{CheckIn: checkInProto(&c)}, nil
 }
 
-// GetFairnessReport reports wait, benefit and regret by group.
+// GetFairnessReport reports wait, benefit and regret by group, and what drawing who comes first did.
 func (s *OutcomeServer) GetFairnessReport(
 	ctx context.Context, r *matchingv1.GetFairnessReportRequest,
 ) (*matchingv1.GetFairnessReportResponse, error) {
-	cells, err := s.outcomes.Fairness(ctx, timeOf(r.GetStartTime()), timeOf(r.GetEndTime()))
+	cells, explored, err := s.outcomes.Fairness(ctx, timeOf(r.GetStartTime()), timeOf(r.GetEndTime()))
 	if err != nil {
 		return nil, err
 	}
-	out := &matchingv1.GetFairnessReportResponse{}
+	out := &matchingv1.GetFairnessReportResponse{Exploration: explorationProto(&explored)}
 	for i := range cells {
 		out.Cells = append(out.Cells, cellProto(&cells[i]))
 	}

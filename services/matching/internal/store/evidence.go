@@ -56,7 +56,7 @@ func (s *Store) Recent(ctx context.Context, since time.Time) (out domain.Recent,
 
 // Cases implements outcome.Store.
 func (s *Store) Cases(ctx context.Context, from, to time.Time) ([]outcome.Case, error) {
-	rows, err := s.db.Read().QueryContext(ctx, `SELECT p.id, p.inquiry, p.therapist_id, p.first_session_us, p.create_us, c.since_us, c.facts
+	rows, err := s.db.Read().QueryContext(ctx, `SELECT p.id, p.inquiry, p.therapist_id, p.first_session_us, c.pair_us, c.since_us, c.facts
 FROM cases c JOIN pairings p ON p.id = c.pairing_id
 WHERE `+agreed+` AND p.first_session_us >= $1 AND p.first_session_us < $2 ORDER BY p.id`, sqldb.Micros(from), sqldb.Micros(to))
 	out, err := collect(rows, err, func(row interface{ Scan(...any) error }) (outcome.Case, error) {

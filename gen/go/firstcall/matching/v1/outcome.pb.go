@@ -623,6 +623,88 @@ func (x *FairnessCell) GetLikelyWaitDays() float64 {
 	return 0
 }
 
+// Exploration is what drawing who of a near-tie comes first did to the clients of a fairness report.
+type Exploration struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// How many were paired and had a first session in the period; 0: too few to tell.
+	Clients int32 `protobuf:"varint,1,opt,name=clients,proto3" json:"clients,omitempty"`
+	// Share of them paired with a therapist of whom little was measured, in what they needed, when they were ranked.
+	LittleKnown float64 `protobuf:"fixed64,2,opt,name=little_known,json=littleKnown,proto3" json:"little_known,omitempty"`
+	// The least that share should be. While it was less over the last eight weeks, the draw leans to those of whom little is measured.
+	LittleKnownLeast float64 `protobuf:"fixed64,3,opt,name=little_known_least,json=littleKnownLeast,proto3" json:"little_known_least,omitempty"`
+	// Share of them paired with a therapist who was drawn to come first and was not the best.
+	Drawn float64 `protobuf:"fixed64,4,opt,name=drawn,proto3" json:"drawn,omitempty"`
+	// Mean over all of them of what that cost: how much more the best had, in standard deviations of outcome.
+	Cost          float64 `protobuf:"fixed64,5,opt,name=cost,proto3" json:"cost,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Exploration) Reset() {
+	*x = Exploration{}
+	mi := &file_firstcall_matching_v1_outcome_proto_msgTypes[3]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Exploration) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Exploration) ProtoMessage() {}
+
+func (x *Exploration) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_matching_v1_outcome_proto_msgTypes[3]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Exploration.ProtoReflect.Descriptor instead.
+func (*Exploration) Descriptor() ([]byte, []int) {
+	return file_firstcall_matching_v1_outcome_proto_rawDescGZIP(), []int{3}
+}
+
+func (x *Exploration) GetClients() int32 {
+	if x != nil {
+		return x.Clients
+	}
+	return 0
+}
+
+func (x *Exploration) GetLittleKnown() float64 {
+	if x != nil {
+		return x.LittleKnown
+	}
+	return 0
+}
+
+func (x *Exploration) GetLittleKnownLeast() float64 {
+	if x != nil {
+		return x.LittleKnownLeast
+	}
+	return 0
+}
+
+func (x *Exploration) GetDrawn() float64 {
+	if x != nil {
+		return x.Drawn
+	}
+	return 0
+}
+
+func (x *Exploration) GetCost() float64 {
+	if x != nil {
+		return x.Cost
+	}
+	return 0
+}
+
 // CalibrationReport compares what rankings predicted with what was measured later.
 type CalibrationReport struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -652,7 +734,7 @@ type CalibrationReport struct {
 
 func (x *CalibrationReport) Reset() {
 	*x = CalibrationReport{}
-	mi := &file_firstcall_matching_v1_outcome_proto_msgTypes[3]
+	mi := &file_firstcall_matching_v1_outcome_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -664,7 +746,7 @@ func (x *CalibrationReport) String() string {
 func (*CalibrationReport) ProtoMessage() {}
 
 func (x *CalibrationReport) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_outcome_proto_msgTypes[3]
+	mi := &file_firstcall_matching_v1_outcome_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -677,7 +759,7 @@ func (x *CalibrationReport) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CalibrationReport.ProtoReflect.Descriptor instead.
 func (*CalibrationReport) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_outcome_proto_rawDescGZIP(), []int{3}
+	return file_firstcall_matching_v1_outcome_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *CalibrationReport) GetCourses() int32 {
@@ -765,7 +847,7 @@ type CalibrationReport_Decile struct {
 
 func (x *CalibrationReport_Decile) Reset() {
 	*x = CalibrationReport_Decile{}
-	mi := &file_firstcall_matching_v1_outcome_proto_msgTypes[4]
+	mi := &file_firstcall_matching_v1_outcome_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -777,7 +859,7 @@ func (x *CalibrationReport_Decile) String() string {
 func (*CalibrationReport_Decile) ProtoMessage() {}
 
 func (x *CalibrationReport_Decile) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_outcome_proto_msgTypes[4]
+	mi := &file_firstcall_matching_v1_outcome_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -790,7 +872,7 @@ func (x *CalibrationReport_Decile) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CalibrationReport_Decile.ProtoReflect.Descriptor instead.
 func (*CalibrationReport_Decile) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_outcome_proto_rawDescGZIP(), []int{3, 0}
+	return file_firstcall_matching_v1_outcome_proto_rawDescGZIP(), []int{4, 0}
 }
 
 func (x *CalibrationReport_Decile) GetCourses() int32 {
@@ -890,7 +972,13 @@ const file_firstcall_matching_v1_outcome_proto_rawDesc = "" +
 	"\bSEVERITY\x10\x06\x12\b\n" +
 	"\x04RISK\x10\a\x12\b\n" +
 	"\x04WISH\x10\bB\x13\n" +
-	"\x11_likely_wait_days\"\xe5\x03\n" +
+	"\x11_likely_wait_days\"\xa2\x01\n" +
+	"\vExploration\x12\x18\n" +
+	"\aclients\x18\x01 \x01(\x05R\aclients\x12!\n" +
+	"\flittle_known\x18\x02 \x01(\x01R\vlittleKnown\x12,\n" +
+	"\x12little_known_least\x18\x03 \x01(\x01R\x10littleKnownLeast\x12\x14\n" +
+	"\x05drawn\x18\x04 \x01(\x01R\x05drawn\x12\x12\n" +
+	"\x04cost\x18\x05 \x01(\x01R\x04cost\"\xe5\x03\n" +
 	"\x11CalibrationReport\x12\x18\n" +
 	"\acourses\x18\x01 \x01(\x05R\acourses\x12I\n" +
 	"\adeciles\x18\x02 \x03(\v2/.firstcall.matching.v1.CalibrationReport.DecileR\adeciles\x12\x14\n" +
@@ -922,7 +1010,7 @@ func file_firstcall_matching_v1_outcome_proto_rawDescGZIP() []byte {
 }
 
 var file_firstcall_matching_v1_outcome_proto_enumTypes = make([]protoimpl.EnumInfo, 3)
-var file_firstcall_matching_v1_outcome_proto_msgTypes = make([]protoimpl.MessageInfo, 5)
+var file_firstcall_matching_v1_outcome_proto_msgTypes = make([]protoimpl.MessageInfo, 6)
 var file_firstcall_matching_v1_outcome_proto_goTypes = []any{
 	(Measure_Instrument)(0),          // 0: firstcall.matching.v1.Measure.Instrument
 	(Measure_Band)(0),                // 1: firstcall.matching.v1.Measure.Band
@@ -930,26 +1018,27 @@ var file_firstcall_matching_v1_outcome_proto_goTypes = []any{
 	(*Measure)(nil),                  // 3: firstcall.matching.v1.Measure
 	(*CheckIn)(nil),                  // 4: firstcall.matching.v1.CheckIn
 	(*FairnessCell)(nil),             // 5: firstcall.matching.v1.FairnessCell
-	(*CalibrationReport)(nil),        // 6: firstcall.matching.v1.CalibrationReport
-	(*CalibrationReport_Decile)(nil), // 7: firstcall.matching.v1.CalibrationReport.Decile
-	(v1.OutcomeDomain_Id)(0),         // 8: firstcall.type.v1.OutcomeDomain.Id
-	(*timestamppb.Timestamp)(nil),    // 9: google.protobuf.Timestamp
+	(*Exploration)(nil),              // 6: firstcall.matching.v1.Exploration
+	(*CalibrationReport)(nil),        // 7: firstcall.matching.v1.CalibrationReport
+	(*CalibrationReport_Decile)(nil), // 8: firstcall.matching.v1.CalibrationReport.Decile
+	(v1.OutcomeDomain_Id)(0),         // 9: firstcall.type.v1.OutcomeDomain.Id
+	(*timestamppb.Timestamp)(nil),    // 10: google.protobuf.Timestamp
 }
 var file_firstcall_matching_v1_outcome_proto_depIdxs = []int32{
-	0, // 0: firstcall.matching.v1.Measure.instrument:type_name -> firstcall.matching.v1.Measure.Instrument
-	8, // 1: firstcall.matching.v1.Measure.domains:type_name -> firstcall.type.v1.OutcomeDomain.Id
-	1, // 2: firstcall.matching.v1.Measure.band:type_name -> firstcall.matching.v1.Measure.Band
-	9, // 3: firstcall.matching.v1.Measure.take_time:type_name -> google.protobuf.Timestamp
-	9, // 4: firstcall.matching.v1.Measure.acknowledge_time:type_name -> google.protobuf.Timestamp
-	9, // 5: firstcall.matching.v1.CheckIn.take_time:type_name -> google.protobuf.Timestamp
-	2, // 6: firstcall.matching.v1.FairnessCell.dimension:type_name -> firstcall.matching.v1.FairnessCell.Dimension
-	7, // 7: firstcall.matching.v1.CalibrationReport.deciles:type_name -> firstcall.matching.v1.CalibrationReport.Decile
-	9, // 8: firstcall.matching.v1.CalibrationReport.evidence_time:type_name -> google.protobuf.Timestamp
-	9, // [9:9] is the sub-list for method output_type
-	9, // [9:9] is the sub-list for method input_type
-	9, // [9:9] is the sub-list for extension type_name
-	9, // [9:9] is the sub-list for extension extendee
-	0, // [0:9] is the sub-list for field type_name
+	0,  // 0: firstcall.matching.v1.Measure.instrument:type_name -> firstcall.matching.v1.Measure.Instrument
+	9,  // 1: firstcall.matching.v1.Measure.domains:type_name -> firstcall.type.v1.OutcomeDomain.Id
+	1,  // 2: firstcall.matching.v1.Measure.band:type_name -> firstcall.matching.v1.Measure.Band
+	10, // 3: firstcall.matching.v1.Measure.take_time:type_name -> google.protobuf.Timestamp
+	10, // 4: firstcall.matching.v1.Measure.acknowledge_time:type_name -> google.protobuf.Timestamp
+	10, // 5: firstcall.matching.v1.CheckIn.take_time:type_name -> google.protobuf.Timestamp
+	2,  // 6: firstcall.matching.v1.FairnessCell.dimension:type_name -> firstcall.matching.v1.FairnessCell.Dimension
+	8,  // 7: firstcall.matching.v1.CalibrationReport.deciles:type_name -> firstcall.matching.v1.CalibrationReport.Decile
+	10, // 8: firstcall.matching.v1.CalibrationReport.evidence_time:type_name -> google.protobuf.Timestamp
+	9,  // [9:9] is the sub-list for method output_type
+	9,  // [9:9] is the sub-list for method input_type
+	9,  // [9:9] is the sub-list for extension type_name
+	9,  // [9:9] is the sub-list for extension extendee
+	0,  // [0:9] is the sub-list for field type_name
 }
 
 func init() { file_firstcall_matching_v1_outcome_proto_init() }
@@ -964,7 +1053,7 @@ func file_firstcall_matching_v1_outcome_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_firstcall_matching_v1_outcome_proto_rawDesc), len(file_firstcall_matching_v1_outcome_proto_rawDesc)),
 			NumEnums:      3,
-			NumMessages:   5,
+			NumMessages:   6,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

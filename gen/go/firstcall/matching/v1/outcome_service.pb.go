@@ -570,7 +570,9 @@ func (x *GetFairnessReportRequest) GetEndTime() *timestamppb.Timestamp {
 type GetFairnessReportResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// By dimension and group.
-	Cells         []*FairnessCell `protobuf:"bytes,1,rep,name=cells,proto3" json:"cells,omitempty"`
+	Cells []*FairnessCell `protobuf:"bytes,1,rep,name=cells,proto3" json:"cells,omitempty"`
+	// Over all clients.
+	Exploration   *Exploration `protobuf:"bytes,2,opt,name=exploration,proto3" json:"exploration,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -608,6 +610,13 @@ func (*GetFairnessReportResponse) Descriptor() ([]byte, []int) {
 func (x *GetFairnessReportResponse) GetCells() []*FairnessCell {
 	if x != nil {
 		return x.Cells
+	}
+	return nil
+}
+
+func (x *GetFairnessReportResponse) GetExploration() *Exploration {
+	if x != nil {
+		return x.Exploration
 	}
 	return nil
 }
@@ -738,9 +747,10 @@ const file_firstcall_matching_v1_outcome_service_proto_rawDesc = "" +
 	"\x18GetFairnessReportRequest\x12A\n" +
 	"\n" +
 	"start_time\x18\x01 \x01(\v2\x1a.google.protobuf.TimestampB\x06\xbaH\x03\xc8\x01\x01R\tstartTime\x12=\n" +
-	"\bend_time\x18\x02 \x01(\v2\x1a.google.protobuf.TimestampB\x06\xbaH\x03\xc8\x01\x01R\aendTime\"V\n" +
+	"\bend_time\x18\x02 \x01(\v2\x1a.google.protobuf.TimestampB\x06\xbaH\x03\xc8\x01\x01R\aendTime\"\x9c\x01\n" +
 	"\x19GetFairnessReportResponse\x129\n" +
-	"\x05cells\x18\x01 \x03(\v2#.firstcall.matching.v1.FairnessCellR\x05cells\"\x1d\n" +
+	"\x05cells\x18\x01 \x03(\v2#.firstcall.matching.v1.FairnessCellR\x05cells\x12D\n" +
+	"\vexploration\x18\x02 \x01(\v2\".firstcall.matching.v1.ExplorationR\vexploration\"\x1d\n" +
 	"\x1bGetCalibrationReportRequest\"`\n" +
 	"\x1cGetCalibrationReportResponse\x12@\n" +
 	"\x06report\x18\x01 \x01(\v2(.firstcall.matching.v1.CalibrationReportR\x06report2\x90\b\n" +
@@ -790,7 +800,8 @@ var file_firstcall_matching_v1_outcome_service_proto_goTypes = []any{
 	(*Measure)(nil),                      // 15: firstcall.matching.v1.Measure
 	(*CheckIn)(nil),                      // 16: firstcall.matching.v1.CheckIn
 	(*FairnessCell)(nil),                 // 17: firstcall.matching.v1.FairnessCell
-	(*CalibrationReport)(nil),            // 18: firstcall.matching.v1.CalibrationReport
+	(*Exploration)(nil),                  // 18: firstcall.matching.v1.Exploration
+	(*CalibrationReport)(nil),            // 19: firstcall.matching.v1.CalibrationReport
 }
 var file_firstcall_matching_v1_outcome_service_proto_depIdxs = []int32{
 	12, // 0: firstcall.matching.v1.RecordMeasureRequest.instrument:type_name -> firstcall.matching.v1.Measure.Instrument
@@ -804,24 +815,25 @@ var file_firstcall_matching_v1_outcome_service_proto_depIdxs = []int32{
 	14, // 8: firstcall.matching.v1.GetFairnessReportRequest.start_time:type_name -> google.protobuf.Timestamp
 	14, // 9: firstcall.matching.v1.GetFairnessReportRequest.end_time:type_name -> google.protobuf.Timestamp
 	17, // 10: firstcall.matching.v1.GetFairnessReportResponse.cells:type_name -> firstcall.matching.v1.FairnessCell
-	18, // 11: firstcall.matching.v1.GetCalibrationReportResponse.report:type_name -> firstcall.matching.v1.CalibrationReport
-	0,  // 12: firstcall.matching.v1.OutcomeService.RecordMeasure:input_type -> firstcall.matching.v1.RecordMeasureRequest
-	2,  // 13: firstcall.matching.v1.OutcomeService.ListMeasures:input_type -> firstcall.matching.v1.ListMeasuresRequest
-	4,  // 14: firstcall.matching.v1.OutcomeService.AcknowledgeMeasure:input_type -> firstcall.matching.v1.AcknowledgeMeasureRequest
-	6,  // 15: firstcall.matching.v1.OutcomeService.RecordCheckIn:input_type -> firstcall.matching.v1.RecordCheckInRequest
-	8,  // 16: firstcall.matching.v1.OutcomeService.GetFairnessReport:input_type -> firstcall.matching.v1.GetFairnessReportRequest
-	10, // 17: firstcall.matching.v1.OutcomeService.GetCalibrationReport:input_type -> firstcall.matching.v1.GetCalibrationReportRequest
-	1,  // 18: firstcall.matching.v1.OutcomeService.RecordMeasure:output_type -> firstcall.matching.v1.RecordMeasureResponse
-	3,  // 19: firstcall.matching.v1.OutcomeService.ListMeasures:output_type -> firstcall.matching.v1.ListMeasuresResponse
-	5,  // 20: firstcall.matching.v1.OutcomeService.AcknowledgeMeasure:output_type -> firstcall.matching.v1.AcknowledgeMeasureResponse
-	7,  // 21: firstcall.matching.v1.OutcomeService.RecordCheckIn:output_type -> firstcall.matching.v1.RecordCheckInResponse
-	9,  // 22: firstcall.matching.v1.OutcomeService.GetFairnessReport:output_type -> firstcall.matching.v1.GetFairnessReportResponse
-	11, // 23: firstcall.matching.v1.OutcomeService.GetCalibrationReport:output_type -> firstcall.matching.v1.GetCalibrationReportResponse
-	18, // [18:24] is the sub-list for method output_type
-	12, // [12:18] is the sub-list for method input_type
-	12, // [12:12] is the sub-list for extension type_name
-	12, // [12:12] is the sub-list for extension extendee
-	0,  // [0:12] is the sub-list for field type_name
+	18, // 11: firstcall.matching.v1.GetFairnessReportResponse.exploration:type_name -> firstcall.matching.v1.Exploration
+	19, // 12: firstcall.matching.v1.GetCalibrationReportResponse.report:type_name -> firstcall.matching.v1.CalibrationReport
+	0,  // 13: firstcall.matching.v1.OutcomeService.RecordMeasure:input_type -> firstcall.matching.v1.RecordMeasureRequest
+	2,  // 14: firstcall.matching.v1.OutcomeService.ListMeasures:input_type -> firstcall.matching.v1.ListMeasuresRequest
+	4,  // 15: firstcall.matching.v1.OutcomeService.AcknowledgeMeasure:input_type -> firstcall.matching.v1.AcknowledgeMeasureRequest
+	6,  // 16: firstcall.matching.v1.OutcomeService.RecordCheckIn:input_type -> firstcall.matching.v1.RecordCheckInRequest
+	8,  // 17: firstcall.matching.v1.OutcomeService.GetFairnessReport:input_type -> firstcall.matching.v1.GetFairnessReportRequest
+	10, // 18: firstcall.matching.v1.OutcomeService.GetCalibrationReport:input_type -> firstcall.matching.v1.GetCalibrationReportRequest
+	1,  // 19: firstcall.matching.v1.OutcomeService.RecordMeasure:output_type -> firstcall.matching.v1.RecordMeasureResponse
+	3,  // 20: firstcall.matching.v1.OutcomeService.ListMeasures:output_type -> firstcall.matching.v1.ListMeasuresResponse
+	5,  // 21: firstcall.matching.v1.OutcomeService.AcknowledgeMeasure:output_type -> firstcall.matching.v1.AcknowledgeMeasureResponse
+	7,  // 22: firstcall.matching.v1.OutcomeService.RecordCheckIn:output_type -> firstcall.matching.v1.RecordCheckInResponse
+	9,  // 23: firstcall.matching.v1.OutcomeService.GetFairnessReport:output_type -> firstcall.matching.v1.GetFairnessReportResponse
+	11, // 24: firstcall.matching.v1.OutcomeService.GetCalibrationReport:output_type -> firstcall.matching.v1.GetCalibrationReportResponse
+	19, // [19:25] is the sub-list for method output_type
+	13, // [13:19] is the sub-list for method input_type
+	13, // [13:13] is the sub-list for extension type_name
+	13, // [13:13] is the sub-list for extension extendee
+	0,  // [0:13] is the sub-list for field type_name
 }
 
 func init() { file_firstcall_matching_v1_outcome_service_proto_init() }

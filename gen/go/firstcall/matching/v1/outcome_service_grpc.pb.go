@@ -41,7 +41,7 @@ type OutcomeServiceClient interface {
 	AcknowledgeMeasure(ctx context.Context, in *AcknowledgeMeasureRequest, opts ...grpc.CallOption) (*AcknowledgeMeasureResponse, error)
 	// Keeps how a client felt the fit to be; the holder of a manage link answers for their own inquiry. A later answer for the session takes the place of the first. Errors: INVALID_FIELDS, NOT_FOUND, REQUEST_ID_REUSED.
 	RecordCheckIn(ctx context.Context, in *RecordCheckInRequest, opts ...grpc.CallOption) (*RecordCheckInResponse, error)
-	// Reports wait, benefit and regret by group, small groups suppressed. Errors: INVALID_FIELDS.
+	// Reports wait, benefit and regret by group, small groups suppressed, and what drawing who comes first did. Errors: INVALID_FIELDS.
 	GetFairnessReport(ctx context.Context, in *GetFairnessReportRequest, opts ...grpc.CallOption) (*GetFairnessReportResponse, error)
 	// Reports whether predictions came true.
 	GetCalibrationReport(ctx context.Context, in *GetCalibrationReportRequest, opts ...grpc.CallOption) (*GetCalibrationReportResponse, error)
@@ -129,7 +129,7 @@ type OutcomeServiceServer interface {
 	AcknowledgeMeasure(context.Context, *AcknowledgeMeasureRequest) (*AcknowledgeMeasureResponse, error)
 	// Keeps how a client felt the fit to be; the holder of a manage link answers for their own inquiry. A later answer for the session takes the place of the first. Errors: INVALID_FIELDS, NOT_FOUND, REQUEST_ID_REUSED.
 	RecordCheckIn(context.Context, *RecordCheckInRequest) (*RecordCheckInResponse, error)
-	// Reports wait, benefit and regret by group, small groups suppressed. Errors: INVALID_FIELDS.
+	// Reports wait, benefit and regret by group, small groups suppressed, and what drawing who comes first did. Errors: INVALID_FIELDS.
 	GetFairnessReport(context.Context, *GetFairnessReportRequest) (*GetFairnessReportResponse, error)
 	// Reports whether predictions came true.
 	GetCalibrationReport(context.Context, *GetCalibrationReportRequest) (*GetCalibrationReportResponse, error)

@@ -55,26 +55,26 @@ type Cell struct {
 const smallest = 11
 
 // Fairness groups the pairings whose first session lies between the times, and those who were ranked for the first time between
-// them, by everything there is to group by.
-func (o *Outcomes) Fairness(ctx context.Context, from, to time.Time) ([]Cell, error) {
+// them, by everything there is to group by; over all of them it says what exploration did.
+func (o *Outcomes) Fairness(ctx context.Context, from, to time.Time) ([]Cell, Exploration, error) {
 	if !from.Before(to) {
-		return nil, errs.Invalid(errs.Field("endTime", "must be after startTime"))
+		return nil, Exploration{}, errs.Invalid(errs.Field("endTime", "must be after startTime"))
 	}
 	cases, err := o.store.Cases(ctx, from, to)
 	if err != nil {
-		return nil, err
+		return nil, Exploration{}, err
 	}
 	// Check-ins come after the first session, so also after the period.
 	_, ever := always()
 	checks, err := o.store.CheckIns(ctx, from, ever)
 	if err != nil {
-		return nil, err
+		return nil, Exploration{}, err
 	}
 	waits, err := o.store.Waits(ctx, from, to, o.now())
 	if err != nil {
-		return nil, err
+		return nil, Exploration{}, err
 	}
-	return Cells(cases, checks, waits), nil
+	return Cells(cases, checks, waits), Explored(cases), nil
 }
 
 // Cells computes the report.

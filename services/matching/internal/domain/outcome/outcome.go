@@ -58,7 +58,8 @@ type Case struct {
 	Therapist string
 	// FirstSession is when the first session begins.
 	FirstSession time.Time
-	// Since is when the inquiry was first ranked, PairTime when it was paired.
+	// Since is when the inquiry was first ranked, PairTime when it was paired; zero in cases of which this was not
+	// written.
 	Since, PairTime time.Time
 	Facts           Facts
 }
