@@ -29,6 +29,8 @@ type Comparison struct {
 type Difference struct {
 	Code, Text string
 	Points     Micro
+	// same is true where the words do not say what differs.
+	same bool
 }
 
 // Compare says why therapist and not other, empty for the first of the ranking, from a stored decision.
@@ -112,13 +114,15 @@ func kind(code string) string {
 	}
 }
 
-// differences joins the terms of both by kind, the largest first. They sum to the lead, as the terms sum to the scores.
+// differences joins the terms of both by what they are about, the largest first. They sum to the lead, as the terms sum to the
+// scores.
 func differences(a, b standing) []Difference {
-	var order []string
-	sums, words := map[string]Micro{}, map[string][2][]string{}
+	type subject struct{ kind, about string }
+	var order []subject
+	sums, words := map[subject]Micro{}, map[subject][2][]string{}
 	gather := func(side int, sign Micro, r *Ranked) {
 		for _, t := range r.Terms {
-			k := kind(t.Code)
+			k := subject{kind(t.Code), t.About}
 			if _, seen := words[k]; !seen {
 				order = append(order, k)
 			}
@@ -135,7 +139,8 @@ func differences(a, b standing) []Difference {
 		if sums[k] == 0 {
 			continue
 		}
-		out = append(out, Difference{k, fmt.Sprintf("%s: %s. %s: %s.", a.name, said(words[k][0]), b.name, said(words[k][1])), sums[k]})
+		own, others := said(words[k][0]), said(words[k][1])
+		out = append(out, Difference{k.kind, fmt.Sprintf("%s: %s. %s: %s.", a.name, own, b.name, others), sums[k], own == others})
 	}
 	slices.SortStableFunc(out, func(x, y Difference) int { return cmp.Compare(max(y.Points, -y.Points), max(x.Points, -x.Points)) })
 	return out
@@ -159,17 +164,21 @@ func summary(c *Comparison, a, b standing) string {
 		return fmt.Sprintf("%s and %s fit equally well.", a.name, b.name)
 	case c.Lead == 0:
 		return fmt.Sprintf("%s and %s come out equal, for different reasons.", a.name, b.name)
+	case max(c.Lead, -c.Lead) < tells:
+		return fmt.Sprintf("%s and %s come out about equal.", a.name, b.name)
 	}
 	first, second, lead := a, b, c.Lead
 	if lead < 0 {
 		first, second, lead = b, a, -lead
 	}
-	top := c.Differences[0]
+	sentence := fmt.Sprintf("%s ranks before %s by %s.", first.name, second.name, standardDeviations(lead))
 	for _, d := range c.Differences {
-		if (d.Points > 0) == (c.Lead > 0) {
-			top = d
-			break
+		if (d.Points > 0) == (c.Lead > 0) && !d.same {
+			return sentence + " Most of it: " + d.Text
 		}
 	}
-	return fmt.Sprintf("%s ranks before %s by %s. Most of it: %s", first.name, second.name, standardDeviations(lead), top.Text)
+	return sentence
 }
+
+// tells is, by definition, the least lead that is not rounded to nothing when it is read aloud.
+const tells = 5 * Unit / 1000

@@ -46,28 +46,39 @@ func admitted(d *Decision, therapist string) ([]string, error) {
 	return out, nil
 }
 
-// overtaken are the wishes without which the therapist would rank before the other.
+// overtaken are the wishes without which the therapist would rank before the other. Who was drawn to come first is left out of it:
+// no wish is the cause of that.
 func overtaken(d *Decision, therapist, other string) ([]string, error) {
-	a, _ := d.ranked(therapist)
-	b, fits := d.ranked(other)
-	if !fits || a.Score >= b.Score {
-		return nil, nil
+	in := d.Input
+	in.Weights.NearTie = 0
+	behind, err := ranksBehind(&in, therapist, other)
+	if err != nil || !behind {
+		return nil, err
 	}
+	a, _ := d.ranked(therapist)
+	b, _ := d.ranked(other)
 	var out []string
 	for i, p := range d.Input.Need.Preferences {
-		in := d.Input
-		in.Need.Preferences = slices.Delete(slices.Clone(in.Need.Preferences), i, i+1)
-		in.Weights.NearTie = 0
-		again, err := Rank(&in)
+		in.Need.Preferences = slices.Delete(slices.Clone(d.Input.Need.Preferences), i, i+1)
+		before, err := ranksBehind(&in, other, therapist)
 		if err != nil {
 			return nil, err
 		}
-		without := Decision{Output: again}
-		first, ok := without.ranked(therapist)
-		second, fits := without.ranked(other)
-		if ok && fits && first.Score > second.Score {
+		if before {
 			out = append(out, fmt.Sprintf("Without the wish for %s, %s would rank before %s.", wishWords(p), a.DisplayName, b.DisplayName))
 		}
 	}
 	return out, nil
+}
+
+// ranksBehind reports whether both fit and the therapist scores less than the other.
+func ranksBehind(in *Input, therapist, other string) (bool, error) {
+	out, err := Rank(in)
+	if err != nil {
+		return false, err
+	}
+	d := Decision{Output: out}
+	a, fits := d.ranked(therapist)
+	b, otherFits := d.ranked(other)
+	return fits && otherFits && a.Score < b.Score, nil
 }

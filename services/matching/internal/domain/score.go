@@ -11,6 +11,8 @@ import (
 type Term struct {
 	Reason
 	Points Micro `json:"points,omitempty"`
+	// About is the domain, the concern or the wish of a term of which there are several; empty where the code says it all.
+	About string `json:"about,omitempty"`
 	// Against marks what speaks against the therapist.
 	Against bool `json:"against,omitempty"`
 	// Evidence is the kind of evidence the term rests on.
@@ -55,6 +57,12 @@ func (f *fit) Score() (terms []Term, total Micro) {
 		total += t.Points
 	}
 	return terms, total
+}
+
+// about says what the term is about.
+func (t Term) about(what string) Term {
+	t.About = what
+	return t
 }
 
 func pro(evidence score.Evidence, code, text string, points Micro) Term {

@@ -80,7 +80,7 @@ func TestTerms(t *testing.T) {
 			need: func(n *Need) { n.Times = []TimeWish{{Window{"TUESDAY", "10:00", "10:49"}, Strong}} },
 			code: "TIME_FIT", text: "Has no opening at the wished times.",
 		},
-		{name: "a day is six sevenths under a week", code: "SOON", points: 18_571, text: "Can begin within a week."},
+		{name: "a day is six sevenths under a week", code: "SOON", points: 18_571, text: "Can begin within a week, on Tuesday, November 24."},
 		{
 			name: "fee at the limit", need: func(n *Need) { n.Payment.SelfPayMaxCents = cents(18_000) },
 			code: "FEE", points: -40_000, text: "At $180 a session close to the client's limit.",
@@ -131,14 +131,14 @@ func TestWait(t *testing.T) {
 		points Micro
 		text   string
 	}{
-		0: {20_000, "Can begin within a week."},
-		1: {10_000, "Can begin in a little more than a week."},
-		3: {-10_000, "Can begin in 3 weeks."},
-		9: {-60_000, "Can begin in 9 weeks."},
+		0: {20_000, "Can begin within a week, on Monday, November 23."},
+		1: {10_000, "Can begin in a little more than a week, on Monday, November 30."},
+		3: {-10_000, "Can begin in 3 weeks, on Monday, December 14."},
+		9: {-60_000, "Can begin in 9 weeks, on Monday, January 25."},
 	} {
 		start := testNow().Add(time.Duration(weeks) * 7 * 24 * time.Hour)
 		w := DefaultWeights()
-		f := fit{need: &Need{}, now: testNow(), weights: &w, openings: []Opening{{Start: start.Add(time.Hour * 100)}, {Start: start}}}
+		f := fit{need: &Need{}, now: testNow(), loc: time.UTC, weights: &w, openings: []Opening{{Start: start.Add(time.Hour * 100)}, {Start: start}}}
 		require.Equal(t, want.points, f.wait()[0].Points, weeks)
 		require.Equal(t, want.text, f.wait()[0].Text)
 	}

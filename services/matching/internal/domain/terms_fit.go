@@ -50,7 +50,7 @@ func (f *fit) track() []Term {
 		}
 		t := pro(score.Observational, "TRACK_RECORD", fmt.Sprintf("In %s, clients here %s: %s standard deviations over %s, 80%% sure between %s and %s.",
 			vocabulary.Domains()[domain].Words, how, standardDeviations(theta), courses(n), standardDeviations(theta-reach), standardDeviations(theta+reach)), points)
-		t.Against, t.N, t.Low, t.High = points < 0, n, share*(theta-reach)/Unit, share*(theta+reach)/Unit
+		t.About, t.Against, t.N, t.Low, t.High = vocabulary.Domains()[domain].Code, points < 0, n, share*(theta-reach)/Unit, share*(theta+reach)/Unit
 		out = append(out, t)
 	}
 	return out
@@ -70,16 +70,18 @@ func (f *fit) expertise() []Term {
 		c := f.need.Concerns[i]
 		name, points := concernWords(c), f.kernel.Focus(i, f.row)
 		term, _ := vocabulary.Concern(string(c))
+		var t Term
 		switch f.row.Levels.At(term.Number) {
 		case score.Certified:
-			out = append(out, pro(score.SelfDeclared, "CONCERN_CERTIFIED", fmt.Sprintf("Certified for %s.", name), points))
+			t = pro(score.SelfDeclared, "CONCERN_CERTIFIED", fmt.Sprintf("Certified for %s.", name), points)
 		case score.Trained:
-			out = append(out, pro(score.SelfDeclared, "CONCERN_TRAINED", fmt.Sprintf("Trained in %s.", name), points))
+			t = pro(score.SelfDeclared, "CONCERN_TRAINED", fmt.Sprintf("Trained in %s.", name), points)
 		case score.Listed:
-			out = append(out, pro(score.SelfDeclared, "CONCERN_LISTED", fmt.Sprintf("Works with %s.", name), points))
+			t = pro(score.SelfDeclared, "CONCERN_LISTED", fmt.Sprintf("Works with %s.", name), points)
 		default:
-			out = append(out, con(score.SelfDeclared, "CONCERN_NOT_LISTED", fmt.Sprintf("Does not name %s as a focus.", name), 0))
+			t = con(score.SelfDeclared, "CONCERN_NOT_LISTED", fmt.Sprintf("Does not name %s as a focus.", name), 0)
 		}
+		out = append(out, t.about(string(c)))
 	}
 	return out
 }
@@ -96,9 +98,9 @@ func (f *fit) preferences() []Term {
 			text = fmt.Sprintf("Works with %s, without stating a training in it.", approachName(p.Value))
 		}
 		if met == score.Unmet {
-			out = append(out, con(score.MetaAnalysis, code, text, points))
+			out = append(out, con(score.MetaAnalysis, code, text, points).about(p.Value))
 		} else {
-			out = append(out, pro(score.MetaAnalysis, code, text, points))
+			out = append(out, pro(score.MetaAnalysis, code, text, points).about(p.Value))
 		}
 	}
 	return out

@@ -46,7 +46,7 @@ func (f *fit) times() []Term {
 func (f *fit) wait() []Term {
 	waiting := int64(max(0, f.first().Sub(f.now)) / time.Minute)
 	points := f.weights.WaitOf(waiting, tiers[f.need.Tier])
-	text := "Can begin " + ahead(waiting/(24*60)) + "."
+	text := "Can begin " + ahead(waiting/(24*60)) + ", on " + f.first().In(f.loc).Format("Monday, January 2") + "."
 	if points < 0 {
 		return []Term{con(score.Observational, "WAIT", text, points)}
 	}
