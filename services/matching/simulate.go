@@ -16,7 +16,7 @@ type SimulateOptions struct {
 	Loads []float64
 	// Seeds is how many times each is played; zero: the preset's number.
 	Seeds int
-	// Part is which part of the preset's therapists and clients there are; zero: all.
+	// Part is which part of the preset's therapists and clients there are, above 0 and at most 1.
 	Part float64
 	// Nation allows the whole of the preset of that name, which takes hours and tens of gigabytes.
 	Nation bool
@@ -34,24 +34,34 @@ const nationPart = 0.1
 // Simulate plays matching and its alternatives on made-up practices and writes what each achieved to out. It touches no
 // database.
 func Simulate(ctx context.Context, opt SimulateOptions, out io.Writer) error {
-	if opt.Part < 0 || opt.Part > 1 {
+	if opt.Part <= 0 || opt.Part > 1 {
 		return fmt.Errorf("matching: the part must be above 0 and at most 1")
 	}
-	part := or(opt.Part, 1)
-	if opt.Preset == simulate.Nation && part > nationPart && !opt.Nation {
+	if opt.Seeds < 0 {
+		return fmt.Errorf("matching: there cannot be %d seeds", opt.Seeds)
+	}
+	if opt.Preset == simulate.Nation && opt.Part > nationPart && !opt.Nation {
 		return fmt.Errorf("matching: the preset %q takes hours and must be allowed", opt.Preset)
 	}
-	var reports []*simulate.Report
-	for _, load := range opt.Loads {
-		cfg, err := simulate.Preset(opt.Preset)
-		if err != nil {
+	cfg, err := simulate.Preset(opt.Preset)
+	if err != nil {
+		return err
+	}
+	cfg.Seeds = or(opt.Seeds, cfg.Seeds)
+	cfg.Therapists, cfg.Clients = int(opt.Part*float64(cfg.Therapists)), int(opt.Part*float64(cfg.Clients))
+	if opt.Tuning {
+		cfg.First = simulate.ForTuning
+	}
+	configs := make([]simulate.Config, len(opt.Loads))
+	for i, load := range opt.Loads {
+		cfg.Load = load
+		if err := cfg.Validate(); err != nil {
 			return err
 		}
-		cfg.Load, cfg.Seeds = load, or(opt.Seeds, cfg.Seeds)
-		cfg.Therapists, cfg.Clients = int(part*float64(cfg.Therapists)), int(part*float64(cfg.Clients))
-		if opt.Tuning {
-			cfg.First = simulate.ForTuning
-		}
+		configs[i] = cfg
+	}
+	var reports []*simulate.Report
+	for _, cfg := range configs {
 		report, err := simulate.Run(ctx, cfg)
 		if err != nil {
 			return err
@@ -75,6 +85,8 @@ type ExportOptions struct {
 	Preset string
 	Load   float64
 	Seed   uint64
+	// Nation allows the preset of that name, which takes some ten gigabytes.
+	Nation bool
 	// Format is one of [ExportFormats].
 	Format string
 }
@@ -84,6 +96,9 @@ func ExportFormats() []string { return simulate.Formats() }
 
 // Export writes the clients and places of a made-up practice for other programs.
 func Export(opt ExportOptions, out io.Writer) error {
+	if opt.Preset == simulate.Nation && !opt.Nation {
+		return fmt.Errorf("matching: the preset %q takes some ten gigabytes and must be allowed", opt.Preset)
+	}
 	cfg, err := simulate.Preset(opt.Preset)
 	if err != nil {
 		return err

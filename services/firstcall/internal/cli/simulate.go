@@ -41,6 +41,7 @@ func (a *app) generate() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&opt.Preset, "preset", "practice", "plain, practice, network or nation")
 	cmd.Flags().Float64Var(&opt.Load, "load", 1, "clients over places")
+	cmd.Flags().BoolVar(&opt.Nation, "nation", false, "allow the preset of that name, which takes some ten gigabytes")
 	cmd.Flags().Uint64Var(&opt.Seed, "seed", 1, "which of the practices, as the simulation numbers them")
 	cmd.Flags().StringVar(&opt.Format, "format", "jsonl", strings.Join(matching.ExportFormats(), ", "))
 	return cmd
