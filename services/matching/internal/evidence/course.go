@@ -36,7 +36,7 @@ func (c *Course) change() float64 { return c.Before - c.After }
 // typicalElevated is how many of the twelve domains a client is elevated in: 3, Constantino et al. 2021.
 const typicalElevated = 3
 
-// features is the number of columns of the regression: an intercept per domain, and the case mix.
+// features is, by definition, the number of columns of the regression: an intercept per domain, and the case mix.
 const features = Domains + 8
 
 // row writes the course's columns. All are of the order of one, so that one penalty suits them.

@@ -24,10 +24,10 @@ package evidence
 
 import "math"
 
-// Domains is the number of outcome domains. Their names are the domain model's.
+// Domains is the number of outcome domains. Policy: that of the Treatment Outcome Package (Constantino et al. 2021); their names are the domain model's.
 const Domains = 12
 
-// Unit is one d in the whole millionths that rankings use.
+// Unit is, by definition, one d in the whole millionths that rankings use.
 const Unit int64 = 1_000_000
 
 // Bounds and start values of a model.

@@ -3,10 +3,11 @@ package evidence
 // How much the start values weigh against data, in therapists measured perfectly in one domain.
 const (
 	// tauWeight makes the spread of the start value that of the published range: 0.05 ± 0.03 at two standard deviations
-	// is a coefficient of variation of 0.3, and that of a variance from n values is √(2/n).
+	// is a coefficient of variation of 0.3, and that of a variance from n values is √(2/n). The range is that of Johns et al. 2019 and
+	// Schiefele et al. 2017.
 	tauWeight = 22
 	// rhoWeight is a standard deviation of 0.25, as wide as the literature disagrees: that of a correlation from n pairs
-	// is 1/√n.
+	// is 1/√n. Policy, between Kraus et al. 2011 and Nissen-Lie et al. 2016.
 	rhoWeight = 16
 )
 

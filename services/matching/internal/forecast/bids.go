@@ -12,7 +12,7 @@ const (
 	// tierBonus is what a higher tier adds to it.
 	tierBonus = score.Unit
 	// Near is how near to the optimum is near enough, in millionths: where the best is two units a client, a few thousandths of
-	// what therapists differ by.
+	// what therapists differ by. Policy.
 	Near = 100
 )
 

@@ -37,7 +37,7 @@ const (
 	domainCut, domainSpread = 4, 2.5
 )
 
-// selfHarmItem is the index of the ninth item of the PHQ-9.
+// selfHarmItem is, by definition, the index of the ninth item of the PHQ-9 (Kroenke et al. 2001).
 const selfHarmItem = 8
 
 // forms returns the instruments. Bands are those of the authors: Kroenke et al. 2001 (PHQ-9), Spitzer et al. 2006 (GAD-7),

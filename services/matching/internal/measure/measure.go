@@ -37,13 +37,13 @@ const (
 	Positive         Band = "POSITIVE"
 )
 
-// Numbers of the outcome domains that instruments other than our own speak of.
+// Numbers of the outcome domains that instruments other than our own speak of, by definition.
 const (
 	mood    = 0
 	anxiety = 1
 )
 
-// domains is the number of outcome domains.
+// domains is, by definition, the number of outcome domains.
 const domains = 12
 
 // Part is one score of an instrument in one outcome domain.

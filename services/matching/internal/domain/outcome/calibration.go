@@ -28,7 +28,7 @@ type Decile struct {
 	Predicted, Observed domain.Micro
 }
 
-// deciles is how many there are when there are courses enough.
+// deciles is, by definition, how many there are when there are courses enough.
 const deciles = 10
 
 // Calibration reports on all courses there are.
@@ -82,7 +82,7 @@ func calibrate(points []point) Calibration {
 	return out
 }
 
-// z90 is the 90 % quantile of the normal distribution: 80 % lie between it and its negative.
+// z90 is, by definition, the 90 % quantile of the normal distribution: 80 % lie between it and its negative.
 const z90 = 1.281552
 
 // slope is that of the least squares line with its 80 % interval.

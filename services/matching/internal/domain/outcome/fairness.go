@@ -51,7 +51,7 @@ type Cell struct {
 	LikelyWaitDays float64
 }
 
-// smallest is the least number of clients a cell may tell of: 11, as the statistics of public health care do.
+// smallest is the least number of clients a cell may tell of. Policy: 11, as the statistics of public health care do.
 const smallest = 11
 
 // Fairness groups the pairings whose first session lies between the times, and those who were ranked for the first time between

@@ -14,7 +14,7 @@ import (
 
 // Bounds of what can be recorded.
 const (
-	// skew is how far ahead another clock may be.
+	// skew is how far ahead another clock may be. Policy.
 	skew = 5 * time.Minute
 	// oldest is how long ago something may have been answered. Policy.
 	oldest = 2 * 365 * 24 * time.Hour
