@@ -153,8 +153,12 @@ func TestTheNinthItem(t *testing.T) {
 		require.Equal(t, []typev1.OutcomeDomain_Id{typev1.OutcomeDomain_MOOD}, m.GetDomains())
 
 		after := b.rank(inquiry, couple())
-		before.Decision, after.Decision = "", ""
-		require.True(t, proto.Equal(before, after))
+		require.True(t, after.GetRiskFlag())
+		require.Equal(t, "ANSWER_FLAGGED", after.GetNotes()[0].GetCode())
+		require.Equal(t, before.GetExcluded(), after.GetExcluded())
+		for i, c := range before.GetCandidates() {
+			require.True(t, proto.Equal(c, after.GetCandidates()[i]))
+		}
 
 		lead := b.as(identity.ClinicalLead)
 		open := func() int {
@@ -170,6 +174,12 @@ func TestTheNinthItem(t *testing.T) {
 		require.NotNil(t, seen.GetMeasure().GetAcknowledgeTime())
 		require.Equal(t, "staff/test", seen.GetMeasure().GetAcknowledgedBy())
 		require.Zero(t, open())
+		require.False(t, b.rank(inquiry, couple()).GetRiskFlag())
+
+		req.RequestId, req.Answers = newRequest(), []int32{3, 3, 3, 3, 3, 3, 3, 0, 0}
+		_, err = b.outcomes.RecordMeasure(b.desk(), req)
+		require.NoError(t, err)
+		require.Equal(t, "How badly the client is was taken from the questionnaires: severe.", b.rank(inquiry, couple()).GetNotes()[0].GetText())
 	})
 }
 

@@ -23,7 +23,7 @@ const codeExplored = "EXPLORED"
 // done for that share: where nobody of them is as good as the best, the best comes first.
 func (v *view) explore(kernel *score.Need, ranked []Ranked) bool {
 	n, w := &v.in.Need, &v.in.Weights
-	if w.NearTie == 0 || n.Severe() || tiers[n.Tier] > 0 || n.Risk == RiskElevated || !v.measured(kernel) {
+	if w.NearTie == 0 || n.Severe() || tiers[n.Tier] > 0 || n.Risk == RiskElevated || v.in.Answered.Human || !v.measured(kernel) {
 		return false
 	}
 	tie := v.nearTie(kernel, ranked)

@@ -15,7 +15,9 @@ type Input struct {
 	Inquiry string `json:"inquiry"`
 	// Seed decides, with the inquiry, who of a near-tie comes first.
 	Seed string `json:"seed,omitempty"`
-	Need Need   `json:"need"`
+	// Need is what the client looks for; Answered what of it, and beside it, questionnaires say.
+	Need     Need     `json:"need"`
+	Answered Answered `json:"answered,omitzero"`
 	// Zone is the IANA zone of the need's times.
 	Zone string    `json:"zone"`
 	Now  time.Time `json:"now"`
@@ -108,7 +110,7 @@ func (v *view) rank() Output {
 	})
 	out.Counterfactuals = v.counterfactuals(out.Ranked)
 	out.Rules = v.countRules(out.Excluded)
-	out.Notes = v.notes(kernel)
+	out.Notes = append(in.Answered.notes(), v.notes(kernel)...)
 	if in.Pool != nil {
 		out.Notes = append(out.Notes, in.Pool.note(len(in.Therapists)))
 	}

@@ -38,8 +38,13 @@ func (m *Matching) Rank(ctx context.Context, inquiry string, need Need, zone str
 	if err != nil {
 		return Ranking{}, err
 	}
+	answers, err := m.store.Answers(ctx, inquiry)
+	if err != nil {
+		return Ranking{}, err
+	}
 	decision := id.New()
 	in := Input{Inquiry: inquiry, Seed: decision, Need: need, Zone: zone, Now: now, Weights: DefaultWeights(), Vocabulary: vocabulary.Version, Recent: recent}
+	in.hear(answered(answers, now))
 	v, out, err := m.judge(ctx, &in, own, limit)
 	if err != nil {
 		return Ranking{}, err
@@ -49,7 +54,7 @@ func (m *Matching) Rank(ctx context.Context, inquiry string, need Need, zone str
 	}
 	out = v.rank()
 	d := Decision{
-		ID: decision, Inquiry: inquiry, Engine: EngineVersion, CreateTime: now, Risk: need.RiskFlag, Input: in, Output: out,
+		ID: decision, Inquiry: inquiry, Engine: EngineVersion, CreateTime: now, Risk: need.RiskFlag || in.Answered.Human, Input: in, Output: out,
 	}
 	if err := m.store.SaveDecision(ctx, &d); err != nil {
 		return Ranking{}, err

@@ -53,6 +53,8 @@ func (s *rosterOf) PlacesOf(context.Context, string, time.Time) (map[string]bool
 	return nil, nil
 }
 
+func (s *rosterOf) Answers(context.Context, string) ([]Answer, error) { return nil, nil }
+
 func (s *rosterOf) Recent(context.Context, time.Time) (Recent, error) {
 	s.counted++
 	return s.lately, nil

@@ -61,6 +61,8 @@ type DecisionStore interface {
 	SaveDecision(ctx context.Context, d *Decision) error
 	// Recent counts the clients who were paired since, as far as their cases are written.
 	Recent(ctx context.Context, since time.Time) (Recent, error)
+	// Answers are the newest questionnaires of the inquiry, newest first.
+	Answers(ctx context.Context, inquiry string) ([]Answer, error)
 	// Decision reads one. ErrDecisionNotFound.
 	Decision(ctx context.Context, id string) (Decision, error)
 	// ListDecisions reads at most limit decisions after the id, by id.

@@ -110,7 +110,8 @@ type RankTherapistsResponse struct {
 	Excluded []*Exclusion `protobuf:"bytes,3,rep,name=excluded,proto3" json:"excluded,omitempty"`
 	// What would open more options.
 	Counterfactuals []*Counterfactual `protobuf:"bytes,4,rep,name=counterfactuals,proto3" json:"counterfactuals,omitempty"`
-	// The need's flag: a human speaks with this person first. The ranking is the same with and without.
+	// The need's flag, or an answer on death or self-harm nobody licensed has looked at: a human speaks with this person first. The
+	// ranking is the same with and without.
 	RiskFlag bool `protobuf:"varint,5,opt,name=risk_flag,json=riskFlag,proto3" json:"risk_flag,omitempty"`
 	// The rules that excluded anyone.
 	Rules []*RuleCount `protobuf:"bytes,6,rep,name=rules,proto3" json:"rules,omitempty"`

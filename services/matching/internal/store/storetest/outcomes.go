@@ -72,6 +72,28 @@ func testMeasure(t *testing.T, w *world) {
 	require.ErrorIs(t, err, domain.ErrNotFound)
 }
 
+func testAnswers(t *testing.T, w *world) {
+	inquiry := id.New()
+	none, err := w.store.Answers(t.Context(), inquiry)
+	require.NoError(t, err)
+	require.Empty(t, none)
+	flagged := w.measure(t, inquiry, time.Hour, true)
+	w.measure(t, inquiry, 0, false)
+	w.measure(t, id.New(), 0, true)
+	answers := func() []domain.Answer {
+		found, err := w.store.Answers(t.Context(), inquiry)
+		require.NoError(t, err)
+		return found
+	}
+	require.Equal(t, []domain.Answer{
+		{Instrument: "PHQ_9", Band: "MODERATE", TakeTime: w.now},
+		{Instrument: "PHQ_9", Band: "MODERATE", TakeTime: w.now.Add(-time.Hour), Human: true},
+	}, answers())
+	_, err = w.store.SeeMeasure(t.Context(), flagged.ID, "staff/lead", w.now)
+	require.NoError(t, err)
+	require.False(t, answers()[1].Human)
+}
+
 func testMeasures(t *testing.T, w *world) {
 	therapist, mine, other := w.therapist(t, "A", 2), id.New(), id.New()
 	w.agree(t, mine, therapist)

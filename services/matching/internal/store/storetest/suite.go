@@ -55,6 +55,7 @@ func Run(t *testing.T, open func(t *testing.T) Store) {
 		"the last new place of a week":               testWeekRace,
 		"a decision knows what was chosen":           testChoice,
 		"a measure knows who the client was with":    testMeasure,
+		"a ranking hears the answers":                testAnswers,
 		"measures list newest first":                 testMeasures,
 		"a check-in is of a pairing":                 testCheckIn,
 		"an agreed pairing becomes a case once":      testCases,
