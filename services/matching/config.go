@@ -43,7 +43,7 @@ type Config struct {
 	ReservationTTL time.Duration
 	// SweepEvery is the pause between two rounds of tidying up: 1 minute.
 	SweepEvery time.Duration
-	// LearnEvery is the pause between two looks at what was measured: 1 hour.
+	// LearnEvery is the pause between two looks at what was measured, and at whether prices are to be forecast anew: 1 hour.
 	LearnEvery time.Duration
 	// Seed are therapists added at the start, with their providers. Those that exist are left as they are.
 	Seed []TherapistSeed

@@ -98,13 +98,23 @@ func (s *Service) Run(ctx context.Context) error {
 		if now := s.deps.Clock.Now(); now.Sub(learned) >= s.cfg.LearnEvery {
 			learned = now
 			_, failed := s.outcomes.Learn(ctx)
-			err = errors.Join(err, failed)
+			err = errors.Join(err, failed, s.forecast(ctx))
 		}
 		if err != nil && ctx.Err() == nil {
 			s.deps.Log.Warn("tidying up failed and will be tried again", zap.Error(err))
 		}
 	}
 	return nil
+}
+
+// forecast computes the prices of scarce therapists anew when it is time.
+func (s *Service) forecast(ctx context.Context) error {
+	p, done, err := s.matching.Forecast(ctx)
+	if done {
+		s.deps.Log.Info("prices were forecast", zap.Int("ways", p.Ways), zap.Int("needs", p.Needs), zap.Int("waiting", p.Waiting),
+			zap.Int("therapists", p.Therapists), zap.Int("priced", len(p.Prices)))
+	}
+	return err
 }
 
 // pause waits and reports whether ctx still runs.

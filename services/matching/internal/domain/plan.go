@@ -2,6 +2,7 @@ package domain
 
 import (
 	"context"
+	"slices"
 	"time"
 )
 
@@ -28,7 +29,7 @@ type Assignment struct {
 	Therapist   string    `json:"therapist"`
 	DisplayName string    `json:"displayName"`
 	Opening     Opening   `json:"opening"`
-	// Score is the ranking's, to the bit, but for the price of the place, which the plan itself is about.
+	// Score is the ranking's, to the bit, but for a price that a plan found, which is what the plan itself is about.
 	Score Micro `json:"score"`
 	// Revision is the waitlist entry's, to notice what has changed since.
 	Revision int64 `json:"revision"`
@@ -50,6 +51,8 @@ type PlanView struct {
 	Plan
 	// Now says for each assignment what stands in its way and what became of its offer.
 	Now []AssignmentNow
+	// Priced are the therapists whose price rankings go by now.
+	Priced []Therapist
 }
 
 // AssignmentNow is what became of an assignment.
@@ -61,7 +64,8 @@ type AssignmentNow struct {
 
 // PlanStore keeps plans.
 type PlanStore interface {
-	// SavePlan stores the plan and the prices it found, or returns the id of the one the same request made.
+	// SavePlan stores the plan, or returns the id of the one the same request made. Prices move towards those it found unless a
+	// forecast, which knows more, is in force.
 	SavePlan(ctx context.Context, p *Plan, req Request) (string, error)
 	// PlanOf returns the id of the plan the request made, "" when it made none. ErrRequestIDReused.
 	PlanOf(ctx context.Context, req Request) (string, error)
@@ -103,6 +107,7 @@ func (m *Matching) viewPlan(ctx context.Context, p Plan) (PlanView, error) {
 		open[therapists[i].ID] = therapists[i].places() > 0
 	}
 	view := PlanView{Plan: p, Now: make([]AssignmentNow, len(p.Assignments))}
+	view.Priced = slices.DeleteFunc(therapists, func(t Therapist) bool { return t.Price == 0 })
 	for i := range p.Assignments {
 		a := &p.Assignments[i]
 		if offer, ok := offers[a.Inquiry]; ok {

@@ -3,11 +3,11 @@ package domain
 import (
 	"cmp"
 	"context"
-	"maps"
 	"slices"
 	"time"
 
 	"github.com/firstcall-health/firstcall/services/matching/internal/assign"
+	"github.com/firstcall-health/firstcall/services/matching/internal/forecast"
 )
 
 // waitlist is everyone who waits, with whom each could go to.
@@ -229,20 +229,17 @@ func (g *graph) price(p *Plan, places []int64) {
 			first += n
 		}
 	}
+	prices, seen := make([]Micro, len(g.w.therapists)), make([]bool, len(g.w.therapists))
 	for place, price := range places {
-		id := g.w.therapists[g.Therapist[place]].ID
-		price = max(0, price-load[id])
-		if known, ok := p.Prices[id]; !ok || price < known {
-			p.Prices[id] = price
+		j := g.Therapist[place]
+		price = max(0, price-load[g.w.therapists[j].ID])
+		if !seen[j] || price < prices[j] {
+			prices[j], seen[j] = price, true
 		}
 	}
-	if len(p.Prices) == 0 {
-		return
-	}
-	least := slices.Min(slices.Collect(maps.Values(p.Prices)))
-	for id, price := range p.Prices {
-		if p.Prices[id] = g.w.weights.PriceOf(price - least); p.Prices[id] == 0 {
-			delete(p.Prices, id)
+	for j, price := range forecast.OverLowest(prices, func(j int) bool { return seen[j] }) {
+		if price > 0 {
+			p.Prices[g.w.therapists[j].ID] = g.w.weights.PriceOf(price)
 		}
 	}
 }

@@ -44,7 +44,9 @@ func (m *Matching) plan(ctx context.Context) (Plan, error) {
 	}
 	for i := range therapists {
 		therapists[i].InitialHours = nil
-		therapists[i].Price = 0 // what the plan is about
+		if therapists[i].PriceSource == PriceOfPlan {
+			therapists[i].Price = 0 // what the plan is about; a place is kept for who is still to come
+		}
 	}
 	weights := DefaultWeights()
 	weights.NearTie = 0 // nobody is put first to learn about them

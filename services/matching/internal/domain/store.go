@@ -24,6 +24,7 @@ type Store interface {
 	PairingStore
 	WaitlistStore
 	PlanStore
+	PricingStore
 }
 
 // TherapistStore keeps the profiles.

@@ -3,6 +3,7 @@ package domain
 import (
 	"fmt"
 
+	"github.com/firstcall-health/firstcall/services/matching/internal/forecast"
 	"github.com/firstcall-health/firstcall/services/matching/internal/score"
 )
 
@@ -41,10 +42,15 @@ func (f *fit) load() []Term {
 	}
 }
 
-// price takes what the place is worth to those who wait for it.
+// price takes what the place is worth to others.
 func (f *fit) price() []Term {
 	if f.row.Price == 0 {
 		return nil
 	}
-	return []Term{con(score.Policy, "KEPT_OPEN", "The place is worth more to others on the waitlist, who have fewer to choose from.", -f.row.Price)}
+	text := "The place is worth more to others on the waitlist, who have fewer to choose from."
+	if f.t.PriceSource == PriceOfForecast {
+		text = fmt.Sprintf("Kept open for clients who need this therapist more: of those who wait, and of those likely to come in the next %d weeks, "+
+			"some have fewer to choose from.", forecast.Weeks)
+	}
+	return []Term{con(score.Policy, "KEPT_OPEN", text, -f.row.Price)}
 }

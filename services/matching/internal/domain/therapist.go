@@ -115,8 +115,10 @@ type Therapist struct {
 	SevereClients int32 `json:"severeClients,omitempty"`
 	// Track is what was measured of the therapist's clients.
 	Track Track `json:"track,omitzero"`
-	// Price is what a place is worth to the clients a plan would give it to.
-	Price Micro `json:"price,omitempty"`
+	// Price is what a place is worth to others, PriceSource to whom, and PriceTime since when.
+	Price       Micro       `json:"price,omitempty"`
+	PriceSource PriceSource `json:"priceSource,omitempty"`
+	PriceTime   time.Time   `json:"-"`
 	// Version rises with every change of the profile.
 	Version    int64     `json:"version,omitempty"`
 	CreateTime time.Time `json:"createTime,omitzero"`

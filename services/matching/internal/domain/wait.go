@@ -38,6 +38,11 @@ const (
 	priorEnds   = 4
 )
 
+// rate is how likely the care of a client is to end in a week: the mean of what is known of it.
+func (c Care) rate() float64 {
+	return (priorEnds + float64(c.Ended)) / (priorEnds*courseWeeks + c.Weeks)
+}
+
 // EstimateWait estimates the wait of a client on the waitlist, and what it would be with each single wish given up,
 // the shortest first after the need as it is. ErrNotFound for a client who does not wait.
 func (m *Matching) EstimateWait(ctx context.Context, inquiry string) ([]WaitEstimate, error) {

@@ -42,11 +42,17 @@ func (f *Forecast) Add(ctx context.Context, b *Bids) error {
 // Ways is how many were taken in.
 func (f *Forecast) Ways() int { return int(f.ways) }
 
+// noise is below what a price is none: solutions are near the optimum only, so that a place to spare may seem worth as much as [Near] of what
+// a client is. Policy: some times that.
+const noise = 1000
+
 // Prices are what one more place of each therapist is worth, as far as it counts. There must be a way.
 func (f *Forecast) Prices(w *score.Weights) []score.Micro {
 	out := make([]score.Micro, len(f.sum))
 	for j, sum := range f.sum {
-		out[j] = w.PriceOf(sum / f.ways)
+		if price := sum / f.ways; price >= noise {
+			out[j] = w.PriceOf(price)
+		}
 	}
 	return out
 }

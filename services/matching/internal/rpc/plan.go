@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"time"
 
 	"google.golang.org/protobuf/types/known/timestamppb"
 
@@ -56,10 +57,24 @@ func planProto(p *domain.PlanView) *matchingv1.Plan {
 		out.Waiting = append(out.Waiting, inquiries+w)
 	}
 	for therapist, price := range p.Prices {
-		out.Prices = append(out.Prices, &matchingv1.Plan_Price{Therapist: therapists + therapist, Price: points(price)})
+		out.Prices = append(out.Prices, priceProto(therapist, price, domain.PriceOfPlan, p.CreateTime))
 	}
-	slices.SortFunc(out.Prices, func(a, b *matchingv1.Plan_Price) int {
-		return cmp.Or(cmp.Compare(b.GetPrice(), a.GetPrice()), cmp.Compare(a.GetTherapist(), b.GetTherapist()))
-	})
+	for i := range p.Priced {
+		t := &p.Priced[i]
+		out.PricesInForce = append(out.PricesInForce, priceProto(t.ID, t.Price, t.PriceSource, t.PriceTime))
+	}
+	for _, prices := range [][]*matchingv1.Plan_Price{out.Prices, out.PricesInForce} {
+		slices.SortFunc(prices, func(a, b *matchingv1.Plan_Price) int {
+			return cmp.Or(cmp.Compare(b.GetPrice(), a.GetPrice()), cmp.Compare(a.GetTherapist(), b.GetTherapist()))
+		})
+	}
+	return out
+}
+
+func priceProto(therapist string, price domain.Micro, source domain.PriceSource, at time.Time) *matchingv1.Plan_Price {
+	out := &matchingv1.Plan_Price{Therapist: therapists + therapist, Price: points(price), Source: matchingv1.Plan_Price_PLAN, Time: timestamppb.New(at)}
+	if source == domain.PriceOfForecast {
+		out.Source = matchingv1.Plan_Price_FORECAST
+	}
 	return out
 }

@@ -17,8 +17,7 @@ func (s *Store) PlanOf(ctx context.Context, req domain.Request) (id string, err 
 	return id, err
 }
 
-// SavePlan implements domain.PlanStore. A price moves half the way to what the newest plan says, so that one unusual day
-// does not turn the rankings over.
+// SavePlan implements domain.PlanStore.
 func (s *Store) SavePlan(ctx context.Context, p *domain.Plan, req domain.Request) (id string, err error) {
 	doc, err := json.Marshal(p)
 	if err != nil {
@@ -33,12 +32,12 @@ func (s *Store) SavePlan(ctx context.Context, p *domain.Plan, req domain.Request
 		if _, err := tx.ExecContext(ctx, `INSERT INTO plans (id, doc, create_us) VALUES ($1, $2, $3)`, id, string(doc), us); err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, `UPDATE therapists SET price = price / 2, price_us = $1 WHERE price > 0`, us); err != nil {
+		known, err := forecastInForce(ctx, tx, us)
+		if err != nil {
 			return err
 		}
-		for therapist, price := range p.Prices {
-			_, err := tx.ExecContext(ctx, `UPDATE therapists SET price = price + $2, price_us = $3 WHERE id = $1`, therapist, (price+1)/2, us)
-			if err != nil {
+		if !known {
+			if err := movePrices(ctx, tx, p.Prices, domain.PriceOfPlan, us); err != nil {
 				return err
 			}
 		}

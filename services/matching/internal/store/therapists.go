@@ -16,7 +16,7 @@ const selectTherapists = `SELECT t.id, t.profile, t.base_active, t.version, t.cr
   (SELECT count(*) FROM places p WHERE p.therapist_id = t.id AND p.until_us > $1),
   (SELECT count(*) FROM places p WHERE p.therapist_id = t.id AND (p.until_us IS NULL OR p.until_us > $1) AND p.taken_us > $1 - 604800000000),
   (SELECT count(*) FROM places p WHERE p.therapist_id = t.id AND (p.until_us IS NULL OR p.until_us > $1) AND p.severe),
-  CASE WHEN t.price_us > $1 - 604800000000 THEN t.price ELSE 0 END
+  CASE WHEN t.price_us > $1 - 604800000000 THEN t.price ELSE 0 END, t.price_source, t.price_us
 FROM therapists t`
 
 // texts are the columns of a therapist that take longer to make sense of than to read.
@@ -34,12 +34,16 @@ func (x *texts) decode(t *domain.Therapist) error {
 // readTherapist reads a row into t but for its texts.
 func readTherapist(row interface{ Scan(...any) error }, t *domain.Therapist) (texts, error) {
 	var x texts
-	var base, confirmed, create, update, deleted int64
-	err := row.Scan(&t.ID, &x.profile, &base, &t.Version, &create, &update, &deleted, &x.track, &confirmed, &t.Reserved, &t.NewClients, &t.SevereClients, &t.Price)
+	var base, confirmed, create, update, deleted, priced int64
+	err := row.Scan(&t.ID, &x.profile, &base, &t.Version, &create, &update, &deleted, &x.track, &confirmed, &t.Reserved, &t.NewClients, &t.SevereClients,
+		&t.Price, &t.PriceSource, &priced)
 	t.ActiveClients = int32(base + confirmed) //nolint:gosec // at most some hundreds
 	t.CreateTime, t.UpdateTime = sqldb.Time(create), sqldb.Time(update)
 	if deleted != 0 {
 		t.DeleteTime = sqldb.Time(deleted)
+	}
+	if t.PriceTime = sqldb.Time(priced); t.Price == 0 {
+		t.PriceSource, t.PriceTime = domain.PriceOfPlan, time.Time{}
 	}
 	return x, err
 }

@@ -84,6 +84,59 @@ func (Plan_Obstacle) EnumDescriptor() ([]byte, []int) {
 	return file_firstcall_matching_v1_plan_proto_rawDescGZIP(), []int{0, 0}
 }
 
+// Source says to whom.
+type Plan_Price_Source int32
+
+const (
+	// Not said.
+	Plan_Price_SOURCE_UNSPECIFIED Plan_Price_Source = 0
+	// To those who wait.
+	Plan_Price_PLAN Plan_Price_Source = 1
+	// To those who wait and those who are likely to come, as the practice's past rankings tell.
+	Plan_Price_FORECAST Plan_Price_Source = 2
+)
+
+// Enum value maps for Plan_Price_Source.
+var (
+	Plan_Price_Source_name = map[int32]string{
+		0: "SOURCE_UNSPECIFIED",
+		1: "PLAN",
+		2: "FORECAST",
+	}
+	Plan_Price_Source_value = map[string]int32{
+		"SOURCE_UNSPECIFIED": 0,
+		"PLAN":               1,
+		"FORECAST":           2,
+	}
+)
+
+func (x Plan_Price_Source) Enum() *Plan_Price_Source {
+	p := new(Plan_Price_Source)
+	*p = x
+	return p
+}
+
+func (x Plan_Price_Source) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (Plan_Price_Source) Descriptor() protoreflect.EnumDescriptor {
+	return file_firstcall_matching_v1_plan_proto_enumTypes[1].Descriptor()
+}
+
+func (Plan_Price_Source) Type() protoreflect.EnumType {
+	return &file_firstcall_matching_v1_plan_proto_enumTypes[1]
+}
+
+func (x Plan_Price_Source) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use Plan_Price_Source.Descriptor instead.
+func (Plan_Price_Source) EnumDescriptor() ([]byte, []int) {
+	return file_firstcall_matching_v1_plan_proto_rawDescGZIP(), []int{0, 1, 0}
+}
+
 // Plan is the best assignment of the waitlist to the places and openings there were when it was made. Nothing is held or offered before it is committed.
 type Plan struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -95,10 +148,12 @@ type Plan struct {
 	Assignments []*Plan_Assignment `protobuf:"bytes,3,rep,name=assignments,proto3" json:"assignments,omitempty"`
 	// inquiries/{id} that wait on.
 	Waiting []string `protobuf:"bytes,4,rep,name=waiting,proto3" json:"waiting,omitempty"`
-	// Prices, the highest first.
+	// Prices the plan found, the highest first.
 	Prices []*Plan_Price `protobuf:"bytes,5,rep,name=prices,proto3" json:"prices,omitempty"`
 	// How much better any other assignment could be, in units of the score: proven to be no more than this.
-	Gap           float64 `protobuf:"fixed64,6,opt,name=gap,proto3" json:"gap,omitempty"`
+	Gap float64 `protobuf:"fixed64,6,opt,name=gap,proto3" json:"gap,omitempty"`
+	// Prices that rankings go by now, the highest first: a forecast's where the practice has a past to make one from, else those of the newest plans.
+	PricesInForce []*Plan_Price `protobuf:"bytes,7,rep,name=prices_in_force,json=pricesInForce,proto3" json:"prices_in_force,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -173,6 +228,13 @@ func (x *Plan) GetGap() float64 {
 		return x.Gap
 	}
 	return 0
+}
+
+func (x *Plan) GetPricesInForce() []*Plan_Price {
+	if x != nil {
+		return x.PricesInForce
+	}
+	return nil
 }
 
 // Assignment is one client with the therapist the plan gives them.
@@ -293,13 +355,17 @@ func (x *Plan_Assignment) GetProposalState() Proposal_State {
 	return Proposal_STATE_UNSPECIFIED
 }
 
-// Price is what a place of a therapist is worth to those the plan could not give it to.
+// Price is what a place of a therapist is worth to others.
 type Plan_Price struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// therapists/{id}.
 	Therapist string `protobuf:"bytes,1,opt,name=therapist,proto3" json:"therapist,omitempty"`
 	// In units of the score; therapists with places left have none.
-	Price         float64 `protobuf:"fixed64,2,opt,name=price,proto3" json:"price,omitempty"`
+	Price float64 `protobuf:"fixed64,2,opt,name=price,proto3" json:"price,omitempty"`
+	// To whom.
+	Source Plan_Price_Source `protobuf:"varint,3,opt,name=source,proto3,enum=firstcall.matching.v1.Plan_Price_Source" json:"source,omitempty"`
+	// When it was found.
+	Time          *timestamppb.Timestamp `protobuf:"bytes,4,opt,name=time,proto3" json:"time,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -348,11 +414,25 @@ func (x *Plan_Price) GetPrice() float64 {
 	return 0
 }
 
+func (x *Plan_Price) GetSource() Plan_Price_Source {
+	if x != nil {
+		return x.Source
+	}
+	return Plan_Price_SOURCE_UNSPECIFIED
+}
+
+func (x *Plan_Price) GetTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.Time
+	}
+	return nil
+}
+
 var File_firstcall_matching_v1_plan_proto protoreflect.FileDescriptor
 
 const file_firstcall_matching_v1_plan_proto_rawDesc = "" +
 	"\n" +
-	" firstcall/matching/v1/plan.proto\x12\x15firstcall.matching.v1\x1a#firstcall/matching/v1/pairing.proto\x1a\"firstcall/scheduling/v1/slot.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xc5\x06\n" +
+	" firstcall/matching/v1/plan.proto\x12\x15firstcall.matching.v1\x1a#firstcall/matching/v1/pairing.proto\x1a\"firstcall/scheduling/v1/slot.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xbd\b\n" +
 	"\x04Plan\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12;\n" +
 	"\vcreate_time\x18\x02 \x01(\v2\x1a.google.protobuf.TimestampR\n" +
@@ -360,7 +440,8 @@ const file_firstcall_matching_v1_plan_proto_rawDesc = "" +
 	"\vassignments\x18\x03 \x03(\v2&.firstcall.matching.v1.Plan.AssignmentR\vassignments\x12\x18\n" +
 	"\awaiting\x18\x04 \x03(\tR\awaiting\x129\n" +
 	"\x06prices\x18\x05 \x03(\v2!.firstcall.matching.v1.Plan.PriceR\x06prices\x12\x10\n" +
-	"\x03gap\x18\x06 \x01(\x01R\x03gap\x1a\x9d\x03\n" +
+	"\x03gap\x18\x06 \x01(\x01R\x03gap\x12I\n" +
+	"\x0fprices_in_force\x18\a \x03(\v2!.firstcall.matching.v1.Plan.PriceR\rpricesInForce\x1a\x9d\x03\n" +
 	"\n" +
 	"Assignment\x12\x18\n" +
 	"\ainquiry\x18\x01 \x01(\tR\ainquiry\x129\n" +
@@ -372,10 +453,16 @@ const file_firstcall_matching_v1_plan_proto_rawDesc = "" +
 	"\x05score\x18\x06 \x01(\x01R\x05score\x12@\n" +
 	"\bobstacle\x18\a \x01(\x0e2$.firstcall.matching.v1.Plan.ObstacleR\bobstacle\x12\x1a\n" +
 	"\bproposal\x18\b \x01(\tR\bproposal\x12L\n" +
-	"\x0eproposal_state\x18\t \x01(\x0e2%.firstcall.matching.v1.Proposal.StateR\rproposalState\x1a;\n" +
+	"\x0eproposal_state\x18\t \x01(\x0e2%.firstcall.matching.v1.Proposal.StateR\rproposalState\x1a\xe7\x01\n" +
 	"\x05Price\x12\x1c\n" +
 	"\ttherapist\x18\x01 \x01(\tR\ttherapist\x12\x14\n" +
-	"\x05price\x18\x02 \x01(\x01R\x05price\"^\n" +
+	"\x05price\x18\x02 \x01(\x01R\x05price\x12@\n" +
+	"\x06source\x18\x03 \x01(\x0e2(.firstcall.matching.v1.Plan.Price.SourceR\x06source\x12.\n" +
+	"\x04time\x18\x04 \x01(\v2\x1a.google.protobuf.TimestampR\x04time\"8\n" +
+	"\x06Source\x12\x16\n" +
+	"\x12SOURCE_UNSPECIFIED\x10\x00\x12\b\n" +
+	"\x04PLAN\x10\x01\x12\f\n" +
+	"\bFORECAST\x10\x02\"^\n" +
 	"\bObstacle\x12\x18\n" +
 	"\x14OBSTACLE_UNSPECIFIED\x10\x00\x12\b\n" +
 	"\x04LEFT\x10\x01\x12\v\n" +
@@ -395,30 +482,34 @@ func file_firstcall_matching_v1_plan_proto_rawDescGZIP() []byte {
 	return file_firstcall_matching_v1_plan_proto_rawDescData
 }
 
-var file_firstcall_matching_v1_plan_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
+var file_firstcall_matching_v1_plan_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
 var file_firstcall_matching_v1_plan_proto_msgTypes = make([]protoimpl.MessageInfo, 3)
 var file_firstcall_matching_v1_plan_proto_goTypes = []any{
 	(Plan_Obstacle)(0),            // 0: firstcall.matching.v1.Plan.Obstacle
-	(*Plan)(nil),                  // 1: firstcall.matching.v1.Plan
-	(*Plan_Assignment)(nil),       // 2: firstcall.matching.v1.Plan.Assignment
-	(*Plan_Price)(nil),            // 3: firstcall.matching.v1.Plan.Price
-	(*timestamppb.Timestamp)(nil), // 4: google.protobuf.Timestamp
-	(*v1.Slot)(nil),               // 5: firstcall.scheduling.v1.Slot
-	(Proposal_State)(0),           // 6: firstcall.matching.v1.Proposal.State
+	(Plan_Price_Source)(0),        // 1: firstcall.matching.v1.Plan.Price.Source
+	(*Plan)(nil),                  // 2: firstcall.matching.v1.Plan
+	(*Plan_Assignment)(nil),       // 3: firstcall.matching.v1.Plan.Assignment
+	(*Plan_Price)(nil),            // 4: firstcall.matching.v1.Plan.Price
+	(*timestamppb.Timestamp)(nil), // 5: google.protobuf.Timestamp
+	(*v1.Slot)(nil),               // 6: firstcall.scheduling.v1.Slot
+	(Proposal_State)(0),           // 7: firstcall.matching.v1.Proposal.State
 }
 var file_firstcall_matching_v1_plan_proto_depIdxs = []int32{
-	4, // 0: firstcall.matching.v1.Plan.create_time:type_name -> google.protobuf.Timestamp
-	2, // 1: firstcall.matching.v1.Plan.assignments:type_name -> firstcall.matching.v1.Plan.Assignment
-	3, // 2: firstcall.matching.v1.Plan.prices:type_name -> firstcall.matching.v1.Plan.Price
-	4, // 3: firstcall.matching.v1.Plan.Assignment.since_time:type_name -> google.protobuf.Timestamp
-	5, // 4: firstcall.matching.v1.Plan.Assignment.opening:type_name -> firstcall.scheduling.v1.Slot
-	0, // 5: firstcall.matching.v1.Plan.Assignment.obstacle:type_name -> firstcall.matching.v1.Plan.Obstacle
-	6, // 6: firstcall.matching.v1.Plan.Assignment.proposal_state:type_name -> firstcall.matching.v1.Proposal.State
-	7, // [7:7] is the sub-list for method output_type
-	7, // [7:7] is the sub-list for method input_type
-	7, // [7:7] is the sub-list for extension type_name
-	7, // [7:7] is the sub-list for extension extendee
-	0, // [0:7] is the sub-list for field type_name
+	5,  // 0: firstcall.matching.v1.Plan.create_time:type_name -> google.protobuf.Timestamp
+	3,  // 1: firstcall.matching.v1.Plan.assignments:type_name -> firstcall.matching.v1.Plan.Assignment
+	4,  // 2: firstcall.matching.v1.Plan.prices:type_name -> firstcall.matching.v1.Plan.Price
+	4,  // 3: firstcall.matching.v1.Plan.prices_in_force:type_name -> firstcall.matching.v1.Plan.Price
+	5,  // 4: firstcall.matching.v1.Plan.Assignment.since_time:type_name -> google.protobuf.Timestamp
+	6,  // 5: firstcall.matching.v1.Plan.Assignment.opening:type_name -> firstcall.scheduling.v1.Slot
+	0,  // 6: firstcall.matching.v1.Plan.Assignment.obstacle:type_name -> firstcall.matching.v1.Plan.Obstacle
+	7,  // 7: firstcall.matching.v1.Plan.Assignment.proposal_state:type_name -> firstcall.matching.v1.Proposal.State
+	1,  // 8: firstcall.matching.v1.Plan.Price.source:type_name -> firstcall.matching.v1.Plan.Price.Source
+	5,  // 9: firstcall.matching.v1.Plan.Price.time:type_name -> google.protobuf.Timestamp
+	10, // [10:10] is the sub-list for method output_type
+	10, // [10:10] is the sub-list for method input_type
+	10, // [10:10] is the sub-list for extension type_name
+	10, // [10:10] is the sub-list for extension extendee
+	0,  // [0:10] is the sub-list for field type_name
 }
 
 func init() { file_firstcall_matching_v1_plan_proto_init() }
@@ -432,7 +523,7 @@ func file_firstcall_matching_v1_plan_proto_init() {
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_firstcall_matching_v1_plan_proto_rawDesc), len(file_firstcall_matching_v1_plan_proto_rawDesc)),
-			NumEnums:      1,
+			NumEnums:      2,
 			NumMessages:   3,
 			NumExtensions: 0,
 			NumServices:   0,
