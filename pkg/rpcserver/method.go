@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"buf.build/go/protovalidate"
 	"google.golang.org/protobuf/reflect/protoreflect"
 
 	"github.com/firstcall-health/firstcall/pkg/policy"
@@ -14,7 +13,7 @@ import (
 // method is what the chain knows about a registered method.
 type method struct {
 	policy.Method
-	validator protovalidate.Validator
+	validator *Validator
 }
 
 // exempt are the services that are infrastructure: no person acts, nothing personal is told.
@@ -42,7 +41,7 @@ func readMethods(services []string) (map[string]*method, error) {
 	if failed != nil {
 		return nil, failed
 	}
-	validator, err := newValidator(inputs)
+	validator, err := NewValidator(inputs...)
 	if err != nil {
 		return nil, err
 	}

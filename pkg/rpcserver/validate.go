@@ -15,13 +15,43 @@ import (
 	"github.com/firstcall-health/firstcall/pkg/errs"
 )
 
-// newValidator compiles the rules of the requests once.
-func newValidator(inputs []protoreflect.MessageDescriptor) (protovalidate.Validator, error) {
-	v, err := protovalidate.New(protovalidate.WithMessageDescriptors(inputs...))
+// Validator judges messages by the rules that stand in the protos.
+type Validator struct {
+	rules protovalidate.Validator
+	names namings
+}
+
+// NewValidator compiles the rules of messages once.
+func NewValidator(inputs ...protoreflect.MessageDescriptor) (*Validator, error) {
+	rules, err := protovalidate.New(protovalidate.WithMessageDescriptors(inputs...))
 	if err != nil {
 		return nil, fmt.Errorf("compile validation rules: %w", err)
 	}
+	v := &Validator{rules: rules, names: namings{}}
+	for _, md := range inputs {
+		if _, err := v.names.of(md); err != nil {
+			return nil, fmt.Errorf("read the options of names: %w", err)
+		}
+	}
 	return v, nil
+}
+
+// Violations names every wrong field of a message by its JSON path, and says in words what is wrong with it. The message is
+// of a kind the validator was made for.
+func (v *Validator) Violations(msg proto.Message) ([]errs.Violation, error) {
+	m := msg.ProtoReflect()
+	var out []errs.Violation
+	if err := v.rules.Validate(msg); err != nil {
+		invalid, ok := errors.AsType[*protovalidate.ValidationError](err)
+		if !ok {
+			return nil, errs.Internal(err)
+		}
+		for _, one := range invalid.Violations {
+			path, choice := jsonPath(m.Descriptor(), one.Proto.GetField())
+			out = append(out, errs.Field(path, description(one, choice)))
+		}
+	}
+	return append(out, v.names[m.Descriptor().FullName()].violations(m, "")...), nil
 }
 
 // validate refuses a unary request that breaks a rule of its message.
@@ -40,20 +70,11 @@ func (m *method) validate(request any) error {
 	if m == nil || !ok {
 		return nil
 	}
-	err := m.validator.Validate(msg)
-	if err == nil {
-		return nil
+	wrong, err := m.validator.Violations(msg)
+	if err != nil || len(wrong) == 0 {
+		return err
 	}
-	invalid, ok := errors.AsType[*protovalidate.ValidationError](err)
-	if !ok {
-		return errs.Internal(err)
-	}
-	violations := make([]errs.Violation, 0, len(invalid.Violations))
-	for _, v := range invalid.Violations {
-		path, choice := jsonPath(msg.ProtoReflect().Descriptor(), v.Proto.GetField())
-		violations = append(violations, errs.Field(path, description(v, choice)))
-	}
-	return errs.Invalid(violations...)
+	return errs.Invalid(wrong...)
 }
 
 // description says what is wrong in words: neither a pattern nor a choice that JSON does not know says it to anybody.

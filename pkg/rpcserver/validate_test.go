@@ -7,8 +7,10 @@ import (
 	"github.com/stretchr/testify/require"
 	"google.golang.org/protobuf/encoding/protojson"
 
+	typev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/type/v1"
 	"github.com/firstcall-health/firstcall/pkg/errs"
 	"github.com/firstcall-health/firstcall/pkg/internal/echotest"
+	"github.com/firstcall-health/firstcall/pkg/rpcserver"
 )
 
 func TestViolationsNameJSONPaths(t *testing.T) {
@@ -25,6 +27,10 @@ func TestViolationsNameJSONPaths(t *testing.T) {
 		"several": {
 			`{"text":"` + strings.Repeat("x", 21) + `","keyConcerns":["too long"]}`, []string{"text", "keyConcerns[0]"},
 		},
+		"names":                {`{"text":"a","firstRoles":["ADMIN","too long","ROLE_UNSPECIFIED",""]}`, []string{"firstRoles[1]", "firstRoles[2]", "firstRoles[3]"}},
+		"names by kind":        {`{"text":"a","wishes":[{"kind":"ROLE","value":"ADMIN"},{"kind":"ROLE","value":"too long"}]}`, []string{"wishes[1].value"}},
+		"free by kind":         {`{"text":"a","wishes":[{"kind":"FREE","value":"too long"},{"value":"too long"},{"kind":"ROLE"}]}`, nil},
+		"names nobody asks of": {`{"text":"a","ignored":{"kind":"ROLE","value":"too long"}}`, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -47,4 +53,32 @@ func TestViolationsNameJSONPaths(t *testing.T) {
 			require.Equal(t, tc.want, got)
 		})
 	}
+}
+
+// TestNamesAreListed: whoever sends a word that is not known reads which ones are, the likely ones first.
+func TestNamesAreListed(t *testing.T) {
+	t.Parallel()
+	need := &typev1.Need{LocationState: "ny", TherapistPreferences: []*typev1.Need_TherapistPreference{
+		{Kind: typev1.Need_TherapistPreference_GENDER, Value: "FEMALE"},
+		{Kind: typev1.Need_TherapistPreference_APPROACH, Value: "CBTT"},
+		{Kind: typev1.Need_TherapistPreference_APPROACH, Value: strings.Repeat("É", 1000)},
+	}}
+	v, err := rpcserver.NewValidator(need.ProtoReflect().Descriptor())
+	require.NoError(t, err)
+	wrong, err := v.Violations(need)
+	require.NoError(t, err)
+	require.Len(t, wrong, 4)
+	require.Equal(t, "must be one of WOMAN, MAN, NONBINARY, TRANS_WOMAN, TRANS_MAN, GENDERQUEER", said(wrong, "therapistPreferences[0].value"))
+	require.Regexp(t, "^must be one of these, the most alike first: CBT, .*HYPNOSIS", said(wrong, "therapistPreferences[1].value"))
+	require.Contains(t, said(wrong, "therapistPreferences[2].value"), "CBT")
+	require.Regexp(t, "^must be one of these, the most alike first: NY, ", said(wrong, "locationState"))
+}
+
+func said(wrong []errs.Violation, field string) string {
+	for _, w := range wrong {
+		if w.Field == field {
+			return w.Description
+		}
+	}
+	return ""
 }

@@ -30,17 +30,12 @@ func patternWords() map[string]string {
 		`^([01][0-9]|2[0-3]):[0-5][0-9]$`:                timeOfDay,
 		`^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$`:        timeOfDay + ", or 24:00 for the end of the day",
 		`^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*$`:            "must be the tag of a language, such as en or es-MX",
-		`^[A-Z]{2}$`:                                     "must be two capital letters, such as NY",
 		`^[0-9A-Z]{9}X$`:                                 "must be ten capital letters and digits that end in X, such as 106H00000X",
 		`^[a-z][a-z0-9-]{1,40}$`:                         "must be an id of 2 to 41 small letters, digits and dashes that begins with a letter",
 		`^[a-z][a-z0-9-]{0,60}$`:                         "must be an id of at most 61 small letters, digits and dashes that begins with a letter",
 		`^[A-Za-z0-9_-]{0,64}$`:                          "must have letters, digits, dashes and underscores only, at most 64",
 		`^[A-Za-z0-9][A-Za-z0-9._/-]{0,199}$|^$`:         "must have letters, digits, dots, dashes, underscores and slashes only, at most 200, and begin with a letter or a digit",
 		`^[A-Za-z0-9][A-Za-z0-9_ .&-]{1,39}$`:            "must have 2 to 40 letters, digits, spaces, dots, dashes, underscores and ampersands, and begin with a letter or a digit",
-		`^[A-Z_]{0,30}$`:                                 "must be a code of capital letters and underscores, at most 30",
-		`^[A-Z0-9_]{1,40}$`:                              capitals + ", at most 40 characters",
-		`^[A-Z][A-Z0-9_]{1,39}$`:                         capitals + ", of 2 to 40 characters that begin with a letter",
-		`^[A-Z][A-Z0-9_]{1,30}$`:                         capitals + ", of 2 to 31 characters that begin with a letter",
 		`^[A-Z0-9_]{2,40}(:[A-Z0-9_]{2,40})?$`:           capitals + ", of 2 to 40 characters, with a second one after a colon if there is one",
 	}
 }

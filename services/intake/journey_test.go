@@ -12,6 +12,7 @@ import (
 	schedulingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/scheduling/v1"
 	typev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/type/v1"
 	"github.com/firstcall-health/firstcall/pkg/errs"
+	"github.com/firstcall-health/firstcall/pkg/id"
 )
 
 // couple is a need the demonstration can answer.
@@ -43,6 +44,40 @@ func (b *bundle) match(name string) *intakev1.MatchInquiryResponse {
 	require.GreaterOrEqual(b.t, len(answer.GetCandidates()), 2)
 	require.NotEmpty(b.t, answer.GetExcluded())
 	return answer
+}
+
+// TestUnknownWordsInANeed: what no therapist could ever meet is not written down as what the client wishes.
+func TestUnknownWordsInANeed(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, b *bundle) {
+		name := b.consulted().GetName()
+		record := func(need *typev1.Need) error {
+			_, err := b.staff.RecordCall(b.desk(), &intakev1.RecordCallRequest{
+				Name: name, Outcome: intakev1.RecordCallRequest_REACHED, Need: need, RequestId: newRequest(),
+			})
+			return err
+		}
+		odd := couple()
+		odd.LocationState = "XX"
+		odd.TherapistPreferences = []*typev1.Need_TherapistPreference{{Kind: typev1.Need_TherapistPreference_GENDER, Value: "FEMALE"}}
+		refusal, ok := errs.As(record(odd))
+		require.True(t, ok)
+		require.Equal(t, errs.ReasonInvalidFields, refusal.Reason)
+		var fields []string
+		for _, v := range refusal.Violations {
+			fields = append(fields, v.Field)
+			require.Contains(t, v.Description, "must be one of")
+		}
+		require.ElementsMatch(t, []string{"need.locationState", "need.therapistPreferences[0].value"}, fields)
+
+		nobody := couple()
+		nobody.Conflicts = []*typev1.Conflict{{Therapist: "therapists/" + id.New()}}
+		require.NoError(t, record(nobody))
+		_, err := b.staff.MatchInquiry(b.desk(), &intakev1.MatchInquiryRequest{Name: name})
+		refusal, ok = errs.As(err)
+		require.True(t, ok)
+		require.Equal(t, "need.conflicts[0].therapist", refusal.Violations[0].Field)
+	})
 }
 
 // propose proposes the first candidate's first opening.

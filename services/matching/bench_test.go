@@ -80,8 +80,8 @@ func benchNeeds() []benchNeed {
 	return []benchNeed{
 		{
 			"under 1 percent",
-			&typev1.Need{Format: typev1.Need_COUPLE, AgeGroup: typev1.Need_ADULT, Modes: video, LocationState: "BC", Languages: []string{"en"}, TherapistPreferences: stated},
-			domain.Need{Format: "COUPLE", AgeGroup: "ADULT", Modes: []domain.Mode{domain.Video}, LocationState: "BC", Languages: []string{"en"}, Preferences: wishes},
+			&typev1.Need{Format: typev1.Need_COUPLE, AgeGroup: typev1.Need_ADULT, Modes: video, LocationState: "CT", Languages: []string{"en"}, TherapistPreferences: stated},
+			domain.Need{Format: "COUPLE", AgeGroup: "ADULT", Modes: []domain.Mode{domain.Video}, LocationState: "CT", Languages: []string{"en"}, Preferences: wishes},
 		},
 		{
 			"6 percent",

@@ -10,6 +10,7 @@ import (
 	matchingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1"
 	typev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/type/v1"
 	"github.com/firstcall-health/firstcall/pkg/errs"
+	"github.com/firstcall-health/firstcall/pkg/id"
 	"github.com/firstcall-health/firstcall/services/firstcall/demo"
 	"github.com/firstcall-health/firstcall/services/matching"
 	"github.com/firstcall-health/firstcall/services/matching/internal/store"
@@ -113,6 +114,56 @@ func TestRankRefusals(t *testing.T) {
 		b.offline.cut("FindOpenings", "")
 		_, err = b.intake.RankTherapists(b.desk(), &matchingv1.RankTherapistsRequest{Inquiry: newInquiry(), Need: couple()})
 		requireReason(t, errs.ReasonUnavailable, err)
+	})
+}
+
+// TestUnknownWordsInANeed: what nobody knows is refused at its field, and excludes nobody silently.
+func TestUnknownWordsInANeed(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, b *bundle) {
+		wish := func(kind typev1.Need_TherapistPreference_Kind, value string) func(*typev1.Need) {
+			return func(n *typev1.Need) {
+				n.TherapistPreferences = []*typev1.Need_TherapistPreference{
+					{Kind: typev1.Need_TherapistPreference_GENDER, Value: "WOMAN"}, {Kind: kind, Value: value, Strength: typev1.Need_REQUIRED},
+				}
+			}
+		}
+		conflict := func(therapist string) func(*typev1.Need) {
+			return func(n *typev1.Need) {
+				n.Conflicts = []*typev1.Conflict{{Therapist: "therapists/" + demo.ID("therapist-okafor")}, {Therapist: therapist}}
+			}
+		}
+		const second = "need.therapistPreferences[1].value"
+		for name, tt := range map[string]struct {
+			change      func(*typev1.Need)
+			field, says string
+		}{
+			"gender":            {wish(typev1.Need_TherapistPreference_GENDER, "FEMALE"), second, "must be one of WOMAN, MAN"},
+			"approach":          {wish(typev1.Need_TherapistPreference_APPROACH, "CBTT"), second, "alike first: CBT,"},
+			"culture":           {wish(typev1.Need_TherapistPreference_CULTURE, "KOREANN"), second, "alike first: KOREAN,"},
+			"faith":             {wish(typev1.Need_TherapistPreference_FAITH, "CATHOLICS"), second, "alike first: CATHOLIC,"},
+			"affirming":         {wish(typev1.Need_TherapistPreference_LGBTQ_AFFIRMING, "NO"), second, "must be one of YES"},
+			"years":             {wish(typev1.Need_TherapistPreference_EXPERIENCE, "TEN"), "need.therapistPreferences[1]", "a number of years"},
+			"nothing":           {wish(typev1.Need_TherapistPreference_APPROACH, ""), second, "required"},
+			"state":             {func(n *typev1.Need) { n.LocationState = "XX" }, "need.locationState", "NY"},
+			"no name":           {conflict("Dr. Okafor"), "need.conflicts[1].therapist", "must be a name such as therapists/"},
+			"unknown therapist": {conflict("therapists/" + id.New()), "need.conflicts[1].therapist", "no such therapist"},
+		} {
+			need := couple()
+			tt.change(need)
+			_, err := b.intake.RankTherapists(b.desk(), &matchingv1.RankTherapistsRequest{Inquiry: newInquiry(), Need: need})
+			wrong := requireReason(t, errs.ReasonInvalidFields, err).Violations
+			require.Len(t, wrong, 1, name)
+			require.Equal(t, tt.field, wrong[0].Field, name)
+			require.Contains(t, wrong[0].Description, tt.says, name)
+		}
+		_, err := b.staff.DeleteTherapist(b.admin(), &matchingv1.DeleteTherapistRequest{Name: "therapists/" + demo.ID("therapist-okafor")})
+		require.NoError(t, err)
+		need := couple()
+		conflict("therapists/" + demo.ID("therapist-okafor"))(need)
+		b.rank(newInquiry(), need) // one who was deleted is no mistake
+		need.Payment = &typev1.Need_Payment{Kind: &typev1.Need_Payment_Insurer{Insurer: "Nobodys Mutual"}}
+		require.Empty(t, b.rank(newInquiry(), need).GetCandidates(), "an insurer nobody takes is a need all the same")
 	})
 }
 

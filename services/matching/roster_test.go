@@ -180,7 +180,8 @@ func TestImportProblems(t *testing.T) {
 			bare + ",Dr. Twice,1,,,,\n" +
 			strings.TrimPrefix(gone.GetName(), "therapists/") + ",Dr. Gone,1,,,,\n" +
 			",Dr. Good,1,,,,\n" +
-			",,1,,,,\n"
+			",,1,,,,\n" +
+			",Dr. Title,1,,NY LMSWW 2030-01-01,,\n"
 		require.Len(t, b.roster(false), 13)
 		r := b.imported(&matchingv1.ImportTherapistsRequest{Csv: file})
 		require.False(t, r.GetApplied())
@@ -188,6 +189,7 @@ func TestImportProblems(t *testing.T) {
 		for i, want := range [][2]string{
 			{}, {"sliding_fee_cents", "must not be higher than the fee"}, {"licenses", "value 2"}, {"id", "is no id"}, {"etag", "Export it again"},
 			{"id", "Line 6 has the same id"}, {"id", "Undelete"}, {"id", "of this name already"}, {"display_name", "The cell"},
+			{"licenses", "must be one of LMFT, LCSW, LMSW,"},
 		} {
 			row := r.GetRows()[i]
 			require.EqualValues(t, i+2, row.GetLine())
@@ -206,7 +208,7 @@ func TestImportProblems(t *testing.T) {
 
 		r = b.imported(&matchingv1.ImportTherapistsRequest{Csv: file, AllowPartial: true})
 		require.True(t, r.GetApplied())
-		require.EqualValues(t, 8, r.GetRefused())
+		require.EqualValues(t, 9, r.GetRefused())
 		require.Len(t, b.roster(false), 14)
 		r = b.imported(&matchingv1.ImportTherapistsRequest{Csv: "display_name\nDr. Whole\n\"open", AllowPartial: true})
 		require.False(t, r.GetApplied(), "a file that cannot be told apart is not taken in part")

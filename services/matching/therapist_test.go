@@ -84,6 +84,8 @@ func TestCreateTherapistRefusals(t *testing.T) {
 		for field, change := range map[string]func(*matchingv1.Therapist){
 			"therapist.displayName":            func(t *matchingv1.Therapist) { t.DisplayName = "" },
 			"therapist.licenses[0].state":      func(t *matchingv1.Therapist) { t.Licenses[0].State = "New York" },
+			"therapist.licenses[0].title":      func(t *matchingv1.Therapist) { t.Licenses[0].Title = "LMSWW" },
+			"therapist.identity.gender":        func(t *matchingv1.Therapist) { t.Identity = &matchingv1.Therapist_Identity{Gender: "FEMALE"} },
 			"therapist.licenses[0].expireDate": func(t *matchingv1.Therapist) { t.Licenses[0].ExpireDate = "2030-02-30" },
 			"therapist.expertise[0].expireDate": func(t *matchingv1.Therapist) {
 				t.Expertise[0].ExpireDate = "2030-02-30"
@@ -145,6 +147,9 @@ func TestUpdateTherapist(t *testing.T) {
 		wrong := &matchingv1.UpdateTherapistRequest{Therapist: &matchingv1.Therapist{Name: first.GetName(), Languages: []string{"!"}}}
 		_, err = b.staff.UpdateTherapist(b.admin(), wrong)
 		require.Equal(t, "therapist.languages[0]", requireReason(t, errs.ReasonInvalidFields, err).Violations[0].Field)
+		wrong.Therapist.Languages, wrong.Therapist.Licenses = nil, []*matchingv1.Therapist_License{{State: "NY", Title: "LMSWW", ExpireDate: "2030-01-01"}}
+		_, err = b.staff.UpdateTherapist(b.admin(), wrong)
+		require.Equal(t, "therapist.licenses[0].title", requireReason(t, errs.ReasonInvalidFields, err).Violations[0].Field)
 		wrong.UpdateMask = &fieldmaskpb.FieldMask{Paths: []string{"shoe_size"}}
 		_, err = b.staff.UpdateTherapist(b.admin(), wrong)
 		require.Equal(t, "updateMask", requireReason(t, errs.ReasonInvalidFields, err).Violations[0].Field)

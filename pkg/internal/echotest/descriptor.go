@@ -5,7 +5,22 @@ name: "firstcall/echotest/v1/echo.proto"
 package: "firstcall.echotest.v1"
 syntax: "proto3"
 dependency: "buf/validate/validate.proto"
+dependency: "firstcall/options/v1/names.proto"
 dependency: "firstcall/options/v1/policy.proto"
+enum_type {
+  name: "Kind"
+  value { name: "KIND_UNSPECIFIED" number: 0 }
+  value { name: "ROLE" number: 1 options { [firstcall.options.v1.names_for]: "firstcall.options.v1.Policy.Role" } }
+  value { name: "FREE" number: 2 }
+}
+message_type {
+  name: "Wish"
+  field { name: "kind" json_name: "kind" number: 1 type: TYPE_ENUM type_name: ".firstcall.echotest.v1.Kind" label: LABEL_OPTIONAL }
+  field {
+    name: "value" json_name: "value" number: 2 type: TYPE_STRING label: LABEL_OPTIONAL
+    options { [firstcall.options.v1.names_by]: "kind" }
+  }
+}
 message_type {
   name: "Contact"
   field {
@@ -32,6 +47,18 @@ message_type {
   }
   field {
     name: "hold" json_name: "hold" number: 5 type: TYPE_STRING label: LABEL_OPTIONAL oneof_index: 0
+  }
+  field {
+    name: "first_roles" json_name: "firstRoles" number: 6 type: TYPE_STRING label: LABEL_REPEATED
+    options { [firstcall.options.v1.names_of]: "firstcall.options.v1.Policy.Role" }
+  }
+  field {
+    name: "wishes" json_name: "wishes" number: 7 type: TYPE_MESSAGE label: LABEL_REPEATED
+    type_name: ".firstcall.echotest.v1.Wish"
+  }
+  field {
+    name: "ignored" json_name: "ignored" number: 8 type: TYPE_MESSAGE label: LABEL_OPTIONAL
+    type_name: ".firstcall.echotest.v1.Wish" options { [buf.validate.field] { ignore: IGNORE_ALWAYS } }
   }
   oneof_decl { name: "when" }
 }

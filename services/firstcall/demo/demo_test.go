@@ -59,6 +59,14 @@ func TestTheDemoSpeaksTheVocabulary(t *testing.T) {
 		}
 		for _, l := range s.Licenses {
 			require.Positive(t, typev1.LicenseTitle_Id_value[l.Title], l.Title)
+			require.Positive(t, typev1.UsState_Id_value[l.State], l.State)
+		}
+		require.Contains(t, typev1.Gender_Id_value, s.Identity.Gender)
+		for _, c := range s.Identity.Cultures {
+			require.Positive(t, typev1.Culture_Id_value[c], c)
+		}
+		for _, f := range s.Identity.Faiths {
+			require.Positive(t, typev1.Faith_Id_value[f], f)
 		}
 		for _, i := range s.Insurers {
 			require.Positive(t, typev1.Payer_Id_value[i], i)

@@ -86,10 +86,10 @@ func approachFacts(a Approach, date string) []string {
 	return out
 }
 
-// usable reports whether the licence lets its holder see clients on a day.
+// usable reports whether the licence lets its holder see clients on a day. A title nobody knows allows nothing.
 func (l *License) usable(date string) bool {
-	title, _ := vocabulary.Title(l.Title)
-	return l.ExpireDate >= date && (l.Status == "" || l.Status == "ACTIVE") && (!title.Supervised || l.Supervised)
+	title, known := vocabulary.Title(l.Title)
+	return known && l.ExpireDate >= date && (l.Status == "" || l.Status == "ACTIVE") && (!title.Supervised || l.Supervised)
 }
 
 // diagnosesIn is the state that asks some titles for a privilege to diagnose (New York, chapter 230 of 2022).
@@ -100,7 +100,9 @@ const diagnosesIn = "NY"
 func (l *License) diagnoses() bool {
 	title, known := vocabulary.Title(l.Title)
 	switch {
-	case !known || l.State != diagnosesIn || title.Diagnoses || l.Supervised:
+	case !known:
+		return false
+	case l.State != diagnosesIn || title.Diagnoses || l.Supervised:
 		return true
 	default:
 		return title.Privilege && l.DiagnosisPrivilege != "NOT_HELD"

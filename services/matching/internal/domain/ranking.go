@@ -30,6 +30,9 @@ func (m *Matching) Rank(ctx context.Context, inquiry string, need Need, zone str
 	if limit == 0 {
 		limit = defaultCandidates
 	}
+	if err := m.checkConflicts(ctx, &need, now); err != nil {
+		return Ranking{}, err
+	}
 	own, err := m.store.PlacesOf(ctx, inquiry, now)
 	if err != nil {
 		return Ranking{}, err

@@ -90,6 +90,8 @@ func TestExclude(t *testing.T) {
 		{name: "licence suspended", change: func(t *Therapist) { t.Licenses[0].Status = "SUSPENDED" }, rule: RuleLicense},
 		{name: "licence inactive", change: func(t *Therapist) { t.Licenses[0].Status = "INACTIVE" }, rule: RuleLicense},
 		{name: "master social worker alone", change: func(t *Therapist) { t.Licenses[0].Title = "LMSW" }, rule: RuleLicense},
+		{name: "a title that is not known", change: func(t *Therapist) { t.Licenses[0].Title, t.Licenses[0].Supervised = "LMSWW", true }, rule: RuleLicense},
+		{name: "a title that is not known where a diagnosis is asked for", need: insured, change: func(t *Therapist) { t.Licenses[0].Title = "LMSWW" }, rule: RuleLicense},
 		{name: "master social worker supervised", change: func(t *Therapist) { t.Licenses[0].Title, t.Licenses[0].Supervised = "LMSW", true }},
 		{
 			name: "no privilege to diagnose", need: insured, change: func(t *Therapist) { t.Licenses[0].DiagnosisPrivilege = "NOT_HELD" },

@@ -26,6 +26,14 @@ func accessWords(a Access) string {
 	return plain(string(a))
 }
 
+// stateName is the name of a state, or its code when it is unknown.
+func stateName(code string) string {
+	if t, ok := vocabulary.State(code); ok {
+		return t.Words
+	}
+	return code
+}
+
 // payerName is the name of an insurer.
 func payerName(id string) string {
 	if t, ok := vocabulary.Payer(id); ok {

@@ -3,7 +3,6 @@ package rpc
 import (
 	"testing"
 
-	"buf.build/go/protovalidate"
 	"github.com/stretchr/testify/require"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/timestamppb"
@@ -11,6 +10,7 @@ import (
 	matchingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1"
 	typev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/type/v1"
 	"github.com/firstcall-health/firstcall/pkg/errs"
+	"github.com/firstcall-health/firstcall/pkg/rpcserver"
 	"github.com/firstcall-health/firstcall/services/matching/internal/domain"
 )
 
@@ -124,7 +124,7 @@ func TestMerge(t *testing.T) {
 
 func TestCheck(t *testing.T) {
 	t.Parallel()
-	v, err := protovalidate.New(protovalidate.WithMessages(&matchingv1.Therapist{}))
+	v, err := rpcserver.NewValidator((&matchingv1.Therapist{}).ProtoReflect().Descriptor())
 	require.NoError(t, err)
 	require.NoError(t, check(v, current()))
 
@@ -132,17 +132,28 @@ func TestCheck(t *testing.T) {
 	wrong.DisplayName = ""
 	wrong.SlidingFeeCents = 101
 	wrong.Licenses = []*matchingv1.Therapist_License{
-		{State: "NY", Title: "LMFT", ExpireDate: "2030-02-30"}, {State: "ny", Title: "LMFT", ExpireDate: "2030-02-28"},
+		{State: "NY", Title: "LMFT", ExpireDate: "2030-02-30"}, {State: "ny", Title: "LMSWW", ExpireDate: "28 February 2030"},
 	}
+	wrong.Approaches = []*matchingv1.Therapist_Approach{{Approach: "CBTT"}, {}}
+	wrong.Identity = &matchingv1.Therapist_Identity{Gender: "FEMALE", Cultures: []string{"LATINA", "KLINGON"}, Faiths: []string{"JEDI"}}
 	refusal, ok := errs.As(check(v, wrong))
 	require.True(t, ok)
-	var fields []string
+	said := map[string]string{}
 	for _, violation := range refusal.Violations {
-		fields = append(fields, violation.Field)
+		said[violation.Field] = violation.Description
 	}
-	require.ElementsMatch(t, []string{
-		"therapist.displayName", "therapist.licenses[1].state", "therapist.licenses[0].expireDate", "therapist.slidingFeeCents",
-	}, fields)
+	for field, says := range map[string]string{
+		"therapist.displayName": "at least 1", "therapist.slidingFeeCents": "higher than the fee", "therapist.licenses[0].expireDate": "exists",
+		"therapist.licenses[1].state": "alike first: NY,", "therapist.licenses[1].title": "must be one of LMFT, LCSW, LMSW, ",
+		"therapist.licenses[1].expireDate": "YYYY-MM-DD", "therapist.approaches[0].approach": "alike first: CBT,",
+		"therapist.approaches[1].approach": "required", "therapist.identity.gender": "WOMAN, MAN, NONBINARY, TRANS_WOMAN",
+		"therapist.identity.cultures[1]": "LATINA", "therapist.identity.faiths[0]": "JEWISH",
+	} {
+		require.Contains(t, said[field], says, field)
+		require.NotContains(t, said[field], "regex", field)
+		delete(said, field)
+	}
+	require.Empty(t, said)
 }
 
 func TestTherapistRoundTrip(t *testing.T) {

@@ -4,13 +4,12 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 
-	"buf.build/go/protovalidate"
 	"google.golang.org/protobuf/proto"
 
 	matchingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1"
 	"github.com/firstcall-health/firstcall/pkg/errs"
+	"github.com/firstcall-health/firstcall/pkg/rpcserver"
 	"github.com/firstcall-health/firstcall/services/matching/internal/domain"
 )
 
@@ -20,7 +19,7 @@ type MatchingServer struct {
 
 	matching  *domain.Matching
 	sheet     *Sheet
-	validator protovalidate.Validator
+	validator *rpcserver.Validator
 }
 
 // NewMatchingServer returns the server over the use cases.
@@ -30,14 +29,6 @@ func NewMatchingServer(m *domain.Matching) (*MatchingServer, error) {
 		return nil, err
 	}
 	return &MatchingServer{matching: m, sheet: files, validator: files.validator}, nil
-}
-
-func newValidator() (protovalidate.Validator, error) {
-	v, err := protovalidate.New(protovalidate.WithMessages(&matchingv1.Therapist{}))
-	if err != nil {
-		return nil, fmt.Errorf("compile the rules of a profile: %w", err)
-	}
-	return v, nil
 }
 
 // ListTherapists pages through the profiles by display name.

@@ -9,11 +9,11 @@ import (
 	"slices"
 	"strings"
 
-	"buf.build/go/protovalidate"
 	"google.golang.org/protobuf/reflect/protoreflect"
 
 	matchingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1"
 	"github.com/firstcall-health/firstcall/pkg/errs"
+	"github.com/firstcall-health/firstcall/pkg/rpcserver"
 	"github.com/firstcall-health/firstcall/services/matching/internal/domain"
 	"github.com/firstcall-health/firstcall/services/matching/internal/sheet"
 )
@@ -21,12 +21,12 @@ import (
 // Sheet takes profiles from a file and writes them to one.
 type Sheet struct {
 	matching  *domain.Matching
-	validator protovalidate.Validator
+	validator *rpcserver.Validator
 }
 
 // NewSheet returns the files' side of the use cases.
 func NewSheet(m *domain.Matching) (*Sheet, error) {
-	v, err := newValidator()
+	v, err := rpcserver.NewValidator((&matchingv1.Therapist{}).ProtoReflect().Descriptor())
 	if err != nil {
 		return nil, err
 	}

@@ -1,30 +1,25 @@
 package rpc
 
 import (
-	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
-	"buf.build/go/protovalidate"
-
 	matchingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1"
 	"github.com/firstcall-health/firstcall/pkg/errs"
+	"github.com/firstcall-health/firstcall/pkg/rpcserver"
 )
 
 // check judges a whole profile: by the rules of its message, which a change in part has not met yet, and by those that
 // span fields.
-func check(v protovalidate.Validator, t *matchingv1.Therapist) error {
-	var wrong []errs.Violation
-	if err := v.Validate(t); err != nil {
-		invalid, ok := errors.AsType[*protovalidate.ValidationError](err)
-		if !ok {
-			return errs.Internal(err)
-		}
-		for _, one := range invalid.Violations {
-			path := camel(protovalidate.FieldPathString(one.Proto.GetField()))
-			wrong = append(wrong, errs.Field("therapist."+path, one.Proto.GetMessage()))
-		}
+func check(v *rpcserver.Validator, t *matchingv1.Therapist) error {
+	wrong, err := v.Violations(t)
+	if err != nil {
+		return err
+	}
+	for i := range wrong {
+		wrong[i].Field = "therapist." + wrong[i].Field
 	}
 	for i, l := range t.GetLicenses() {
 		if _, err := time.Parse(time.DateOnly, l.GetExpireDate()); err != nil {
@@ -42,10 +37,12 @@ func check(v protovalidate.Validator, t *matchingv1.Therapist) error {
 	if t.GetSlidingFeeCents() > t.GetFeeCents() {
 		wrong = append(wrong, errs.Field("therapist.slidingFeeCents", "must not be higher than the fee"))
 	}
-	if len(wrong) > 0 {
-		return errs.Invalid(wrong...)
+	if len(wrong) == 0 {
+		return nil
 	}
-	return nil
+	// What is no date at all need not be told that it does not exist either.
+	slices.SortStableFunc(wrong, func(a, b errs.Violation) int { return strings.Compare(a.Field, b.Field) })
+	return errs.Invalid(slices.CompactFunc(wrong, func(a, b errs.Violation) bool { return a.Field == b.Field })...)
 }
 
 // certificates judges the days until which certificates hold.
@@ -63,22 +60,4 @@ func certificates(t *matchingv1.Therapist) []errs.Violation {
 		judge("approaches", i, a.GetExpireDate())
 	}
 	return wrong
-}
-
-// camel turns a path of proto names into one of JSON names: licenses[0].expire_date to licenses[0].expireDate.
-func camel(path string) string {
-	var b strings.Builder
-	up := false
-	for _, c := range path {
-		switch {
-		case c == '_':
-			up = true
-		case up:
-			b.WriteString(strings.ToUpper(string(c)))
-			up = false
-		default:
-			b.WriteRune(c)
-		}
-	}
-	return b.String()
 }

@@ -3,7 +3,7 @@
 package vocabulary
 
 // Version is the version of the vocabulary.
-const Version = "2026.1"
+const Version = "2026.2"
 
 var domains = []Term{
 	{Code: "MOOD", Number: 1, Words: "mood"},
@@ -226,6 +226,7 @@ var cultures = []Term{
 	{Code: "VIETNAMESE", Number: 42, Words: "Vietnamese"},
 	{Code: "WEST_AFRICAN", Number: 43, Words: "West African"},
 	{Code: "WHITE", Number: 44, Words: "White"},
+	{Code: "LEBANESE", Number: 45, Words: "Lebanese"},
 }
 
 var faiths = []Term{
@@ -249,6 +250,7 @@ var faiths = []Term{
 	{Code: "SIKH", Number: 18, Words: "Sikh"},
 	{Code: "SPIRITUAL", Number: 19, Words: "Spiritual"},
 	{Code: "UNITARIAN", Number: 20, Words: "Unitarian"},
+	{Code: "BAPTIST", Number: 21, Words: "Baptist"},
 }
 
 var access = []Term{
@@ -257,4 +259,63 @@ var access = []Term{
 	{Code: "ASL", Number: 3, Words: "an interpreter for sign language"},
 	{Code: "PET_FREE", Number: 4, Words: "a room without animals"},
 	{Code: "CAPTIONS", Number: 5, Words: "captions by video"},
+}
+
+var states = []Term{
+	{Code: "AL", Number: 1, Words: "Alabama"},
+	{Code: "AK", Number: 2, Words: "Alaska"},
+	{Code: "AS", Number: 3, Words: "American Samoa"},
+	{Code: "AZ", Number: 4, Words: "Arizona"},
+	{Code: "AR", Number: 5, Words: "Arkansas"},
+	{Code: "CA", Number: 6, Words: "California"},
+	{Code: "CO", Number: 7, Words: "Colorado"},
+	{Code: "CT", Number: 8, Words: "Connecticut"},
+	{Code: "DE", Number: 9, Words: "Delaware"},
+	{Code: "DC", Number: 10, Words: "the District of Columbia"},
+	{Code: "FL", Number: 11, Words: "Florida"},
+	{Code: "GA", Number: 12, Words: "Georgia"},
+	{Code: "GU", Number: 13, Words: "Guam"},
+	{Code: "HI", Number: 14, Words: "Hawaii"},
+	{Code: "ID", Number: 15, Words: "Idaho"},
+	{Code: "IL", Number: 16, Words: "Illinois"},
+	{Code: "IN", Number: 17, Words: "Indiana"},
+	{Code: "IA", Number: 18, Words: "Iowa"},
+	{Code: "KS", Number: 19, Words: "Kansas"},
+	{Code: "KY", Number: 20, Words: "Kentucky"},
+	{Code: "LA", Number: 21, Words: "Louisiana"},
+	{Code: "ME", Number: 22, Words: "Maine"},
+	{Code: "MD", Number: 23, Words: "Maryland"},
+	{Code: "MA", Number: 24, Words: "Massachusetts"},
+	{Code: "MI", Number: 25, Words: "Michigan"},
+	{Code: "MN", Number: 26, Words: "Minnesota"},
+	{Code: "MS", Number: 27, Words: "Mississippi"},
+	{Code: "MO", Number: 28, Words: "Missouri"},
+	{Code: "MT", Number: 29, Words: "Montana"},
+	{Code: "NE", Number: 30, Words: "Nebraska"},
+	{Code: "NV", Number: 31, Words: "Nevada"},
+	{Code: "NH", Number: 32, Words: "New Hampshire"},
+	{Code: "NJ", Number: 33, Words: "New Jersey"},
+	{Code: "NM", Number: 34, Words: "New Mexico"},
+	{Code: "NY", Number: 35, Words: "New York"},
+	{Code: "NC", Number: 36, Words: "North Carolina"},
+	{Code: "ND", Number: 37, Words: "North Dakota"},
+	{Code: "MP", Number: 38, Words: "the Northern Mariana Islands"},
+	{Code: "OH", Number: 39, Words: "Ohio"},
+	{Code: "OK", Number: 40, Words: "Oklahoma"},
+	{Code: "OR", Number: 41, Words: "Oregon"},
+	{Code: "PA", Number: 42, Words: "Pennsylvania"},
+	{Code: "PR", Number: 43, Words: "Puerto Rico"},
+	{Code: "RI", Number: 44, Words: "Rhode Island"},
+	{Code: "SC", Number: 45, Words: "South Carolina"},
+	{Code: "SD", Number: 46, Words: "South Dakota"},
+	{Code: "TN", Number: 47, Words: "Tennessee"},
+	{Code: "TX", Number: 48, Words: "Texas"},
+	{Code: "UT", Number: 49, Words: "Utah"},
+	{Code: "VT", Number: 50, Words: "Vermont"},
+	{Code: "VA", Number: 51, Words: "Virginia"},
+	{Code: "VI", Number: 52, Words: "the US Virgin Islands"},
+	{Code: "WA", Number: 53, Words: "Washington"},
+	{Code: "WV", Number: 54, Words: "West Virginia"},
+	{Code: "WI", Number: 55, Words: "Wisconsin"},
+	{Code: "WY", Number: 56, Words: "Wyoming"},
 }

@@ -1,5 +1,6 @@
 // Package vocabulary is the words of needs and therapists: concerns and the outcome domains they roll up to, approaches,
-// titles of licences, payers, identities a therapist may choose to state, and what makes a session possible. The terms
+// titles of licences and the states that give them, payers, identities a therapist may choose to state, and what makes a
+// session possible. The terms
 // are written down once, in the protos of firstcall.type.v1; terms.go is made from them by `make gen`.
 package vocabulary
 
@@ -46,6 +47,7 @@ var (
 	culturesByCode   = index(cultures)
 	faithsByCode     = index(faiths)
 	accessByCode     = index(access)
+	statesByCode     = index(states)
 )
 
 // Concern looks a concern up.
@@ -72,6 +74,9 @@ func Faith(code string) (Term, bool) { t, ok := faithsByCode[code]; return t, ok
 // Access looks up what makes a session possible.
 func Access(code string) (Term, bool) { t, ok := accessByCode[code]; return t, ok }
 
+// State looks a state up by its postal code.
+func State(code string) (Term, bool) { t, ok := statesByCode[code]; return t, ok }
+
 // Concerns, Domains, Approaches and Titles are the terms by number; they are not to be written to.
 func Concerns() []Term { return concerns }
 
@@ -83,3 +88,6 @@ func Approaches() []Term { return approaches }
 
 // Titles are the titles of licences.
 func Titles() []Term { return titles }
+
+// States are those that license therapists.
+func States() []Term { return states }

@@ -45,7 +45,7 @@ func TestTheVocabularyIsStable(t *testing.T) {
 		terms []Term
 	}{
 		{"domain", domains}, {"concern", concerns}, {"approach", approaches}, {"title", titles}, {"payer", payers},
-		{"gender", genders}, {"culture", cultures}, {"faith", faiths}, {"access", access},
+		{"gender", genders}, {"culture", cultures}, {"faith", faiths}, {"access", access}, {"state", states},
 	} {
 		for _, term := range v.terms {
 			key := v.name + " " + term.Code

@@ -10,6 +10,7 @@ package matchingv1
 
 import (
 	_ "buf.build/gen/go/bufbuild/protovalidate/protocolbuffers/go/buf/validate"
+	_ "github.com/firstcall-health/firstcall/gen/go/firstcall/options/v1"
 	v1 "github.com/firstcall-health/firstcall/gen/go/firstcall/type/v1"
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
@@ -960,7 +961,7 @@ var File_firstcall_matching_v1_therapist_proto protoreflect.FileDescriptor
 
 const file_firstcall_matching_v1_therapist_proto_rawDesc = "" +
 	"\n" +
-	"%firstcall/matching/v1/therapist.proto\x12\x15firstcall.matching.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cfirstcall/type/v1/need.proto\x1a\"firstcall/type/v1/vocabulary.proto\x1a%firstcall/type/v1/weekly_window.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xc7\x1d\n" +
+	"%firstcall/matching/v1/therapist.proto\x12\x15firstcall.matching.v1\x1a\x1bbuf/validate/validate.proto\x1a firstcall/options/v1/names.proto\x1a\x1cfirstcall/type/v1/need.proto\x1a\"firstcall/type/v1/vocabulary.proto\x1a%firstcall/type/v1/weekly_window.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x95\x1e\n" +
 	"\tTherapist\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\xad\x01\n" +
 	"\fdisplay_name\x18\x02 \x01(\tB\x89\x01\xbaH\x85\x01\xba\x01|\n" +
@@ -998,11 +999,10 @@ const file_firstcall_matching_v1_therapist_proto_rawDesc = "" +
 	"\n" +
 	"court_work\x18\x18 \x01(\bR\tcourtWork\x12G\n" +
 	"\x06access\x18\x19 \x03(\x0e2\x1c.firstcall.type.v1.Access.IdB\x11\xbaH\x0e\x92\x01\v\x18\x01\"\a\x82\x01\x04\x10\x01 \x00R\x06access\x12E\n" +
-	"\x0etaxonomy_codes\x18\x1a \x03(\tB\x1e\xbaH\x1b\x92\x01\x18\x10\x0f\x18\x01\"\x12r\x102\x0e^[0-9A-Z]{9}X$R\rtaxonomyCodes\x1a\xbb\x04\n" +
-	"\aLicense\x12'\n" +
-	"\x05state\x18\x01 \x01(\tB\x11\xbaH\x0er\f2\n" +
-	"^[A-Z]{2}$R\x05state\x123\n" +
-	"\x05title\x18\x02 \x01(\tB\x1d\xbaH\x1ar\x182\x16^[A-Z][A-Z0-9_]{1,30}$R\x05title\x12D\n" +
+	"\x0etaxonomy_codes\x18\x1a \x03(\tB\x1e\xbaH\x1b\x92\x01\x18\x10\x0f\x18\x01\"\x12r\x102\x0e^[0-9A-Z]{9}X$R\rtaxonomyCodes\x1a\xde\x04\n" +
+	"\aLicense\x12<\n" +
+	"\x05state\x18\x01 \x01(\tB&\xbaH\x03\xc8\x01\x01\x8a\xb5\x18\x1cfirstcall.type.v1.UsState.IdR\x05state\x12A\n" +
+	"\x05title\x18\x02 \x01(\tB+\xbaH\x03\xc8\x01\x01\x8a\xb5\x18!firstcall.type.v1.LicenseTitle.IdR\x05title\x12D\n" +
 	"\vexpire_date\x18\x03 \x01(\tB#\xbaH r\x1e2\x1c^[0-9]{4}-[0-9]{2}-[0-9]{2}$R\n" +
 	"expireDate\x12\x1f\n" +
 	"\x06number\x18\x04 \x01(\tB\a\xbaH\x04r\x02\x18(R\x06number\x12Q\n" +
@@ -1037,17 +1037,17 @@ const file_firstcall_matching_v1_therapist_proto_rawDesc = "" +
 	"\n" +
 	"\x06LISTED\x10\x01\x12\v\n" +
 	"\aTRAINED\x10\x02\x12\r\n" +
-	"\tCERTIFIED\x10\x03\x1a\x85\x02\n" +
-	"\bApproach\x129\n" +
-	"\bapproach\x18\x01 \x01(\tB\x1d\xbaH\x1ar\x182\x16^[A-Z][A-Z0-9_]{1,39}$R\bapproach\x12P\n" +
+	"\tCERTIFIED\x10\x03\x1a\x96\x02\n" +
+	"\bApproach\x12J\n" +
+	"\bapproach\x18\x01 \x01(\tB.\xbaH\x03\xc8\x01\x01\x8a\xb5\x18$firstcall.type.v1.TherapyApproach.IdR\bapproach\x12P\n" +
 	"\x05level\x18\x02 \x01(\x0e20.firstcall.matching.v1.Therapist.Expertise.LevelB\b\xbaH\x05\x82\x01\x02\x10\x01R\x05level\x12#\n" +
 	"\bverifier\x18\x03 \x01(\tB\a\xbaH\x04r\x02\x18PR\bverifier\x12G\n" +
 	"\vexpire_date\x18\x04 \x01(\tB&\xbaH#\xd8\x01\x01r\x1e2\x1c^[0-9]{4}-[0-9]{2}-[0-9]{2}$R\n" +
-	"expireDate\x1a\xd8\x01\n" +
-	"\bIdentity\x12-\n" +
-	"\x06gender\x18\x01 \x01(\tB\x15\xbaH\x12r\x102\x0e^[A-Z_]{0,30}$R\x06gender\x12;\n" +
-	"\bcultures\x18\x02 \x03(\tB\x1f\xbaH\x1c\x92\x01\x19\x10\b\"\x15r\x132\x11^[A-Z0-9_]{1,40}$R\bcultures\x127\n" +
-	"\x06faiths\x18\x03 \x03(\tB\x1f\xbaH\x1c\x92\x01\x19\x10\b\"\x15r\x132\x11^[A-Z0-9_]{1,40}$R\x06faiths\x12'\n" +
+	"expireDate\x1a\xf2\x01\n" +
+	"\bIdentity\x127\n" +
+	"\x06gender\x18\x01 \x01(\tB\x1f\x8a\xb5\x18\x1bfirstcall.type.v1.Gender.IdR\x06gender\x12D\n" +
+	"\bcultures\x18\x02 \x03(\tB(\xbaH\x05\x92\x01\x02\x10\b\x8a\xb5\x18\x1cfirstcall.type.v1.Culture.IdR\bcultures\x12>\n" +
+	"\x06faiths\x18\x03 \x03(\tB&\xbaH\x05\x92\x01\x02\x10\b\x8a\xb5\x18\x1afirstcall.type.v1.Faith.IdR\x06faiths\x12'\n" +
 	"\x0flgbtq_affirming\x18\x04 \x01(\bR\x0elgbtqAffirming\x1a\xea\x02\n" +
 	"\bCapacity\x123\n" +
 	"\x0ftarget_caseload\x18\x01 \x01(\x05B\n" +

@@ -10,6 +10,7 @@ package typev1
 
 import (
 	_ "buf.build/gen/go/bufbuild/protovalidate/protocolbuffers/go/buf/validate"
+	_ "github.com/firstcall-health/firstcall/gen/go/firstcall/options/v1"
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
 	reflect "reflect"
@@ -1039,7 +1040,7 @@ type Need_TherapistPreference struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// What the wish is about.
 	Kind Need_TherapistPreference_Kind `protobuf:"varint,1,opt,name=kind,proto3,enum=firstcall.type.v1.Need_TherapistPreference_Kind" json:"kind,omitempty"`
-	// The wished value, an upper-case id or a number.
+	// The wished value: an id of the vocabulary of its kind, or a number.
 	Value string `protobuf:"bytes,2,opt,name=value,proto3" json:"value,omitempty"`
 	// How much it weighs.
 	Strength Need_Strength `protobuf:"varint,3,opt,name=strength,proto3,enum=firstcall.type.v1.Need_Strength" json:"strength,omitempty"`
@@ -1184,14 +1185,13 @@ var File_firstcall_type_v1_need_proto protoreflect.FileDescriptor
 
 const file_firstcall_type_v1_need_proto_rawDesc = "" +
 	"\n" +
-	"\x1cfirstcall/type/v1/need.proto\x12\x11firstcall.type.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1efirstcall/type/v1/triage.proto\x1a\"firstcall/type/v1/vocabulary.proto\x1a%firstcall/type/v1/weekly_window.proto\"\xbd:\n" +
+	"\x1cfirstcall/type/v1/need.proto\x12\x11firstcall.type.v1\x1a\x1bbuf/validate/validate.proto\x1a firstcall/options/v1/names.proto\x1a\x1efirstcall/type/v1/triage.proto\x1a\"firstcall/type/v1/vocabulary.proto\x1a%firstcall/type/v1/weekly_window.proto\"\x8f=\n" +
 	"\x04Need\x12P\n" +
 	"\bconcerns\x18\x01 \x03(\x0e2\x1f.firstcall.type.v1.Need.ConcernB\x13\xbaH\x10\x92\x01\r\x10\x18\x18\x01\"\a\x82\x01\x04\x10\x01 \x00R\bconcerns\x12@\n" +
 	"\x06format\x18\x02 \x01(\x0e2\x1e.firstcall.type.v1.Need.FormatB\b\xbaH\x05\x82\x01\x02\x10\x01R\x06format\x12G\n" +
 	"\tage_group\x18\x03 \x01(\x0e2 .firstcall.type.v1.Need.AgeGroupB\b\xbaH\x05\x82\x01\x02\x10\x01R\bageGroup\x12G\n" +
-	"\x05modes\x18\x04 \x03(\x0e2\x1c.firstcall.type.v1.Need.ModeB\x13\xbaH\x10\x92\x01\r\x10\x03\x18\x01\"\a\x82\x01\x04\x10\x01 \x00R\x05modes\x12;\n" +
-	"\x0elocation_state\x18\x05 \x01(\tB\x14\xbaH\x11\xd8\x01\x01r\f2\n" +
-	"^[A-Z]{2}$R\rlocationState\x12Q\n" +
+	"\x05modes\x18\x04 \x03(\x0e2\x1c.firstcall.type.v1.Need.ModeB\x13\xbaH\x10\x92\x01\r\x10\x03\x18\x01\"\a\x82\x01\x04\x10\x01 \x00R\x05modes\x12G\n" +
+	"\x0elocation_state\x18\x05 \x01(\tB \x8a\xb5\x18\x1cfirstcall.type.v1.UsState.IdR\rlocationState\x12Q\n" +
 	"\tlanguages\x18\x06 \x03(\tB3\xbaH0\x92\x01-\x10\b\x18\x01\"'r%2#^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*$R\tlanguages\x129\n" +
 	"\apayment\x18\a \x01(\v2\x1f.firstcall.type.v1.Need.PaymentR\apayment\x12@\n" +
 	"\x05times\x18\b \x03(\v2 .firstcall.type.v1.Need.TimeWishB\b\xbaH\x05\x92\x01\x02\x10*R\x05times\x12j\n" +
@@ -1215,24 +1215,24 @@ const file_firstcall_type_v1_need_proto_rawDesc = "" +
 	"\x04kind\x1a\x93\x01\n" +
 	"\bTimeWish\x12?\n" +
 	"\x06window\x18\x01 \x01(\v2\x1f.firstcall.type.v1.WeeklyWindowB\x06\xbaH\x03\xc8\x01\x01R\x06window\x12F\n" +
-	"\bstrength\x18\x02 \x01(\x0e2 .firstcall.type.v1.Need.StrengthB\b\xbaH\x05\x82\x01\x02\x10\x01R\bstrength\x1a\xd2\x03\n" +
+	"\bstrength\x18\x02 \x01(\x0e2 .firstcall.type.v1.Need.StrengthB\b\xbaH\x05\x82\x01\x02\x10\x01R\bstrength\x1a\x98\x06\n" +
 	"\x13TherapistPreference\x12P\n" +
 	"\x04kind\x18\x01 \x01(\x0e20.firstcall.type.v1.Need.TherapistPreference.KindB\n" +
-	"\xbaH\a\x82\x01\x04\x10\x01 \x00R\x04kind\x12.\n" +
-	"\x05value\x18\x02 \x01(\tB\x18\xbaH\x15r\x132\x11^[A-Z0-9_]{1,40}$R\x05value\x12F\n" +
+	"\xbaH\a\x82\x01\x04\x10\x01 \x00R\x04kind\x12$\n" +
+	"\x05value\x18\x02 \x01(\tB\x0e\xbaH\x03\xc8\x01\x01\x92\xb5\x18\x04kindR\x05value\x12F\n" +
 	"\bstrength\x18\x03 \x01(\x0e2 .firstcall.type.v1.Need.StrengthB\b\xbaH\x05\x82\x01\x02\x10\x01R\bstrength\x12\x14\n" +
-	"\x05avoid\x18\x04 \x01(\bR\x05avoid\"s\n" +
+	"\x05avoid\x18\x04 \x01(\bR\x05avoid\"\xac\x02\n" +
 	"\x04Kind\x12\x14\n" +
-	"\x10KIND_UNSPECIFIED\x10\x00\x12\n" +
+	"\x10KIND_UNSPECIFIED\x10\x00\x12+\n" +
+	"\x06GENDER\x10\x01\x1a\x1f\x92\xb5\x18\x1bfirstcall.type.v1.Gender.Id\x126\n" +
+	"\bAPPROACH\x10\x02\x1a(\x92\xb5\x18$firstcall.type.v1.TherapyApproach.Id\x12-\n" +
+	"\aCULTURE\x10\x03\x1a \x92\xb5\x18\x1cfirstcall.type.v1.Culture.Id\x12)\n" +
+	"\x05FAITH\x10\x04\x1a\x1e\x92\xb5\x18\x1afirstcall.type.v1.Faith.Id\x12?\n" +
+	"\x0fLGBTQ_AFFIRMING\x10\x05\x1a*\x92\xb5\x18&firstcall.type.v1.AffirmingPractice.Id\x12\x0e\n" +
 	"\n" +
-	"\x06GENDER\x10\x01\x12\f\n" +
-	"\bAPPROACH\x10\x02\x12\v\n" +
-	"\aCULTURE\x10\x03\x12\t\n" +
-	"\x05FAITH\x10\x04\x12\x13\n" +
-	"\x0fLGBTQ_AFFIRMING\x10\x05\x12\x0e\n" +
-	"\n" +
-	"EXPERIENCE\x10\x06:f\xbaHc\x1aa\n" +
-	"\x1atherapist_preference.avoid\x12\"experience is not a thing to avoid\x1a\x1f!(this.avoid && this.kind == 6)\x1a\xde\x01\n" +
+	"EXPERIENCE\x10\x06:\xfb\x01\xbaH\xf7\x01\x1aa\n" +
+	"\x1atherapist_preference.avoid\x12\"experience is not a thing to avoid\x1a\x1f!(this.avoid && this.kind == 6)\x1a\x91\x01\n" +
+	"\x1atherapist_preference.years\x12=the value of EXPERIENCE must be a number of years, such as 10\x1a4this.kind != 6 || this.value.matches('^[0-9]{1,3}$')\x1a\xde\x01\n" +
 	"\x05Style\x128\n" +
 	"\rdirectiveness\x18\x01 \x01(\x05B\x12\xbaH\x0f\x1a\r\x18\x03(\xfd\xff\xff\xff\xff\xff\xff\xff\xff\x01R\rdirectiveness\x120\n" +
 	"\tintensity\x18\x02 \x01(\x05B\x12\xbaH\x0f\x1a\r\x18\x03(\xfd\xff\xff\xff\xff\xff\xff\xff\xff\x01R\tintensity\x12=\n" +
@@ -1406,7 +1406,7 @@ const file_firstcall_type_v1_need_proto_rawDesc = "" +
 	"\x11suicidal thoughts\x12\x1dThoughts of ending one's life\x18\f \x020\x01\x129\n" +
 	"\tPSYCHOSIS\x10G\x1a*\x8a\xb5\x18&\n" +
 	"\tpsychosis\x12\tPsychosis\x18\f \x020\x01R\b69322001\x1a\n" +
-	"\x8a\xb5\x18\x062026.1\"S\n" +
+	"\x8a\xb5\x18\x062026.2\"S\n" +
 	"\x06Format\x12\x16\n" +
 	"\x12FORMAT_UNSPECIFIED\x10\x00\x12\x0e\n" +
 	"\n" +

@@ -7,6 +7,7 @@
 package typev1
 
 import (
+	_ "buf.build/gen/go/bufbuild/protovalidate/protocolbuffers/go/buf/validate"
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
 	reflect "reflect"
@@ -469,7 +470,7 @@ func (*Legal) Descriptor() ([]byte, []int) {
 // Conflict is a therapist who must not see this client.
 type Conflict struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// therapists/{id}.
+	// therapists/{id}, of one there is or was.
 	Therapist string `protobuf:"bytes,1,opt,name=therapist,proto3" json:"therapist,omitempty"`
 	// Why.
 	Kind          Conflict_Kind `protobuf:"varint,2,opt,name=kind,proto3,enum=firstcall.type.v1.Conflict_Kind" json:"kind,omitempty"`
@@ -525,7 +526,7 @@ var File_firstcall_type_v1_triage_proto protoreflect.FileDescriptor
 
 const file_firstcall_type_v1_triage_proto_rawDesc = "" +
 	"\n" +
-	"\x1efirstcall/type/v1/triage.proto\x12\x11firstcall.type.v1\"r\n" +
+	"\x1efirstcall/type/v1/triage.proto\x12\x11firstcall.type.v1\x1a\x1bbuf/validate/validate.proto\"r\n" +
 	"\bSeverity\"f\n" +
 	"\x05Level\x12\x15\n" +
 	"\x11LEVEL_UNSPECIFIED\x10\x00\x12\v\n" +
@@ -553,10 +554,10 @@ const file_firstcall_type_v1_triage_proto_rawDesc = "" +
 	"\x12MATTER_UNSPECIFIED\x10\x00\x12\x13\n" +
 	"\x0fCONSENT_MISSING\x10\x01\x12\v\n" +
 	"\aCUSTODY\x10\x02\x12\t\n" +
-	"\x05COURT\x10\x03\"\xc1\x01\n" +
-	"\bConflict\x12\x1c\n" +
-	"\ttherapist\x18\x01 \x01(\tR\ttherapist\x124\n" +
-	"\x04kind\x18\x02 \x01(\x0e2 .firstcall.type.v1.Conflict.KindR\x04kind\"a\n" +
+	"\x05COURT\x10\x03\"\xed\x01\n" +
+	"\bConflict\x12>\n" +
+	"\ttherapist\x18\x01 \x01(\tB \xbaH\x1dr\x1b2\x19^therapists/[a-z2-7]{26}$R\ttherapist\x12>\n" +
+	"\x04kind\x18\x02 \x01(\x0e2 .firstcall.type.v1.Conflict.KindB\b\xbaH\x05\x82\x01\x02\x10\x01R\x04kind\"a\n" +
 	"\x04Kind\x12\x14\n" +
 	"\x10KIND_UNSPECIFIED\x10\x00\x12\x10\n" +
 	"\fRELATIONSHIP\x10\x01\x12\f\n" +

@@ -750,6 +750,8 @@ const (
 	Culture_WEST_AFRICAN Culture_Id = 43
 	// White.
 	Culture_WHITE Culture_Id = 44
+	// Lebanese.
+	Culture_LEBANESE Culture_Id = 45
 )
 
 // Enum value maps for Culture_Id.
@@ -800,6 +802,7 @@ var (
 		42: "VIETNAMESE",
 		43: "WEST_AFRICAN",
 		44: "WHITE",
+		45: "LEBANESE",
 	}
 	Culture_Id_value = map[string]int32{
 		"ID_UNSPECIFIED":   0,
@@ -847,6 +850,7 @@ var (
 		"VIETNAMESE":       42,
 		"WEST_AFRICAN":     43,
 		"WHITE":            44,
+		"LEBANESE":         45,
 	}
 )
 
@@ -923,6 +927,8 @@ const (
 	Faith_SPIRITUAL Faith_Id = 19
 	// Unitarian.
 	Faith_UNITARIAN Faith_Id = 20
+	// Baptist.
+	Faith_BAPTIST Faith_Id = 21
 )
 
 // Enum value maps for Faith_Id.
@@ -949,6 +955,7 @@ var (
 		18: "SIKH",
 		19: "SPIRITUAL",
 		20: "UNITARIAN",
+		21: "BAPTIST",
 	}
 	Faith_Id_value = map[string]int32{
 		"ID_UNSPECIFIED":     0,
@@ -972,6 +979,7 @@ var (
 		"SIKH":               18,
 		"SPIRITUAL":          19,
 		"UNITARIAN":          20,
+		"BAPTIST":            21,
 	}
 )
 
@@ -1065,6 +1073,324 @@ func (x Access_Id) Number() protoreflect.EnumNumber {
 // Deprecated: Use Access_Id.Descriptor instead.
 func (Access_Id) EnumDescriptor() ([]byte, []int) {
 	return file_firstcall_type_v1_vocabulary_proto_rawDescGZIP(), []int{8, 0}
+}
+
+// Id is its stable name and number.
+type AffirmingPractice_Id int32
+
+const (
+	// Never used.
+	AffirmingPractice_ID_UNSPECIFIED AffirmingPractice_Id = 0
+	// Affirming practice.
+	AffirmingPractice_YES AffirmingPractice_Id = 1
+)
+
+// Enum value maps for AffirmingPractice_Id.
+var (
+	AffirmingPractice_Id_name = map[int32]string{
+		0: "ID_UNSPECIFIED",
+		1: "YES",
+	}
+	AffirmingPractice_Id_value = map[string]int32{
+		"ID_UNSPECIFIED": 0,
+		"YES":            1,
+	}
+)
+
+func (x AffirmingPractice_Id) Enum() *AffirmingPractice_Id {
+	p := new(AffirmingPractice_Id)
+	*p = x
+	return p
+}
+
+func (x AffirmingPractice_Id) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (AffirmingPractice_Id) Descriptor() protoreflect.EnumDescriptor {
+	return file_firstcall_type_v1_vocabulary_proto_enumTypes[9].Descriptor()
+}
+
+func (AffirmingPractice_Id) Type() protoreflect.EnumType {
+	return &file_firstcall_type_v1_vocabulary_proto_enumTypes[9]
+}
+
+func (x AffirmingPractice_Id) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use AffirmingPractice_Id.Descriptor instead.
+func (AffirmingPractice_Id) EnumDescriptor() ([]byte, []int) {
+	return file_firstcall_type_v1_vocabulary_proto_rawDescGZIP(), []int{9, 0}
+}
+
+// Id is its stable name and number.
+type UsState_Id int32
+
+const (
+	// Never used.
+	UsState_ID_UNSPECIFIED UsState_Id = 0
+	// Alabama.
+	UsState_AL UsState_Id = 1
+	// Alaska.
+	UsState_AK UsState_Id = 2
+	// American Samoa.
+	UsState_AS UsState_Id = 3
+	// Arizona.
+	UsState_AZ UsState_Id = 4
+	// Arkansas.
+	UsState_AR UsState_Id = 5
+	// California.
+	UsState_CA UsState_Id = 6
+	// Colorado.
+	UsState_CO UsState_Id = 7
+	// Connecticut.
+	UsState_CT UsState_Id = 8
+	// Delaware.
+	UsState_DE UsState_Id = 9
+	// The District of Columbia.
+	UsState_DC UsState_Id = 10
+	// Florida.
+	UsState_FL UsState_Id = 11
+	// Georgia.
+	UsState_GA UsState_Id = 12
+	// Guam.
+	UsState_GU UsState_Id = 13
+	// Hawaii.
+	UsState_HI UsState_Id = 14
+	// Idaho.
+	UsState_ID UsState_Id = 15
+	// Illinois.
+	UsState_IL UsState_Id = 16
+	// Indiana.
+	UsState_IN UsState_Id = 17
+	// Iowa.
+	UsState_IA UsState_Id = 18
+	// Kansas.
+	UsState_KS UsState_Id = 19
+	// Kentucky.
+	UsState_KY UsState_Id = 20
+	// Louisiana.
+	UsState_LA UsState_Id = 21
+	// Maine.
+	UsState_ME UsState_Id = 22
+	// Maryland.
+	UsState_MD UsState_Id = 23
+	// Massachusetts.
+	UsState_MA UsState_Id = 24
+	// Michigan.
+	UsState_MI UsState_Id = 25
+	// Minnesota.
+	UsState_MN UsState_Id = 26
+	// Mississippi.
+	UsState_MS UsState_Id = 27
+	// Missouri.
+	UsState_MO UsState_Id = 28
+	// Montana.
+	UsState_MT UsState_Id = 29
+	// Nebraska.
+	UsState_NE UsState_Id = 30
+	// Nevada.
+	UsState_NV UsState_Id = 31
+	// New Hampshire.
+	UsState_NH UsState_Id = 32
+	// New Jersey.
+	UsState_NJ UsState_Id = 33
+	// New Mexico.
+	UsState_NM UsState_Id = 34
+	// New York.
+	UsState_NY UsState_Id = 35
+	// North Carolina.
+	UsState_NC UsState_Id = 36
+	// North Dakota.
+	UsState_ND UsState_Id = 37
+	// The Northern Mariana Islands.
+	UsState_MP UsState_Id = 38
+	// Ohio.
+	UsState_OH UsState_Id = 39
+	// Oklahoma.
+	UsState_OK UsState_Id = 40
+	// Oregon.
+	UsState_OR UsState_Id = 41
+	// Pennsylvania.
+	UsState_PA UsState_Id = 42
+	// Puerto Rico.
+	UsState_PR UsState_Id = 43
+	// Rhode Island.
+	UsState_RI UsState_Id = 44
+	// South Carolina.
+	UsState_SC UsState_Id = 45
+	// South Dakota.
+	UsState_SD UsState_Id = 46
+	// Tennessee.
+	UsState_TN UsState_Id = 47
+	// Texas.
+	UsState_TX UsState_Id = 48
+	// Utah.
+	UsState_UT UsState_Id = 49
+	// Vermont.
+	UsState_VT UsState_Id = 50
+	// Virginia.
+	UsState_VA UsState_Id = 51
+	// The US Virgin Islands.
+	UsState_VI UsState_Id = 52
+	// Washington.
+	UsState_WA UsState_Id = 53
+	// West Virginia.
+	UsState_WV UsState_Id = 54
+	// Wisconsin.
+	UsState_WI UsState_Id = 55
+	// Wyoming.
+	UsState_WY UsState_Id = 56
+)
+
+// Enum value maps for UsState_Id.
+var (
+	UsState_Id_name = map[int32]string{
+		0:  "ID_UNSPECIFIED",
+		1:  "AL",
+		2:  "AK",
+		3:  "AS",
+		4:  "AZ",
+		5:  "AR",
+		6:  "CA",
+		7:  "CO",
+		8:  "CT",
+		9:  "DE",
+		10: "DC",
+		11: "FL",
+		12: "GA",
+		13: "GU",
+		14: "HI",
+		15: "ID",
+		16: "IL",
+		17: "IN",
+		18: "IA",
+		19: "KS",
+		20: "KY",
+		21: "LA",
+		22: "ME",
+		23: "MD",
+		24: "MA",
+		25: "MI",
+		26: "MN",
+		27: "MS",
+		28: "MO",
+		29: "MT",
+		30: "NE",
+		31: "NV",
+		32: "NH",
+		33: "NJ",
+		34: "NM",
+		35: "NY",
+		36: "NC",
+		37: "ND",
+		38: "MP",
+		39: "OH",
+		40: "OK",
+		41: "OR",
+		42: "PA",
+		43: "PR",
+		44: "RI",
+		45: "SC",
+		46: "SD",
+		47: "TN",
+		48: "TX",
+		49: "UT",
+		50: "VT",
+		51: "VA",
+		52: "VI",
+		53: "WA",
+		54: "WV",
+		55: "WI",
+		56: "WY",
+	}
+	UsState_Id_value = map[string]int32{
+		"ID_UNSPECIFIED": 0,
+		"AL":             1,
+		"AK":             2,
+		"AS":             3,
+		"AZ":             4,
+		"AR":             5,
+		"CA":             6,
+		"CO":             7,
+		"CT":             8,
+		"DE":             9,
+		"DC":             10,
+		"FL":             11,
+		"GA":             12,
+		"GU":             13,
+		"HI":             14,
+		"ID":             15,
+		"IL":             16,
+		"IN":             17,
+		"IA":             18,
+		"KS":             19,
+		"KY":             20,
+		"LA":             21,
+		"ME":             22,
+		"MD":             23,
+		"MA":             24,
+		"MI":             25,
+		"MN":             26,
+		"MS":             27,
+		"MO":             28,
+		"MT":             29,
+		"NE":             30,
+		"NV":             31,
+		"NH":             32,
+		"NJ":             33,
+		"NM":             34,
+		"NY":             35,
+		"NC":             36,
+		"ND":             37,
+		"MP":             38,
+		"OH":             39,
+		"OK":             40,
+		"OR":             41,
+		"PA":             42,
+		"PR":             43,
+		"RI":             44,
+		"SC":             45,
+		"SD":             46,
+		"TN":             47,
+		"TX":             48,
+		"UT":             49,
+		"VT":             50,
+		"VA":             51,
+		"VI":             52,
+		"WA":             53,
+		"WV":             54,
+		"WI":             55,
+		"WY":             56,
+	}
+)
+
+func (x UsState_Id) Enum() *UsState_Id {
+	p := new(UsState_Id)
+	*p = x
+	return p
+}
+
+func (x UsState_Id) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (UsState_Id) Descriptor() protoreflect.EnumDescriptor {
+	return file_firstcall_type_v1_vocabulary_proto_enumTypes[10].Descriptor()
+}
+
+func (UsState_Id) Type() protoreflect.EnumType {
+	return &file_firstcall_type_v1_vocabulary_proto_enumTypes[10]
+}
+
+func (x UsState_Id) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use UsState_Id.Descriptor instead.
+func (UsState_Id) EnumDescriptor() ([]byte, []int) {
+	return file_firstcall_type_v1_vocabulary_proto_rawDescGZIP(), []int{10, 0}
 }
 
 // Term is what the vocabulary says of a value. Numbers and names are stable: they are stored, and never used for anything else.
@@ -1517,6 +1843,80 @@ func (*Access) Descriptor() ([]byte, []int) {
 	return file_firstcall_type_v1_vocabulary_proto_rawDescGZIP(), []int{8}
 }
 
+// AffirmingPractice is what a wish for LGBTQ+ affirming practice says.
+type AffirmingPractice struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *AffirmingPractice) Reset() {
+	*x = AffirmingPractice{}
+	mi := &file_firstcall_type_v1_vocabulary_proto_msgTypes[9]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *AffirmingPractice) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*AffirmingPractice) ProtoMessage() {}
+
+func (x *AffirmingPractice) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_type_v1_vocabulary_proto_msgTypes[9]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use AffirmingPractice.ProtoReflect.Descriptor instead.
+func (*AffirmingPractice) Descriptor() ([]byte, []int) {
+	return file_firstcall_type_v1_vocabulary_proto_rawDescGZIP(), []int{9}
+}
+
+// UsState is a state, the district or a territory that licenses therapists, by its postal code.
+type UsState struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *UsState) Reset() {
+	*x = UsState{}
+	mi := &file_firstcall_type_v1_vocabulary_proto_msgTypes[10]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *UsState) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*UsState) ProtoMessage() {}
+
+func (x *UsState) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_type_v1_vocabulary_proto_msgTypes[10]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use UsState.ProtoReflect.Descriptor instead.
+func (*UsState) Descriptor() ([]byte, []int) {
+	return file_firstcall_type_v1_vocabulary_proto_rawDescGZIP(), []int{10}
+}
+
 var file_firstcall_type_v1_vocabulary_proto_extTypes = []protoimpl.ExtensionInfo{
 	{
 		ExtendedType:  (*descriptorpb.EnumValueOptions)(nil),
@@ -1792,10 +2192,8 @@ const file_firstcall_type_v1_vocabulary_proto_rawDesc = "" +
 	"\tTRANS_MAN\x10\x05\x1a\x11\x8a\xb5\x18\r\n" +
 	"\va trans man\x12\"\n" +
 	"\vGENDERQUEER\x10\x06\x1a\x11\x8a\xb5\x18\r\n" +
-	"\vgenderqueer\"\xee\n" +
-	"\n" +
-	"\aCulture\"\xe2\n" +
-	"\n" +
+	"\vgenderqueer\"\x8c\v\n" +
+	"\aCulture\"\x80\v\n" +
 	"\x02Id\x12\x12\n" +
 	"\x0eID_UNSPECIFIED\x10\x00\x12\x1a\n" +
 	"\aAFRICAN\x10\x01\x1a\r\x8a\xb5\x18\t\n" +
@@ -1900,8 +2298,11 @@ const file_firstcall_type_v1_vocabulary_proto_rawDesc = "" +
 	"\fWEST_AFRICAN\x10+\x1a\x12\x8a\xb5\x18\x0e\n" +
 	"\fWest African\x12\x16\n" +
 	"\x05WHITE\x10,\x1a\v\x8a\xb5\x18\a\n" +
-	"\x05White\"\x90\x05\n" +
-	"\x05Faith\"\x86\x05\n" +
+	"\x05White\x12\x1c\n" +
+	"\bLEBANESE\x10-\x1a\x0e\x8a\xb5\x18\n" +
+	"\n" +
+	"\bLebanese\"\xac\x05\n" +
+	"\x05Faith\"\xa2\x05\n" +
 	"\x02Id\x12\x12\n" +
 	"\x0eID_UNSPECIFIED\x10\x00\x12\x1c\n" +
 	"\bAGNOSTIC\x10\x01\x1a\x0e\x8a\xb5\x18\n" +
@@ -1951,7 +2352,9 @@ const file_firstcall_type_v1_vocabulary_proto_rawDesc = "" +
 	"\tSPIRITUAL\x10\x13\x1a\x0f\x8a\xb5\x18\v\n" +
 	"\tSpiritual\x12\x1e\n" +
 	"\tUNITARIAN\x10\x14\x1a\x0f\x8a\xb5\x18\v\n" +
-	"\tUnitarian\"\x81\x02\n" +
+	"\tUnitarian\x12\x1a\n" +
+	"\aBAPTIST\x10\x15\x1a\r\x8a\xb5\x18\t\n" +
+	"\aBaptist\"\x81\x02\n" +
 	"\x06Access\"\xf6\x01\n" +
 	"\x02Id\x12\x12\n" +
 	"\x0eID_UNSPECIFIED\x10\x00\x12+\n" +
@@ -1965,7 +2368,148 @@ const file_firstcall_type_v1_vocabulary_proto_rawDesc = "" +
 	"\bPET_FREE\x10\x04\x1a\x1c\x8a\xb5\x18\x18\n" +
 	"\x16a room without animals\x12%\n" +
 	"\bCAPTIONS\x10\x05\x1a\x17\x8a\xb5\x18\x13\n" +
-	"\x11captions by video:P\n" +
+	"\x11captions by video\"[\n" +
+	"\x11AffirmingPractice\"F\n" +
+	"\x02Id\x12\x12\n" +
+	"\x0eID_UNSPECIFIED\x10\x00\x12,\n" +
+	"\x03YES\x10\x01\x1a#\x8a\xb5\x18\x1f\n" +
+	"\x1dan LGBTQ+ affirming therapist\"\xb0\v\n" +
+	"\aUsState\"\xa4\v\n" +
+	"\x02Id\x12\x12\n" +
+	"\x0eID_UNSPECIFIED\x10\x00\x12\x15\n" +
+	"\x02AL\x10\x01\x1a\r\x8a\xb5\x18\t\n" +
+	"\aAlabama\x12\x14\n" +
+	"\x02AK\x10\x02\x1a\f\x8a\xb5\x18\b\n" +
+	"\x06Alaska\x12\x1c\n" +
+	"\x02AS\x10\x03\x1a\x14\x8a\xb5\x18\x10\n" +
+	"\x0eAmerican Samoa\x12\x15\n" +
+	"\x02AZ\x10\x04\x1a\r\x8a\xb5\x18\t\n" +
+	"\aArizona\x12\x16\n" +
+	"\x02AR\x10\x05\x1a\x0e\x8a\xb5\x18\n" +
+	"\n" +
+	"\bArkansas\x12\x18\n" +
+	"\x02CA\x10\x06\x1a\x10\x8a\xb5\x18\f\n" +
+	"\n" +
+	"California\x12\x16\n" +
+	"\x02CO\x10\a\x1a\x0e\x8a\xb5\x18\n" +
+	"\n" +
+	"\bColorado\x12\x19\n" +
+	"\x02CT\x10\b\x1a\x11\x8a\xb5\x18\r\n" +
+	"\vConnecticut\x12\x16\n" +
+	"\x02DE\x10\t\x1a\x0e\x8a\xb5\x18\n" +
+	"\n" +
+	"\bDelaware\x12&\n" +
+	"\x02DC\x10\n" +
+	"\x1a\x1e\x8a\xb5\x18\x1a\n" +
+	"\x18the District of Columbia\x12\x15\n" +
+	"\x02FL\x10\v\x1a\r\x8a\xb5\x18\t\n" +
+	"\aFlorida\x12\x15\n" +
+	"\x02GA\x10\f\x1a\r\x8a\xb5\x18\t\n" +
+	"\aGeorgia\x12\x12\n" +
+	"\x02GU\x10\r\x1a\n" +
+	"\x8a\xb5\x18\x06\n" +
+	"\x04Guam\x12\x14\n" +
+	"\x02HI\x10\x0e\x1a\f\x8a\xb5\x18\b\n" +
+	"\x06Hawaii\x12\x13\n" +
+	"\x02ID\x10\x0f\x1a\v\x8a\xb5\x18\a\n" +
+	"\x05Idaho\x12\x16\n" +
+	"\x02IL\x10\x10\x1a\x0e\x8a\xb5\x18\n" +
+	"\n" +
+	"\bIllinois\x12\x15\n" +
+	"\x02IN\x10\x11\x1a\r\x8a\xb5\x18\t\n" +
+	"\aIndiana\x12\x12\n" +
+	"\x02IA\x10\x12\x1a\n" +
+	"\x8a\xb5\x18\x06\n" +
+	"\x04Iowa\x12\x14\n" +
+	"\x02KS\x10\x13\x1a\f\x8a\xb5\x18\b\n" +
+	"\x06Kansas\x12\x16\n" +
+	"\x02KY\x10\x14\x1a\x0e\x8a\xb5\x18\n" +
+	"\n" +
+	"\bKentucky\x12\x17\n" +
+	"\x02LA\x10\x15\x1a\x0f\x8a\xb5\x18\v\n" +
+	"\tLouisiana\x12\x13\n" +
+	"\x02ME\x10\x16\x1a\v\x8a\xb5\x18\a\n" +
+	"\x05Maine\x12\x16\n" +
+	"\x02MD\x10\x17\x1a\x0e\x8a\xb5\x18\n" +
+	"\n" +
+	"\bMaryland\x12\x1b\n" +
+	"\x02MA\x10\x18\x1a\x13\x8a\xb5\x18\x0f\n" +
+	"\rMassachusetts\x12\x16\n" +
+	"\x02MI\x10\x19\x1a\x0e\x8a\xb5\x18\n" +
+	"\n" +
+	"\bMichigan\x12\x17\n" +
+	"\x02MN\x10\x1a\x1a\x0f\x8a\xb5\x18\v\n" +
+	"\tMinnesota\x12\x19\n" +
+	"\x02MS\x10\x1b\x1a\x11\x8a\xb5\x18\r\n" +
+	"\vMississippi\x12\x16\n" +
+	"\x02MO\x10\x1c\x1a\x0e\x8a\xb5\x18\n" +
+	"\n" +
+	"\bMissouri\x12\x15\n" +
+	"\x02MT\x10\x1d\x1a\r\x8a\xb5\x18\t\n" +
+	"\aMontana\x12\x16\n" +
+	"\x02NE\x10\x1e\x1a\x0e\x8a\xb5\x18\n" +
+	"\n" +
+	"\bNebraska\x12\x14\n" +
+	"\x02NV\x10\x1f\x1a\f\x8a\xb5\x18\b\n" +
+	"\x06Nevada\x12\x1b\n" +
+	"\x02NH\x10 \x1a\x13\x8a\xb5\x18\x0f\n" +
+	"\rNew Hampshire\x12\x18\n" +
+	"\x02NJ\x10!\x1a\x10\x8a\xb5\x18\f\n" +
+	"\n" +
+	"New Jersey\x12\x18\n" +
+	"\x02NM\x10\"\x1a\x10\x8a\xb5\x18\f\n" +
+	"\n" +
+	"New Mexico\x12\x16\n" +
+	"\x02NY\x10#\x1a\x0e\x8a\xb5\x18\n" +
+	"\n" +
+	"\bNew York\x12\x1c\n" +
+	"\x02NC\x10$\x1a\x14\x8a\xb5\x18\x10\n" +
+	"\x0eNorth Carolina\x12\x1a\n" +
+	"\x02ND\x10%\x1a\x12\x8a\xb5\x18\x0e\n" +
+	"\fNorth Dakota\x12*\n" +
+	"\x02MP\x10&\x1a\"\x8a\xb5\x18\x1e\n" +
+	"\x1cthe Northern Mariana Islands\x12\x12\n" +
+	"\x02OH\x10'\x1a\n" +
+	"\x8a\xb5\x18\x06\n" +
+	"\x04Ohio\x12\x16\n" +
+	"\x02OK\x10(\x1a\x0e\x8a\xb5\x18\n" +
+	"\n" +
+	"\bOklahoma\x12\x14\n" +
+	"\x02OR\x10)\x1a\f\x8a\xb5\x18\b\n" +
+	"\x06Oregon\x12\x1a\n" +
+	"\x02PA\x10*\x1a\x12\x8a\xb5\x18\x0e\n" +
+	"\fPennsylvania\x12\x19\n" +
+	"\x02PR\x10+\x1a\x11\x8a\xb5\x18\r\n" +
+	"\vPuerto Rico\x12\x1a\n" +
+	"\x02RI\x10,\x1a\x12\x8a\xb5\x18\x0e\n" +
+	"\fRhode Island\x12\x1c\n" +
+	"\x02SC\x10-\x1a\x14\x8a\xb5\x18\x10\n" +
+	"\x0eSouth Carolina\x12\x1a\n" +
+	"\x02SD\x10.\x1a\x12\x8a\xb5\x18\x0e\n" +
+	"\fSouth Dakota\x12\x17\n" +
+	"\x02TN\x10/\x1a\x0f\x8a\xb5\x18\v\n" +
+	"\tTennessee\x12\x13\n" +
+	"\x02TX\x100\x1a\v\x8a\xb5\x18\a\n" +
+	"\x05Texas\x12\x12\n" +
+	"\x02UT\x101\x1a\n" +
+	"\x8a\xb5\x18\x06\n" +
+	"\x04Utah\x12\x15\n" +
+	"\x02VT\x102\x1a\r\x8a\xb5\x18\t\n" +
+	"\aVermont\x12\x16\n" +
+	"\x02VA\x103\x1a\x0e\x8a\xb5\x18\n" +
+	"\n" +
+	"\bVirginia\x12#\n" +
+	"\x02VI\x104\x1a\x1b\x8a\xb5\x18\x17\n" +
+	"\x15the US Virgin Islands\x12\x18\n" +
+	"\x02WA\x105\x1a\x10\x8a\xb5\x18\f\n" +
+	"\n" +
+	"Washington\x12\x1b\n" +
+	"\x02WV\x106\x1a\x13\x8a\xb5\x18\x0f\n" +
+	"\rWest Virginia\x12\x17\n" +
+	"\x02WI\x107\x1a\x0f\x8a\xb5\x18\v\n" +
+	"\tWisconsin\x12\x15\n" +
+	"\x02WY\x108\x1a\r\x8a\xb5\x18\t\n" +
+	"\aWyoming:P\n" +
 	"\x04term\x12!.google.protobuf.EnumValueOptions\x18ц\x03 \x01(\v2\x17.firstcall.type.v1.TermR\x04term:>\n" +
 	"\n" +
 	"vocabulary\x12\x1c.google.protobuf.EnumOptions\x18ц\x03 \x01(\tR\n" +
@@ -1983,8 +2527,8 @@ func file_firstcall_type_v1_vocabulary_proto_rawDescGZIP() []byte {
 	return file_firstcall_type_v1_vocabulary_proto_rawDescData
 }
 
-var file_firstcall_type_v1_vocabulary_proto_enumTypes = make([]protoimpl.EnumInfo, 9)
-var file_firstcall_type_v1_vocabulary_proto_msgTypes = make([]protoimpl.MessageInfo, 9)
+var file_firstcall_type_v1_vocabulary_proto_enumTypes = make([]protoimpl.EnumInfo, 11)
+var file_firstcall_type_v1_vocabulary_proto_msgTypes = make([]protoimpl.MessageInfo, 11)
 var file_firstcall_type_v1_vocabulary_proto_goTypes = []any{
 	(Term_Group)(0),                       // 0: firstcall.type.v1.Term.Group
 	(OutcomeDomain_Id)(0),                 // 1: firstcall.type.v1.OutcomeDomain.Id
@@ -1995,24 +2539,28 @@ var file_firstcall_type_v1_vocabulary_proto_goTypes = []any{
 	(Culture_Id)(0),                       // 6: firstcall.type.v1.Culture.Id
 	(Faith_Id)(0),                         // 7: firstcall.type.v1.Faith.Id
 	(Access_Id)(0),                        // 8: firstcall.type.v1.Access.Id
-	(*Term)(nil),                          // 9: firstcall.type.v1.Term
-	(*OutcomeDomain)(nil),                 // 10: firstcall.type.v1.OutcomeDomain
-	(*TherapyApproach)(nil),               // 11: firstcall.type.v1.TherapyApproach
-	(*LicenseTitle)(nil),                  // 12: firstcall.type.v1.LicenseTitle
-	(*Payer)(nil),                         // 13: firstcall.type.v1.Payer
-	(*Gender)(nil),                        // 14: firstcall.type.v1.Gender
-	(*Culture)(nil),                       // 15: firstcall.type.v1.Culture
-	(*Faith)(nil),                         // 16: firstcall.type.v1.Faith
-	(*Access)(nil),                        // 17: firstcall.type.v1.Access
-	(*descriptorpb.EnumValueOptions)(nil), // 18: google.protobuf.EnumValueOptions
-	(*descriptorpb.EnumOptions)(nil),      // 19: google.protobuf.EnumOptions
+	(AffirmingPractice_Id)(0),             // 9: firstcall.type.v1.AffirmingPractice.Id
+	(UsState_Id)(0),                       // 10: firstcall.type.v1.UsState.Id
+	(*Term)(nil),                          // 11: firstcall.type.v1.Term
+	(*OutcomeDomain)(nil),                 // 12: firstcall.type.v1.OutcomeDomain
+	(*TherapyApproach)(nil),               // 13: firstcall.type.v1.TherapyApproach
+	(*LicenseTitle)(nil),                  // 14: firstcall.type.v1.LicenseTitle
+	(*Payer)(nil),                         // 15: firstcall.type.v1.Payer
+	(*Gender)(nil),                        // 16: firstcall.type.v1.Gender
+	(*Culture)(nil),                       // 17: firstcall.type.v1.Culture
+	(*Faith)(nil),                         // 18: firstcall.type.v1.Faith
+	(*Access)(nil),                        // 19: firstcall.type.v1.Access
+	(*AffirmingPractice)(nil),             // 20: firstcall.type.v1.AffirmingPractice
+	(*UsState)(nil),                       // 21: firstcall.type.v1.UsState
+	(*descriptorpb.EnumValueOptions)(nil), // 22: google.protobuf.EnumValueOptions
+	(*descriptorpb.EnumOptions)(nil),      // 23: google.protobuf.EnumOptions
 }
 var file_firstcall_type_v1_vocabulary_proto_depIdxs = []int32{
 	1,  // 0: firstcall.type.v1.Term.domain:type_name -> firstcall.type.v1.OutcomeDomain.Id
 	0,  // 1: firstcall.type.v1.Term.group:type_name -> firstcall.type.v1.Term.Group
-	18, // 2: firstcall.type.v1.term:extendee -> google.protobuf.EnumValueOptions
-	19, // 3: firstcall.type.v1.vocabulary:extendee -> google.protobuf.EnumOptions
-	9,  // 4: firstcall.type.v1.term:type_name -> firstcall.type.v1.Term
+	22, // 2: firstcall.type.v1.term:extendee -> google.protobuf.EnumValueOptions
+	23, // 3: firstcall.type.v1.vocabulary:extendee -> google.protobuf.EnumOptions
+	11, // 4: firstcall.type.v1.term:type_name -> firstcall.type.v1.Term
 	5,  // [5:5] is the sub-list for method output_type
 	5,  // [5:5] is the sub-list for method input_type
 	4,  // [4:5] is the sub-list for extension type_name
@@ -2030,8 +2578,8 @@ func file_firstcall_type_v1_vocabulary_proto_init() {
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_firstcall_type_v1_vocabulary_proto_rawDesc), len(file_firstcall_type_v1_vocabulary_proto_rawDesc)),
-			NumEnums:      9,
-			NumMessages:   9,
+			NumEnums:      11,
+			NumMessages:   11,
 			NumExtensions: 2,
 			NumServices:   0,
 		},

@@ -10,6 +10,7 @@ import (
 
 	"github.com/firstcall-health/firstcall/pkg/id"
 	"github.com/firstcall-health/firstcall/services/matching/internal/domain"
+	"github.com/firstcall-health/firstcall/services/matching/internal/vocabulary"
 )
 
 // Network makes n therapists of fifty states, the same on every machine, as they are at an instant.
@@ -20,7 +21,7 @@ func Network(n int, now time.Time) []domain.Therapist {
 	for i := range out {
 		p := domain.Profile{
 			DisplayName: fmt.Sprintf("Therapist %06d", i), FeeCents: int64(90+r.IntN(34)*5) * 100, PractisingSince: int32(1985 + r.IntN(40)), //nolint:gosec // a year
-			Licenses:  []domain.License{{State: string([]byte{'A' + byte(r.IntN(5)), 'A' + byte(r.IntN(10))}), Title: pick("LMFT", "LCSW", "LMHC"), ExpireDate: "2031-01-01"}},
+			Licenses:  []domain.License{{State: vocabulary.States()[r.IntN(50)].Code, Title: pick("LMFT", "LCSW", "LMHC"), ExpireDate: "2031-01-01"}},
 			Formats:   []domain.Format{"INDIVIDUAL"},
 			Modes:     []domain.Mode{domain.Video},
 			Languages: []string{"en"}, AgeGroups: []domain.AgeGroup{"ADULT"}, Insurers: []string{pick("AETNA", "CIGNA", "OSCAR", "EMPIRE")},

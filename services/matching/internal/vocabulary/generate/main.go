@@ -43,6 +43,7 @@ func tables() []struct {
 		{"cultures", typev1.Culture_Id(0)},
 		{"faiths", typev1.Faith_Id(0)},
 		{"access", typev1.Access_Id(0)},
+		{"states", typev1.UsState_Id(0)},
 	}
 }
 
