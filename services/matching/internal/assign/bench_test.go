@@ -129,23 +129,37 @@ func processor() float64 {
 	return float64(u.Utime.Nano()+u.Stime.Nano()) / 1e9
 }
 
-// BenchmarkAssignScipy compares with scipy.optimize.linear_sum_assignment, which wants a dense matrix and so only small instances.
+// BenchmarkAssignScipy compares with scipy.optimize.linear_sum_assignment, which wants a dense matrix and so only small instances, and
+// beyond them with its sparse sister; the largest with LONG.
 func BenchmarkAssignScipy(b *testing.B) {
 	python := scipy(b)
 	if python == "" {
 		b.Skip("no scipy")
 	}
-	for _, load := range []int{80, 105} {
-		b.Run(fmt.Sprintf("2kx400/load=%d%%/exact", load), func(b *testing.B) {
-			in := assigntest.Waitlist{Clients: 2_000, Therapists: 400, Load: load, Seed: 7}.Make()
-			other := ask(b, in, python, "testdata/scipy/oracle.py")
-			s, t := benchmarkSolve(b, in, assign.Options{}, oracle{})
-			if s.Primal != other.optimum {
-				b.Fatalf("the optimum is %d, scipy's %d", s.Primal, other.optimum)
-			}
-			b.ReportMetric(other.seconds/t.seconds, "x-scipy")
-			b.ReportMetric(other.cpu/t.cpu, "x-scipy-cpu")
-		})
+	for _, size := range []struct {
+		name                string
+		clients, therapists int
+		args                []string
+	}{
+		{"2kx400", 2_000, 400, nil},
+		{"20kx4000", 20_000, 4_000, []string{"sparse"}},
+		{"100kx20000", 100_000, 20_000, []string{"sparse"}},
+	} {
+		for _, load := range []int{80, 105} {
+			b.Run(fmt.Sprintf("%s/load=%d%%/exact", size.name, load), func(b *testing.B) {
+				if size.clients > 20_000 && os.Getenv("LONG") == "" {
+					b.Skip("set LONG=1")
+				}
+				in := assigntest.Waitlist{Clients: size.clients, Therapists: size.therapists, Load: load, Seed: 7}.Make()
+				other := ask(b, in, python, append([]string{"testdata/scipy/oracle.py"}, size.args...)...)
+				s, t := benchmarkSolve(b, in, assign.Options{}, oracle{})
+				if s.Primal != other.optimum {
+					b.Fatalf("the optimum is %d, scipy's %d", s.Primal, other.optimum)
+				}
+				b.ReportMetric(other.seconds/t.seconds, "x-scipy")
+				b.ReportMetric(other.cpu/t.cpu, "x-scipy-cpu")
+			})
+		}
 	}
 }
 
