@@ -53,7 +53,7 @@ func variants(need *Need, w *Weights) []variant {
 	if days := w.LatestDays[tiers[need.Tier]]; days > 0 {
 		relaxed := *need
 		relaxed.Tier = ""
-		out = append(out, variant{"LATER", KeyBase, fmt.Sprintf("Beginning later than in %d days", days), relaxed})
+		out = append(out, variant{"LATER", "LATER", fmt.Sprintf("Beginning later than in %d days", days), relaxed})
 	}
 	for i, p := range need.Preferences {
 		if p.Strength != Required {

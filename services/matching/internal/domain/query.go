@@ -1,6 +1,9 @@
 package domain
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // OpeningQuery is one question to scheduling; its answer goes into Input.Openings under Key.
 type OpeningQuery struct {
@@ -18,6 +21,10 @@ type OpeningQuery struct {
 	PerTherapist int
 	// Room is what is asked of the room of openings in person.
 	Room RoomWish
+	// Within is how far ahead at most; zero leaves it to the configuration.
+	Within time.Duration
+	// Absences are dates in Zone on which openings of a therapist are of no use.
+	Absences []Absence
 }
 
 // anyTimePerTherapist is enough openings to see over which stretches of the week they spread. Policy.
@@ -66,18 +73,18 @@ func (v *view) queries() []OpeningQuery {
 	}
 	base := OpeningQuery{
 		Key: KeyBase, Modes: in.Need.Modes, Zone: in.Zone, Preferred: windows(&in.Need), OnlyPreferred: requiredTimes(&in.Need),
-		Room: in.Need.room(),
+		Room: in.Need.room(), Within: v.within(&in.Need),
 	}
 	queries := []OpeningQuery{base, {
-		Key: KeyAnyTime, Modes: in.Need.Modes, Zone: in.Zone, PerTherapist: anyTimePerTherapist, Room: base.Room,
+		Key: KeyAnyTime, Modes: in.Need.Modes, Zone: in.Zone, PerTherapist: anyTimePerTherapist, Room: base.Room, Within: base.Within,
 	}}
 	anywhere := base
 	anywhere.Key, anywhere.Room.Sites = KeyAnySite, nil
 	queries = append(queries, anywhere)
-	for _, v := range relaxations {
-		if v.key != KeyBase {
+	for i := range relaxations {
+		if r := &relaxations[i]; r.key != KeyBase {
 			q := base
-			q.Key, q.Modes, q.PerTherapist, q.Room = v.key, v.need.Modes, 1, v.need.room()
+			q.Key, q.Modes, q.PerTherapist, q.Room, q.Within = r.key, r.need.Modes, 1, r.need.room(), v.within(&r.need)
 			queries = append(queries, q)
 		}
 	}
@@ -85,6 +92,7 @@ func (v *view) queries() []OpeningQuery {
 	for _, q := range queries {
 		if q.Therapists = names[q.Key]; len(q.Therapists) > 0 {
 			slices.Sort(q.Therapists)
+			q.Absences = v.absences(&in.Need, q.Therapists)
 			out = append(out, q)
 		}
 	}

@@ -108,7 +108,7 @@ func TestPriceAndLeave(t *testing.T) {
 	in := inputFor(couple(), therapist)
 	out, err := Rank(&in)
 	require.NoError(t, err)
-	require.Equal(t, []Reason{{NoOpening, "Is on leave in the weeks ahead."}}, out.Excluded[0].Reasons)
+	require.Equal(t, []Reason{{NoOpening, "Has no opening outside of planned leave."}}, out.Excluded[0].Reasons)
 }
 
 // A week costs those who must be seen soon more.
@@ -132,6 +132,7 @@ func TestWhoMustBeSeenSoon(t *testing.T) {
 	in := inputFor(need, soon, later)
 	start := testNow().AddDate(0, 0, 8)
 	in.Openings[KeyBase][later.ID] = []Opening{{Slot: "later", Start: start, End: start.Add(time.Hour), Mode: Video}}
+	in.Openings["LATER"] = in.Openings[KeyBase]
 	out, err := Rank(&in)
 	require.NoError(t, err)
 	require.Len(t, out.Ranked, 1)

@@ -2,6 +2,7 @@ package rpc
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -72,13 +73,27 @@ func (c *Calendar) request(q domain.OpeningQuery, names []string, site string) *
 		Modes:     values[typev1.Need_Mode](typev1.Need_Mode_value, q.Modes),
 		Preferred: windowsProto(q.Preferred), TimeZone: q.Zone, OnlyPreferred: q.OnlyPreferred, RoomWish: roomWish(q.Room, site),
 	}
-	if c.cfg.Horizon > 0 {
-		r.Within = durationpb.New(c.cfg.Horizon)
+	if within := nearer(c.cfg.Horizon, q.Within); within > 0 {
+		r.Within = durationpb.New(within)
+	}
+	for _, a := range q.Absences {
+		name := providers + a.Therapist
+		if _, asked := slices.BinarySearch(names, name); asked {
+			r.Absences = append(r.Absences, &schedulingv1.ProviderAbsence{Provider: name, StartDate: a.Start, EndDate: a.End})
+		}
 	}
 	if q.PerTherapist > 0 {
 		r.PerProvider = int32(q.PerTherapist) //nolint:gosec // a small constant of the domain
 	}
 	return r
+}
+
+// nearer is the shorter of two bounds, zero being none.
+func nearer(a, b time.Duration) time.Duration {
+	if a == 0 || b == 0 {
+		return max(a, b)
+	}
+	return min(a, b)
 }
 
 // roomWish is what is asked of a room at a site; "" is any.

@@ -76,12 +76,12 @@ func BenchmarkEngine(b *testing.B) {
 			t, q := c.types["first-session"], Search{PerProvider: defaultPerProvider}
 			o := Occupy(benchRows(c, t, 14))
 			first, last := t.bookable(benchNow)
-			w := newWishes(c.Practice, q, benchNow, last)
+			w := newWishes(c.Practice, q.Preferred, benchNow, last)
 			defer onCPU(b)()
 			for b.Loop() {
 				f := NewCalendar(c, benchNow, benchNow, last, o).finder(t, first, last)
 				for i := range c.providers {
-					if len(f.pick(c.providers[i].ID, q, w)) == 0 {
+					if len(f.pick(c.providers[i].ID, &q, w)) == 0 {
 						b.Fatal("nothing is open")
 					}
 				}

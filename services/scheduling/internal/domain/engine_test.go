@@ -111,7 +111,7 @@ func TestFoundOpeningsFitTogether(t *testing.T) {
 		f := cal.finder(typ, max(first, w.from), min(last, w.to))
 		var slots []Slot
 		for _, p := range w.catalog.providers {
-			for _, s := range f.pick(p.ID, q, newWishes(p.zone, q, w.from, w.to)) {
+			for _, s := range f.pick(p.ID, &q, newWishes(p.zone, q.Preferred, w.from, w.to)) {
 				slots = append(slots, Slot{TypeID: typ.ID, ProviderID: s.Provider, Start: s.At, Mode: s.Mode, Wish: s.Wish})
 			}
 		}

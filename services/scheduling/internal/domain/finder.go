@@ -15,6 +15,8 @@ type finder struct {
 	grid, busy    strip
 	// picks are the starts left of the provider at hand.
 	picks []int64
+	// absent is when openings of a provider, by id, are of no use.
+	absent map[string][]stay
 }
 
 func (c *Calendar) finder(t *Type, first, last int64) *finder {

@@ -22,6 +22,8 @@ type Search struct {
 	OnlyPreferred bool
 	// Wish is what is asked of the room of openings in person.
 	Wish RoomWish
+	// Absences are dates of providers, in TimeZone, on which no opening is of use.
+	Absences []ProviderAbsence
 }
 
 // Openings of one provider, by time.
@@ -36,45 +38,72 @@ const defaultPerProvider = 3
 // of all, can be held at once: they overlap neither in a provider's time nor beyond the rooms there are. Errors:
 // ErrNotFound for an unknown type, invalid fields.
 func (s *Scheduler) Find(ctx context.Context, q Search) ([]Openings, error) {
-	t := s.types[q.TypeID]
-	if t == nil {
-		return nil, ErrNotFound
-	}
-	zone := s.practice
-	if q.TimeZone != "" {
-		var err error
-		if zone, err = Zone(q.TimeZone); err != nil {
-			return nil, invalid("timeZone", "must be an IANA time zone, such as America/New_York")
-		}
-	}
-	if q.Within <= 0 || q.Within > t.Horizon {
-		q.Within = t.Horizon
-	}
-	if q.PerProvider == 0 {
-		q.PerProvider = defaultPerProvider
-	}
-	now := s.now()
-	to := now + q.Within.Microseconds() + 1
-	cal, err := s.calendar(ctx, now, to)
+	l, err := s.look(ctx, q)
 	if err != nil {
 		return nil, err
 	}
-	cal = cal.Wishing(q.Wish)
-	wishes := newWishes(zone, q, now, to)
-	first, last := t.bookable(cal.Now)
-	f := cal.finder(t, first, min(last, to-1))
+	f, wishes := l.finder(), l.wishes(l.search.Preferred)
 	var out []Openings
 	for _, id := range q.ProviderIDs {
-		if picked := f.pick(id, q, wishes); len(picked) > 0 {
-			out = append(out, Openings{ProviderID: id, Slots: s.openings(t, picked)})
+		if picked := f.pick(id, &l.search, wishes); len(picked) > 0 {
+			out = append(out, Openings{ProviderID: id, Slots: s.openings(l.typ, picked)})
 		}
 	}
 	return out, nil
 }
 
+// looking is a search with what it looks at.
+type looking struct {
+	search   Search
+	typ      *Type
+	cal      *Calendar
+	zone     *time.Location
+	from, to int64
+}
+
+func (s *Scheduler) look(ctx context.Context, q Search) (*looking, error) {
+	t := s.types[q.TypeID]
+	if t == nil {
+		return nil, ErrNotFound
+	}
+	l := &looking{search: q, typ: t, zone: s.practice}
+	if q.TimeZone != "" {
+		var err error
+		if l.zone, err = Zone(q.TimeZone); err != nil {
+			return nil, invalid("timeZone", "must be an IANA time zone, such as America/New_York")
+		}
+	}
+	if q.Within <= 0 || q.Within > t.Horizon {
+		l.search.Within = t.Horizon
+	}
+	if q.PerProvider == 0 {
+		l.search.PerProvider = defaultPerProvider
+	}
+	l.from = s.now()
+	l.to = l.from + l.search.Within.Microseconds() + 1
+	cal, err := s.calendar(ctx, l.from, l.to)
+	if err != nil {
+		return nil, err
+	}
+	l.cal = cal.Wishing(q.Wish)
+	return l, nil
+}
+
+// finder looks for the search's openings in its calendar.
+func (l *looking) finder() *finder {
+	first, last := l.typ.bookable(l.cal.Now)
+	f := l.cal.finder(l.typ, first, min(last, l.to-1))
+	f.absent = absences(l.zone, l.search.Absences)
+	return f
+}
+
+func (l *looking) wishes(preferred []Hours) *wishes {
+	return newWishes(l.zone, preferred, l.from, l.to)
+}
+
 // pick chooses the provider's openings and claims them in the calendar: wished ones before others, and one a day
 // before a second on the same day. Only what is about to be picked is judged.
-func (f *finder) pick(providerID string, q Search, w *wishes) []Start {
+func (f *finder) pick(providerID string, q *Search, w *wishes) []Start {
 	t := f.typ
 	i, ok := f.index[providerID]
 	if !ok || !f.providers[i].Takes(t.ID) {
@@ -82,12 +111,12 @@ func (f *finder) pick(providerID string, q Search, w *wishes) []Start {
 	}
 	own := modesOf(t, f.providers[i].Provider)
 	modes := wanted(own, q.Modes)
-	f.picks = f.left(i, nil, f.picks[:0])
+	f.picks = f.present(i, f.picks[:0])
 	var picked []Start
 	days := make(map[Date]bool, q.PerProvider)
 	for pass := range 4 {
 		wished, freshDay := pass < 2, pass%2 == 0
-		if wished && len(q.Preferred) == 0 {
+		if wished && len(w.windows) == 0 {
 			continue
 		}
 		if !wished && q.OnlyPreferred {

@@ -74,7 +74,7 @@ func (s *Scheduler) FindWeekly(ctx context.Context, q WeeklySearch) ([]WeeklyOpe
 		return nil, err
 	}
 	cal = cal.Wishing(q.Wish)
-	wishes := newWishes(preferred, q.Search, from, to)
+	wishes := newWishes(preferred, q.Preferred, from, to)
 	var out []WeeklyOpening
 	for _, id := range q.ProviderIDs {
 		out = append(out, cal.weekly(t, id, q, wishes, since)...)

@@ -122,7 +122,7 @@ func TestWeeklyHoursAgreeWithTheModel(t *testing.T) {
 		p := w.catalog.providers[0]
 		cal := w.calendar()
 		var got []string
-		for _, o := range cal.weekly(&w.types[0], p.ID, q, newWishes(p.zone, q.Search, w.from, w.to), 0) {
+		for _, o := range cal.weekly(&w.types[0], p.ID, q, newWishes(p.zone, q.Preferred, w.from, w.to), 0) {
 			missing := ""
 			for _, e := range o.Exceptions {
 				missing += fmt.Sprint(" ", e.Index)
@@ -148,14 +148,14 @@ func TestWeeklyHoursInOrder(t *testing.T) {
 		q := WeeklySearch{Weeks: weeks, MaxExceptions: 1, Search: Search{
 			Preferred: []Hours{{Day: time.Weekday(rapid.IntRange(0, 6).Draw(t, "wished")), Start: 0, End: 720}},
 		}}
-		all := w.calendar().weekly(&w.types[0], p.ID, q, newWishes(p.zone, q.Search, w.from, w.to), 0)
+		all := w.calendar().weekly(&w.types[0], p.ID, q, newWishes(p.zone, q.Preferred, w.from, w.to), 0)
 		if !slices.IsSortedFunc(all, func(a, b WeeklyOpening) int {
 			return cmp.Or(order(b.Preferred, a.Preferred), cmp.Compare(a.Rule.local(0), b.Rule.local(0)))
 		}) {
 			t.Fatal("not in order")
 		}
 		q.PerProvider, q.OnlyPreferred = 1, true
-		one := w.calendar().weekly(&w.types[0], p.ID, q, newWishes(p.zone, q.Search, w.from, w.to), 0)
+		one := w.calendar().weekly(&w.types[0], p.ID, q, newWishes(p.zone, q.Preferred, w.from, w.to), 0)
 		if len(one) > 1 || len(one) == 1 && (!one[0].Preferred || one[0].Start != all[0].Start) {
 			t.Fatalf("%+v", one)
 		}

@@ -8,8 +8,8 @@ type wishes struct {
 	zone    []stretch
 }
 
-func newWishes(loc *time.Location, q Search, from, to int64) *wishes {
-	return &wishes{windows: q.Preferred, zone: offsets(loc, from-dayUS, to+dayUS)}
+func newWishes(loc *time.Location, windows []Hours, from, to int64) *wishes {
+	return &wishes{windows: windows, zone: offsets(loc, from-dayUS, to+dayUS)}
 }
 
 // wished reports whether the clock shows the whole of [start, end) inside one window. Without windows nothing is

@@ -12,27 +12,11 @@ import (
 func (b booking) FindOpenings(
 	ctx context.Context, r *schedulingv1.FindOpeningsRequest,
 ) (*schedulingv1.FindOpeningsResponse, error) {
-	ids := make([]string, 0, len(r.GetProviders()))
-	for _, name := range r.GetProviders() {
-		// Whatever is no name of a provider is an unknown one: it has no openings.
-		if id, ok := bare(providers, name); ok {
-			ids = append(ids, id)
-		}
-	}
-	preferred, err := fromWindows(r.GetPreferred(), "preferred")
+	search, err := fromSearch(r, "")
 	if err != nil {
 		return nil, err
 	}
-	wish, err := fromWish(r.GetRoomWish(), "roomWish")
-	if err != nil {
-		return nil, err
-	}
-	found, err := b.scheduler.Find(ctx, domain.Search{
-		ProviderIDs: ids, TypeID: r.GetAppointmentType(), Modes: fromModes(r.GetModes()),
-		Within: r.GetWithin().AsDuration(), PerProvider: int(r.GetPerProvider()),
-		Preferred: preferred, TimeZone: r.GetTimeZone(), OnlyPreferred: r.GetOnlyPreferred(),
-		Wish: wish,
-	})
+	found, err := b.scheduler.Find(ctx, search)
 	if err != nil {
 		return nil, err
 	}

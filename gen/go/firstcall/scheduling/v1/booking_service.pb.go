@@ -678,7 +678,9 @@ type FindOpeningsRequest struct {
 	// Only openings inside preferred.
 	OnlyPreferred bool `protobuf:"varint,8,opt,name=only_preferred,json=onlyPreferred,proto3" json:"only_preferred,omitempty"`
 	// What is asked of the room of openings in person.
-	RoomWish      *RoomWish `protobuf:"bytes,9,opt,name=room_wish,json=roomWish,proto3" json:"room_wish,omitempty"`
+	RoomWish *RoomWish `protobuf:"bytes,9,opt,name=room_wish,json=roomWish,proto3" json:"room_wish,omitempty"`
+	// Dates on which a provider has no openings for this search, beside what the schedule says. In time_zone.
+	Absences      []*ProviderAbsence `protobuf:"bytes,10,rep,name=absences,proto3" json:"absences,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -776,6 +778,77 @@ func (x *FindOpeningsRequest) GetRoomWish() *RoomWish {
 	return nil
 }
 
+func (x *FindOpeningsRequest) GetAbsences() []*ProviderAbsence {
+	if x != nil {
+		return x.Absences
+	}
+	return nil
+}
+
+// ProviderAbsence is a stretch of dates on which the openings of a provider are of no use.
+type ProviderAbsence struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// providers/{id}.
+	Provider string `protobuf:"bytes,1,opt,name=provider,proto3" json:"provider,omitempty"`
+	// First date, YYYY-MM-DD.
+	StartDate string `protobuf:"bytes,2,opt,name=start_date,json=startDate,proto3" json:"start_date,omitempty"`
+	// Last date, YYYY-MM-DD; empty: for good.
+	EndDate       string `protobuf:"bytes,3,opt,name=end_date,json=endDate,proto3" json:"end_date,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ProviderAbsence) Reset() {
+	*x = ProviderAbsence{}
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[11]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ProviderAbsence) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ProviderAbsence) ProtoMessage() {}
+
+func (x *ProviderAbsence) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[11]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ProviderAbsence.ProtoReflect.Descriptor instead.
+func (*ProviderAbsence) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{11}
+}
+
+func (x *ProviderAbsence) GetProvider() string {
+	if x != nil {
+		return x.Provider
+	}
+	return ""
+}
+
+func (x *ProviderAbsence) GetStartDate() string {
+	if x != nil {
+		return x.StartDate
+	}
+	return ""
+}
+
+func (x *ProviderAbsence) GetEndDate() string {
+	if x != nil {
+		return x.EndDate
+	}
+	return ""
+}
+
 // FindOpeningsResponse holds them per provider.
 type FindOpeningsResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -787,7 +860,7 @@ type FindOpeningsResponse struct {
 
 func (x *FindOpeningsResponse) Reset() {
 	*x = FindOpeningsResponse{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[11]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -799,7 +872,7 @@ func (x *FindOpeningsResponse) String() string {
 func (*FindOpeningsResponse) ProtoMessage() {}
 
 func (x *FindOpeningsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[11]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -812,7 +885,7 @@ func (x *FindOpeningsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use FindOpeningsResponse.ProtoReflect.Descriptor instead.
 func (*FindOpeningsResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{11}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *FindOpeningsResponse) GetProviders() []*ProviderOpenings {
@@ -835,7 +908,7 @@ type ProviderOpenings struct {
 
 func (x *ProviderOpenings) Reset() {
 	*x = ProviderOpenings{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[12]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -847,7 +920,7 @@ func (x *ProviderOpenings) String() string {
 func (*ProviderOpenings) ProtoMessage() {}
 
 func (x *ProviderOpenings) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[12]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -860,7 +933,7 @@ func (x *ProviderOpenings) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ProviderOpenings.ProtoReflect.Descriptor instead.
 func (*ProviderOpenings) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{12}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *ProviderOpenings) GetProvider() string {
@@ -888,7 +961,7 @@ type BookingServiceFindWeeklyOpeningsRequest struct {
 
 func (x *BookingServiceFindWeeklyOpeningsRequest) Reset() {
 	*x = BookingServiceFindWeeklyOpeningsRequest{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[13]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -900,7 +973,7 @@ func (x *BookingServiceFindWeeklyOpeningsRequest) String() string {
 func (*BookingServiceFindWeeklyOpeningsRequest) ProtoMessage() {}
 
 func (x *BookingServiceFindWeeklyOpeningsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[13]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -913,7 +986,7 @@ func (x *BookingServiceFindWeeklyOpeningsRequest) ProtoReflect() protoreflect.Me
 
 // Deprecated: Use BookingServiceFindWeeklyOpeningsRequest.ProtoReflect.Descriptor instead.
 func (*BookingServiceFindWeeklyOpeningsRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{13}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *BookingServiceFindWeeklyOpeningsRequest) GetSearch() *FindWeeklyOpeningsRequest {
@@ -934,7 +1007,7 @@ type BookingServiceFindWeeklyOpeningsResponse struct {
 
 func (x *BookingServiceFindWeeklyOpeningsResponse) Reset() {
 	*x = BookingServiceFindWeeklyOpeningsResponse{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[14]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -946,7 +1019,7 @@ func (x *BookingServiceFindWeeklyOpeningsResponse) String() string {
 func (*BookingServiceFindWeeklyOpeningsResponse) ProtoMessage() {}
 
 func (x *BookingServiceFindWeeklyOpeningsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[14]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -959,7 +1032,7 @@ func (x *BookingServiceFindWeeklyOpeningsResponse) ProtoReflect() protoreflect.M
 
 // Deprecated: Use BookingServiceFindWeeklyOpeningsResponse.ProtoReflect.Descriptor instead.
 func (*BookingServiceFindWeeklyOpeningsResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{14}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *BookingServiceFindWeeklyOpeningsResponse) GetOpenings() []*WeeklyOpening {
@@ -986,7 +1059,7 @@ type HoldSlotsRequest struct {
 
 func (x *HoldSlotsRequest) Reset() {
 	*x = HoldSlotsRequest{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[15]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -998,7 +1071,7 @@ func (x *HoldSlotsRequest) String() string {
 func (*HoldSlotsRequest) ProtoMessage() {}
 
 func (x *HoldSlotsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[15]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1011,7 +1084,7 @@ func (x *HoldSlotsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use HoldSlotsRequest.ProtoReflect.Descriptor instead.
 func (*HoldSlotsRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{15}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *HoldSlotsRequest) GetSlots() []string {
@@ -1057,7 +1130,7 @@ type HoldSlotsResponse struct {
 
 func (x *HoldSlotsResponse) Reset() {
 	*x = HoldSlotsResponse{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[16]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1069,7 +1142,7 @@ func (x *HoldSlotsResponse) String() string {
 func (*HoldSlotsResponse) ProtoMessage() {}
 
 func (x *HoldSlotsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[16]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1082,7 +1155,7 @@ func (x *HoldSlotsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use HoldSlotsResponse.ProtoReflect.Descriptor instead.
 func (*HoldSlotsResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{16}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *HoldSlotsResponse) GetHold() string {
@@ -1117,7 +1190,7 @@ type ReleaseSlotsRequest struct {
 
 func (x *ReleaseSlotsRequest) Reset() {
 	*x = ReleaseSlotsRequest{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[17]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1129,7 +1202,7 @@ func (x *ReleaseSlotsRequest) String() string {
 func (*ReleaseSlotsRequest) ProtoMessage() {}
 
 func (x *ReleaseSlotsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[17]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1142,7 +1215,7 @@ func (x *ReleaseSlotsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReleaseSlotsRequest.ProtoReflect.Descriptor instead.
 func (*ReleaseSlotsRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{17}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *ReleaseSlotsRequest) GetHold() string {
@@ -1161,7 +1234,7 @@ type ReleaseSlotsResponse struct {
 
 func (x *ReleaseSlotsResponse) Reset() {
 	*x = ReleaseSlotsResponse{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[18]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1173,7 +1246,7 @@ func (x *ReleaseSlotsResponse) String() string {
 func (*ReleaseSlotsResponse) ProtoMessage() {}
 
 func (x *ReleaseSlotsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[18]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1186,7 +1259,7 @@ func (x *ReleaseSlotsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReleaseSlotsResponse.ProtoReflect.Descriptor instead.
 func (*ReleaseSlotsResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{18}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{19}
 }
 
 // EnsureProviderRequest holds the provider.
@@ -1200,7 +1273,7 @@ type EnsureProviderRequest struct {
 
 func (x *EnsureProviderRequest) Reset() {
 	*x = EnsureProviderRequest{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[19]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1212,7 +1285,7 @@ func (x *EnsureProviderRequest) String() string {
 func (*EnsureProviderRequest) ProtoMessage() {}
 
 func (x *EnsureProviderRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[19]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1225,7 +1298,7 @@ func (x *EnsureProviderRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use EnsureProviderRequest.ProtoReflect.Descriptor instead.
 func (*EnsureProviderRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{19}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *EnsureProviderRequest) GetProvider() *Provider {
@@ -1246,7 +1319,7 @@ type EnsureProviderResponse struct {
 
 func (x *EnsureProviderResponse) Reset() {
 	*x = EnsureProviderResponse{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[20]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1258,7 +1331,7 @@ func (x *EnsureProviderResponse) String() string {
 func (*EnsureProviderResponse) ProtoMessage() {}
 
 func (x *EnsureProviderResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[20]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1271,7 +1344,7 @@ func (x *EnsureProviderResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use EnsureProviderResponse.ProtoReflect.Descriptor instead.
 func (*EnsureProviderResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{20}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *EnsureProviderResponse) GetProvider() *Provider {
@@ -1292,7 +1365,7 @@ type WatchChangesRequest struct {
 
 func (x *WatchChangesRequest) Reset() {
 	*x = WatchChangesRequest{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[21]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1304,7 +1377,7 @@ func (x *WatchChangesRequest) String() string {
 func (*WatchChangesRequest) ProtoMessage() {}
 
 func (x *WatchChangesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[21]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1317,7 +1390,7 @@ func (x *WatchChangesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchChangesRequest.ProtoReflect.Descriptor instead.
 func (*WatchChangesRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{21}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *WatchChangesRequest) GetAfter() string {
@@ -1338,7 +1411,7 @@ type WatchChangesResponse struct {
 
 func (x *WatchChangesResponse) Reset() {
 	*x = WatchChangesResponse{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[22]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1350,7 +1423,7 @@ func (x *WatchChangesResponse) String() string {
 func (*WatchChangesResponse) ProtoMessage() {}
 
 func (x *WatchChangesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[22]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1363,7 +1436,7 @@ func (x *WatchChangesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchChangesResponse.ProtoReflect.Descriptor instead.
 func (*WatchChangesResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{22}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *WatchChangesResponse) GetChange() *Change {
@@ -1384,7 +1457,7 @@ type ReadCalendarFeedRequest struct {
 
 func (x *ReadCalendarFeedRequest) Reset() {
 	*x = ReadCalendarFeedRequest{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[23]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1396,7 +1469,7 @@ func (x *ReadCalendarFeedRequest) String() string {
 func (*ReadCalendarFeedRequest) ProtoMessage() {}
 
 func (x *ReadCalendarFeedRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[23]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1409,7 +1482,7 @@ func (x *ReadCalendarFeedRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReadCalendarFeedRequest.ProtoReflect.Descriptor instead.
 func (*ReadCalendarFeedRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{23}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *ReadCalendarFeedRequest) GetSecret() string {
@@ -1432,7 +1505,7 @@ type ReadCalendarFeedResponse struct {
 
 func (x *ReadCalendarFeedResponse) Reset() {
 	*x = ReadCalendarFeedResponse{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[24]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1444,7 +1517,7 @@ func (x *ReadCalendarFeedResponse) String() string {
 func (*ReadCalendarFeedResponse) ProtoMessage() {}
 
 func (x *ReadCalendarFeedResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[24]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1457,7 +1530,7 @@ func (x *ReadCalendarFeedResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReadCalendarFeedResponse.ProtoReflect.Descriptor instead.
 func (*ReadCalendarFeedResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{24}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *ReadCalendarFeedResponse) GetContent() []byte {
@@ -1519,7 +1592,7 @@ const file_firstcall_scheduling_v1_booking_service_proto_rawDesc = "" +
 	"\n" +
 	"request_id\x18\x02 \x01(\tB\t\xbaH\x06r\x04\x10\b\x18@R\trequestId\"c\n" +
 	"\x19SettleAppointmentResponse\x12F\n" +
-	"\vappointment\x18\x01 \x01(\v2$.firstcall.scheduling.v1.AppointmentR\vappointment\"\x84\x04\n" +
+	"\vappointment\x18\x01 \x01(\v2$.firstcall.scheduling.v1.AppointmentR\vappointment\"\xd6\x04\n" +
 	"\x13FindOpeningsRequest\x12)\n" +
 	"\tproviders\x18\x01 \x03(\tB\v\xbaH\b\x92\x01\x05\b\x01\x10\xe8\aR\tproviders\x12H\n" +
 	"\x10appointment_type\x18\x02 \x01(\tB\x1d\xbaH\x1ar\x182\x16^[a-z][a-z0-9-]{1,40}$R\x0fappointmentType\x12A\n" +
@@ -1530,7 +1603,15 @@ const file_firstcall_scheduling_v1_booking_service_proto_rawDesc = "" +
 	"\tpreferred\x18\x06 \x03(\v2\x1f.firstcall.type.v1.WeeklyWindowB\b\xbaH\x05\x92\x01\x02\x10*R\tpreferred\x12$\n" +
 	"\ttime_zone\x18\a \x01(\tB\a\xbaH\x04r\x02\x18@R\btimeZone\x12%\n" +
 	"\x0eonly_preferred\x18\b \x01(\bR\ronlyPreferred\x12>\n" +
-	"\troom_wish\x18\t \x01(\v2!.firstcall.scheduling.v1.RoomWishR\broomWish\"_\n" +
+	"\troom_wish\x18\t \x01(\v2!.firstcall.scheduling.v1.RoomWishR\broomWish\x12P\n" +
+	"\babsences\x18\n" +
+	" \x03(\v2(.firstcall.scheduling.v1.ProviderAbsenceB\n" +
+	"\xbaH\a\x92\x01\x04\x10\xa8\xc3\x01R\babsences\"\xbf\x01\n" +
+	"\x0fProviderAbsence\x12%\n" +
+	"\bprovider\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\bprovider\x12B\n" +
+	"\n" +
+	"start_date\x18\x02 \x01(\tB#\xbaH r\x1e2\x1c^[0-9]{4}-[0-9]{2}-[0-9]{2}$R\tstartDate\x12A\n" +
+	"\bend_date\x18\x03 \x01(\tB&\xbaH#\xd8\x01\x01r\x1e2\x1c^[0-9]{4}-[0-9]{2}-[0-9]{2}$R\aendDate\"_\n" +
 	"\x14FindOpeningsResponse\x12G\n" +
 	"\tproviders\x18\x01 \x03(\v2).firstcall.scheduling.v1.ProviderOpeningsR\tproviders\"i\n" +
 	"\x10ProviderOpenings\x12\x1a\n" +
@@ -1605,7 +1686,7 @@ func file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP() []byte {
 	return file_firstcall_scheduling_v1_booking_service_proto_rawDescData
 }
 
-var file_firstcall_scheduling_v1_booking_service_proto_msgTypes = make([]protoimpl.MessageInfo, 25)
+var file_firstcall_scheduling_v1_booking_service_proto_msgTypes = make([]protoimpl.MessageInfo, 26)
 var file_firstcall_scheduling_v1_booking_service_proto_goTypes = []any{
 	(*BookAppointmentRequest)(nil),                   // 0: firstcall.scheduling.v1.BookAppointmentRequest
 	(*BookAppointmentResponse)(nil),                  // 1: firstcall.scheduling.v1.BookAppointmentResponse
@@ -1618,81 +1699,83 @@ var file_firstcall_scheduling_v1_booking_service_proto_goTypes = []any{
 	(*SettleAppointmentRequest)(nil),                 // 8: firstcall.scheduling.v1.SettleAppointmentRequest
 	(*SettleAppointmentResponse)(nil),                // 9: firstcall.scheduling.v1.SettleAppointmentResponse
 	(*FindOpeningsRequest)(nil),                      // 10: firstcall.scheduling.v1.FindOpeningsRequest
-	(*FindOpeningsResponse)(nil),                     // 11: firstcall.scheduling.v1.FindOpeningsResponse
-	(*ProviderOpenings)(nil),                         // 12: firstcall.scheduling.v1.ProviderOpenings
-	(*BookingServiceFindWeeklyOpeningsRequest)(nil),  // 13: firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsRequest
-	(*BookingServiceFindWeeklyOpeningsResponse)(nil), // 14: firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsResponse
-	(*HoldSlotsRequest)(nil),                         // 15: firstcall.scheduling.v1.HoldSlotsRequest
-	(*HoldSlotsResponse)(nil),                        // 16: firstcall.scheduling.v1.HoldSlotsResponse
-	(*ReleaseSlotsRequest)(nil),                      // 17: firstcall.scheduling.v1.ReleaseSlotsRequest
-	(*ReleaseSlotsResponse)(nil),                     // 18: firstcall.scheduling.v1.ReleaseSlotsResponse
-	(*EnsureProviderRequest)(nil),                    // 19: firstcall.scheduling.v1.EnsureProviderRequest
-	(*EnsureProviderResponse)(nil),                   // 20: firstcall.scheduling.v1.EnsureProviderResponse
-	(*WatchChangesRequest)(nil),                      // 21: firstcall.scheduling.v1.WatchChangesRequest
-	(*WatchChangesResponse)(nil),                     // 22: firstcall.scheduling.v1.WatchChangesResponse
-	(*ReadCalendarFeedRequest)(nil),                  // 23: firstcall.scheduling.v1.ReadCalendarFeedRequest
-	(*ReadCalendarFeedResponse)(nil),                 // 24: firstcall.scheduling.v1.ReadCalendarFeedResponse
-	(*Appointment)(nil),                              // 25: firstcall.scheduling.v1.Appointment
-	(v1.Need_Mode)(0),                                // 26: firstcall.type.v1.Need.Mode
-	(*durationpb.Duration)(nil),                      // 27: google.protobuf.Duration
-	(*v1.WeeklyWindow)(nil),                          // 28: firstcall.type.v1.WeeklyWindow
-	(*RoomWish)(nil),                                 // 29: firstcall.scheduling.v1.RoomWish
-	(*Slot)(nil),                                     // 30: firstcall.scheduling.v1.Slot
-	(*FindWeeklyOpeningsRequest)(nil),                // 31: firstcall.scheduling.v1.FindWeeklyOpeningsRequest
-	(*WeeklyOpening)(nil),                            // 32: firstcall.scheduling.v1.WeeklyOpening
-	(*timestamppb.Timestamp)(nil),                    // 33: google.protobuf.Timestamp
-	(*Provider)(nil),                                 // 34: firstcall.scheduling.v1.Provider
-	(*Change)(nil),                                   // 35: firstcall.scheduling.v1.Change
+	(*ProviderAbsence)(nil),                          // 11: firstcall.scheduling.v1.ProviderAbsence
+	(*FindOpeningsResponse)(nil),                     // 12: firstcall.scheduling.v1.FindOpeningsResponse
+	(*ProviderOpenings)(nil),                         // 13: firstcall.scheduling.v1.ProviderOpenings
+	(*BookingServiceFindWeeklyOpeningsRequest)(nil),  // 14: firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsRequest
+	(*BookingServiceFindWeeklyOpeningsResponse)(nil), // 15: firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsResponse
+	(*HoldSlotsRequest)(nil),                         // 16: firstcall.scheduling.v1.HoldSlotsRequest
+	(*HoldSlotsResponse)(nil),                        // 17: firstcall.scheduling.v1.HoldSlotsResponse
+	(*ReleaseSlotsRequest)(nil),                      // 18: firstcall.scheduling.v1.ReleaseSlotsRequest
+	(*ReleaseSlotsResponse)(nil),                     // 19: firstcall.scheduling.v1.ReleaseSlotsResponse
+	(*EnsureProviderRequest)(nil),                    // 20: firstcall.scheduling.v1.EnsureProviderRequest
+	(*EnsureProviderResponse)(nil),                   // 21: firstcall.scheduling.v1.EnsureProviderResponse
+	(*WatchChangesRequest)(nil),                      // 22: firstcall.scheduling.v1.WatchChangesRequest
+	(*WatchChangesResponse)(nil),                     // 23: firstcall.scheduling.v1.WatchChangesResponse
+	(*ReadCalendarFeedRequest)(nil),                  // 24: firstcall.scheduling.v1.ReadCalendarFeedRequest
+	(*ReadCalendarFeedResponse)(nil),                 // 25: firstcall.scheduling.v1.ReadCalendarFeedResponse
+	(*Appointment)(nil),                              // 26: firstcall.scheduling.v1.Appointment
+	(v1.Need_Mode)(0),                                // 27: firstcall.type.v1.Need.Mode
+	(*durationpb.Duration)(nil),                      // 28: google.protobuf.Duration
+	(*v1.WeeklyWindow)(nil),                          // 29: firstcall.type.v1.WeeklyWindow
+	(*RoomWish)(nil),                                 // 30: firstcall.scheduling.v1.RoomWish
+	(*Slot)(nil),                                     // 31: firstcall.scheduling.v1.Slot
+	(*FindWeeklyOpeningsRequest)(nil),                // 32: firstcall.scheduling.v1.FindWeeklyOpeningsRequest
+	(*WeeklyOpening)(nil),                            // 33: firstcall.scheduling.v1.WeeklyOpening
+	(*timestamppb.Timestamp)(nil),                    // 34: google.protobuf.Timestamp
+	(*Provider)(nil),                                 // 35: firstcall.scheduling.v1.Provider
+	(*Change)(nil),                                   // 36: firstcall.scheduling.v1.Change
 }
 var file_firstcall_scheduling_v1_booking_service_proto_depIdxs = []int32{
-	25, // 0: firstcall.scheduling.v1.BookAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
-	25, // 1: firstcall.scheduling.v1.ListInquiryAppointmentsResponse.appointments:type_name -> firstcall.scheduling.v1.Appointment
-	25, // 2: firstcall.scheduling.v1.MoveAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
-	25, // 3: firstcall.scheduling.v1.CallOffAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
-	25, // 4: firstcall.scheduling.v1.SettleAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
-	26, // 5: firstcall.scheduling.v1.FindOpeningsRequest.modes:type_name -> firstcall.type.v1.Need.Mode
-	27, // 6: firstcall.scheduling.v1.FindOpeningsRequest.within:type_name -> google.protobuf.Duration
-	28, // 7: firstcall.scheduling.v1.FindOpeningsRequest.preferred:type_name -> firstcall.type.v1.WeeklyWindow
-	29, // 8: firstcall.scheduling.v1.FindOpeningsRequest.room_wish:type_name -> firstcall.scheduling.v1.RoomWish
-	12, // 9: firstcall.scheduling.v1.FindOpeningsResponse.providers:type_name -> firstcall.scheduling.v1.ProviderOpenings
-	30, // 10: firstcall.scheduling.v1.ProviderOpenings.openings:type_name -> firstcall.scheduling.v1.Slot
-	31, // 11: firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsRequest.search:type_name -> firstcall.scheduling.v1.FindWeeklyOpeningsRequest
-	32, // 12: firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsResponse.openings:type_name -> firstcall.scheduling.v1.WeeklyOpening
-	27, // 13: firstcall.scheduling.v1.HoldSlotsRequest.duration:type_name -> google.protobuf.Duration
-	33, // 14: firstcall.scheduling.v1.HoldSlotsResponse.expire_time:type_name -> google.protobuf.Timestamp
-	30, // 15: firstcall.scheduling.v1.HoldSlotsResponse.slots:type_name -> firstcall.scheduling.v1.Slot
-	34, // 16: firstcall.scheduling.v1.EnsureProviderRequest.provider:type_name -> firstcall.scheduling.v1.Provider
-	34, // 17: firstcall.scheduling.v1.EnsureProviderResponse.provider:type_name -> firstcall.scheduling.v1.Provider
-	35, // 18: firstcall.scheduling.v1.WatchChangesResponse.change:type_name -> firstcall.scheduling.v1.Change
-	0,  // 19: firstcall.scheduling.v1.BookingService.BookAppointment:input_type -> firstcall.scheduling.v1.BookAppointmentRequest
-	2,  // 20: firstcall.scheduling.v1.BookingService.ListInquiryAppointments:input_type -> firstcall.scheduling.v1.ListInquiryAppointmentsRequest
-	4,  // 21: firstcall.scheduling.v1.BookingService.MoveAppointment:input_type -> firstcall.scheduling.v1.MoveAppointmentRequest
-	6,  // 22: firstcall.scheduling.v1.BookingService.CallOffAppointment:input_type -> firstcall.scheduling.v1.CallOffAppointmentRequest
-	8,  // 23: firstcall.scheduling.v1.BookingService.SettleAppointment:input_type -> firstcall.scheduling.v1.SettleAppointmentRequest
-	10, // 24: firstcall.scheduling.v1.BookingService.FindOpenings:input_type -> firstcall.scheduling.v1.FindOpeningsRequest
-	13, // 25: firstcall.scheduling.v1.BookingService.FindWeeklyOpenings:input_type -> firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsRequest
-	15, // 26: firstcall.scheduling.v1.BookingService.HoldSlots:input_type -> firstcall.scheduling.v1.HoldSlotsRequest
-	17, // 27: firstcall.scheduling.v1.BookingService.ReleaseSlots:input_type -> firstcall.scheduling.v1.ReleaseSlotsRequest
-	19, // 28: firstcall.scheduling.v1.BookingService.EnsureProvider:input_type -> firstcall.scheduling.v1.EnsureProviderRequest
-	21, // 29: firstcall.scheduling.v1.BookingService.WatchChanges:input_type -> firstcall.scheduling.v1.WatchChangesRequest
-	23, // 30: firstcall.scheduling.v1.BookingService.ReadCalendarFeed:input_type -> firstcall.scheduling.v1.ReadCalendarFeedRequest
-	1,  // 31: firstcall.scheduling.v1.BookingService.BookAppointment:output_type -> firstcall.scheduling.v1.BookAppointmentResponse
-	3,  // 32: firstcall.scheduling.v1.BookingService.ListInquiryAppointments:output_type -> firstcall.scheduling.v1.ListInquiryAppointmentsResponse
-	5,  // 33: firstcall.scheduling.v1.BookingService.MoveAppointment:output_type -> firstcall.scheduling.v1.MoveAppointmentResponse
-	7,  // 34: firstcall.scheduling.v1.BookingService.CallOffAppointment:output_type -> firstcall.scheduling.v1.CallOffAppointmentResponse
-	9,  // 35: firstcall.scheduling.v1.BookingService.SettleAppointment:output_type -> firstcall.scheduling.v1.SettleAppointmentResponse
-	11, // 36: firstcall.scheduling.v1.BookingService.FindOpenings:output_type -> firstcall.scheduling.v1.FindOpeningsResponse
-	14, // 37: firstcall.scheduling.v1.BookingService.FindWeeklyOpenings:output_type -> firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsResponse
-	16, // 38: firstcall.scheduling.v1.BookingService.HoldSlots:output_type -> firstcall.scheduling.v1.HoldSlotsResponse
-	18, // 39: firstcall.scheduling.v1.BookingService.ReleaseSlots:output_type -> firstcall.scheduling.v1.ReleaseSlotsResponse
-	20, // 40: firstcall.scheduling.v1.BookingService.EnsureProvider:output_type -> firstcall.scheduling.v1.EnsureProviderResponse
-	22, // 41: firstcall.scheduling.v1.BookingService.WatchChanges:output_type -> firstcall.scheduling.v1.WatchChangesResponse
-	24, // 42: firstcall.scheduling.v1.BookingService.ReadCalendarFeed:output_type -> firstcall.scheduling.v1.ReadCalendarFeedResponse
-	31, // [31:43] is the sub-list for method output_type
-	19, // [19:31] is the sub-list for method input_type
-	19, // [19:19] is the sub-list for extension type_name
-	19, // [19:19] is the sub-list for extension extendee
-	0,  // [0:19] is the sub-list for field type_name
+	26, // 0: firstcall.scheduling.v1.BookAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
+	26, // 1: firstcall.scheduling.v1.ListInquiryAppointmentsResponse.appointments:type_name -> firstcall.scheduling.v1.Appointment
+	26, // 2: firstcall.scheduling.v1.MoveAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
+	26, // 3: firstcall.scheduling.v1.CallOffAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
+	26, // 4: firstcall.scheduling.v1.SettleAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
+	27, // 5: firstcall.scheduling.v1.FindOpeningsRequest.modes:type_name -> firstcall.type.v1.Need.Mode
+	28, // 6: firstcall.scheduling.v1.FindOpeningsRequest.within:type_name -> google.protobuf.Duration
+	29, // 7: firstcall.scheduling.v1.FindOpeningsRequest.preferred:type_name -> firstcall.type.v1.WeeklyWindow
+	30, // 8: firstcall.scheduling.v1.FindOpeningsRequest.room_wish:type_name -> firstcall.scheduling.v1.RoomWish
+	11, // 9: firstcall.scheduling.v1.FindOpeningsRequest.absences:type_name -> firstcall.scheduling.v1.ProviderAbsence
+	13, // 10: firstcall.scheduling.v1.FindOpeningsResponse.providers:type_name -> firstcall.scheduling.v1.ProviderOpenings
+	31, // 11: firstcall.scheduling.v1.ProviderOpenings.openings:type_name -> firstcall.scheduling.v1.Slot
+	32, // 12: firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsRequest.search:type_name -> firstcall.scheduling.v1.FindWeeklyOpeningsRequest
+	33, // 13: firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsResponse.openings:type_name -> firstcall.scheduling.v1.WeeklyOpening
+	28, // 14: firstcall.scheduling.v1.HoldSlotsRequest.duration:type_name -> google.protobuf.Duration
+	34, // 15: firstcall.scheduling.v1.HoldSlotsResponse.expire_time:type_name -> google.protobuf.Timestamp
+	31, // 16: firstcall.scheduling.v1.HoldSlotsResponse.slots:type_name -> firstcall.scheduling.v1.Slot
+	35, // 17: firstcall.scheduling.v1.EnsureProviderRequest.provider:type_name -> firstcall.scheduling.v1.Provider
+	35, // 18: firstcall.scheduling.v1.EnsureProviderResponse.provider:type_name -> firstcall.scheduling.v1.Provider
+	36, // 19: firstcall.scheduling.v1.WatchChangesResponse.change:type_name -> firstcall.scheduling.v1.Change
+	0,  // 20: firstcall.scheduling.v1.BookingService.BookAppointment:input_type -> firstcall.scheduling.v1.BookAppointmentRequest
+	2,  // 21: firstcall.scheduling.v1.BookingService.ListInquiryAppointments:input_type -> firstcall.scheduling.v1.ListInquiryAppointmentsRequest
+	4,  // 22: firstcall.scheduling.v1.BookingService.MoveAppointment:input_type -> firstcall.scheduling.v1.MoveAppointmentRequest
+	6,  // 23: firstcall.scheduling.v1.BookingService.CallOffAppointment:input_type -> firstcall.scheduling.v1.CallOffAppointmentRequest
+	8,  // 24: firstcall.scheduling.v1.BookingService.SettleAppointment:input_type -> firstcall.scheduling.v1.SettleAppointmentRequest
+	10, // 25: firstcall.scheduling.v1.BookingService.FindOpenings:input_type -> firstcall.scheduling.v1.FindOpeningsRequest
+	14, // 26: firstcall.scheduling.v1.BookingService.FindWeeklyOpenings:input_type -> firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsRequest
+	16, // 27: firstcall.scheduling.v1.BookingService.HoldSlots:input_type -> firstcall.scheduling.v1.HoldSlotsRequest
+	18, // 28: firstcall.scheduling.v1.BookingService.ReleaseSlots:input_type -> firstcall.scheduling.v1.ReleaseSlotsRequest
+	20, // 29: firstcall.scheduling.v1.BookingService.EnsureProvider:input_type -> firstcall.scheduling.v1.EnsureProviderRequest
+	22, // 30: firstcall.scheduling.v1.BookingService.WatchChanges:input_type -> firstcall.scheduling.v1.WatchChangesRequest
+	24, // 31: firstcall.scheduling.v1.BookingService.ReadCalendarFeed:input_type -> firstcall.scheduling.v1.ReadCalendarFeedRequest
+	1,  // 32: firstcall.scheduling.v1.BookingService.BookAppointment:output_type -> firstcall.scheduling.v1.BookAppointmentResponse
+	3,  // 33: firstcall.scheduling.v1.BookingService.ListInquiryAppointments:output_type -> firstcall.scheduling.v1.ListInquiryAppointmentsResponse
+	5,  // 34: firstcall.scheduling.v1.BookingService.MoveAppointment:output_type -> firstcall.scheduling.v1.MoveAppointmentResponse
+	7,  // 35: firstcall.scheduling.v1.BookingService.CallOffAppointment:output_type -> firstcall.scheduling.v1.CallOffAppointmentResponse
+	9,  // 36: firstcall.scheduling.v1.BookingService.SettleAppointment:output_type -> firstcall.scheduling.v1.SettleAppointmentResponse
+	12, // 37: firstcall.scheduling.v1.BookingService.FindOpenings:output_type -> firstcall.scheduling.v1.FindOpeningsResponse
+	15, // 38: firstcall.scheduling.v1.BookingService.FindWeeklyOpenings:output_type -> firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsResponse
+	17, // 39: firstcall.scheduling.v1.BookingService.HoldSlots:output_type -> firstcall.scheduling.v1.HoldSlotsResponse
+	19, // 40: firstcall.scheduling.v1.BookingService.ReleaseSlots:output_type -> firstcall.scheduling.v1.ReleaseSlotsResponse
+	21, // 41: firstcall.scheduling.v1.BookingService.EnsureProvider:output_type -> firstcall.scheduling.v1.EnsureProviderResponse
+	23, // 42: firstcall.scheduling.v1.BookingService.WatchChanges:output_type -> firstcall.scheduling.v1.WatchChangesResponse
+	25, // 43: firstcall.scheduling.v1.BookingService.ReadCalendarFeed:output_type -> firstcall.scheduling.v1.ReadCalendarFeedResponse
+	32, // [32:44] is the sub-list for method output_type
+	20, // [20:32] is the sub-list for method input_type
+	20, // [20:20] is the sub-list for extension type_name
+	20, // [20:20] is the sub-list for extension extendee
+	0,  // [0:20] is the sub-list for field type_name
 }
 
 func init() { file_firstcall_scheduling_v1_booking_service_proto_init() }
@@ -1721,7 +1804,7 @@ func file_firstcall_scheduling_v1_booking_service_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_firstcall_scheduling_v1_booking_service_proto_rawDesc), len(file_firstcall_scheduling_v1_booking_service_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   25,
+			NumMessages:   26,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

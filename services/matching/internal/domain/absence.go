@@ -1,0 +1,81 @@
+package domain
+
+import "time"
+
+// Absence is a stretch of dates (YYYY-MM-DD) on which a therapist begins with no new client: planned leave, or what comes
+// after a licence.
+type Absence struct {
+	Therapist string
+	Start     string
+	// End is the last date; empty: for good.
+	End string
+}
+
+// absenceAhead is for how many days ahead scheduling is told of absences. Policy: further than it looks for openings.
+const absenceAhead = 366
+
+// absences are those of the therapists, who see a client that will be where the need says.
+func (v *view) absences(n *Need, therapists []string) []Absence {
+	far := v.in.Now.In(v.loc).AddDate(0, 0, absenceAhead).Format(time.DateOnly)
+	asked := make(map[string]bool, len(therapists))
+	for _, id := range therapists {
+		asked[id] = true
+	}
+	var out []Absence
+	for i := range v.in.Therapists {
+		t := &v.in.Therapists[i]
+		if !asked[t.ID] {
+			continue
+		}
+		for _, l := range t.Leave {
+			if l.EndDate >= v.date && l.StartDate <= far {
+				out = append(out, Absence{t.ID, l.StartDate, l.EndDate})
+			}
+		}
+		if last := t.licensedUntil(n.LocationState, v.date); last < far {
+			if day, err := time.Parse(time.DateOnly, last); err == nil {
+				out = append(out, Absence{Therapist: t.ID, Start: day.AddDate(0, 0, 1).Format(time.DateOnly)})
+			}
+		}
+	}
+	return out
+}
+
+// licensedUntil is the last day of the licences that let the therapist see someone who is in state, as [licensed] reads
+// them; "" without one on the date.
+func (t *Therapist) licensedUntil(state, date string) string {
+	last := ""
+	for i := range t.Licenses {
+		if l := &t.Licenses[i]; (state == "" || l.State == state) && l.usable(date) {
+			last = max(last, l.ExpireDate)
+		}
+	}
+	return last
+}
+
+// within is how far ahead openings are of use to a client of this tier; zero: as far as there are any.
+func (v *view) within(n *Need) time.Duration {
+	return time.Duration(v.in.Weights.LatestDays[tiers[n.Tier]]) * 24 * time.Hour
+}
+
+// soon is for how many days ahead a leave or the end of a licence is a reason for not having an opening. Policy.
+const soon = 60
+
+// lapses is the day on which the licence ends within the days ahead; "" when it holds.
+func (v *view) lapses(n *Need, t *Therapist) string {
+	if last := t.licensedUntil(n.LocationState, v.date); last < v.in.Now.In(v.loc).AddDate(0, 0, soon).Format(time.DateOnly) {
+		return last
+	}
+	return ""
+}
+
+// leaves reports whether a leave lies in the days ahead.
+func (v *view) leaves(t *Therapist) bool {
+	until := v.in.Now.In(v.loc).AddDate(0, 0, soon).Format(time.DateOnly)
+	for _, l := range t.Leave {
+		if l.EndDate >= v.date && l.StartDate <= until {
+			return true
+		}
+	}
+	return false
+}

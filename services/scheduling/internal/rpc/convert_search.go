@@ -1,0 +1,53 @@
+package rpc
+
+import (
+	"fmt"
+
+	schedulingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/scheduling/v1"
+	"github.com/firstcall-health/firstcall/services/scheduling/internal/domain"
+)
+
+// fromSearch reads a search for openings; path is where its fields are, with a dot at the end.
+func fromSearch(r *schedulingv1.FindOpeningsRequest, path string) (domain.Search, error) {
+	q := domain.Search{
+		ProviderIDs: make([]string, 0, len(r.GetProviders())), TypeID: r.GetAppointmentType(), Modes: fromModes(r.GetModes()),
+		Within: r.GetWithin().AsDuration(), PerProvider: int(r.GetPerProvider()),
+		TimeZone: r.GetTimeZone(), OnlyPreferred: r.GetOnlyPreferred(),
+	}
+	for _, name := range r.GetProviders() {
+		// Whatever is no name of a provider is an unknown one: it has no openings.
+		if id, ok := bare(providers, name); ok {
+			q.ProviderIDs = append(q.ProviderIDs, id)
+		}
+	}
+	var err error
+	if q.Preferred, err = fromWindows(r.GetPreferred(), path+"preferred"); err != nil {
+		return q, err
+	}
+	if q.Wish, err = fromWish(r.GetRoomWish(), path+"roomWish"); err != nil {
+		return q, err
+	}
+	q.Absences, err = fromAbsences(r.GetAbsences(), path+"absences")
+	return q, err
+}
+
+func fromAbsences(all []*schedulingv1.ProviderAbsence, path string) ([]domain.ProviderAbsence, error) {
+	var out []domain.ProviderAbsence
+	for i, a := range all {
+		id, known := bare(providers, a.GetProvider())
+		if !known {
+			continue
+		}
+		at := fmt.Sprintf("%s[%d].", path, i)
+		first, err := fromDate(a.GetStartDate(), at+"startDate")
+		if err != nil {
+			return nil, err
+		}
+		last, err := fromDate(a.GetEndDate(), at+"endDate")
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, domain.ProviderAbsence{ProviderID: id, First: *first, Last: last})
+	}
+	return out, nil
+}
