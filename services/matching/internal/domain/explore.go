@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/firstcall-health/firstcall/services/matching/internal/explore"
@@ -65,12 +64,21 @@ func (v *view) nearTie(kernel *score.Need, ranked []Ranked) (out []explore.Thera
 		if ranked[0].Score-ranked[i].Score > v.in.Weights.NearTie || len(out) == explore.Most {
 			break
 		}
-		at := slices.IndexFunc(v.in.Therapists, func(t Therapist) bool { return t.ID == ranked[i].Therapist })
-		track := &v.in.Therapists[at].Track
+		track := v.in.track(ranked[i].Therapist)
 		sd, common := track.doubt(&v.in.Weights)
 		out = append(out, explore.Therapist{Score: ranked[i].Score, SD: kernel.Doubt(&sd, &common), Learning: track.little(kernel, &v.in.Weights)})
 	}
 	return out
+}
+
+// track is what was measured of a therapist, nil of one who is not part of the input.
+func (in *Input) track(therapist string) *Track {
+	for i := range in.Therapists {
+		if in.Therapists[i].ID == therapist {
+			return &in.Therapists[i].Track
+		}
+	}
+	return nil
 }
 
 // doubt is how unsure the track record is by domain: where there is none, as unsure as therapists differ.
@@ -97,7 +105,12 @@ func (t *Track) courses(kernel *score.Need) (total int64) {
 
 // measured reports whether anything is, of anybody, in the domains that count.
 func (v *view) measured(kernel *score.Need) bool {
-	return slices.ContainsFunc(v.in.Therapists, func(t Therapist) bool { return t.Track.courses(kernel) > 0 })
+	for i := range v.in.Therapists {
+		if v.in.Therapists[i].Track.courses(kernel) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // draw is a number from 0 to Unit, the same for the same parts.

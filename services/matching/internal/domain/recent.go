@@ -2,7 +2,6 @@ package domain
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/firstcall-health/firstcall/services/matching/internal/score"
@@ -45,14 +44,13 @@ func (m *Matching) recent(ctx context.Context, now time.Time) (Recent, error) {
 	return found, nil
 }
 
-// Learning reports whether little was measured of the therapist, in what the decision's client needs, when it was made.
+// Learning reports whether little was measured of a therapist, in what the decision's client needs, when it was made.
 func (d *Decision) Learning(therapist string) bool {
 	if d.Input.Weights.LearnBelow == 0 {
 		return false // an early decision
 	}
 	spec := Spec(&d.Input.Need, "", score.NewDictionary())
 	kernel := score.NewNeed(&spec, &d.Input.Weights)
-	return kernel.Tracks() > 0 && slices.ContainsFunc(d.Input.Therapists, func(t Therapist) bool {
-		return t.ID == therapist && t.Track.little(kernel, &d.Input.Weights)
-	})
+	track := d.Input.track(therapist)
+	return track != nil && kernel.Tracks() > 0 && track.little(kernel, &d.Input.Weights)
 }
