@@ -20,6 +20,9 @@ const codeExplored = "EXPLORED"
 //
 // While too few new clients went to therapists of whom little is measured, the draw leans to those of the near-tie. More cannot be
 // done for that share: where nobody of them is as good as the best, the best comes first.
+//
+// What is gained is a record of chance at a known price, not benefit: in two simulated years it cost 0.0003 per client by the engine's
+// estimates and changed the true benefit by no more than 0.001 in either direction (TestLearning of package simulate).
 func (v *view) explore(kernel *score.Need, ranked []Ranked) bool {
 	n, w := &v.in.Need, &v.in.Weights
 	if w.NearTie == 0 || n.Severe() || tiers[n.Tier] > 0 || n.Risk == RiskElevated || v.in.Answered.Human || !v.measured(kernel) {
