@@ -47,6 +47,10 @@ func New(_ context.Context, cfg Config, deps Deps) (*Service, error) {
 	if deps.DB == nil || deps.Clock == nil || deps.Log == nil || deps.Scheduling == nil {
 		return nil, errors.New("matching: DB, Clock, Log and Scheduling are required")
 	}
+	zone, err := time.LoadLocation(cfg.TimeZone)
+	if err != nil {
+		return nil, err
+	}
 	cfg = cfg.withDefaults()
 	calendar := rpc.NewCalendar(deps.Scheduling, rpc.CalendarConfig{
 		Zone: cfg.TimeZone, FirstSession: cfg.FirstSessionType, Horizon: cfg.Horizon, PerTherapist: cfg.OpeningsPerTherapist,
@@ -60,7 +64,7 @@ func New(_ context.Context, cfg Config, deps Deps) (*Service, error) {
 		return nil, err
 	}
 	return &Service{
-		cfg: cfg, deps: deps, matching: m, staff: staff, pairing: rpc.NewPairingServer(m), outcomes: outcome.New(kept, deps.Clock),
+		cfg: cfg, deps: deps, matching: m, staff: staff, pairing: rpc.NewPairingServer(m), outcomes: outcome.New(kept, deps.Clock, zone),
 	}, nil
 }
 

@@ -48,8 +48,9 @@ func TestOutcomes(t *testing.T) {
 		require.Empty(t, call(t, 200, "GET", p.staff+"/v1/measures?unacknowledged=true", lead, nil)["measures"])
 		require.Empty(t, call(t, 200, "GET", p.staff+"/v1/measures", p.tokens.Clinician, nil)["nextPageToken"])
 
-		call(t, 200, "GET", p.staff+"/v1/reports/fairness?startTime=2020-01-01T00:00:00Z&endTime=2099-01-01T00:00:00Z", admin, nil)
+		call(t, 200, "GET", p.staff+"/v1/reports/fairness?startTime=2026-01-01T05:00:00Z&endTime=2026-04-01T04:00:00Z", admin, nil)
 		refused(t, 400, "INVALID_FIELDS", "GET", p.staff+"/v1/reports/fairness", admin, nil)
+		refused(t, 400, "INVALID_FIELDS", "GET", p.staff+"/v1/reports/fairness?startTime=2026-01-01T05:00:00Z&endTime=2026-03-31T04:00:00Z", admin, nil)
 		report := call(t, 200, "GET", p.staff+"/v1/reports/calibration", lead, nil)
 		require.EqualValues(t, 0, at[float64](t, report, "courses"))
 		refused(t, 403, "PERMISSION_DENIED", "GET", p.staff+"/v1/reports/calibration", desk, nil)

@@ -3,6 +3,7 @@ package rpc
 import (
 	"time"
 
+	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/timestamppb"
 
 	matchingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1"
@@ -46,8 +47,11 @@ func cellProto(c *outcome.Cell) *matchingv1.FairnessCell {
 	out := &matchingv1.FairnessCell{
 		Dimension: matchingv1.FairnessCell_Dimension(matchingv1.FairnessCell_Dimension_value[string(c.Dimension)]),
 		Group:     c.Group, Suppressed: c.Suppressed, Clients: int32(c.Clients), //nolint:gosec // clients of a practice
-		WaitDays: c.WaitDays, MedianWaitDays: c.MedianWaitDays, Benefit: points(c.Benefit), Regret: points(c.Regret),
+		WaitDays: c.WaitDays, MedianWaitDays: c.MedianWaitDays,
 		CheckIns: int32(c.CheckIns), LowFit: c.LowFit, Ranked: int32(c.Ranked), //nolint:gosec // two a client
+	}
+	if c.Scored {
+		out.Benefit, out.Regret = proto.Float64(points(c.Benefit)), proto.Float64(points(c.Regret))
 	}
 	if c.LikelyWaitDays >= 0 {
 		out.LikelyWaitDays = &c.LikelyWaitDays

@@ -185,7 +185,7 @@ const (
 	FairnessCell_SEVERITY FairnessCell_Dimension = 6
 	// Whether staff set the risk flag.
 	FairnessCell_RISK FairnessCell_Dimension = 7
-	// Kinds of wishes about the therapist; a client may be in several groups.
+	// Kinds of wishes about the therapist; a client may be in several groups, or in none.
 	FairnessCell_WISH FairnessCell_Dimension = 8
 )
 
@@ -478,7 +478,7 @@ func (x *CheckIn) GetTakeTime() *timestamppb.Timestamp {
 	return nil
 }
 
-// FairnessCell is one group of clients of a fairness report.
+// FairnessCell is one group of clients of a fairness report. Nothing is told of fewer than eleven clients, nor enough of others to find it out.
 type FairnessCell struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// What is grouped by.
@@ -487,17 +487,17 @@ type FairnessCell struct {
 	Group string `protobuf:"bytes,2,opt,name=group,proto3" json:"group,omitempty"`
 	// Nothing more is said of those who were paired: the group is too small, or would tell of one that is.
 	Suppressed bool `protobuf:"varint,3,opt,name=suppressed,proto3" json:"suppressed,omitempty"`
-	// How many were paired and had a first session in the period.
+	// How many were paired and had a first session in the period. Of a client who was paired again the first of them counts.
 	Clients int32 `protobuf:"varint,4,opt,name=clients,proto3" json:"clients,omitempty"`
 	// Mean days from the first ranking to the first session.
 	WaitDays float64 `protobuf:"fixed64,5,opt,name=wait_days,json=waitDays,proto3" json:"wait_days,omitempty"`
 	// Median of the same.
 	MedianWaitDays float64 `protobuf:"fixed64,6,opt,name=median_wait_days,json=medianWaitDays,proto3" json:"median_wait_days,omitempty"`
-	// Mean score of the therapists they were paired with.
-	Benefit float64 `protobuf:"fixed64,7,opt,name=benefit,proto3" json:"benefit,omitempty"`
-	// Mean of how much more the first of the ranking had.
-	Regret float64 `protobuf:"fixed64,8,opt,name=regret,proto3" json:"regret,omitempty"`
-	// Check-ins they answered; 0: too few to tell.
+	// Mean score of the therapists they were paired with, over those whom the therapist fit by every rule; absent: too few to tell.
+	Benefit *float64 `protobuf:"fixed64,7,opt,name=benefit,proto3,oneof" json:"benefit,omitempty"`
+	// Mean of how much more the first of the ranking had, over the same; absent as well.
+	Regret *float64 `protobuf:"fixed64,8,opt,name=regret,proto3,oneof" json:"regret,omitempty"`
+	// Check-ins they answered in the period; 0: too few who did to tell.
 	CheckIns int32 `protobuf:"varint,9,opt,name=check_ins,json=checkIns,proto3" json:"check_ins,omitempty"`
 	// Share of them that were low.
 	LowFit float64 `protobuf:"fixed64,10,opt,name=low_fit,json=lowFit,proto3" json:"low_fit,omitempty"`
@@ -582,15 +582,15 @@ func (x *FairnessCell) GetMedianWaitDays() float64 {
 }
 
 func (x *FairnessCell) GetBenefit() float64 {
-	if x != nil {
-		return x.Benefit
+	if x != nil && x.Benefit != nil {
+		return *x.Benefit
 	}
 	return 0
 }
 
 func (x *FairnessCell) GetRegret() float64 {
-	if x != nil {
-		return x.Regret
+	if x != nil && x.Regret != nil {
+		return *x.Regret
 	}
 	return 0
 }
@@ -944,7 +944,7 @@ const file_firstcall_matching_v1_outcome_proto_rawDesc = "" +
 	"\asession\x18\x04 \x01(\x05R\asession\x12\x15\n" +
 	"\x03fit\x18\x05 \x01(\x05B\x03\x80\x01\x01R\x03fit\x12\x10\n" +
 	"\x03low\x18\x06 \x01(\bR\x03low\x127\n" +
-	"\ttake_time\x18\a \x01(\v2\x1a.google.protobuf.TimestampR\btakeTime\"\xcb\x04\n" +
+	"\ttake_time\x18\a \x01(\v2\x1a.google.protobuf.TimestampR\btakeTime\"\xec\x04\n" +
 	"\fFairnessCell\x12K\n" +
 	"\tdimension\x18\x01 \x01(\x0e2-.firstcall.matching.v1.FairnessCell.DimensionR\tdimension\x12\x14\n" +
 	"\x05group\x18\x02 \x01(\tR\x05group\x12\x1e\n" +
@@ -953,14 +953,14 @@ const file_firstcall_matching_v1_outcome_proto_rawDesc = "" +
 	"suppressed\x12\x18\n" +
 	"\aclients\x18\x04 \x01(\x05R\aclients\x12\x1b\n" +
 	"\twait_days\x18\x05 \x01(\x01R\bwaitDays\x12(\n" +
-	"\x10median_wait_days\x18\x06 \x01(\x01R\x0emedianWaitDays\x12\x18\n" +
-	"\abenefit\x18\a \x01(\x01R\abenefit\x12\x16\n" +
-	"\x06regret\x18\b \x01(\x01R\x06regret\x12\x1b\n" +
+	"\x10median_wait_days\x18\x06 \x01(\x01R\x0emedianWaitDays\x12\x1d\n" +
+	"\abenefit\x18\a \x01(\x01H\x00R\abenefit\x88\x01\x01\x12\x1b\n" +
+	"\x06regret\x18\b \x01(\x01H\x01R\x06regret\x88\x01\x01\x12\x1b\n" +
 	"\tcheck_ins\x18\t \x01(\x05R\bcheckIns\x12\x17\n" +
 	"\alow_fit\x18\n" +
 	" \x01(\x01R\x06lowFit\x12\x16\n" +
 	"\x06ranked\x18\v \x01(\x05R\x06ranked\x12-\n" +
-	"\x10likely_wait_days\x18\f \x01(\x01H\x00R\x0elikelyWaitDays\x88\x01\x01\"\x92\x01\n" +
+	"\x10likely_wait_days\x18\f \x01(\x01H\x02R\x0elikelyWaitDays\x88\x01\x01\"\x92\x01\n" +
 	"\tDimension\x12\x19\n" +
 	"\x15DIMENSION_UNSPECIFIED\x10\x00\x12\r\n" +
 	"\tAGE_GROUP\x10\x01\x12\n" +
@@ -971,7 +971,10 @@ const file_firstcall_matching_v1_outcome_proto_rawDesc = "" +
 	"\x0eLOCATION_STATE\x10\x05\x12\f\n" +
 	"\bSEVERITY\x10\x06\x12\b\n" +
 	"\x04RISK\x10\a\x12\b\n" +
-	"\x04WISH\x10\bB\x13\n" +
+	"\x04WISH\x10\bB\n" +
+	"\n" +
+	"\b_benefitB\t\n" +
+	"\a_regretB\x13\n" +
 	"\x11_likely_wait_days\"\xa2\x01\n" +
 	"\vExploration\x12\x18\n" +
 	"\aclients\x18\x01 \x01(\x05R\aclients\x12!\n" +

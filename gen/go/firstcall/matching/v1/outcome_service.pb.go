@@ -511,12 +511,12 @@ func (x *RecordCheckInResponse) GetCheckIn() *CheckIn {
 	return nil
 }
 
-// GetFairnessReportRequest says which first sessions count.
+// GetFairnessReportRequest says which first sessions count: those of one calendar quarter that is over. Of reports over periods of which one holds the other, single clients could be found out.
 type GetFairnessReportRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// The first instant that counts.
+	// The first instant that counts: when January, April, July or October begins in the practice's time zone.
 	StartTime *timestamppb.Timestamp `protobuf:"bytes,1,opt,name=start_time,json=startTime,proto3" json:"start_time,omitempty"`
-	// The first instant after.
+	// The first instant after: when the quarter is over.
 	EndTime       *timestamppb.Timestamp `protobuf:"bytes,2,opt,name=end_time,json=endTime,proto3" json:"end_time,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache

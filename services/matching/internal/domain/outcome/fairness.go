@@ -5,7 +5,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/firstcall-health/firstcall/pkg/errs"
 	"github.com/firstcall-health/firstcall/services/matching/internal/domain"
 )
 
@@ -34,39 +33,36 @@ type Cell struct {
 	Dimension Dimension
 	Group     string
 	// Suppressed cells say nothing of those who were paired: too few clients, or few enough elsewhere that these would tell of
-	// them.
+	// them. Everything else below is hidden by itself for the same reason, counting those it tells of.
 	Suppressed bool
 	Clients    int
 	// WaitDays are the mean and the median from the first ranking to the first session.
 	WaitDays, MedianWaitDays float64
 	// Benefit is the mean score of whom the clients were paired with, Regret the mean of what the first of the ranking had
-	// more; both over those for whom the therapist was one who fit.
+	// more; both over those for whom the therapist was one who fit. Scored says that they are told.
+	Scored          bool
 	Benefit, Regret domain.Micro
-	// CheckIns counts check-ins, LowFit the share of them that were low; zero while there are too few.
+	// CheckIns counts check-ins, LowFit the share of them that were low; zero where too few clients answered.
 	CheckIns int
 	LowFit   float64
-	// Ranked counts who was ranked for the first time in the period, paired or not; zero where they are too few, as above.
+	// Ranked counts who was ranked for the first time in the period, paired or not; zero where they are too few.
 	// LikelyWaitDays is the median wait of those, see [medianWait]; negative when it is not known.
 	Ranked         int
 	LikelyWaitDays float64
 }
 
-// smallest is the least number of clients a cell may tell of. Policy: 11, as the statistics of public health care do.
-const smallest = 11
-
-// Fairness groups the pairings whose first session lies between the times, and those who were ranked for the first time between
-// them, by everything there is to group by; over all of them it says what exploration did.
+// Fairness groups the pairings whose first session lies in the quarter, and those who were ranked for the first time in it, by
+// everything there is to group by; over all of them it says what exploration did. A check-in counts when it was answered in it, too:
+// a report that grew would tell what the newest answer was.
 func (o *Outcomes) Fairness(ctx context.Context, from, to time.Time) ([]Cell, Exploration, error) {
-	if !from.Before(to) {
-		return nil, Exploration{}, errs.Invalid(errs.Field("endTime", "must be after startTime"))
+	if err := o.quarter(from, to); err != nil {
+		return nil, Exploration{}, err
 	}
 	cases, err := o.store.Cases(ctx, from, to)
 	if err != nil {
 		return nil, Exploration{}, err
 	}
-	// Check-ins come after the first session, so also after the period.
-	_, ever := always()
-	checks, err := o.store.CheckIns(ctx, from, ever)
+	checks, err := o.store.CheckIns(ctx, from, to)
 	if err != nil {
 		return nil, Exploration{}, err
 	}
@@ -79,31 +75,13 @@ func (o *Outcomes) Fairness(ctx context.Context, from, to time.Time) ([]Cell, Ex
 
 // Cells computes the report.
 func Cells(cases []Case, checks []CheckIn, waits []Wait) []Cell {
-	felt := map[string][]CheckIn{}
-	for _, c := range checks {
-		felt[c.Inquiry] = append(felt[c.Inquiry], c)
-	}
+	grouped := grouping(cases, checks, waits)
+	hideAll(grouped)
 	var out []Cell
-	for _, d := range Dimensions() {
-		groups, waiting := map[string][]*Case{}, map[string][]*Wait{}
-		for i := range cases {
-			for _, g := range d.groups(&cases[i].Facts) {
-				groups[g] = append(groups[g], &cases[i])
-			}
+	for k, d := range Dimensions() {
+		for _, g := range grouped[k] {
+			out = append(out, g.cell(d))
 		}
-		for i := range waits {
-			for _, g := range d.groups(&waits[i].Facts) {
-				waiting[g] = append(waiting[g], &waits[i])
-				groups[g] = append(groups[g], nil...) // a group of nobody who was paired is one all the same
-			}
-		}
-		var cells []Cell
-		for _, g := range sortedKeys(groups) {
-			c := cellOf(d, g, groups[g], felt)
-			c.Ranked, c.LikelyWaitDays = len(waiting[g]), medianWait(waiting[g])
-			cells = append(cells, c)
-		}
-		out = append(out, suppress(cells)...)
 	}
 	return out
 }
@@ -111,7 +89,7 @@ func Cells(cases []Case, checks []CheckIn, waits []Wait) []Cell {
 // notSaid is the group of those who said nothing.
 const notSaid = "NOT_SAID"
 
-// groups are those a case belongs to; by wish it may be several.
+// groups are those a case belongs to; by wish it may be several, or none.
 func (d Dimension) groups(f *Facts) []string {
 	one := ""
 	switch d {
@@ -137,10 +115,7 @@ func (d Dimension) groups(f *Facts) []string {
 		for _, w := range f.Wishes {
 			out = append(out, string(w))
 		}
-		if len(out) > 0 {
-			return out
-		}
-		one = "NONE"
+		return out
 	}
 	if one == "" {
 		one = notSaid
@@ -148,72 +123,40 @@ func (d Dimension) groups(f *Facts) []string {
 	return []string{one}
 }
 
-func cellOf(d Dimension, group string, cases []*Case, felt map[string][]CheckIn) Cell {
-	out := Cell{Dimension: d, Group: group, Clients: len(cases)}
+// cell is what a report says of the group.
+func (g *group) cell(d Dimension) Cell {
+	out := Cell{Dimension: d, Group: g.name, Suppressed: g.hidden[ofClients], LikelyWaitDays: unknownWait}
+	if !g.hidden[ofRanked] {
+		out.Ranked, out.LikelyWaitDays = len(g.waits), medianWait(g.waits)
+	}
+	if out.Suppressed {
+		return out
+	}
+	out.Clients = len(g.cases)
 	var waits []float64
-	var ranked, low int
-	for _, c := range cases {
-		days := max(0, c.FirstSession.Sub(c.Since).Hours()/24)
-		waits = append(waits, days)
-		out.WaitDays += days / float64(len(cases))
-		if c.Facts.Ranked {
-			ranked++
+	for _, c := range g.cases {
+		waits = append(waits, max(0, c.FirstSession.Sub(c.Since).Hours()/24))
+		out.WaitDays += waits[len(waits)-1] / float64(len(g.cases))
+	}
+	slices.Sort(waits)
+	out.MedianWaitDays = waits[len(waits)/2]
+	if scored := g.scored(); !g.hidden[ofScored] {
+		out.Scored = true
+		for _, c := range scored {
 			out.Benefit += c.Facts.Score
 			out.Regret += c.Facts.Best - c.Facts.Score
 		}
-		for _, check := range felt[c.Inquiry] {
-			if check.Therapist != c.Therapist {
-				continue
-			}
-			out.CheckIns++
+		out.Benefit /= domain.Micro(len(scored))
+		out.Regret /= domain.Micro(len(scored))
+	}
+	if !g.hidden[ofCheckIns] {
+		low := 0
+		for _, check := range g.checks {
 			if check.Low() {
 				low++
 			}
 		}
-	}
-	if len(waits) > 0 {
-		slices.Sort(waits)
-		out.MedianWaitDays = waits[len(waits)/2]
-	}
-	if ranked > 0 {
-		out.Benefit /= domain.Micro(ranked)
-		out.Regret /= domain.Micro(ranked)
-	}
-	if out.CheckIns < smallest {
-		out.CheckIns = 0
-	} else {
-		out.LowFit = float64(low) / float64(out.CheckIns)
+		out.CheckIns, out.LowFit = len(g.checks), float64(low)/float64(len(g.checks))
 	}
 	return out
-}
-
-// suppress empties what cells of a dimension say of too few.
-func suppress(cells []Cell) []Cell {
-	for _, i := range small(cells, func(c *Cell) int { return c.Clients }) {
-		c := &cells[i]
-		*c = Cell{Dimension: c.Dimension, Group: c.Group, Suppressed: true, Ranked: c.Ranked, LikelyWaitDays: c.LikelyWaitDays}
-	}
-	for _, i := range small(cells, func(c *Cell) int { return c.Ranked }) {
-		cells[i].Ranked, cells[i].LikelyWaitDays = 0, unknownWait
-	}
-	return cells
-}
-
-// small are the cells that count too few. A single one could be found by taking the others off the whole, so the next smallest
-// goes with it.
-func small(cells []Cell, count func(*Cell) int) []int {
-	var hidden []int
-	next := -1
-	for i := range cells {
-		switch n := count(&cells[i]); {
-		case n < smallest:
-			hidden = append(hidden, i)
-		case next < 0 || n < count(&cells[next]):
-			next = i
-		}
-	}
-	if len(hidden) == 1 && next >= 0 {
-		hidden = append(hidden, next)
-	}
-	return hidden
 }

@@ -94,10 +94,13 @@ type Facts struct {
 type Outcomes struct {
 	store Store
 	clock clock.Clock
+	zone  *time.Location
 }
 
-// New returns the use cases over a store.
-func New(store Store, c clock.Clock) *Outcomes { return &Outcomes{store: store, clock: c} }
+// New returns the use cases over a store, with the practice's zone for the periods of reports.
+func New(store Store, c clock.Clock, zone *time.Location) *Outcomes {
+	return &Outcomes{store: store, clock: c, zone: zone}
+}
 
 // now is the present, in the precision the store keeps.
 func (o *Outcomes) now() time.Time { return o.clock.Now().UTC().Truncate(time.Microsecond) }
