@@ -708,7 +708,7 @@ func (x *Exploration) GetCost() float64 {
 // CalibrationReport compares what rankings predicted with what was measured later.
 type CalibrationReport struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// Courses that were predicted and measured; 0: too few to tell.
+	// Courses that were predicted and measured; 0: of too few clients to tell. A client measured in several domains makes several.
 	Courses int32 `protobuf:"varint,1,opt,name=courses,proto3" json:"courses,omitempty"`
 	// The lowest predictions first.
 	Deciles []*CalibrationReport_Decile `protobuf:"bytes,2,rep,name=deciles,proto3" json:"deciles,omitempty"`
@@ -832,7 +832,7 @@ func (x *CalibrationReport) GetEvidenceTime() *timestamppb.Timestamp {
 	return nil
 }
 
-// Decile is a tenth of the courses, by what was predicted.
+// Decile is a tenth of the courses, by what was predicted; a larger part where a tenth would be of fewer than eleven clients.
 type CalibrationReport_Decile struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// How many.

@@ -47,7 +47,7 @@ func (o *Outcomes) Calibration(ctx context.Context) (Calibration, error) {
 	var points []point
 	for i := range courses {
 		if p := cases[of[i]].Facts.Predicted; p != (Facts{}).Predicted {
-			points = append(points, point{domain.Micro(p[courses[i].Domain]), residuals[i]})
+			points = append(points, point{cases[of[i]].Inquiry, domain.Micro(p[courses[i].Domain]), residuals[i]})
 		}
 	}
 	out := calibrate(points)
@@ -55,20 +55,30 @@ func (o *Outcomes) Calibration(ctx context.Context) (Calibration, error) {
 	return out, err
 }
 
-// point is a prediction and what came of it.
-type point struct{ predicted, observed domain.Micro }
+// point is a prediction for a client and what came of it. A client measured in several domains makes several.
+type point struct {
+	inquiry             string
+	predicted, observed domain.Micro
+}
+
+// clients counts those the points are of.
+func clients(points []point) int {
+	seen := map[string]bool{}
+	for _, p := range points {
+		seen[p.inquiry] = true
+	}
+	return len(seen)
+}
 
 func calibrate(points []point) Calibration {
-	out := Calibration{Courses: len(points)}
-	if len(points) < smallest {
+	if clients(points) < smallest {
 		return Calibration{}
 	}
 	slices.SortFunc(points, func(a, b point) int {
-		return cmp.Or(cmp.Compare(a.predicted, b.predicted), cmp.Compare(a.observed, b.observed))
+		return cmp.Or(cmp.Compare(a.predicted, b.predicted), cmp.Compare(a.observed, b.observed), cmp.Compare(a.inquiry, b.inquiry))
 	})
-	parts := min(deciles, len(points)/smallest)
-	for n := range parts {
-		part := points[n*len(points)/parts : (n+1)*len(points)/parts]
+	out := Calibration{Courses: len(points)}
+	for _, part := range tenths(points) {
 		d := Decile{Courses: len(part)}
 		for _, p := range part {
 			d.Predicted += p.predicted
@@ -80,6 +90,23 @@ func calibrate(points []point) Calibration {
 	}
 	out.Slope, out.Low, out.High = slope(points)
 	return out
+}
+
+// tenths are equal parts of the points in order: ten, or as many as there are clients enough for in each.
+func tenths(points []point) [][]point {
+	for n := deciles; n > 1; n-- {
+		var parts [][]point
+		for k := range n {
+			part := points[k*len(points)/n : (k+1)*len(points)/n]
+			if clients(part) >= smallest {
+				parts = append(parts, part)
+			}
+		}
+		if len(parts) == n {
+			return parts
+		}
+	}
+	return [][]point{points}
 }
 
 // z90 is, by definition, the 90 % quantile of the normal distribution: 80 % lie between it and its negative.

@@ -6,7 +6,7 @@ import (
 	"github.com/firstcall-health/firstcall/pkg/errs"
 )
 
-// quarterMonths is how long the period of a report is.
+// quarterMonths is how long the period of a report is: a quarter of a year, by definition.
 const quarterMonths = 3
 
 // quarter refuses a period that is not one calendar quarter in the practice's zone, or is not over. Of two periods of which one holds

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 
 	"github.com/firstcall-health/firstcall/services/matching/internal/domain"
 )
@@ -97,9 +98,9 @@ func TestCalibration(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(1, 1))
 	var points []point
-	for range 4000 {
+	for i := range 4000 {
 		p := domain.Micro(200_000 * r.NormFloat64())
-		points = append(points, point{p, p/2 + domain.Micro(1_000_000*r.NormFloat64())})
+		points = append(points, point{fmt.Sprint(i), p, p/2 + domain.Micro(1_000_000*r.NormFloat64())})
 	}
 	c := calibrate(points)
 	require.Equal(t, 4000, c.Courses)
@@ -120,9 +121,37 @@ func TestCalibration(t *testing.T) {
 
 	require.Equal(t, Calibration{}, calibrate(points[:10]), "ten courses tell of ten clients")
 	require.Len(t, calibrate(points[:35]).Deciles, 3)
-	flat := calibrate(make([]point, 20))
-	require.Zero(t, flat.Slope)
-	require.Zero(t, flat.High)
-	exact := calibrate([]point{{0, 0}, {1, 2}, {2, 4}, {3, 6}, {4, 8}, {5, 10}, {6, 12}, {7, 14}, {8, 16}, {9, 18}, {10, 20}})
-	require.Equal(t, []float64{2, 2, 2}, []float64{exact.Slope, exact.Low, exact.High})
+	var flat, exact []point
+	for i := range 20 {
+		flat, exact = append(flat, point{inquiry: fmt.Sprint(i)}), append(exact, point{fmt.Sprint(i), domain.Micro(i), domain.Micro(2 * i)})
+	}
+	require.Zero(t, calibrate(flat).Slope)
+	require.Zero(t, calibrate(flat).High)
+	c = calibrate(exact)
+	require.Equal(t, []float64{2, 2, 2}, []float64{c.Slope, c.Low, c.High})
+}
+
+// TestCalibrationCountsClients: courses of one client in several domains tell of one client.
+func TestCalibrationCountsClients(t *testing.T) {
+	t.Parallel()
+	var points []point
+	for i := range 30 {
+		points = append(points, point{fmt.Sprint(i / 3), domain.Micro(i), domain.Micro(i)})
+	}
+	require.Equal(t, Calibration{}, calibrate(points), "thirty courses of ten clients")
+	rapid.Check(t, func(t *rapid.T) {
+		var points []point
+		for i := range rapid.IntRange(0, 300).Draw(t, "courses") {
+			who := fmt.Sprint(rapid.IntRange(0, 60).Draw(t, "client"))
+			points = append(points, point{who, domain.Micro(rapid.IntRange(-5, 5).Draw(t, "predicted")), domain.Micro(i)})
+		}
+		c := calibrate(points)
+		require.Equal(t, clients(points) >= smallest, c.Courses > 0)
+		begin := 0
+		for _, d := range c.Deciles { // calibrate has put the points in order
+			require.GreaterOrEqual(t, clients(points[begin:begin+d.Courses]), smallest)
+			begin += d.Courses
+		}
+		require.Equal(t, c.Courses, begin)
+	})
 }
