@@ -26,9 +26,9 @@ func Clauses(n *Need, date string) []Clause {
 		add(RuleSafetyHold, score.Clause{Any: nobody()}, saying("A clinician speaks with the client first."))
 	}
 	if n.LocationState != "" {
-		add(RuleLicense, score.Clause{Any: []string{"license:" + n.LocationState}}, n.sayLicense)
+		add(RuleLicense, score.Clause{Any: []string{"license:" + n.LocationState}}, n.sayLicense(date))
 	} else {
-		add(RuleLicense, score.Clause{Any: []string{"licensed"}}, saying("Has no licence that is in force."))
+		add(RuleLicense, score.Clause{Any: []string{"licensed"}}, n.sayLicense(date))
 	}
 	if n.Payment.Insurer != "" && n.LocationState != "" {
 		add(RuleDiagnosis, score.Clause{None: []string{"undiagnosing:" + n.LocationState}},
@@ -70,7 +70,7 @@ func Clauses(n *Need, date string) []Clause {
 	}
 	for i := range n.Preferences {
 		if p := &n.Preferences[i]; p.Strength == Required {
-			add(RulePreference, p.clause(date), saying("The client asks for "+wishWords(*p)+"."))
+			add(RulePreference, p.clause(date), p.say)
 		}
 	}
 	if len(n.Concerns) > 0 {
@@ -101,10 +101,13 @@ func (p *Payment) clause() (score.Clause, bool) {
 	}
 }
 
-// clause is what a required wish asks for: an approach the therapist is trained in, not one they list.
+// clause is what a required wish asks for: an approach the therapist is trained in, not one they list. What is to be avoided
+// about who the therapist is takes something else they stated: nothing known is no answer.
 func (p *Preference) clause(date string) score.Clause {
 	full, half := p.facts()
 	switch {
+	case p.Avoid && p.identity():
+		return score.Clause{None: []string{full}, Any: []string{half}}
 	case p.Avoid && half != "":
 		return score.Clause{None: []string{full, half}}
 	case p.Avoid:

@@ -1,14 +1,14 @@
 package domain
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/firstcall-health/firstcall/services/matching/internal/vocabulary"
+)
 
 // saying is words that are the same for everyone.
 func saying(text string) func(*Therapist) string {
 	return func(*Therapist) string { return text }
-}
-
-func (n *Need) sayLicense(*Therapist) string {
-	return fmt.Sprintf("Not licensed in %s, where the client will be.", stateName(n.LocationState))
 }
 
 func (n *Need) sayMode(*Therapist) string {
@@ -43,6 +43,32 @@ func (n *Need) sayPayment(t *Therapist) string {
 			p.plan(), dollars(lowest), dollars(p.OutOfNetworkMaxCents))
 	default:
 		return fmt.Sprintf("Not in the network of %s.", p.plan())
+	}
+}
+
+// say is said of a therapist who does not meet the wish the client will not do without.
+func (p *Preference) say(t *Therapist) string {
+	if unsaid := t.unsaid(p.Kind); unsaid != "" {
+		return fmt.Sprintf("Has not said %s; the client asks for %s.", unsaid, wishWords(*p))
+	}
+	return fmt.Sprintf("The client asks for %s.", wishWords(*p))
+}
+
+// unsaid is what a wish of the kind is about, where the therapist has not said it; empty where they have.
+func (t *Therapist) unsaid(kind PreferenceKind) string {
+	switch {
+	case kind == WishGender && len(vocabulary.GendersOver(t.Identity.Gender)) == 0:
+		return "their gender"
+	case kind == WishCulture && len(t.Identity.Cultures) == 0:
+		return "their background"
+	case kind == WishFaith && len(t.Identity.Faiths) == 0:
+		return "their faith"
+	case kind == WishLGBTQ && !t.Identity.LGBTQAffirming:
+		return "whether the practice is LGBTQ+ affirming"
+	case kind == WishExperience && t.PractisingSince == 0:
+		return "since when they practice"
+	default:
+		return ""
 	}
 }
 

@@ -30,8 +30,6 @@ func Facts(t *Therapist, date string) []string {
 		}
 	}
 	out = appendAll(out, "excluded:", t.ExcludedConcerns)
-	out = appendAll(out, "culture:", t.Identity.Cultures)
-	out = appendAll(out, "faith:", t.Identity.Faiths)
 	for _, l := range t.Languages {
 		out = append(out, "language:"+primary(l))
 	}
@@ -43,13 +41,30 @@ func Facts(t *Therapist, date string) []string {
 	for _, a := range t.Approaches {
 		out = append(out, approachFacts(a, date)...)
 	}
-	if t.Identity.Gender != "" {
-		out = append(out, "gender:"+t.Identity.Gender)
-	}
-	out = appendIf(out, "lgbtq", t.Identity.LGBTQAffirming)
+	out = t.Identity.facts(out)
 	out = appendIf(out, "risk", t.RiskCompetent)
 	out = appendIf(out, "court", t.CourtWork)
 	return appendHot(out, t)
+}
+
+// facts are what the therapist stated, what includes it, and that anything was stated.
+func (i *Identity) facts(out []string) []string {
+	add := func(stated, prefix string, over []string) {
+		if len(over) > 0 { // what nobody knows says nothing
+			out = appendAll(append(out, stated), prefix, over)
+		}
+	}
+	add("stated-gender", "gender:", vocabulary.GendersOver(i.Gender))
+	for _, c := range i.Cultures {
+		add("stated-culture", "culture:", vocabulary.CulturesOver(c))
+	}
+	for _, f := range i.Faiths {
+		add("stated-faith", "faith:", vocabulary.FaithsOver(f))
+	}
+	if i.LGBTQAffirming {
+		out = append(out, "stated-lgbtq", "lgbtq")
+	}
+	return out
 }
 
 // appendHot adds those that change with every pairing. Whoever takes nobody has no other reason beside it.
@@ -87,10 +102,7 @@ func approachFacts(a Approach, date string) []string {
 }
 
 // usable reports whether the licence lets its holder see clients on a day. A title nobody knows allows nothing.
-func (l *License) usable(date string) bool {
-	title, known := vocabulary.Title(l.Title)
-	return known && l.ExpireDate >= date && (l.Status == "" || l.Status == "ACTIVE") && (!title.Supervised || l.Supervised)
-}
+func (l *License) usable(date string) bool { return l.fault(date) == usable }
 
 // diagnosesIn is the state that asks some titles for a privilege to diagnose (New York, chapter 230 of 2022).
 const diagnosesIn = "NY"

@@ -76,10 +76,10 @@ func (d dice) style() *Style {
 
 func (d dice) wish() Preference {
 	p := pick(d,
-		Preference{Kind: WishGender, Value: pick(d, "WOMAN", "MAN", "NONBINARY")},
+		Preference{Kind: WishGender, Value: pick(d, "WOMAN", "MAN", "NONBINARY", "TRANS_MAN")},
 		Preference{Kind: WishApproach, Value: pick(d, "EFT", "DBT", "DBT_INFORMED", "GOTTMAN", "OTHER")},
-		Preference{Kind: WishCulture, Value: pick(d, "LATINA", "KOREAN")},
-		Preference{Kind: WishFaith, Value: pick(d, "JEWISH", "MUSLIM")},
+		Preference{Kind: WishCulture, Value: pick(d, "LATINA", "LATINX", "KOREAN", "ASIAN_AMERICAN")},
+		Preference{Kind: WishFaith, Value: pick(d, "JEWISH", "CHRISTIAN", "PROTESTANT")},
 		Preference{Kind: WishLGBTQ, Value: "YES"},
 		Preference{Kind: WishExperience, Value: pick(d, "0", "5", "10", "3000")},
 	)
@@ -148,8 +148,8 @@ func (d dice) therapist(i int) Therapist {
 		CourtWork:         d.one(2),
 		Access:            some[Access](d, 2, "STEP_FREE", "ASL"),
 		Identity: Identity{
-			Gender: pick(d, "", "WOMAN", "MAN", "NONBINARY"), Cultures: some(d, 2, "LATINA", "KOREAN"),
-			Faiths: some(d, 2, "JEWISH", "MUSLIM"), LGBTQAffirming: d.one(2),
+			Gender: pick(d, "", "WOMAN", "MAN", "NONBINARY", "TRANS_MAN", "GENDERQUEER"), Cultures: some(d, 3, "LATINA", "DOMINICAN", "KOREAN"),
+			Faiths: some(d, 3, "JEWISH", "BAPTIST", "CATHOLIC"), LGBTQAffirming: d.one(2),
 		},
 	}}
 	t.SlidingFeeCents = t.FeeCents * int64(d.IntN(3)) / 3

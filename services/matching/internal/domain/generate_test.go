@@ -22,6 +22,7 @@ var (
 	someWishes    = []Preference{
 		{Kind: WishGender, Value: "WOMAN"}, {Kind: WishApproach, Value: "EFT"}, {Kind: WishCulture, Value: "LATINA"},
 		{Kind: WishFaith, Value: "JEWISH"}, {Kind: WishLGBTQ, Value: "YES"}, {Kind: WishExperience, Value: "10"},
+		{Kind: WishGender, Value: "MAN", Avoid: true}, {Kind: WishCulture, Value: "LATINX"}, {Kind: WishCulture, Value: "KOREAN", Avoid: true},
 	}
 )
 
@@ -78,7 +79,7 @@ func genTherapist(t *rapid.T, i int) Therapist {
 		FeeCents:         fee,
 		SlidingFeeCents:  rapid.Int64Range(0, fee).Draw(t, "sliding"),
 		Insurers:         subset([]string{"AETNA"}).Draw(t, "insurers"),
-		Identity:         Identity{Gender: rapid.SampledFrom([]string{"", "WOMAN", "MAN"}).Draw(t, "gender"), LGBTQAffirming: rapid.Bool().Draw(t, "lgbtq")},
+		Identity:         Identity{Gender: rapid.SampledFrom([]string{"", "WOMAN", "MAN"}).Draw(t, "gender"), Cultures: subset([]string{"LATINA", "KOREAN"}).Draw(t, "cultures"), LGBTQAffirming: rapid.Bool().Draw(t, "lgbtq")},
 		Style:            genStyle(t),
 		PractisingSince:  rapid.SampledFrom([]int32{0, 2005, 2020}).Draw(t, "since"),
 		TargetCaseload:   rapid.Int32Range(1, 20).Draw(t, "target"),

@@ -57,9 +57,9 @@ func licenseWarnings(all []Therapist, today time.Time, days int) []LicenseWarnin
 	return out
 }
 
-// outlived reports whether the therapist holds a licence in the same state that ends later.
+// outlived reports whether the therapist holds a licence in the same state that ends later and may be used.
 func outlived(t *Therapist, l License) bool {
 	return slices.ContainsFunc(t.Licenses, func(other License) bool {
-		return other.State == l.State && other.ExpireDate > l.ExpireDate
+		return other.State == l.State && other.ExpireDate > l.ExpireDate && other.usable(l.ExpireDate)
 	})
 }

@@ -18,6 +18,8 @@ func TestLicenseWarnings(t *testing.T) {
 		licensed("today", License{State: "NY", Title: "LMFT", ExpireDate: "2026-11-24"}),
 		licensed("over", License{State: "NY", Title: "LMFT", ExpireDate: "2026-11-23"}),
 		licensed("renewed", License{State: "NY", Title: "LMSW", ExpireDate: "2026-11-01"}, License{State: "NY", Title: "LCSW", ExpireDate: "2030-01-01"}),
+		licensed("not renewed", License{State: "NY", Title: "LMFT", ExpireDate: "2026-11-22"}, License{State: "NY", Title: "LMFT", ExpireDate: "2030-01-01", Status: "SUSPENDED"}),
+		licensed("not supervised", License{State: "NY", Title: "LMFT", ExpireDate: "2026-11-21"}, License{State: "NY", Title: "LIMITED_PERMIT", ExpireDate: "2030-01-01"}),
 	}
 	loc, err := time.LoadLocation("America/New_York")
 	require.NoError(t, err)
@@ -33,7 +35,7 @@ func TestLicenseWarnings(t *testing.T) {
 		}
 		return out
 	}
-	require.Equal(t, []short{{"over", -1}, {"today", 0}, {"near", 60}}, of(60))
-	require.Equal(t, []short{{"over", -1}, {"today", 0}}, of(59))
-	require.Len(t, of(61), 4)
+	require.Equal(t, []short{{"not supervised", -3}, {"not renewed", -2}, {"over", -1}, {"today", 0}, {"near", 60}}, of(60))
+	require.Equal(t, []short{{"not supervised", -3}, {"not renewed", -2}, {"over", -1}, {"today", 0}}, of(59))
+	require.Len(t, of(61), 6)
 }

@@ -91,6 +91,27 @@ func oracleTrained(level Level, expires, day string) bool {
 	return (level == "TRAINED" || level == "CERTIFIED") && (expires == "" || expires >= day)
 }
 
+// oracleNarrower are the values that are the broader one as well.
+var oracleNarrower = map[string]string{
+	"WOMAN": "TRANS_WOMAN", "MAN": "TRANS_MAN", "NONBINARY": "GENDERQUEER",
+	"LATINO": "LATINA DOMINICAN", "LATINX": "LATINO LATINA DOMINICAN", "EAST_ASIAN": "KOREAN", "ASIAN_AMERICAN": "EAST_ASIAN KOREAN",
+	"PROTESTANT": "BAPTIST", "CHRISTIAN": "PROTESTANT BAPTIST CATHOLIC",
+}
+
+// oracleStates is how far a wish about who the therapist is is met by what they stated; one to avoid is met by nobody who
+// stated nothing.
+func oracleStates(p Preference, stated ...string) float64 {
+	is, said := false, false
+	for _, s := range stated {
+		said = said || s != ""
+		is = is || s == p.Value || oracleHas(strings.Fields(oracleNarrower[p.Value]), s)
+	}
+	if said && is != p.Avoid {
+		return 1
+	}
+	return 0
+}
+
 // oracleWish is how far a wish is met: 0, 0.5 or 1.
 func oracleWish(p Preference, t *Therapist, day string) float64 {
 	met := 0.0
@@ -101,13 +122,16 @@ func oracleWish(p Preference, t *Therapist, day string) float64 {
 	}
 	switch p.Kind {
 	case "GENDER":
-		yes(t.Identity.Gender == p.Value)
+		return oracleStates(p, t.Identity.Gender)
 	case "CULTURE":
-		yes(oracleHas(t.Identity.Cultures, p.Value))
+		return oracleStates(p, t.Identity.Cultures...)
 	case "FAITH":
-		yes(oracleHas(t.Identity.Faiths, p.Value))
+		return oracleStates(p, t.Identity.Faiths...)
 	case "LGBTQ_AFFIRMING":
-		yes(t.Identity.LGBTQAffirming)
+		if t.Identity.LGBTQAffirming {
+			return oracleStates(p, "YES")
+		}
+		return 0 // nobody states that they are not
 	case "EXPERIENCE":
 		years, _ := strconv.Atoi(p.Value)
 		year, _ := strconv.Atoi(day[:4])

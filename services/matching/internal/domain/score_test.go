@@ -50,9 +50,10 @@ func TestTerms(t *testing.T) {
 			code: "PREFERENCE_GENDER", points: 186_666, text: "Is a woman, as the client wishes.",
 		},
 		{
-			name: "a wish that is not met is said and costs its share",
-			need: func(n *Need) { n.Preferences = []Preference{{Kind: WishFaith, Value: "JEWISH", Strength: Mild}} },
-			code: "PREFERENCE_FAITH", text: "Is not someone of Jewish faith, which the client would like.",
+			name:   "a wish that is not met is said and costs its share",
+			need:   func(n *Need) { n.Preferences = []Preference{{Kind: WishFaith, Value: "JEWISH", Strength: Mild}} },
+			change: func(t *Therapist) { t.Identity.Faiths = []string{"HINDU"} },
+			code:   "PREFERENCE_FAITH", text: "Is not someone of Jewish faith, which the client would like.",
 		},
 		{
 			name: "an approach that is only listed counts half",
@@ -158,7 +159,7 @@ func TestLicenseAtTheSession(t *testing.T) {
 	out, err = Rank(&in)
 	require.NoError(t, err)
 	require.Empty(t, out.Ranked)
-	require.Equal(t, []Reason{{RuleLicense, "The licence ends before the first opening."}}, out.Excluded[0].Reasons)
+	require.Equal(t, []Reason{{RuleLicense, "The licence for New York ends on November 23, 2026, before the first opening."}}, out.Excluded[0].Reasons)
 }
 
 func TestTiesAreBrokenPerInquiry(t *testing.T) {

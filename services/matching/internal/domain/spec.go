@@ -18,7 +18,7 @@ func Spec(n *Need, date string, d *score.Dictionary) score.Spec {
 		p := &n.Preferences[i]
 		full, half := p.facts()
 		s.Wishes = append(s.Wishes, score.Wish{
-			Full: find(d, full), Half: find(d, half), Since: p.since(date), Avoid: p.Avoid, Strength: p.Strength.weight(),
+			Full: find(d, full), Half: find(d, half), Since: p.since(date), Avoid: p.Avoid, Stated: p.Avoid && p.identity(), Strength: p.Strength.weight(),
 		})
 	}
 	if n.Style != nil {
@@ -37,22 +37,40 @@ func find(d *score.Dictionary, fact string) score.Fact {
 	return d.Find(fact)
 }
 
-// facts are those that meet the wish wholly and by half; empty where there is none.
+// facts are those that meet the wish wholly and by half; empty where there is none. Of what a therapist is to state and the
+// client avoids, the second is that anything was stated.
 func (p *Preference) facts() (full, half string) {
 	switch p.Kind {
 	case WishGender:
-		return "gender:" + p.Value, ""
+		return "gender:" + p.Value, p.stated("gender")
 	case WishCulture:
-		return "culture:" + p.Value, ""
+		return "culture:" + p.Value, p.stated("culture")
 	case WishFaith:
-		return "faith:" + p.Value, ""
+		return "faith:" + p.Value, p.stated("faith")
 	case WishLGBTQ:
-		return "lgbtq", ""
+		return "lgbtq", p.stated("lgbtq")
 	case WishApproach:
 		return "approach:" + p.Value, "listed:" + p.Value
 	default:
 		return "", ""
 	}
+}
+
+// identity reports whether the wish is about what therapists state of themselves, or do not.
+func (p *Preference) identity() bool {
+	switch p.Kind {
+	case WishGender, WishCulture, WishFaith, WishLGBTQ:
+		return true
+	default:
+		return false
+	}
+}
+
+func (p *Preference) stated(what string) string {
+	if !p.Avoid {
+		return ""
+	}
+	return "stated-" + what
 }
 
 // since is the last year in which a therapist of the wished experience may have begun, counting calendar years; zero for

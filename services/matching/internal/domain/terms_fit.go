@@ -97,6 +97,9 @@ func (f *fit) preferences() []Term {
 		if met == score.Half {
 			text = fmt.Sprintf("Works with %s, without stating a training in it.", approachName(p.Value))
 		}
+		if unsaid := f.t.unsaid(p.Kind); unsaid != "" && met == score.Unmet {
+			text = fmt.Sprintf(unsaidText(p.Avoid), unsaid, wishedWords(p))
+		}
 		if met == score.Unmet {
 			out = append(out, con(score.MetaAnalysis, code, text, points).about(p.Value))
 		} else {
@@ -112,6 +115,14 @@ func wishTexts(avoid bool) [3]string {
 		return [3]string{"Is %s, which the client would rather avoid.", "%s", "Is not %s, as the client wishes."}
 	}
 	return [3]string{"Is not %s, which the client would like.", "%s", "Is %s, as the client wishes."}
+}
+
+// unsaidText is said of a wish about something that the therapist has not said.
+func unsaidText(avoid bool) string {
+	if avoid {
+		return "Has not said %s; the client would rather avoid %s."
+	}
+	return "Has not said %s; the client would like %s."
 }
 
 // style compares the scales on which the client has a clear wish.

@@ -107,9 +107,9 @@ func (v *view) judge(a *asked, i int, key string) ([]Opening, []Reason) {
 	case len(out) > 0:
 		return out, nil
 	case lapsed:
-		return nil, []Reason{{RuleLicense, "The licence ends before the first opening."}}
+		return nil, []Reason{{RuleLicense, a.need.sayLapse(t, v.date)}}
 	case len(openings) == 0 && v.lapses(a.need, t) != "":
-		return nil, []Reason{{RuleLicense, fmt.Sprintf("The licence ends on %s, without an opening before.", v.lapses(a.need, t))}}
+		return nil, []Reason{{RuleLicense, fmt.Sprintf("The licence ends on %s, without an opening before.", dateWords(v.lapses(a.need, t)))}}
 	case away || len(openings) == 0 && v.leaves(t):
 		return nil, []Reason{{NoOpening, "Has no opening outside of planned leave."}}
 	case late || v.within(a.need) > 0 && len(openings) == 0:

@@ -37,11 +37,8 @@ func focusOf(n *score.Need, i int) attribute {
 // wishOf tells a wish that is met by half by the first bit, one that is met wholly by the second.
 func wishOf(w *score.Wish) attribute {
 	a := attribute{focus: -1, wish: w}
-	for i, met := range [4]score.Coverage{score.Unmet, score.Half, score.Full, score.Full} {
-		if w.Avoid {
-			met = score.Full - met
-		}
-		a.value[i] = w.Points(met)
+	for i, held := range [4]score.Coverage{score.Unmet, score.Half, score.Full, score.Full} {
+		a.value[i] = w.Points(w.Covers(held))
 	}
 	a.high = max(a.value[0], a.value[1], a.value[2])
 	return a

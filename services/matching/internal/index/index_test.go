@@ -68,7 +68,7 @@ func question(r *rand.Rand, d *score.Dictionary) *Query {
 		s.Concerns = append(s.Concerns, score.Concern{Number: uint8(r.IntN(6) * 30 % 128), Domain: uint8(r.IntN(score.Domains))})
 	}
 	for range r.IntN(4) {
-		wish := score.Wish{Full: fact(), Half: fact(), Avoid: r.IntN(4) == 0, Strength: int64(1 + r.IntN(3))}
+		wish := score.Wish{Full: fact(), Half: fact(), Avoid: r.IntN(4) == 0, Stated: r.IntN(2) == 0, Strength: int64(1 + r.IntN(3))}
 		if r.IntN(4) == 0 {
 			wish.Since = 1_500
 		}

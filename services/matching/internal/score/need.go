@@ -32,6 +32,9 @@ type Wish struct {
 	Since int32
 	// Avoid turns the wish round: it is met by whom the facts do not hold for.
 	Avoid bool
+	// Stated makes a wish to avoid met by those only of whom something else is known: Half then holds for whoever stated
+	// anything, and Full for whoever stated what is to be avoided.
+	Stated bool
 	// Strength weighs the wish against the others, from 1 to 3.
 	Strength int64
 
@@ -154,8 +157,19 @@ func (w *Wish) met(r *Row) Coverage {
 	case r.Facts.Has(w.Half):
 		met = Half
 	}
-	if w.Avoid {
-		return Full - met
+	return w.Covers(met)
+}
+
+// Covers is how far the wish is met by someone for whom its facts hold so far.
+func (w *Wish) Covers(held Coverage) Coverage {
+	switch {
+	case !w.Avoid:
+		return held
+	case !w.Stated:
+		return Full - held
+	case held == Half:
+		return Full
+	default:
+		return Unmet
 	}
-	return met
 }

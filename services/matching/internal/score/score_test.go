@@ -27,7 +27,7 @@ func genSpec(t *rapid.T) Spec {
 	for range rapid.IntRange(0, 4).Draw(t, "wishes") {
 		s.Wishes = append(s.Wishes, Wish{
 			Full: genFact(t), Half: genFact(t), Since: rapid.SampledFrom([]int32{0, 0, 0, 2016}).Draw(t, "since"),
-			Avoid: rapid.Bool().Draw(t, "avoid"), Strength: rapid.Int64Range(1, 3).Draw(t, "strength"),
+			Avoid: rapid.Bool().Draw(t, "avoid"), Stated: rapid.Bool().Draw(t, "stated"), Strength: rapid.Int64Range(1, 3).Draw(t, "strength"),
 		})
 	}
 	return s

@@ -4,6 +4,8 @@
 // are written down once, in the protos of firstcall.type.v1; terms.go is made from them by `make gen`.
 package vocabulary
 
+import "slices"
+
 //go:generate go run ./generate terms.go
 
 // Term is one word of the vocabulary. Code and Number are stable: they are stored, and never used for anything else.
@@ -20,6 +22,8 @@ type Term struct {
 	Competence, Alone bool
 	// Partly is the term that meets a wish for this one by half.
 	Partly string
+	// Includes are the terms that meet a wish for this one as well, being narrower.
+	Includes []string
 	// NUCC is the code of the provider taxonomy, SNOMED that of SNOMED CT; empty where there is none.
 	NUCC, SNOMED string
 	// Diagnoses says that the title may diagnose by its scope, Privilege with a privilege of its own, Supervised that it
@@ -49,6 +53,42 @@ var (
 	accessByCode     = index(access)
 	statesByCode     = index(states)
 )
+
+// over holds for each term itself and those that include it, at any distance.
+func over(terms []Term) map[string][]string {
+	out := make(map[string][]string, len(terms))
+	var climb func(code, from string)
+	climb = func(code, from string) {
+		if slices.Contains(out[from], code) {
+			return
+		}
+		out[from] = append(out[from], code)
+		for _, t := range terms {
+			if slices.Contains(t.Includes, code) {
+				climb(t.Code, from)
+			}
+		}
+	}
+	for _, t := range terms {
+		climb(t.Code, t.Code)
+	}
+	return out
+}
+
+var (
+	gendersOver  = over(genders)
+	culturesOver = over(cultures)
+	faithsOver   = over(faiths)
+)
+
+// GendersOver is a gender and those that include it, which a therapist who states it is as well.
+func GendersOver(code string) []string { return gendersOver[code] }
+
+// CulturesOver is a background and those that include it.
+func CulturesOver(code string) []string { return culturesOver[code] }
+
+// FaithsOver is a faith and those that include it.
+func FaithsOver(code string) []string { return faithsOver[code] }
 
 // Concern looks a concern up.
 func Concern(code string) (Term, bool) { t, ok := concernsByCode[code]; return t, ok }

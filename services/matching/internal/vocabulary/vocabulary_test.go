@@ -66,6 +66,37 @@ func TestTheVocabularyIsStable(t *testing.T) {
 	}
 }
 
+// TestNarrowerAndBroader: what a term includes is of the same list, nothing includes itself over others, and whoever states a
+// term is all that is broader, at any distance.
+func TestNarrowerAndBroader(t *testing.T) {
+	t.Parallel()
+	for name, v := range map[string]struct {
+		terms []Term
+		over  func(string) []string
+	}{"gender": {genders, GendersOver}, "culture": {cultures, CulturesOver}, "faith": {faiths, FaithsOver}} {
+		var chain int
+		for _, broad := range v.terms {
+			require.Equal(t, broad.Code, v.over(broad.Code)[0])
+			for _, narrow := range broad.Includes {
+				require.Contains(t, index(v.terms), narrow, "%s includes a %s nobody knows", broad.Code, name)
+				require.NotContains(t, v.over(broad.Code), narrow, "%s and %s include each other", broad.Code, narrow)
+				require.Subset(t, v.over(narrow), v.over(broad.Code))
+				chain = max(chain, len(v.over(narrow)))
+			}
+		}
+		require.Greater(t, chain, 1, name)
+	}
+	for _, terms := range [][]Term{domains, concerns, approaches, titles, payers, access, states} {
+		for _, term := range terms {
+			require.Empty(t, term.Includes, "%s: only what a therapist states is broader or narrower", term.Code)
+		}
+	}
+	require.ElementsMatch(t, []string{"DOMINICAN", "LATINO", "LATINX"}, CulturesOver("DOMINICAN"))
+	require.ElementsMatch(t, []string{"BAPTIST", "PROTESTANT", "CHRISTIAN"}, FaithsOver("BAPTIST"))
+	require.Empty(t, GendersOver("FEMALE"), "what nobody knows is nothing")
+	require.ElementsMatch(t, []string{"A", "B", "C"}, over([]Term{{Code: "A", Includes: []string{"B"}}, {Code: "B", Includes: []string{"C"}}, {Code: "C", Includes: []string{"A"}}})["A"])
+}
+
 func TestThePitfallsOfPublicLists(t *testing.T) {
 	t.Parallel()
 	focused, _ := Approach("EFT")

@@ -1421,7 +1421,9 @@ type Term struct {
 	// The title may diagnose with a privilege of its own (New York, since 24 June 2024).
 	Privilege bool `protobuf:"varint,12,opt,name=privilege,proto3" json:"privilege,omitempty"`
 	// The title works under supervision only.
-	Supervised    bool `protobuf:"varint,13,opt,name=supervised,proto3" json:"supervised,omitempty"`
+	Supervised bool `protobuf:"varint,13,opt,name=supervised,proto3" json:"supervised,omitempty"`
+	// Narrower values, which meet a wish for this one as well, and theirs. What a value contains by its meaning, not what often goes with it.
+	Includes      []string `protobuf:"bytes,14,rep,name=includes,proto3" json:"includes,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1545,6 +1547,13 @@ func (x *Term) GetSupervised() bool {
 		return x.Supervised
 	}
 	return false
+}
+
+func (x *Term) GetIncludes() []string {
+	if x != nil {
+		return x.Includes
+	}
+	return nil
 }
 
 // OutcomeDomain is what change is measured in. Every concern rolls up to one.
@@ -1956,7 +1965,7 @@ var File_firstcall_type_v1_vocabulary_proto protoreflect.FileDescriptor
 
 const file_firstcall_type_v1_vocabulary_proto_rawDesc = "" +
 	"\n" +
-	"\"firstcall/type/v1/vocabulary.proto\x12\x11firstcall.type.v1\x1a google/protobuf/descriptor.proto\"\x86\x04\n" +
+	"\"firstcall/type/v1/vocabulary.proto\x12\x11firstcall.type.v1\x1a google/protobuf/descriptor.proto\"\xa2\x04\n" +
 	"\x04Term\x12\x14\n" +
 	"\x05words\x18\x01 \x01(\tR\x05words\x12\x14\n" +
 	"\x05label\x18\x02 \x01(\tR\x05label\x12;\n" +
@@ -1975,7 +1984,8 @@ const file_firstcall_type_v1_vocabulary_proto_rawDesc = "" +
 	"\tprivilege\x18\f \x01(\bR\tprivilege\x12\x1e\n" +
 	"\n" +
 	"supervised\x18\r \x01(\bR\n" +
-	"supervised\"r\n" +
+	"supervised\x12\x1a\n" +
+	"\bincludes\x18\x0e \x03(\tR\bincludes\"r\n" +
 	"\x05Group\x12\x15\n" +
 	"\x11GROUP_UNSPECIFIED\x10\x00\x12\x11\n" +
 	"\rRELATIONSHIPS\x10\x01\x12\f\n" +
@@ -2177,36 +2187,38 @@ const file_firstcall_type_v1_vocabulary_proto_rawDesc = "" +
 	"\aTRICARE\x10\f\x1a\r\x8a\xb5\x18\t\n" +
 	"\aTricare\x12\x18\n" +
 	"\x06UNITED\x10\r\x1a\f\x8a\xb5\x18\b\n" +
-	"\x06United\"\xdf\x01\n" +
-	"\x06Gender\"\xd4\x01\n" +
+	"\x06United\"\x84\x02\n" +
+	"\x06Gender\"\xf9\x01\n" +
 	"\x02Id\x12\x12\n" +
-	"\x0eID_UNSPECIFIED\x10\x00\x12\x18\n" +
-	"\x05WOMAN\x10\x01\x1a\r\x8a\xb5\x18\t\n" +
-	"\aa woman\x12\x14\n" +
-	"\x03MAN\x10\x02\x1a\v\x8a\xb5\x18\a\n" +
-	"\x05a man\x12\x1e\n" +
-	"\tNONBINARY\x10\x03\x1a\x0f\x8a\xb5\x18\v\n" +
-	"\tnonbinary\x12$\n" +
+	"\x0eID_UNSPECIFIED\x10\x00\x12%\n" +
+	"\x05WOMAN\x10\x01\x1a\x1a\x8a\xb5\x18\x16\n" +
+	"\aa womanr\vTRANS_WOMAN\x12\x1f\n" +
+	"\x03MAN\x10\x02\x1a\x16\x8a\xb5\x18\x12\n" +
+	"\x05a manr\tTRANS_MAN\x12+\n" +
+	"\tNONBINARY\x10\x03\x1a\x1c\x8a\xb5\x18\x18\n" +
+	"\tnonbinaryr\vGENDERQUEER\x12$\n" +
 	"\vTRANS_WOMAN\x10\x04\x1a\x13\x8a\xb5\x18\x0f\n" +
 	"\ra trans woman\x12 \n" +
 	"\tTRANS_MAN\x10\x05\x1a\x11\x8a\xb5\x18\r\n" +
 	"\va trans man\x12\"\n" +
 	"\vGENDERQUEER\x10\x06\x1a\x11\x8a\xb5\x18\r\n" +
-	"\vgenderqueer\"\x8c\v\n" +
-	"\aCulture\"\x80\v\n" +
+	"\vgenderqueer\"\x94\r\n" +
+	"\aCulture\"\x88\r\n" +
 	"\x02Id\x12\x12\n" +
-	"\x0eID_UNSPECIFIED\x10\x00\x12\x1a\n" +
-	"\aAFRICAN\x10\x01\x1a\r\x8a\xb5\x18\t\n" +
-	"\aAfrican\x12,\n" +
+	"\x0eID_UNSPECIFIED\x10\x00\x12(\n" +
+	"\aAFRICAN\x10\x01\x1a\x1b\x8a\xb5\x18\x17\n" +
+	"\aAfricanr\fWEST_AFRICAN\x12,\n" +
 	"\x10AFRICAN_AMERICAN\x10\x02\x1a\x16\x8a\xb5\x18\x12\n" +
 	"\x10African American\x12(\n" +
 	"\x0eAFRO_CARIBBEAN\x10\x03\x1a\x14\x8a\xb5\x18\x10\n" +
 	"\x0eAfro Caribbean\x12\x14\n" +
 	"\x04ARAB\x10\x04\x1a\n" +
 	"\x8a\xb5\x18\x06\n" +
-	"\x04Arab\x12(\n" +
-	"\x0eASIAN_AMERICAN\x10\x05\x1a\x14\x8a\xb5\x18\x10\n" +
-	"\x0eAsian American\x12\"\n" +
+	"\x04Arab\x12W\n" +
+	"\x0eASIAN_AMERICAN\x10\x05\x1aC\x8a\xb5\x18?\n" +
+	"\x0eAsian Americanr\n" +
+	"EAST_ASIANr\vSOUTH_ASIANr\bFILIPINOr\n" +
+	"VIETNAMESE\x12\"\n" +
 	"\vBANGLADESHI\x10\x06\x1a\x11\x8a\xb5\x18\r\n" +
 	"\vBangladeshi\x12\x1e\n" +
 	"\tBRAZILIAN\x10\a\x1a\x0f\x8a\xb5\x18\v\n" +
@@ -2219,11 +2231,11 @@ const file_firstcall_type_v1_vocabulary_proto_rawDesc = "" +
 	"\x1a\v\x8a\xb5\x18\a\n" +
 	"\x05Cuban\x12\x1e\n" +
 	"\tDOMINICAN\x10\v\x1a\x0f\x8a\xb5\x18\v\n" +
-	"\tDominican\x12 \n" +
+	"\tDominican\x12;\n" +
 	"\n" +
-	"EAST_ASIAN\x10\f\x1a\x10\x8a\xb5\x18\f\n" +
+	"EAST_ASIAN\x10\f\x1a+\x8a\xb5\x18'\n" +
 	"\n" +
-	"East Asian\x12 \n" +
+	"East Asianr\aCHINESEr\bJAPANESEr\x06KOREAN\x12 \n" +
 	"\n" +
 	"ECUADORIAN\x10\r\x1a\x10\x8a\xb5\x18\f\n" +
 	"\n" +
@@ -2263,15 +2275,16 @@ const file_firstcall_type_v1_vocabulary_proto_rawDesc = "" +
 	"\x06KOREAN\x10\x1b\x1a\f\x8a\xb5\x18\b\n" +
 	"\x06Korean\x12\x18\n" +
 	"\x06LATINA\x10\x1c\x1a\f\x8a\xb5\x18\b\n" +
-	"\x06Latina\x12\x18\n" +
-	"\x06LATINO\x10\x1d\x1a\f\x8a\xb5\x18\b\n" +
-	"\x06Latino\x12\x18\n" +
-	"\x06LATINX\x10\x1e\x1a\f\x8a\xb5\x18\b\n" +
-	"\x06Latinx\x12\x1a\n" +
+	"\x06Latina\x12k\n" +
+	"\x06LATINO\x10\x1d\x1a_\x8a\xb5\x18[\n" +
+	"\x06Latinor\x06LATINAr\tBRAZILIANr\tCOLOMBIANr\x05CUBANr\tDOMINICANr\n" +
+	"ECUADORIANr\aMEXICANr\fPUERTO_RICAN\x12 \n" +
+	"\x06LATINX\x10\x1e\x1a\x14\x8a\xb5\x18\x10\n" +
+	"\x06Latinxr\x06LATINO\x12\x1a\n" +
 	"\aMEXICAN\x10\x1f\x1a\r\x8a\xb5\x18\t\n" +
-	"\aMexican\x12(\n" +
-	"\x0eMIDDLE_EASTERN\x10 \x1a\x14\x8a\xb5\x18\x10\n" +
-	"\x0eMiddle Eastern\x12\"\n" +
+	"\aMexican\x12S\n" +
+	"\x0eMIDDLE_EASTERN\x10 \x1a?\x8a\xb5\x18;\n" +
+	"\x0eMiddle Easternr\x04ARABr\aIRANIANr\aISRAELIr\bLEBANESEr\aTURKISH\x12\"\n" +
 	"\vMULTIRACIAL\x10!\x1a\x11\x8a\xb5\x18\r\n" +
 	"\vMultiracial\x12\x1c\n" +
 	"\bNIGERIAN\x10\"\x1a\x0e\x8a\xb5\x18\n" +
@@ -2284,9 +2297,9 @@ const file_firstcall_type_v1_vocabulary_proto_rawDesc = "" +
 	"\fPUERTO_RICAN\x10%\x1a\x12\x8a\xb5\x18\x0e\n" +
 	"\fPuerto Rican\x12\x1a\n" +
 	"\aRUSSIAN\x10&\x1a\r\x8a\xb5\x18\t\n" +
-	"\aRussian\x12\"\n" +
-	"\vSOUTH_ASIAN\x10'\x1a\x11\x8a\xb5\x18\r\n" +
-	"\vSouth Asian\x12\x1a\n" +
+	"\aRussian\x12B\n" +
+	"\vSOUTH_ASIAN\x10'\x1a1\x8a\xb5\x18-\n" +
+	"\vSouth Asianr\vBANGLADESHIr\x06INDIANr\tPAKISTANI\x12\x1a\n" +
 	"\aTURKISH\x10(\x1a\r\x8a\xb5\x18\t\n" +
 	"\aTurkish\x12\x1e\n" +
 	"\tUKRAINIAN\x10)\x1a\x0f\x8a\xb5\x18\v\n" +
@@ -2294,15 +2307,15 @@ const file_firstcall_type_v1_vocabulary_proto_rawDesc = "" +
 	"\n" +
 	"VIETNAMESE\x10*\x1a\x10\x8a\xb5\x18\f\n" +
 	"\n" +
-	"Vietnamese\x12$\n" +
-	"\fWEST_AFRICAN\x10+\x1a\x12\x8a\xb5\x18\x0e\n" +
-	"\fWest African\x12\x16\n" +
+	"Vietnamese\x12.\n" +
+	"\fWEST_AFRICAN\x10+\x1a\x1c\x8a\xb5\x18\x18\n" +
+	"\fWest Africanr\bNIGERIAN\x12\x16\n" +
 	"\x05WHITE\x10,\x1a\v\x8a\xb5\x18\a\n" +
 	"\x05White\x12\x1c\n" +
 	"\bLEBANESE\x10-\x1a\x0e\x8a\xb5\x18\n" +
 	"\n" +
-	"\bLebanese\"\xac\x05\n" +
-	"\x05Faith\"\xa2\x05\n" +
+	"\bLebanese\"\xa2\x06\n" +
+	"\x05Faith\"\x98\x06\n" +
 	"\x02Id\x12\x12\n" +
 	"\x0eID_UNSPECIFIED\x10\x00\x12\x1c\n" +
 	"\bAGNOSTIC\x10\x01\x1a\x0e\x8a\xb5\x18\n" +
@@ -2317,19 +2330,20 @@ const file_firstcall_type_v1_vocabulary_proto_rawDesc = "" +
 	"\bBuddhist\x12\x1c\n" +
 	"\bCATHOLIC\x10\x05\x1a\x0e\x8a\xb5\x18\n" +
 	"\n" +
-	"\bCatholic\x12\x1e\n" +
-	"\tCHRISTIAN\x10\x06\x1a\x0f\x8a\xb5\x18\v\n" +
-	"\tChristian\x12\"\n" +
+	"\bCatholic\x12Z\n" +
+	"\tCHRISTIAN\x10\x06\x1aK\x8a\xb5\x18G\n" +
+	"\tChristianr\bCATHOLICr\x10LATTER_DAY_SAINTr\x12ORTHODOX_CHRISTIANr\n" +
+	"PROTESTANT\x12\"\n" +
 	"\vEVANGELICAL\x10\a\x1a\x11\x8a\xb5\x18\r\n" +
 	"\vEvangelical\x12\x16\n" +
 	"\x05HINDU\x10\b\x1a\v\x8a\xb5\x18\a\n" +
 	"\x05Hindu\x12\x14\n" +
 	"\x04JAIN\x10\t\x1a\n" +
 	"\x8a\xb5\x18\x06\n" +
-	"\x04Jain\x12\x18\n" +
+	"\x04Jain\x12)\n" +
 	"\x06JEWISH\x10\n" +
-	"\x1a\f\x8a\xb5\x18\b\n" +
-	"\x06Jewish\x12,\n" +
+	"\x1a\x1d\x8a\xb5\x18\x19\n" +
+	"\x06Jewishr\x0fORTHODOX_JEWISH\x12,\n" +
 	"\x10LATTER_DAY_SAINT\x10\v\x1a\x16\x8a\xb5\x18\x12\n" +
 	"\x10Latter Day Saint\x12\x18\n" +
 	"\x06MUSLIM\x10\f\x1a\f\x8a\xb5\x18\b\n" +
@@ -2337,15 +2351,15 @@ const file_firstcall_type_v1_vocabulary_proto_rawDesc = "" +
 	"\x12ORTHODOX_CHRISTIAN\x10\r\x1a\x18\x8a\xb5\x18\x14\n" +
 	"\x12Orthodox Christian\x12*\n" +
 	"\x0fORTHODOX_JEWISH\x10\x0e\x1a\x15\x8a\xb5\x18\x11\n" +
-	"\x0fOrthodox Jewish\x12 \n" +
+	"\x0fOrthodox Jewish\x126\n" +
 	"\n" +
-	"PROTESTANT\x10\x0f\x1a\x10\x8a\xb5\x18\f\n" +
+	"PROTESTANT\x10\x0f\x1a&\x8a\xb5\x18\"\n" +
 	"\n" +
-	"Protestant\x12\x18\n" +
+	"Protestantr\aBAPTISTr\vEVANGELICAL\x12\x18\n" +
 	"\x06QUAKER\x10\x10\x1a\f\x8a\xb5\x18\b\n" +
-	"\x06Quaker\x12\x1a\n" +
-	"\aSECULAR\x10\x11\x1a\r\x8a\xb5\x18\t\n" +
-	"\aSecular\x12\x14\n" +
+	"\x06Quaker\x12-\n" +
+	"\aSECULAR\x10\x11\x1a \x8a\xb5\x18\x1c\n" +
+	"\aSecularr\bAGNOSTICr\aATHEIST\x12\x14\n" +
 	"\x04SIKH\x10\x12\x1a\n" +
 	"\x8a\xb5\x18\x06\n" +
 	"\x04Sikh\x12\x1e\n" +

@@ -77,6 +77,9 @@ func line(v protoreflect.EnumValueDescriptor) string {
 			fields = append(fields, fmt.Sprintf("%s: %q", f.name, f.value))
 		}
 	}
+	if includes := term.GetIncludes(); len(includes) > 0 {
+		fields = append(fields, fmt.Sprintf("Includes: %#v", includes))
+	}
 	for _, f := range []struct {
 		name  string
 		value bool

@@ -1,0 +1,95 @@
+package domain
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/firstcall-health/firstcall/services/matching/internal/vocabulary"
+)
+
+// fault is why a licence may not be used, the one that is mended most easily last.
+type fault int
+
+const (
+	noLicense fault = iota
+	unknownTitle
+	suspended
+	inactive
+	ended
+	unsupervised
+	usable
+)
+
+// fault judges the licence on a day (YYYY-MM-DD).
+func (l *License) fault(date string) fault {
+	title, known := vocabulary.Title(l.Title)
+	switch {
+	case !known:
+		return unknownTitle // what it allows nobody can say
+	case l.Status == "SUSPENDED":
+		return suspended
+	case l.Status != "" && l.Status != "ACTIVE":
+		return inactive
+	case l.ExpireDate < date:
+		return ended
+	case title.Supervised && !l.Supervised:
+		return unsupervised
+	default:
+		return usable
+	}
+}
+
+// nearest is the licence where the client will be, or anywhere when that is not known, that could be used most easily, and of
+// those the one that holds longest.
+func (n *Need) nearest(t *Therapist, date string) (License, fault) {
+	var best License
+	least := noLicense
+	for _, l := range t.Licenses {
+		f := l.fault(date)
+		if (n.LocationState == "" || l.State == n.LocationState) && (f > least || f == least && l.ExpireDate > best.ExpireDate) {
+			best, least = l, f
+		}
+	}
+	return best, least
+}
+
+// sayLicense says on a day why the therapist may not see clients where this one will be.
+func (n *Need) sayLicense(date string) func(t *Therapist) string {
+	return func(t *Therapist) string {
+		l, f := n.nearest(t, date)
+		state := stateName(l.State)
+		switch f {
+		case unknownTitle:
+			return fmt.Sprintf("The title of the licence for %s is not one that is known.", state)
+		case suspended:
+			return fmt.Sprintf("The licence for %s is suspended or revoked.", state)
+		case inactive:
+			return fmt.Sprintf("The licence for %s is not registered at present.", state)
+		case ended:
+			return fmt.Sprintf("The licence for %s ended on %s.", state, dateWords(l.ExpireDate))
+		case unsupervised:
+			title, _ := vocabulary.Title(l.Title)
+			return fmt.Sprintf("Is a %s in %s, who sees clients under supervision only; none is recorded.", title.Words, state)
+		default:
+			if n.LocationState == "" {
+				return "Has no licence that is in force."
+			}
+			return fmt.Sprintf("Not licensed in %s, where the client will be.", stateName(n.LocationState))
+		}
+	}
+}
+
+// sayLapse is said of one whose licence, good on the day, ends before their first opening.
+func (n *Need) sayLapse(t *Therapist, date string) string {
+	l, _ := n.nearest(t, date)
+	return fmt.Sprintf("The licence for %s ends on %s, before the first opening.", stateName(l.State), dateWords(l.ExpireDate))
+}
+
+// dateWords writes a date (YYYY-MM-DD) for reading aloud.
+func dateWords(date string) string {
+	day, err := time.Parse(time.DateOnly, date)
+	if err != nil {
+		return date
+	}
+	return day.Format("January 2, 2006")
+}
