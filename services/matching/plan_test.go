@@ -1,6 +1,7 @@
 package matching_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -73,7 +74,10 @@ func TestPlan(t *testing.T) {
 					score = c.GetScore()
 				}
 			}
-			require.Equal(t, score, a.GetScore(), "as the ranking has it")
+			if a.GetInquiry() == first {
+				require.Equal(t, score, a.GetScore(), "as the ranking has it")
+			}
+			require.LessOrEqual(t, a.GetScore(), score, "for the same opening, or a later one")
 		}
 
 		_, reserved := b.reserved(p.GetAssignments()[0].GetTherapist())
@@ -88,6 +92,41 @@ func TestPlan(t *testing.T) {
 
 		_, err = b.staff.GetPlan(b.desk(), &matchingv1.GetPlanRequest{Name: "plans/" + first[len("inquiries/"):]})
 		requireReason(t, errs.ReasonNotFound, err)
+	})
+}
+
+// TestPlanGivesAwayEveryPlace: one therapist fits, with as many places as clients wait and hours enough; each gets an opening,
+// and who must be seen sooner, then who has waited longest, gets the earlier one.
+func TestPlanGivesAwayEveryPlace(t *testing.T) {
+	t.Parallel()
+	const places = 6
+	each(t, func(t *testing.T, b *bundle) {
+		profile := newcomer()
+		profile.Languages, profile.Capacity = []string{"cy"}, &matchingv1.Therapist_Capacity{TargetCaseload: places, Accepting: true}
+		_, err := b.staff.CreateTherapist(b.admin(), &matchingv1.CreateTherapistRequest{Therapist: profile, RequestId: newRequest()})
+		require.NoError(t, err)
+		var want []string
+		for i := range places + 1 {
+			need := couple()
+			need.Languages = []string{"cy"}
+			inquiry := newInquiry()
+			if want = append(want, inquiry); i == places-1 {
+				need.Tier = typev1.Urgency_PRIORITY
+				want = slices.Insert(want[:i], 0, inquiry)
+			}
+			b.waits(inquiry, matchingv1.WaitlistEntry_WAITING, 1, need)
+			b.clock.Advance(time.Hour)
+		}
+		p := b.plan()
+		require.Equal(t, want[places:], p.GetWaiting(), "who came last")
+		require.Len(t, p.GetAssignments(), places)
+		require.Zero(t, p.GetGap())
+		for i, a := range p.GetAssignments() {
+			require.Equal(t, want[i], a.GetInquiry())
+			if i > 0 {
+				require.Less(t, p.GetAssignments()[i-1].GetOpening().GetStartTime().AsTime(), a.GetOpening().GetStartTime().AsTime())
+			}
+		}
 	})
 }
 

@@ -16,7 +16,7 @@ const absenceAhead = 366
 
 // absences are those of the therapists, who see a client that will be where the need says.
 func (v *view) absences(n *Need, therapists []string) []Absence {
-	far := v.in.Now.In(v.loc).AddDate(0, 0, absenceAhead).Format(time.DateOnly)
+	far := v.far()
 	asked := make(map[string]bool, len(therapists))
 	for _, id := range therapists {
 		asked[id] = true
@@ -24,18 +24,28 @@ func (v *view) absences(n *Need, therapists []string) []Absence {
 	var out []Absence
 	for i := range v.in.Therapists {
 		t := &v.in.Therapists[i]
-		if !asked[t.ID] {
-			continue
+		if asked[t.ID] {
+			out = v.absent(n, t, far, out)
 		}
-		for _, l := range t.Leave {
-			if l.EndDate >= v.date && l.StartDate <= far {
-				out = append(out, Absence{t.ID, l.StartDate, l.EndDate})
-			}
+	}
+	return out
+}
+
+// far is the last date that matters.
+func (v *view) far() string {
+	return v.in.Now.In(v.loc).AddDate(0, 0, absenceAhead).Format(time.DateOnly)
+}
+
+// absent appends those of a therapist up to a date.
+func (v *view) absent(n *Need, t *Therapist, far string, out []Absence) []Absence {
+	for _, l := range t.Leave {
+		if l.EndDate >= v.date && l.StartDate <= far {
+			out = append(out, Absence{t.ID, l.StartDate, l.EndDate})
 		}
-		if last := t.licensedUntil(n.LocationState, v.date); last < far {
-			if day, err := time.Parse(time.DateOnly, last); err == nil {
-				out = append(out, Absence{Therapist: t.ID, Start: day.AddDate(0, 0, 1).Format(time.DateOnly)})
-			}
+	}
+	if last := t.licensedUntil(n.LocationState, v.date); last < far {
+		if day, err := time.Parse(time.DateOnly, last); err == nil {
+			out = append(out, Absence{Therapist: t.ID, Start: day.AddDate(0, 0, 1).Format(time.DateOnly)})
 		}
 	}
 	return out

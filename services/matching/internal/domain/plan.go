@@ -18,8 +18,12 @@ type Plan struct {
 	Waiting []string `json:"waiting,omitempty"`
 	// Prices are what one more place of a therapist would be worth; therapists with places to spare are left out.
 	Prices map[string]Micro `json:"prices,omitempty"`
-	// Gap is by how much another assignment could be better at most: the difference of dual and primal value.
-	Gap Micro `json:"gap,omitempty"`
+	// Primal is what the assignment is worth: that clients are served, by how pressing it is, and what each opening is worth to
+	// its client, less what it costs that caseloads fill. Dual is what no assignment is worth more than, and Gap by how much
+	// another could be better at most: the difference.
+	Primal Micro `json:"primal,omitempty"`
+	Dual   Micro `json:"dual,omitempty"`
+	Gap    Micro `json:"gap,omitempty"`
 }
 
 // Assignment is one client with the therapist and the opening the plan gives them.
@@ -29,7 +33,8 @@ type Assignment struct {
 	Therapist   string    `json:"therapist"`
 	DisplayName string    `json:"displayName"`
 	Opening     Opening   `json:"opening"`
-	// Score is the ranking's, to the bit, but for a price that a plan found, which is what the plan itself is about.
+	// Score is what a ranking that knew this opening alone would say, to the bit, but for a price that a plan found, which is what
+	// the plan itself is about.
 	Score Micro `json:"score"`
 	// Revision is the waitlist entry's, to notice what has changed since.
 	Revision int64 `json:"revision"`

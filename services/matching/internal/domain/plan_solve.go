@@ -17,12 +17,33 @@ type waitlist struct {
 	weights    Weights
 	zone       string
 	now        time.Time
+	// demands are what scheduling is asked, openings what it answered, by question and therapist.
+	demands  []*demand
+	openings map[string]map[string][]Opening
+	// sought is by therapist how many clients look at them.
+	sought []int32
 }
 
-// planned is one client with those who fit.
-type planned struct {
-	entry  *Waiting
-	ranked []Ranked
+// plan asks for openings and finds the best assignment.
+func (w *waitlist) plan(ctx context.Context, calendar Calendar) (Plan, error) {
+	if err := w.prepare(); err != nil {
+		return Plan{}, err
+	}
+	for i := range w.clients {
+		c := &w.clients[i]
+		for j := range w.therapists {
+			if c.view.fits(c.asked, j) {
+				c.therapists = append(c.therapists, int32(j)) //nolint:gosec // at most some hundred thousand
+			}
+		}
+	}
+	if err := w.ask(ctx, calendar); err != nil {
+		return Plan{}, err
+	}
+	for i := range w.clients {
+		w.clients[i].weigh(w)
+	}
+	return w.solve(ctx)
 }
 
 // How the worth of being served is put together. Policy, but for the ten days.
@@ -33,6 +54,8 @@ const (
 	// client: an augmenting path that serves one more client of a level moves no other client by more, so nobody of a
 	// lower level is served at the cost of a higher one.
 	levelRoom = 4
+	// levelTimes is how much more a level is worth than the one below: an opening can be in the way of two others.
+	levelTimes = 3
 	// weeksCounted bounds the time waited that counts within a level.
 	weeksCounted = 52
 )
@@ -63,11 +86,15 @@ func businessDays(from, to time.Time) int {
 // served is what it is worth that the client is served at all: the level decides, then the time waited.
 func (w *waitlist) served(e *Waiting, level int64) int64 {
 	weeks := min(w.now.Sub(e.Since)/time.Hour, weeksCounted*7*24)
-	return (level+1)*levelRoom*Unit*int64(len(w.clients)+1) + w.weights.WaitWeek*int64(weeks)/(7*24)
+	worth := levelRoom * Unit * int64(len(w.clients)+1)
+	for range level {
+		worth *= levelTimes
+	}
+	return worth + w.weights.WaitWeek*int64(weeks)/(7*24)
 }
 
 // solve finds the assignment of the largest total worth. A therapist's openings are places of one client each, within
-// the places of the caseload, whose cost rises as it fills.
+// the places of the caseload, whose cost rises as it fills; see [graph.search] for the limits beyond.
 func (w *waitlist) solve(ctx context.Context) (Plan, error) {
 	zone, err := time.LoadLocation(w.zone)
 	if err != nil {
@@ -75,23 +102,16 @@ func (w *waitlist) solve(ctx context.Context) (Plan, error) {
 	}
 	w.order(zone)
 	g := w.graph(zone)
-	solver, err := assign.NewSolver(&g.Instance)
+	s, err := assign.Solve(ctx, &g.Instance, assign.Options{})
 	if err != nil {
 		return Plan{}, err
 	}
-	for {
-		s, err := solver.Solve(ctx, 0)
-		if err != nil {
-			return Plan{}, err
-		}
-		eased := g.ease(solver.Instance(), s)
-		if len(eased.Clients) == 0 {
-			return g.read(s), nil
-		}
-		if err := solver.Change(eased); err != nil {
-			return Plan{}, err
-		}
+	found, err := g.search(ctx, s)
+	if err != nil {
+		return Plan{}, err
 	}
+	g.exchange(found)
+	return g.read(found), nil
 }
 
 // order puts the most pressing first, then who has waited longest.
@@ -102,110 +122,20 @@ func (w *waitlist) order(zone *time.Location) {
 	})
 }
 
-// graph is the instance with what its numbers stand for.
-type graph struct {
-	assign.Instance
-	w *waitlist
-	// arcs are by arc whom and which opening it stands for.
-	arcs []arc
-}
-
-type arc struct {
-	ranked  *Ranked
-	opening Opening
-}
-
-func (w *waitlist) graph(zone *time.Location) *graph {
-	g := &graph{w: w}
-	number := make(map[string]int32, len(w.therapists))
-	for j := range w.therapists {
-		t := &w.therapists[j]
-		number[t.ID] = int32(j) //nolint:gosec // at most some hundred thousand
-		places := t.places()
-		g.Capacity = append(g.Capacity, places)
-		first := w.weights.LoadOf(t.ActiveClients+t.Reserved, t.TargetCaseload)
-		for r := range places {
-			g.Cost = append(g.Cost, first-w.weights.LoadOf(t.ActiveClients+t.Reserved+r, t.TargetCaseload))
-		}
-	}
-	type start struct {
-		therapist string
-		at        int64
-	}
-	places := map[start]int32{}
-	g.First = append(g.First, 0)
-	for i := range w.clients {
-		c := &w.clients[i]
-		worth := w.served(c.entry, w.level(c.entry, zone))
-		for k := range c.ranked {
-			r := &c.ranked[k]
-			for _, o := range r.Openings {
-				// The same start by video and in the room is one.
-				at := start{r.Therapist, o.Start.UnixMicro()}
-				place, ok := places[at]
-				if !ok {
-					place = int32(len(g.Therapist)) //nolint:gosec // as above
-					places[at] = place
-					g.Therapist = append(g.Therapist, number[r.Therapist])
-				}
-				g.Place = append(g.Place, place)
-				g.Benefit = append(g.Benefit, worth+r.Score)
-				g.arcs = append(g.arcs, arc{r, o})
-			}
-		}
-		g.First = append(g.First, int32(len(g.Place))) //nolint:gosec // as above
-	}
-	if g.Therapist == nil {
-		g.Therapist = []int32{} // openings, though there is none
-	}
-	return g
-}
-
-// arcOf is the arc of client i to its place.
-func (g *graph) arcOf(i int, place int32) int {
-	from, to := g.First[i], g.First[i+1]
-	return int(from) + slices.Index(g.Place[from:to], place)
-}
-
-// ease looks for therapists with more clients who are badly off than agreed, which no capacity of the instance says, and
-// takes the least of those from them.
-func (g *graph) ease(in *assign.Instance, s *assign.Solution) assign.Delta {
-	left := make([]int32, len(g.w.therapists))
-	for j := range g.w.therapists {
-		t := &g.w.therapists[j]
-		if left[j] = t.SevereClientsMax - t.SevereClients; t.SevereClientsMax == 0 {
-			left[j] = int32(len(g.w.clients)) //nolint:gosec // as above
-		}
-	}
-	var eased assign.Delta
-	for i := range g.w.clients {
-		if s.Place[i] == assign.None || !g.w.clients[i].entry.Need.Severe() {
-			continue
-		}
-		j := g.Therapist[s.Place[i]]
-		if left[j]--; left[j] >= 0 {
-			continue
-		}
-		client := int32(i) //nolint:gosec // as above
-		arcs := slices.DeleteFunc(in.Arcs(client), func(a assign.Arc) bool { return g.Therapist[a.Place] == j })
-		eased.Clients = append(eased.Clients, assign.ClientChange{Client: client, Arcs: arcs})
-	}
-	return eased
-}
-
 // read turns the solution into a plan.
 func (g *graph) read(s *assign.Solution) Plan {
-	p := Plan{Gap: s.Gap(), Prices: map[string]Micro{}}
+	p := Plan{Primal: s.Primal, Dual: s.Dual, Gap: s.Gap(), Prices: map[string]Micro{}}
 	for i := range g.w.clients {
 		c := &g.w.clients[i]
 		if s.Place[i] == assign.None {
 			p.Waiting = append(p.Waiting, c.entry.Inquiry)
 			continue
 		}
-		a := g.arcs[g.arcOf(i, s.Place[i])]
+		a := g.choices[g.arc(i, s.Place[i])]
+		t := &g.w.therapists[a.therapist]
 		p.Assignments = append(p.Assignments, Assignment{
-			Inquiry: c.entry.Inquiry, Since: c.entry.Since, Therapist: a.ranked.Therapist, DisplayName: a.ranked.DisplayName,
-			Opening: a.opening, Score: a.ranked.Score, Revision: c.entry.Revision,
+			Inquiry: c.entry.Inquiry, Since: c.entry.Since, Therapist: t.ID, DisplayName: t.DisplayName,
+			Opening: a.opening, Score: a.score, Revision: c.entry.Revision,
 		})
 	}
 	g.price(&p, s.Price)

@@ -8,6 +8,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
+
+	"github.com/firstcall-health/firstcall/services/matching/internal/assign"
 )
 
 var planTime = time.Date(2026, 11, 24, 14, 0, 0, 0, time.UTC) // a Tuesday
@@ -36,113 +38,128 @@ func genWaitlist(t *rapid.T) *waitlist {
 			if w.therapists[j].places() == 0 || rapid.Bool().Draw(t, "does not fit") {
 				continue
 			}
-			r := Ranked{Therapist: w.therapists[j].ID, Score: rapid.Int64Range(-200_000, 1_000_000).Draw(t, "score")}
-			for _, hour := range rapid.SliceOfNDistinct(rapid.IntRange(0, 2), 1, 2, rapid.ID).Draw(t, "openings") {
-				at := planTime.Add(time.Duration(hour+24) * time.Hour)
-				r.Openings = append(r.Openings, Opening{Slot: fmt.Sprint(r.Therapist, "-", hour), Start: at, End: at.Add(time.Hour)})
+			for _, half := range rapid.SliceOfNDistinct(rapid.IntRange(0, 5), 1, 3, rapid.ID).Draw(t, "openings") {
+				at := planTime.Add(24*time.Hour + time.Duration(half)*30*time.Minute)
+				o := Opening{Slot: fmt.Sprint(w.therapists[j].ID, "-", half), Start: at, End: at.Add(50 * time.Minute)}
+				c.choices = append(c.choices, choice{int32(j), o, rapid.Int64Range(-200_000, 1_000_000).Draw(t, "score")})
 			}
-			c.ranked = append(c.ranked, r)
 		}
 		w.clients = append(w.clients, c)
 	}
 	return w
 }
 
-// served counts who is served on each level of an assignment.
-func (w *waitlist) levels(t require.TestingT, p *Plan) [4]int {
-	zone, err := time.LoadLocation(w.zone)
-	require.NoError(t, err)
-	var out [4]int
-	for _, a := range p.Assignments {
-		i := slices.IndexFunc(w.clients, func(c planned) bool { return c.entry.Inquiry == a.Inquiry })
-		out[w.level(w.clients[i].entry, zone)]++
-	}
-	return out
+// tried is an assignment: who is served on each level, and what it is worth in all.
+type tried struct {
+	levels [4]int
+	worth  Micro
 }
 
-// most tries every assignment and returns the one that serves most people level by level, the highest first.
-func (w *waitlist) most(t require.TestingT) [4]int {
+// best tries every assignment that keeps all limits, and returns the one worth most, and the most that can be served level by
+// level, the highest first.
+func (w *waitlist) best(t require.TestingT) (best tried, most [4]int) {
 	zone, err := time.LoadLocation(w.zone)
 	require.NoError(t, err)
-	var best, now [4]int
-	taken, load, severe := map[string]bool{}, map[string]int32{}, map[string]int32{}
+	w.order(zone)
+	var now tried
+	load, severe, taken := map[int32]int32{}, map[int32]int32{}, map[int32][]Opening{}
 	var try func(i int)
 	try = func(i int) {
-		if i == len(w.clients) {
-			for level := 3; level >= 0; level-- {
-				if now[level] != best[level] {
-					if now[level] > best[level] {
-						best = now
-					}
-					return
-				}
+		if now.worth > best.worth {
+			best = now
+		}
+		for level := len(most) - 1; level >= 0 && now.levels[level] >= most[level]; level-- {
+			if now.levels[level] > most[level] {
+				most = now.levels
+				break
 			}
+		}
+		if i == len(w.clients) {
 			return
 		}
 		try(i + 1)
 		c := &w.clients[i]
-		level := w.level(c.entry, zone)
-		for _, r := range c.ranked {
-			th := &w.therapists[slices.IndexFunc(w.therapists, func(th Therapist) bool { return th.ID == r.Therapist })]
-			ill := c.entry.Need.Severe()
-			if load[th.ID] == th.places() || (ill && th.SevereClientsMax > 0 && severe[th.ID] == th.SevereClientsMax) {
+		level, ill := w.level(c.entry, zone), int32(0)
+		if c.entry.Need.Severe() {
+			ill = 1
+		}
+		for _, o := range c.choices {
+			j := o.therapist
+			th := &w.therapists[j]
+			overlaps := slices.ContainsFunc(taken[j], func(other Opening) bool {
+				return other.Start.Before(o.opening.End) && o.opening.Start.Before(other.End)
+			})
+			if overlaps || load[j] == th.places() || (ill == 1 && th.SevereClientsMax > 0 && severe[j] == th.SevereClientsMax) {
 				continue
 			}
-			for _, o := range r.Openings {
-				if taken[o.Slot] {
-					continue
-				}
-				taken[o.Slot] = true
-				load[th.ID]++
-				if ill {
-					severe[th.ID]++
-				}
-				now[level]++
-				try(i + 1)
-				now[level]--
-				if ill {
-					severe[th.ID]--
-				}
-				load[th.ID]--
-				taken[o.Slot] = false
-			}
+			before := now
+			first := w.weights.LoadOf(th.ActiveClients, th.TargetCaseload)
+			now.worth += w.served(c.entry, level) + o.score - first + w.weights.LoadOf(th.ActiveClients+load[j], th.TargetCaseload)
+			now.levels[level]++
+			taken[j] = append(taken[j], o.opening)
+			load[j]++
+			severe[j] += ill
+			try(i + 1)
+			severe[j] -= ill
+			load[j]--
+			taken[j] = taken[j][:len(taken[j])-1]
+			now = before
 		}
 	}
 	try(0)
-	return best
+	return best, most
 }
 
-func TestPlanKeepsEveryLimit(t *testing.T) {
+// TestPlanIsTheBest compares with every assignment that keeps all limits: caseloads, how many are badly off, and that nobody is
+// with two clients at a time.
+func TestPlanIsTheBest(t *testing.T) {
 	t.Parallel()
+	var searched int
+	defer func() { require.Positive(t, searched, "limits that the first solution breaks") }()
 	rapid.Check(t, func(t *rapid.T) {
 		w := genWaitlist(t)
 		p, err := w.solve(t.Context())
 		require.NoError(t, err)
+		best, _ := w.best(t)
+		require.Equal(t, best.worth, p.Primal)
+		require.Equal(t, p.Primal, p.Dual)
 		require.Zero(t, p.Gap, "exact")
 		require.Len(t, w.clients, len(p.Assignments)+len(p.Waiting))
-		starts, load, severe := map[string]bool{}, map[string]int32{}, map[string]int32{}
-		for _, a := range p.Assignments {
-			c := w.clients[slices.IndexFunc(w.clients, func(c planned) bool { return c.entry.Inquiry == a.Inquiry })]
-			k := slices.IndexFunc(c.ranked, func(r Ranked) bool { return r.Therapist == a.Therapist })
-			require.GreaterOrEqual(t, k, 0, "fits")
-			require.Equal(t, c.ranked[k].Score, a.Score)
-			require.Contains(t, c.ranked[k].Openings, a.Opening)
-			require.False(t, starts[a.Opening.Slot], "one client for an opening")
-			starts[a.Opening.Slot] = true
-			load[a.Therapist]++
-			if c.entry.Need.Severe() {
-				severe[a.Therapist]++
-			}
-		}
-		for i := range w.therapists {
-			th := &w.therapists[i]
-			require.LessOrEqual(t, load[th.ID], th.places())
-			if th.SevereClientsMax > 0 {
-				require.LessOrEqual(t, severe[th.ID], th.SevereClientsMax)
-			}
-			require.LessOrEqual(t, p.Prices[th.ID], w.weights.PriceMax)
+		requireLimits(t, w, &p)
+		zone, err := time.LoadLocation(w.zone)
+		require.NoError(t, err)
+		g := w.graph(zone)
+		if s, err := assign.Solve(t.Context(), &g.Instance, assign.Options{}); err == nil && len(g.ways(s)) > 0 {
+			searched++
 		}
 	})
+}
+
+// requireLimits checks everything that was agreed with therapists, and that each opening is one the client can have.
+func requireLimits(t require.TestingT, w *waitlist, p *Plan) {
+	load, severe, taken := map[string]int32{}, map[string]int32{}, map[string][]Opening{}
+	for _, a := range p.Assignments {
+		c := w.clients[slices.IndexFunc(w.clients, func(c planned) bool { return c.entry.Inquiry == a.Inquiry })]
+		require.True(t, slices.ContainsFunc(c.choices, func(o choice) bool {
+			return w.therapists[o.therapist].ID == a.Therapist && o.opening == a.Opening && o.score == a.Score
+		}), "fits")
+		for _, other := range taken[a.Therapist] {
+			require.False(t, other.Start.Before(a.Opening.End) && a.Opening.Start.Before(other.End), "one client at a time")
+		}
+		taken[a.Therapist] = append(taken[a.Therapist], a.Opening)
+		load[a.Therapist]++
+		if c.entry.Need.Severe() {
+			severe[a.Therapist]++
+		}
+	}
+	for i := range w.therapists {
+		th := &w.therapists[i]
+		require.LessOrEqual(t, load[th.ID], th.places())
+		if th.SevereClientsMax > 0 {
+			require.LessOrEqual(t, severe[th.ID], th.SevereClientsMax)
+		}
+		require.LessOrEqual(t, p.Prices[th.ID], w.weights.PriceMax)
+	}
 }
 
 // TestPlanServesTheMostPressingFirst: no assignment serves more people of a level without serving fewer of a higher one.
@@ -150,20 +167,25 @@ func TestPlanServesTheMostPressingFirst(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		w := genWaitlist(t)
-		for i := range w.therapists {
-			w.therapists[i].SevereClientsMax = 0 // the one limit that is kept by repair
-		}
 		p, err := w.solve(t.Context())
 		require.NoError(t, err)
-		require.Equal(t, w.most(t), w.levels(t, &p))
+		zone, err := time.LoadLocation(w.zone)
+		require.NoError(t, err)
+		var levels [4]int
+		for _, a := range p.Assignments {
+			i := slices.IndexFunc(w.clients, func(c planned) bool { return c.entry.Inquiry == a.Inquiry })
+			levels[w.level(w.clients[i].entry, zone)]++
+		}
+		_, most := w.best(t)
+		require.Equal(t, most, levels)
 	})
 }
 
 func TestPlanPricesWhatIsScarce(t *testing.T) {
 	t.Parallel()
 	at := planTime.Add(24 * time.Hour)
-	fits := func(therapist string, score Micro) Ranked {
-		return Ranked{Therapist: therapist, Score: score, Openings: []Opening{{Slot: therapist, Start: at, End: at.Add(time.Hour)}}}
+	fits := func(therapist int32, score Micro) choice {
+		return choice{therapist, Opening{Slot: fmt.Sprint(therapist), Start: at, End: at.Add(time.Hour)}, score}
 	}
 	w := &waitlist{weights: DefaultWeights(), zone: "UTC", now: planTime}
 	for _, name := range []string{"sought", "spare"} {
@@ -171,8 +193,8 @@ func TestPlanPricesWhatIsScarce(t *testing.T) {
 	}
 	for i, gain := range []Micro{150_000, 100_000} {
 		w.clients = append(w.clients, planned{
-			entry:  &Waiting{Inquiry: fmt.Sprint(i), Since: planTime},
-			ranked: []Ranked{fits("sought", 500_000+gain), fits("spare", 500_000)},
+			entry:   &Waiting{Inquiry: fmt.Sprint(i), Since: planTime},
+			choices: []choice{fits(0, 500_000+gain), fits(1, 500_000)},
 		})
 	}
 	p, err := w.solve(t.Context())

@@ -2,7 +2,6 @@ package domain
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 	"time"
 
@@ -30,7 +29,7 @@ func (m *Matching) CreatePlan(ctx context.Context, requestID string) (PlanView, 
 	return m.Plan(ctx, p.ID)
 }
 
-// plan ranks the therapists for everyone who waits and has the optimum found.
+// plan has the optimum found for everyone who waits.
 func (m *Matching) plan(ctx context.Context) (Plan, error) {
 	now := m.now()
 	entries, err := m.store.ListWaiting(ctx, time.Time{}, "", 0)
@@ -48,60 +47,11 @@ func (m *Matching) plan(ctx context.Context) (Plan, error) {
 			therapists[i].Price = 0 // what the plan is about; a place is kept for who is still to come
 		}
 	}
-	weights := DefaultWeights()
-	weights.NearTie = 0 // nobody is put first to learn about them
-	w := waitlist{therapists: therapists, weights: weights, zone: m.rules.Zone, now: now}
-	asked := map[string]map[string][]Opening{}
+	w := waitlist{therapists: therapists, weights: DefaultWeights(), zone: m.rules.Zone, now: now}
 	for i := range entries {
-		in := w.input(&entries[i])
-		if in.Openings, err = m.sharedOpenings(ctx, in, asked); err != nil {
-			return Plan{}, err
-		}
-		out, err := Rank(in)
-		if err != nil {
-			return Plan{}, err
-		}
-		w.clients = append(w.clients, planned{entry: &entries[i], ranked: out.Ranked})
+		w.clients = append(w.clients, planned{entry: &entries[i]})
 	}
-	p, err := w.solve(ctx)
+	p, err := w.plan(ctx, m.calendar)
 	p.ID, p.Engine, p.CreateTime = id.New(), EngineVersion, now
 	return p, err
-}
-
-// input is what the ranking for an entry is made from.
-func (w *waitlist) input(e *Waiting) *Input {
-	in := &Input{
-		Inquiry: e.Inquiry, Need: e.Need, Zone: e.Zone, Now: w.now, Therapists: w.therapists, Weights: w.weights,
-	}
-	if in.Zone == "" {
-		in.Zone = w.zone
-	}
-	return in
-}
-
-// sharedOpenings are those for the need as it is. Clients who look for the same at the same times share one question; it is
-// the one a ranking asks, so that the scores are the same.
-func (m *Matching) sharedOpenings(
-	ctx context.Context, in *Input, asked map[string]map[string][]Opening,
-) (map[string]map[string][]Opening, error) {
-	queries, err := Queries(in)
-	if err != nil {
-		return nil, err
-	}
-	at := slices.IndexFunc(queries, func(q OpeningQuery) bool { return q.Key == KeyBase })
-	if at < 0 {
-		return nil, nil
-	}
-	key, err := json.Marshal(queries[at])
-	if err != nil {
-		return nil, err
-	}
-	found, ok := asked[string(key)]
-	if !ok {
-		if found, err = m.calendar.FindOpenings(ctx, queries[at]); err != nil {
-			return nil, err
-		}
-		asked[string(key)] = found
-	}
-	return map[string]map[string][]Opening{KeyBase: found}, nil
 }

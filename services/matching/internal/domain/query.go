@@ -71,10 +71,7 @@ func (v *view) queries() []OpeningQuery {
 			}
 		}
 	}
-	base := OpeningQuery{
-		Key: KeyBase, Modes: in.Need.Modes, Zone: in.Zone, Preferred: windows(&in.Need), OnlyPreferred: requiredTimes(&in.Need),
-		Room: in.Need.room(), Within: v.within(&in.Need),
-	}
+	base := v.base(&in.Need)
 	queries := []OpeningQuery{base, {
 		Key: KeyAnyTime, Modes: in.Need.Modes, Zone: in.Zone, PerTherapist: anyTimePerTherapist, Room: base.Room, Within: base.Within,
 	}}
@@ -97,6 +94,14 @@ func (v *view) queries() []OpeningQuery {
 		}
 	}
 	return out
+}
+
+// base is the question for a need; whom it is about is the caller's to say.
+func (v *view) base(n *Need) OpeningQuery {
+	return OpeningQuery{
+		Key: KeyBase, Modes: n.Modes, Zone: v.in.Zone, Preferred: windows(n), OnlyPreferred: requiredTimes(n),
+		Room: n.room(), Within: v.within(n),
+	}
 }
 
 // windows are the windows to look in: the required ones where there are any, else all that were wished.

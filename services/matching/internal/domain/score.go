@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"slices"
 	"time"
 
 	"github.com/firstcall-health/firstcall/services/matching/internal/score"
@@ -64,6 +65,9 @@ func (t Term) about(what string) Term {
 	t.About = what
 	return t
 }
+
+// timely are the terms that depend on the openings, of those in [fit.Score]; the others are the kernel's, or say something only.
+func (f *fit) timely() []Term { return slices.Concat(f.times(), f.wait(), f.leave()) }
 
 func pro(evidence score.Evidence, code, text string, points Micro) Term {
 	return Term{Reason: Reason{Code: code, Text: text}, Points: points, Evidence: evidence}

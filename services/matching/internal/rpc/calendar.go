@@ -83,7 +83,7 @@ func (c *Calendar) request(q domain.OpeningQuery, names []string, site string) *
 		}
 	}
 	if q.PerTherapist > 0 {
-		r.PerProvider = int32(q.PerTherapist) //nolint:gosec // a small constant of the domain
+		r.PerProvider = int32(q.PerTherapist) //nolint:gosec // bounded by the domain
 	}
 	return r
 }
@@ -131,7 +131,7 @@ func (c *Calendar) FindWeekly(ctx context.Context, q domain.WeeklyQuery) (map[st
 func (c *Calendar) findWeekly(ctx context.Context, q domain.WeeklyQuery, site string, out map[string][]domain.WeeklyHour) error {
 	search := &schedulingv1.FindWeeklyOpeningsRequest{
 		AppointmentType: followingSessions, Modes: values[typev1.Need_Mode](typev1.Need_Mode_value, q.Modes),
-		Weeks: int32(q.Weeks), MaxExceptions: int32(q.Weeks), //nolint:gosec // a small constant of the domain
+		Weeks: int32(q.Weeks), MaxExceptions: int32(q.Weeks), //nolint:gosec // bounded by the domain
 		RoomWish: roomWish(q.Room, site),
 	}
 	for _, t := range q.Therapists {
