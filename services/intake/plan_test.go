@@ -20,7 +20,10 @@ func (b *bundle) admin() context.Context {
 }
 
 // waiting books, records and puts n clients on the waitlist.
-func (b *bundle) waiting(n int) []string {
+func (b *bundle) waiting(n int) []string { return b.waitingFor(n, couple()) }
+
+// waitingFor does so with a need.
+func (b *bundle) waitingFor(n int, need *typev1.Need) []string {
 	b.t.Helper()
 	var names []string
 	for range n {
@@ -31,7 +34,7 @@ func (b *bundle) waiting(n int) []string {
 		require.NoError(b.t, err)
 		name := list.GetInquiries()[0].GetName()
 		_, err = b.staff.RecordCall(b.desk(), &intakev1.RecordCallRequest{
-			Name: name, Outcome: intakev1.RecordCallRequest_REACHED, Need: couple(), RequestId: newRequest(),
+			Name: name, Outcome: intakev1.RecordCallRequest_REACHED, Need: need, RequestId: newRequest(),
 		})
 		require.NoError(b.t, err)
 		b.waits(name)
@@ -98,6 +101,41 @@ func TestCommitPlan(t *testing.T) {
 		}
 		require.Equal(t, 2, open)
 		require.Empty(t, b.plan().GetAssignments(), "nobody waits without an offer")
+	})
+}
+
+// Every opening of a plan becomes an offer, though a ranking of the moment lists a few of each therapist only.
+func TestCommitPlanOfManyWithOneTherapist(t *testing.T) {
+	t.Parallel()
+	const places = 6
+	each(t, func(t *testing.T, b *bundle) {
+		therapist := &matchingv1.Therapist{
+			DisplayName: "Dr. Welsh", Languages: []string{"cy"},
+			Licenses: []*matchingv1.Therapist_License{{State: "NY", Title: "LMFT", ExpireDate: "2032-12-31"}},
+			Formats:  []typev1.Need_Format{typev1.Need_COUPLE}, Modes: []typev1.Need_Mode{typev1.Need_VIDEO},
+			AgeGroups: []typev1.Need_AgeGroup{typev1.Need_ADULT},
+			Capacity:  &matchingv1.Therapist_Capacity{TargetCaseload: places, Accepting: true},
+		}
+		for day := typev1.WeeklyWindow_MONDAY; day <= typev1.WeeklyWindow_FRIDAY; day++ {
+			therapist.InitialHours = append(therapist.InitialHours, &typev1.WeeklyWindow{Day: day, StartTime: "09:00", EndTime: "17:00"})
+		}
+		_, err := b.matches.CreateTherapist(b.admin(), &matchingv1.CreateTherapistRequest{Therapist: therapist, RequestId: newRequest()})
+		require.NoError(t, err)
+		need := couple()
+		need.Languages = []string{"cy"}
+		names := b.waitingFor(places, need)
+		plan := b.plan()
+		require.Len(t, plan.GetAssignments(), places)
+		made, err := b.staff.CommitPlan(b.admin(), &intakev1.CommitPlanRequest{Name: plan.GetName(), RequestId: newRequest()})
+		require.NoError(t, err)
+		require.Len(t, made.GetOffers(), places)
+		for _, o := range made.GetOffers() {
+			require.Empty(t, o.GetProblem())
+			require.NotEmpty(t, o.GetProposal())
+		}
+		for _, name := range names {
+			require.Equal(t, intakev1.Inquiry_PROPOSED, b.state(name))
+		}
 	})
 }
 

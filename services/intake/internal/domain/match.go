@@ -5,6 +5,11 @@ import "context"
 // MatchInquiry has matching rank the therapists for the need and remembers the decision. What the client wrote stays
 // here: matching gets the need alone.
 func (in *Intake) MatchInquiry(ctx context.Context, inquiry string, maxCandidates int) (Ranking, error) {
+	return in.match(ctx, inquiry, maxCandidates, "")
+}
+
+// match ranks for an inquiry, to whom a plan may give a therapist.
+func (in *Intake) match(ctx context.Context, inquiry string, maxCandidates int, plan string) (Ranking, error) {
 	bare, err := InquiryID(inquiry)
 	if err != nil {
 		return Ranking{}, err
@@ -16,7 +21,7 @@ func (in *Intake) MatchInquiry(ctx context.Context, inquiry string, maxCandidate
 	if _, err := i.check(Match); err != nil {
 		return Ranking{}, err
 	}
-	ranking, err := in.Matching.Rank(ctx, bare, i.asked(), i.TimeZone, maxCandidates)
+	ranking, err := in.Matching.Rank(ctx, bare, i.asked(), i.TimeZone, maxCandidates, plan)
 	if err != nil {
 		return Ranking{}, err
 	}

@@ -34,7 +34,7 @@ type Offer struct {
 const (
 	// openingsOffered is how many openings are held for the client to choose from.
 	openingsOffered = 3
-	// candidatesRanked is how far down the ranking of the day the planned therapist is looked for.
+	// candidatesRanked is how many are ranked beside the planned therapist.
 	candidatesRanked = 20
 )
 
@@ -108,7 +108,7 @@ func (in *Intake) offer(ctx context.Context, plan string, o wantedOffer, kept ma
 		out.Problem = o.Obstacle
 		return out, nil
 	}
-	ranking, err := in.MatchInquiry(ctx, o.order.Inquiry, candidatesRanked)
+	ranking, err := in.match(ctx, o.order.Inquiry, candidatesRanked, plan)
 	if err != nil {
 		return out.refused(err)
 	}

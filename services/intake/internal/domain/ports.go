@@ -35,7 +35,8 @@ type Scheduling interface {
 
 // Matching is what intake asks of the matching service. It is told needs, never who has them.
 type Matching interface {
-	Rank(ctx context.Context, inquiry string, need Need, timeZone string, maxCandidates int) (Ranking, error)
+	// Rank ranks the therapists for a need; plan is that of which an offer is made, "" for none.
+	Rank(ctx context.Context, inquiry string, need Need, timeZone string, maxCandidates int, plan string) (Ranking, error)
 	Propose(ctx context.Context, p ProposalOrder, requestID string) (Proposal, error)
 	// End ends a pairing and gives the therapist's place back; one that is ended already is fine.
 	End(ctx context.Context, pairing string) error

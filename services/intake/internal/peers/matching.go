@@ -27,14 +27,14 @@ func NewMatching(conn grpc.ClientConnInterface) Matching {
 
 // Rank implements domain.Matching. The answer of the ranking is a *matchingv1.RankTherapistsResponse.
 func (m Matching) Rank(
-	ctx context.Context, inquiry string, need domain.Need, timeZone string, maxCandidates int,
+	ctx context.Context, inquiry string, need domain.Need, timeZone string, maxCandidates int, plan string,
 ) (domain.Ranking, error) {
 	n, err := convert.NeedTo(need)
 	if err != nil {
 		return domain.Ranking{}, err
 	}
 	answer, err := m.client.RankTherapists(ctx, &matchingv1.RankTherapistsRequest{
-		Inquiry: domain.InquiryName(inquiry), Need: n, MaxCandidates: int32(maxCandidates), TimeZone: timeZone,
+		Inquiry: domain.InquiryName(inquiry), Need: n, MaxCandidates: int32(maxCandidates), TimeZone: timeZone, Plan: plan,
 	})
 	if err != nil {
 		return domain.Ranking{}, err

@@ -20,6 +20,10 @@ type Ranking struct {
 // Rank ranks the therapists for an inquiry's need and stores the decision. zone is that of the need's times, empty for
 // the practice's; limit bounds the candidates, zero for the usual number.
 func (m *Matching) Rank(ctx context.Context, inquiry string, need Need, zone string, limit int) (Ranking, error) {
+	return m.rank(ctx, inquiry, need, zone, limit, nil)
+}
+
+func (m *Matching) rank(ctx context.Context, inquiry string, need Need, zone string, limit int, g *given) (Ranking, error) {
 	now := m.now()
 	if need.Risk == RiskAcute {
 		return Ranking{}, ErrRiskHold.With("inquiry", "inquiries/"+inquiry)
@@ -48,7 +52,7 @@ func (m *Matching) Rank(ctx context.Context, inquiry string, need Need, zone str
 	decision := id.New()
 	in := Input{Inquiry: inquiry, Seed: decision, Need: need, Zone: zone, Now: now, Weights: DefaultWeights(), Vocabulary: vocabulary.Version, Recent: recent}
 	in.hear(answered(answers, now))
-	v, out, err := m.judge(ctx, &in, own, limit)
+	v, out, err := m.judge(ctx, &in, own, limit, g)
 	if err != nil {
 		return Ranking{}, err
 	}
@@ -62,16 +66,19 @@ func (m *Matching) Rank(ctx context.Context, inquiry string, need Need, zone str
 	if err := m.store.SaveDecision(ctx, &d); err != nil {
 		return Ranking{}, err
 	}
-	return Ranking{Decision: d, Candidates: out.Ranked[:min(limit, len(out.Ranked))]}, nil
+	return Ranking{Decision: d, Candidates: g.among(out.Ranked, limit)}, nil
 }
 
 // judge ranks a shortlist, and a longer one as long as too few of it have openings and others fit. It leaves in the input
 // whom it judged, and returns how it saw them.
-func (m *Matching) judge(ctx context.Context, in *Input, own map[string]bool, limit int) (*view, Output, error) {
+func (m *Matching) judge(ctx context.Context, in *Input, own map[string]bool, limit int, g *given) (*view, Output, error) {
 	for size := max(firstShortlist, limit) + len(in.Need.Conflicts); ; size *= 4 {
 		var err error
 		in.Therapists, in.Pool, err = m.shortlist(ctx, in.Inquiry, &in.Need, own, in.Now, size)
 		if err != nil {
+			return nil, Output{}, err
+		}
+		if err = m.include(ctx, in, g); err != nil {
 			return nil, Output{}, err
 		}
 		for i := range in.Therapists {
@@ -86,6 +93,9 @@ func (m *Matching) judge(ctx context.Context, in *Input, own map[string]bool, li
 			return nil, Output{}, err
 		}
 		if in.Openings, err = m.openings(ctx, v.queries()); err != nil {
+			return nil, Output{}, err
+		}
+		if err = m.findAgain(ctx, v, g); err != nil {
 			return nil, Output{}, err
 		}
 		out := v.rank()

@@ -26,7 +26,19 @@ func (s *PairingServer) RankTherapists(
 	if err != nil {
 		return nil, err
 	}
-	ranking, err := s.matching.Rank(ctx, inquiry, needOf(r.GetNeed()), r.GetTimeZone(), int(r.GetMaxCandidates()))
+	need, limit := needOf(r.GetNeed()), int(r.GetMaxCandidates())
+	if r.GetPlan() == "" {
+		ranking, err := s.matching.Rank(ctx, inquiry, need, r.GetTimeZone(), limit)
+		if err != nil {
+			return nil, err
+		}
+		return rankingProto(&ranking), nil
+	}
+	plan, err := parse("plan", plans, r.GetPlan())
+	if err != nil {
+		return nil, err
+	}
+	ranking, err := s.matching.RankPlanned(ctx, plan, inquiry, need, r.GetTimeZone(), limit)
 	if err != nil {
 		return nil, err
 	}

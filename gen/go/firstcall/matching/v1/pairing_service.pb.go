@@ -36,7 +36,9 @@ type RankTherapistsRequest struct {
 	// Candidates at most; zero: 5.
 	MaxCandidates int32 `protobuf:"varint,3,opt,name=max_candidates,json=maxCandidates,proto3" json:"max_candidates,omitempty"`
 	// IANA zone of the need's times; empty: the practice's.
-	TimeZone      string `protobuf:"bytes,4,opt,name=time_zone,json=timeZone,proto3" json:"time_zone,omitempty"`
+	TimeZone string `protobuf:"bytes,4,opt,name=time_zone,json=timeZone,proto3" json:"time_zone,omitempty"`
+	// plans/{id} that gives the client a therapist: they are among the candidates if they fit, and the planned opening among theirs if it is still open.
+	Plan          string `protobuf:"bytes,5,opt,name=plan,proto3" json:"plan,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -95,6 +97,13 @@ func (x *RankTherapistsRequest) GetMaxCandidates() int32 {
 func (x *RankTherapistsRequest) GetTimeZone() string {
 	if x != nil {
 		return x.TimeZone
+	}
+	return ""
+}
+
+func (x *RankTherapistsRequest) GetPlan() string {
+	if x != nil {
+		return x.Plan
 	}
 	return ""
 }
@@ -1052,12 +1061,13 @@ var File_firstcall_matching_v1_pairing_service_proto protoreflect.FileDescriptor
 
 const file_firstcall_matching_v1_pairing_service_proto_rawDesc = "" +
 	"\n" +
-	"+firstcall/matching/v1/pairing_service.proto\x12\x15firstcall.matching.v1\x1a\x1bbuf/validate/validate.proto\x1a!firstcall/matching/v1/match.proto\x1a#firstcall/matching/v1/pairing.proto\x1a$firstcall/matching/v1/waitlist.proto\x1a!firstcall/options/v1/policy.proto\x1a\x1cfirstcall/type/v1/need.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xdf\x01\n" +
+	"+firstcall/matching/v1/pairing_service.proto\x12\x15firstcall.matching.v1\x1a\x1bbuf/validate/validate.proto\x1a!firstcall/matching/v1/match.proto\x1a#firstcall/matching/v1/pairing.proto\x1a$firstcall/matching/v1/waitlist.proto\x1a!firstcall/options/v1/policy.proto\x1a\x1cfirstcall/type/v1/need.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xfc\x01\n" +
 	"\x15RankTherapistsRequest\x129\n" +
 	"\ainquiry\x18\x01 \x01(\tB\x1f\xbaH\x1cr\x1a2\x18^inquiries/[a-z2-7]{26}$R\ainquiry\x123\n" +
 	"\x04need\x18\x02 \x01(\v2\x17.firstcall.type.v1.NeedB\x06\xbaH\x03\xc8\x01\x01R\x04need\x120\n" +
 	"\x0emax_candidates\x18\x03 \x01(\x05B\t\xbaH\x06\x1a\x04\x18\x14(\x00R\rmaxCandidates\x12$\n" +
-	"\ttime_zone\x18\x04 \x01(\tB\a\xbaH\x04r\x02\x18@R\btimeZone\"\x8f\x03\n" +
+	"\ttime_zone\x18\x04 \x01(\tB\a\xbaH\x04r\x02\x18@R\btimeZone\x12\x1b\n" +
+	"\x04plan\x18\x05 \x01(\tB\a\xbaH\x04r\x02\x18@R\x04plan\"\x8f\x03\n" +
 	"\x16RankTherapistsResponse\x12\x1a\n" +
 	"\bdecision\x18\x01 \x01(\tR\bdecision\x12@\n" +
 	"\n" +
