@@ -90,7 +90,7 @@ func (s *solving[V]) shut(j int32) V {
 func (s *solving[V]) renew(c *ClientChange) {
 	i := c.Client
 	if int(i) == len(s.at) {
-		s.at, s.worth, s.waits = append(s.at, None), append(s.worth, 0), append(s.waits, 0)
+		s.at, s.worth, s.limit, s.waits = append(s.at, None), append(s.worth, 0), append(s.limit, 0), append(s.waits, 0)
 		s.arcs.span = append(s.arcs.span, span{})
 		s.reverse.grow(len(s.at), len(s.price))
 	}

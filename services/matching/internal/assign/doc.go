@@ -16,7 +16,9 @@
 //   - Auction (Bertsekas, "The auction algorithm", Annals of Operations Research 14, 1988): a client without a place bids for the best
 //     one, by how much it is better than the next best, plus ε. The places of a therapist are alike, so they form a heap and the
 //     cheapest is bid for (Bertsekas and Castañon, "The auction algorithm for the transportation problem", 1989).
-//   - ε-scaling: the prices of a coarse ε are where a finer one starts. Clients who are within the finer ε of their best place stay.
+//   - ε-scaling: the prices of a coarse ε are where a finer one starts. Clients who are within the finer ε of their best place stay. The look
+//     that says who they are says, too, up to which price each would stay: so a bid for a full place meets the one who would go first, and
+//     the others there, six of seven, need not bid to find that out.
 //   - Reverse auction (Bertsekas, Castañon and Tsaknakis, "Reverse auction and the solution of inequality constrained assignment
 //     problems", SIAM Journal on Optimization 3, 1993): a place left empty above its cost lowers its price until someone comes, or
 //     until it costs no more than its cost. So capacity to spare has no price.

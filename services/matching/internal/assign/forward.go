@@ -46,7 +46,7 @@ func (b *bidding[V]) choose(i int32) choice[V] {
 // run lets clients bid until each has a place or waits. Prices only rise. Each time that the bids exceed the patience ε grows; it returns
 // the last one.
 func (b *bidding[V]) run(ctx context.Context, eps V, patience int64) (V, error) {
-	b.open()
+	b.open(eps)
 	size := min(roundSize, len(b.price)/4)
 	for since := b.bids; len(b.queue) > 0; {
 		if err := ctx.Err(); err != nil {
@@ -72,15 +72,24 @@ func (b *bidding[V]) run(ctx context.Context, eps V, patience int64) (V, error) 
 	return eps, nil
 }
 
-// open prices the units: those in use as the place, the others not below their cost.
-func (b *bidding[V]) open() {
+// open prices the units: those in use by how far their clients would go, and none below its cost or the place. So a client who bids for a
+// full place meets the one who would go first, and not everyone there.
+func (b *bidding[V]) open(eps V) {
 	if len(b.bid) != len(b.holder) {
 		b.bid = make([]V, len(b.holder))
 	}
 	parallel(len(b.price), block, func(_, from, to int) {
 		for j := from; j < to; j++ {
-			for u := b.unit[j]; u < b.unit[j+1]; u++ {
-				b.bid[u] = max(b.price[j], b.floor[u])
+			first, last := b.unit[j], b.unit[j+1]
+			bid, holder := b.bid[first:last], b.holder[first:last]
+			for k, i := range holder {
+				bid[k] = max(b.price[j], b.floor[int(first)+k])
+				if i != None {
+					bid[k] = max(bid[k], b.limit[i]+eps)
+				}
+			}
+			for k := len(bid)/2 - 1; k >= 0; k-- {
+				sink(bid, holder, k, bid[k], holder[k])
 			}
 		}
 	})
@@ -144,7 +153,7 @@ func (b *bidding[V]) fetchPlace(j int32) V {
 }
 
 // take gives client i the cheapest unit of the place it chose, at a price by which it is ε worse than its next best. Who had the unit
-// has no place now.
+// has no place now. If whoever has the cheapest stays at that price, too, the place costs more from now on and the client bids again.
 func (b *bidding[V]) take(i int32, c choice[V], eps V) {
 	j := c.place
 	if j == None {
@@ -157,6 +166,11 @@ func (b *bidding[V]) take(i int32, c choice[V], eps V) {
 		return
 	}
 	b.bids++
+	if top := b.unit[j]; b.holder[top] != None && b.bid[top] >= price {
+		b.price[j] = b.bid[top]
+		b.queue = append(b.queue, i)
+		return
+	}
 	b.at[i], b.worth[i] = j, c.worth
 	if before := b.replace(j, i, price); before != None {
 		b.at[before] = None
@@ -169,7 +183,13 @@ func (b *bidding[V]) replace(j, i int32, price V) (before int32) {
 	from, to := b.unit[j], b.unit[j+1]
 	bid, holder := b.bid[from:to], b.holder[from:to:to]
 	before = holder[0]
-	k := 0
+	sink(bid, holder, 0, price, i)
+	b.price[j] = bid[0]
+	return before
+}
+
+// sink puts client i at the k-th unit and lets it sink to where its price belongs.
+func sink[V value](bid []V, holder []int32, k int, price V, i int32) {
 	for {
 		c := 2*k + 1
 		if c+1 < len(bid) && bid[c+1] < bid[c] {
@@ -182,6 +202,4 @@ func (b *bidding[V]) replace(j, i int32, price V) (before int32) {
 		k = c
 	}
 	bid[k], holder[k] = price, i
-	b.price[j] = bid[0]
-	return before
 }

@@ -29,6 +29,8 @@ type network[V value] struct {
 	// at is the place of each client or None, and worth what the client's arc there is worth.
 	at    []int32
 	worth []V
+	// limit is up to which price the place of each client was the best for it when all were judged last.
+	limit []V
 	// coarse is the first and largest ε.
 	coarse V
 }
@@ -61,7 +63,7 @@ func newNetwork[V value](in *Instance, largest int64) *network[V] {
 	for one < mostFractions && 4*one <= most/largest {
 		one *= 2
 	}
-	nw := &network[V]{one: V(one), most: most / one, price: make([]V, m), at: make([]int32, n), worth: make([]V, n), waits: make([]int64, n)}
+	nw := &network[V]{one: V(one), most: most / one, price: make([]V, m), at: make([]int32, n), worth: make([]V, n), limit: make([]V, n), waits: make([]int64, n)}
 	nw.coarse = nw.whole(V(largest * one / firstShare))
 	for i := range nw.at {
 		nw.at[i], nw.waits[i] = None, in.wait(i)

@@ -192,20 +192,27 @@ func share(n, millionths int64) int64 {
 	return int64(float64(n) / 1e6 * float64(millionths))
 }
 
-// judge counts both sides of the proof at the present prices and lists the clients whose place is more than ε from their best.
+// judge counts both sides of the proof at the present prices, lists the clients whose place is more than ε from their best, and notes
+// for all up to which price it is the best.
 func (nw *network[V]) judge(eps V) (Certificate, []int32) {
 	n := len(nw.at)
 	lists := make([][]int32, (n+block-1)/block)
 	sums := make([]Certificate, len(lists))
 	parallel(n, block, func(b, from, to int) {
 		for i := int32(from); i < int32(to); i++ {
-			best, own := V(0), V(0)
+			best, next, own := V(0), V(0), V(0)
 			for _, a := range nw.arcsOf(i) {
-				best = max(best, a.value-nw.price[a.place])
+				w := a.value - nw.price[a.place]
+				next = max(next, min(w, best))
+				best = max(best, w)
 			}
 			if j := nw.at[i]; j != None {
 				sums[b].Primal += int64(nw.worth[i])
 				own = nw.worth[i] - nw.price[j]
+				if own < best {
+					next = best
+				}
+				nw.limit[i] = nw.worth[i] - next
 			}
 			sums[b].Dual += int64(best)
 			if own < best-eps || nw.at[i] == None && best > 0 {
