@@ -1,6 +1,9 @@
 package assign
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
 // lowering is the reverse auction: places left empty above their cost look for clients.
 type lowering[V value] struct {
@@ -14,14 +17,18 @@ type lowering[V value] struct {
 	// queue is which places may be dear, each once.
 	queue  []int32
 	listed []bool
-	round  []findings[V]
-	steps  int64
+	round  []int32
+	// findings are by place, made in the run of that number.
+	findings    []findings[V]
+	runs, steps int64
 }
 
 // run lowers prices until no place is dear. A client who comes to a place leaves another, which may then be dear. Each time that the steps
 // exceed the patience ε grows; it returns the last one.
 func (l *lowering[V]) run(ctx context.Context, eps V, patience int64) (V, error) {
 	l.listed = append(l.listed, make([]bool, len(l.price)-len(l.listed))...)
+	l.findings = append(l.findings, make([]findings[V], len(l.price)-len(l.findings))...)
+	l.runs++
 	for j := range int32(len(l.price)) {
 		if l.dear(j) {
 			l.list(j)
@@ -46,11 +53,10 @@ func (l *lowering[V]) run(ctx context.Context, eps V, patience int64) (V, error)
 		if l.steps-since > patience {
 			eps, since = l.coarser(eps), l.steps
 		}
-		next := l.next()
-		for k := range next {
-			if f := &next[k]; l.dear(f.place) {
+		for _, j := range l.next() {
+			if l.dear(j) {
 				l.steps++
-				l.lower(f, eps)
+				l.lower(j, eps)
 			}
 		}
 	}
@@ -60,27 +66,26 @@ func (l *lowering[V]) run(ctx context.Context, eps V, patience int64) (V, error)
 // lower fills the spare units of a place with the clients to whom it is worth most beyond what they have, and at least ε more than a unit
 // costs. The price falls to ε below what the place is worth to the next one, so that those who come gain at least ε and nobody else would
 // gain more than ε. Places that are dear then are to be lowered, too.
-func (l *lowering[V]) lower(f *findings[V], eps V) {
-	j := f.place
-	if !l.stands(f) {
-		l.find(f)
-	}
+func (l *lowering[V]) lower(j int32, eps V) {
+	f := l.find(j)
+	found := f.found
 	spare := l.floor[l.unit[j]+l.used[j] : l.unit[j+1]]
 	come := 0
-	for come < min(len(spare), len(f.found)) && f.found[come].worth >= spare[come]+eps {
+	for come < min(len(spare), len(found)) && found[come].worth >= spare[come]+eps {
 		come++
 	}
 	price := spare[max(0, come-1)]
-	if come > 0 && come < len(f.found) {
-		price = max(price, f.found[come].worth-eps)
+	if come > 0 && come < len(found) {
+		price = max(price, found[come].worth-eps)
 	}
 	l.reprice(j, min(l.price[j], price))
-	for _, c := range f.found[:come] {
+	for _, c := range found[:come] {
 		i := c.client
 		if l.at[i] == j {
 			continue // two arcs of one client
 		}
 		if before := l.at[i]; before != None {
+			l.left(before, i)
 			l.leave(i)
 			if l.dear(before) {
 				l.list(before)
@@ -89,6 +94,7 @@ func (l *lowering[V]) lower(f *findings[V], eps V) {
 		l.enter(i, j, c.value)
 		l.profit[i] = l.worth[i] - l.price[j]
 	}
+	f.found = slices.Delete(found, 0, come) // who leaves again is added again
 	if l.dear(j) {
 		l.list(j)
 	}

@@ -6,6 +6,8 @@ const (
 	crowd = 32
 	// searchSmallest is how many places are worth asking other cores for, searchBlock how many each works on at a time.
 	searchSmallest, searchBlock = 64, 16
+	// reserve is how many more clients are found for a place than it needs now, so that the next may be among them.
+	reserve = 3
 )
 
 // finding is a column and what the place is worth to its client beyond what that has.
@@ -14,11 +16,13 @@ type finding[V value] struct {
 	worth V
 }
 
-// findings are the clients to whom a place is worth most beyond what they have, and more than its cheapest spare unit, the first one first:
-// one more than it had units to spare.
+// findings are the clients to whom a place is worth most beyond what they have, the first one first. They serve for a whole run: as what
+// clients have only grows, nobody else can come before them but those who leave the place, who are added.
 type findings[V value] struct {
-	place, spare int32
-	found        []finding[V]
+	run   int64
+	found []finding[V]
+	// beyond is what the place is worth at most to anyone who is not found.
+	beyond V
 }
 
 // list puts a place in the queue unless it is there.
@@ -29,60 +33,70 @@ func (l *lowering[V]) list(j int32) {
 	}
 }
 
-// next takes the places out of the queue that are to be lowered next, and finds clients for them, on all cores where they are many.
-func (l *lowering[V]) next() []findings[V] {
+// next takes the places out of the queue that are to be lowered next, and finds clients for them on all cores where they are many.
+func (l *lowering[V]) next() []int32 {
 	n := 1
 	if half := min(roundSize, len(l.queue)/2); half >= searchSmallest {
 		n = half
-	}
-	if len(l.round) < n {
-		l.round = append(l.round, make([]findings[V], n-len(l.round))...)
 	}
 	places, rest := l.queue[:n], l.queue[n:]
 	if len(l.queue) >= len(l.price)/crowd {
 		places, rest = l.queue[len(l.queue)-n:], l.queue[:len(l.queue)-n]
 	}
-	for k, j := range places {
-		l.round[k].place, l.round[k].spare = j, None // not found yet
+	l.round, l.queue = append(l.round[:0], places...), rest
+	for _, j := range l.round {
 		l.listed[j] = false
 	}
-	l.queue = rest
 	if n > 1 {
 		parallel(n, searchBlock, func(_, from, to int) {
-			for k := from; k < to; k++ {
-				l.find(&l.round[k])
+			for _, j := range l.round[from:to] {
+				if l.dear(j) {
+					l.find(j)
+				}
 			}
 		})
 	}
-	return l.round[:n]
+	return l.round
 }
 
-// stands tells whether the findings are as they would be found now. As what clients have only grows, no others can have come before them.
-func (l *lowering[V]) stands(f *findings[V]) bool {
-	if l.spare(f.place) != f.spare {
-		return false
+// find finds the clients to whom place j, which is dear, is worth most beyond what they have: one more than it has units to spare, if as
+// many would come for what the cheapest of them costs.
+func (l *lowering[V]) find(j int32) *findings[V] {
+	f := &l.findings[j]
+	need, least := int(l.spare(j))+1, l.floor[l.unit[j]+l.used[j]]
+	if f.run != l.runs || !l.stands(j, f, need, least) {
+		f.run = l.runs
+		l.look(j, f, need+reserve, least)
 	}
+	return f
+}
+
+// stands brings the findings up to date and tells whether they are as many as needed.
+func (l *lowering[V]) stands(j int32, f *findings[V], need int, least V) bool {
+	n := 0
 	for _, c := range f.found {
-		if c.value-l.profit[c.client] != c.worth {
-			return false
+		if l.at[c.client] != j {
+			c.worth = c.value - l.profit[c.client]
+			f.found[n] = c
+			n++
+			sortLast(f.found[:n])
 		}
 	}
-	return true
+	if f.found = f.found[:n]; n > need+reserve {
+		f.beyond = max(f.beyond, f.found[need+reserve].worth)
+		f.found = f.found[:need+reserve]
+	}
+	return least >= f.beyond || n >= need && f.found[need-1].worth >= f.beyond
 }
 
-// find makes the findings of a place.
-func (l *lowering[V]) find(f *findings[V]) {
-	j := f.place
-	f.spare, f.found = l.spare(j), f.found[:0]
-	if !l.dear(j) {
-		return
-	}
-	least := l.floor[l.unit[j]+l.used[j]]
+// look makes as many findings as there is room for, of those worth more than least.
+func (l *lowering[V]) look(j int32, f *findings[V], room int, least V) {
+	f.found, f.beyond = f.found[:0], least
 	row := l.columns.row(j)
 	for k := 0; k < len(row); k++ {
 		c := row[k]
 		w := c.value - l.profit[c.client]
-		if w <= least || l.at[c.client] == j {
+		if w <= f.beyond || l.at[c.client] == j {
 			continue
 		}
 		if l.stale(j, c, f.found) {
@@ -91,16 +105,30 @@ func (l *lowering[V]) find(f *findings[V]) {
 			k--
 			continue
 		}
-		if len(f.found) <= int(f.spare) {
+		if len(f.found) < room {
 			f.found = append(f.found, finding[V]{})
 		}
-		at := len(f.found) - 1
-		for ; at > 0 && f.found[at-1].worth < w; at-- {
-			f.found[at] = f.found[at-1]
-		}
-		f.found[at] = finding[V]{c, w}
-		if len(f.found) > int(f.spare) {
-			least = f.found[f.spare].worth
+		f.found[len(f.found)-1] = finding[V]{c, w}
+		sortLast(f.found)
+		if len(f.found) == room {
+			f.beyond = f.found[room-1].worth
 		}
 	}
+}
+
+// left adds to the findings of place j client i, who is about to leave it.
+func (l *lowering[V]) left(j, i int32) {
+	if f := &l.findings[j]; f.run == l.runs {
+		f.found = append(f.found, finding[V]{column: column[V]{i, l.worth[i]}})
+	}
+}
+
+// sortLast moves the last one to where it belongs.
+func sortLast[V value](found []finding[V]) {
+	at := len(found) - 1
+	last := found[at]
+	for ; at > 0 && found[at-1].worth < last.worth; at-- {
+		found[at] = found[at-1]
+	}
+	found[at] = last
 }
