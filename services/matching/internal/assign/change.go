@@ -62,6 +62,8 @@ func (s *solving[V]) resize(changes []TherapistChange) {
 			s.at[i] = None
 			if s.spare(j) > 0 && floor[s.used[j]] <= s.price[j] {
 				s.enter(i, j, s.worth[i])
+			} else {
+				s.touched = append(s.touched, i)
 			}
 		}
 	}
@@ -90,7 +92,8 @@ func (s *solving[V]) shut(j int32) V {
 func (s *solving[V]) renew(c *ClientChange) {
 	i := c.Client
 	if int(i) == len(s.at) {
-		s.at, s.worth, s.limit, s.waits = append(s.at, None), append(s.worth, 0), append(s.limit, 0), append(s.waits, 0)
+		s.at, s.worth, s.waits = append(s.at, None), append(s.worth, 0), append(s.waits, 0)
+		s.best, s.limit = append(s.best, 0), append(s.limit, 0)
 		s.arcs.span = append(s.arcs.span, span{})
 		s.reverse.grow(len(s.at), len(s.price))
 	}
@@ -99,6 +102,7 @@ func (s *solving[V]) renew(c *ClientChange) {
 		s.leave(i)
 	}
 	s.reverse.drop(i)
+	s.touched = append(s.touched, i)
 	s.waits[i] = c.Wait
 	list := s.list[:0]
 	for _, a := range c.Arcs {

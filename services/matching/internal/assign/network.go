@@ -29,7 +29,8 @@ type network[V value] struct {
 	// at is the place of each client or None, and worth what the client's arc there is worth.
 	at    []int32
 	worth []V
-	// limit is up to which price the place of each client was the best for it when all were judged last.
+	// best and limit are from the last look at each client: what was best for it, beyond the price, and up to which price its place was.
+	best  []V
 	limit []V
 	// coarse is the first and largest ε.
 	coarse V
@@ -63,7 +64,7 @@ func newNetwork[V value](in *Instance, largest int64) *network[V] {
 	for one < mostFractions && 4*one <= most/largest {
 		one *= 2
 	}
-	nw := &network[V]{one: V(one), most: most / one, price: make([]V, m), at: make([]int32, n), worth: make([]V, n), limit: make([]V, n), waits: make([]int64, n)}
+	nw := &network[V]{one: V(one), most: most / one, price: make([]V, m), at: make([]int32, n), worth: make([]V, n), best: make([]V, n), limit: make([]V, n), waits: make([]int64, n)}
 	nw.coarse = nw.whole(V(largest * one / firstShare))
 	for i := range nw.at {
 		nw.at[i], nw.waits[i] = None, in.wait(i)

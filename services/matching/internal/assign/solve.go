@@ -97,6 +97,8 @@ type solving[V value] struct {
 	// changed is how many arcs deltas have brought.
 	changed int
 	list    []arc[V]
+	// touched are clients to be looked at anew, because their arcs or places have changed.
+	touched []int32
 }
 
 // newSolving begins from a solution if there is one.
@@ -121,7 +123,11 @@ func (s *solving[V]) solve(ctx context.Context, within int64) (*Solution, error)
 		eps = min(s.coarse, s.whole(V(share(s.bound, within)/patience/warmShare)))
 	}
 	var c Certificate
-	c, s.forward.queue = s.judge(eps)
+	if s.started {
+		c.Dual, s.forward.queue = s.bound, s.unsettled(eps)
+	} else {
+		c, s.forward.queue = s.judge(eps)
+	}
 	for {
 		out.Stats.Phases++
 		for _, i := range s.forward.queue {
@@ -146,18 +152,41 @@ func (s *solving[V]) solve(ctx context.Context, within int64) (*Solution, error)
 			break
 		}
 		if last {
-			finish := newRefining(s.network, s.forward.queue)
-			if err := finish.run(ctx); err != nil {
+			if out.Stats.Turned, err = s.finish(ctx); err != nil {
 				return nil, err
 			}
-			out.Stats.Turned = finish.turns
-			c, _ = s.judge(0)
+			c = s.count()
 			break
 		}
 	}
 	s.started, s.bound = true, c.Dual
 	s.report(out, c)
 	return out, nil
+}
+
+// unsettled looks at those whom changes concern and lists who is not within ε of the best. What others know from the last look still
+// holds: prices have not fallen since, but those of places that only the former can come to.
+func (s *solving[V]) unsettled(eps V) []int32 {
+	for _, i := range s.touched {
+		s.look(i)
+	}
+	s.touched = s.touched[:0]
+	return s.restless(eps)
+}
+
+// finish makes the best assignment of a nearly best one, and looks at whom that concerns.
+func (s *solving[V]) finish(ctx context.Context) (turns int64, err error) {
+	before := slices.Clone(s.price)
+	finish := newRefining(s.network, s.forward.queue)
+	if err := finish.run(ctx); err != nil {
+		return 0, err
+	}
+	if finish.turns > 0 {
+		s.judge(0)
+	} else {
+		s.lookAgain(before)
+	}
+	return finish.turns, nil
 }
 
 // finer is the next ε: such that the last one is just fine enough for the gap allowed, where that is one step away or two.
@@ -190,52 +219,6 @@ func (s *solving[V]) report(out *Solution, c Certificate) {
 // share is so many millionths of n.
 func share(n, millionths int64) int64 {
 	return int64(float64(n) / 1e6 * float64(millionths))
-}
-
-// judge counts both sides of the proof at the present prices, lists the clients whose place is more than ε from their best, and notes
-// for all up to which price it is the best.
-func (nw *network[V]) judge(eps V) (Certificate, []int32) {
-	n := len(nw.at)
-	lists := make([][]int32, (n+block-1)/block)
-	sums := make([]Certificate, len(lists))
-	parallel(n, block, func(b, from, to int) {
-		for i := int32(from); i < int32(to); i++ {
-			best, next, own := V(0), V(0), V(0)
-			for _, a := range nw.arcsOf(i) {
-				w := a.value - nw.price[a.place]
-				next = max(next, min(w, best))
-				best = max(best, w)
-			}
-			if j := nw.at[i]; j != None {
-				sums[b].Primal += int64(nw.worth[i])
-				own = nw.worth[i] - nw.price[j]
-				if own < best {
-					next = best
-				}
-				nw.limit[i] = nw.worth[i] - next
-			}
-			sums[b].Dual += int64(best)
-			if own < best-eps || nw.at[i] == None && best > 0 {
-				lists[b] = append(lists[b], i)
-			}
-		}
-	})
-	var c Certificate
-	var list []int32
-	for b := range lists {
-		c.Primal += sums[b].Primal
-		c.Dual += sums[b].Dual
-		list = append(list, lists[b]...)
-	}
-	for j := range nw.price {
-		for r, floor := range nw.floor[nw.unit[j]:nw.unit[j+1]] {
-			if r < int(nw.used[j]) {
-				c.Primal -= int64(floor)
-			}
-			c.Dual += int64(max(0, nw.price[j]-floor))
-		}
-	}
-	return c, list
 }
 
 // resume takes prices and places from another solution where they are still possible.
