@@ -120,7 +120,10 @@ func TestPlanGivesAwayEveryPlace(t *testing.T) {
 		p := b.plan()
 		require.Equal(t, want[places:], p.GetWaiting(), "who came last")
 		require.Len(t, p.GetAssignments(), places)
+		require.Positive(t, p.GetPrimal())
+		require.Equal(t, p.GetPrimal(), p.GetDual())
 		require.Zero(t, p.GetGap())
+		require.False(t, p.GetCandidatesOnly())
 		for i, a := range p.GetAssignments() {
 			require.Equal(t, want[i], a.GetInquiry())
 			if i > 0 {

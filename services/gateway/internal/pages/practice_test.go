@@ -49,14 +49,17 @@ type practice struct {
 	opened    []string
 	held      []*schedulingv1.CreateHoldRequest
 	committed []*intakev1.CommitPlanRequest
-	looked    []string
-	sites     []*schedulingv1.Site
-	schedules []*schedulingv1.UpdateScheduleRequest
-	rooms     []*schedulingv1.CreateRoomRequest
-	newSites  []*schedulingv1.CreateSiteRequest
-	inquiry   *intakev1.Inquiry
-	slots     []*schedulingv1.Slot
-	member    *intakev1.StaffMember
+	// gap and candidatesOnly are of the plan.
+	gap            float64
+	candidatesOnly bool
+	looked         []string
+	sites          []*schedulingv1.Site
+	schedules      []*schedulingv1.UpdateScheduleRequest
+	rooms          []*schedulingv1.CreateRoomRequest
+	newSites       []*schedulingv1.CreateSiteRequest
+	inquiry        *intakev1.Inquiry
+	slots          []*schedulingv1.Slot
+	member         *intakev1.StaffMember
 }
 
 // now is a Monday, 9:00 in New York.

@@ -41,7 +41,9 @@ func (p *practice) GetPlan(
 	if err := p.trip("GetPlan"); err != nil {
 		return nil, err
 	}
-	plan := &matchingv1.Plan{Name: "plans/pl1", CreateTime: timestamppb.New(now), Waiting: []string{"inquiries/w1", "inquiries/w2"}}
+	plan := &matchingv1.Plan{
+		Name: "plans/pl1", CreateTime: timestamppb.New(now), Waiting: []string{"inquiries/w1", "inquiries/w2"}, Gap: p.gap, CandidatesOnly: p.candidatesOnly,
+	}
 	add := func(inquiry string, obstacle matchingv1.Plan_Obstacle, proposal string, state matchingv1.Proposal_State) {
 		plan.Assignments = append(plan.Assignments, &matchingv1.Plan_Assignment{
 			Inquiry: "inquiries/" + inquiry, SinceTime: timestamppb.New(now.AddDate(0, 0, -9)), Therapist: "therapists/t1", DisplayName: "Dr. Maya Stern, LMFT",

@@ -21,8 +21,8 @@ type planBody struct {
 	Rows  []plannedRow
 	// Open is how many offers can still be made, Waiting how many get none.
 	Open, Waiting int
-	// Best says that no other assignment would be better.
-	Best   bool
+	// Proof says how good the plan is beside any other.
+	Proof  string
 	Result *offersMade
 }
 
@@ -80,7 +80,7 @@ func (s *site) showPlan(w http.ResponseWriter, r *http.Request, status int, made
 	plan, zone := reply.GetPlan(), s.practiceView(r.Context()).Zone
 	body := planBody{
 		ID: r.PathValue("id"), Made: momentWords(plan.GetCreateTime().AsTime().In(zone)), Request: newRequestID(),
-		Admin: s.has(r, optionsv1.Policy_ADMIN), Waiting: len(plan.GetWaiting()), Best: plan.GetGap() == 0,
+		Admin: s.has(r, optionsv1.Policy_ADMIN), Waiting: len(plan.GetWaiting()), Proof: proofWords(plan),
 	}
 	for _, a := range plan.GetAssignments() {
 		row := plannedRow{

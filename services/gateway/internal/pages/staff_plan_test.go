@@ -58,6 +58,25 @@ func TestPlanPage(t *testing.T) {
 	require.Equal(t, 1, strings.Count(got, `type="checkbox"`), "what changed, and what was offered, cannot be chosen")
 }
 
+// The page says what is proven of a plan, and no more.
+func TestPlanPageSaysWhatIsProven(t *testing.T) {
+	t.Parallel()
+	p := newPractice()
+	b := staff(t, p)
+	for gap, words := range map[float64]string{
+		0: "No other way of sharing out the places helps them more.", 0.0312: "fits better by more than 4 points of 100", 40: "another might serve more of them",
+	} {
+		p.gap, p.candidatesOnly = gap, false
+		got := b.get("/waitlist/plans/pl1").body
+		require.Contains(t, got, words)
+		require.NotContains(t, got, "more fit")
+		p.candidatesOnly = true
+		got = b.get("/waitlist/plans/pl1").body
+		require.Contains(t, got, words)
+		require.Contains(t, got, "among the therapists that were looked at; more fit")
+	}
+}
+
 func TestOffersOfAPlan(t *testing.T) {
 	t.Parallel()
 	p := newPractice()

@@ -1,6 +1,9 @@
 package pages
 
 import (
+	"fmt"
+	"math"
+
 	matchingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1"
 	"github.com/firstcall-health/firstcall/pkg/errs"
 )
@@ -18,6 +21,22 @@ func obstacleWords(obstacle string) string {
 		return "The therapist has no place any more"
 	default:
 		return ""
+	}
+}
+
+// proofWords say how good a plan is beside any other.
+func proofWords(plan *matchingv1.Plan) string {
+	among := ""
+	if plan.GetCandidatesOnly() {
+		among = " This is among the therapists that were looked at; more fit."
+	}
+	switch gap := plan.GetGap(); {
+	case gap <= 0:
+		return "No other way of sharing out the places helps them more." + among
+	case gap < 1: // less than any client is worth
+		return fmt.Sprintf("It is proven that no other way of sharing out the places fits better by more than %.0f points of 100, over all of them.", math.Ceil(gap*100)) + among
+	default:
+		return "Not every way of sharing out the places was looked at: another might serve more of them." + among
 	}
 }
 

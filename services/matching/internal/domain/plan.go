@@ -24,6 +24,8 @@ type Plan struct {
 	Primal Micro `json:"primal,omitempty"`
 	Dual   Micro `json:"dual,omitempty"`
 	Gap    Micro `json:"gap,omitempty"`
+	// CandidatesOnly says that the bound is for the pairs that were looked at, not for all.
+	CandidatesOnly bool `json:"candidatesOnly,omitempty"`
 }
 
 // Assignment is one client with the therapist and the opening the plan gives them.

@@ -39,7 +39,8 @@ func (s *MatchingServer) GetPlan(
 }
 
 func planProto(p *domain.PlanView) *matchingv1.Plan {
-	out := &matchingv1.Plan{Name: plans + p.ID, CreateTime: timestamppb.New(p.CreateTime), Gap: points(p.Gap)}
+	out := &matchingv1.Plan{Name: plans + p.ID, CreateTime: timestamppb.New(p.CreateTime)}
+	out.Primal, out.Dual, out.Gap, out.CandidatesOnly = points(p.Primal), points(p.Dual), points(p.Gap), p.CandidatesOnly
 	for i := range p.Assignments {
 		a, now := &p.Assignments[i], &p.Now[i]
 		m := &matchingv1.Plan_Assignment{

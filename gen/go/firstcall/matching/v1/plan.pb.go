@@ -150,12 +150,18 @@ type Plan struct {
 	Waiting []string `protobuf:"bytes,4,rep,name=waiting,proto3" json:"waiting,omitempty"`
 	// Prices the plan found, the highest first.
 	Prices []*Plan_Price `protobuf:"bytes,5,rep,name=prices,proto3" json:"prices,omitempty"`
-	// How much better any other assignment could be, in units of the score: proven to be no more than this.
+	// How much better any other assignment could be, in units of the score: proven to be no more than this, dual less primal.
 	Gap float64 `protobuf:"fixed64,6,opt,name=gap,proto3" json:"gap,omitempty"`
 	// Prices that rankings go by now, the highest first: a forecast's where the practice has a past to make one from, else those of the newest plans.
 	PricesInForce []*Plan_Price `protobuf:"bytes,7,rep,name=prices_in_force,json=pricesInForce,proto3" json:"prices_in_force,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	// What the assignment is worth, in units of the score: that clients are served, by how pressing it is, and the scores, less what it costs that caseloads fill.
+	Primal float64 `protobuf:"fixed64,8,opt,name=primal,proto3" json:"primal,omitempty"`
+	// What no assignment is worth more than.
+	Dual float64 `protobuf:"fixed64,9,opt,name=dual,proto3" json:"dual,omitempty"`
+	// The bound holds for the pairs of client and therapist that were looked at, not for all there are: for some client too many fit who have no better opening.
+	CandidatesOnly bool `protobuf:"varint,10,opt,name=candidates_only,json=candidatesOnly,proto3" json:"candidates_only,omitempty"`
+	unknownFields  protoimpl.UnknownFields
+	sizeCache      protoimpl.SizeCache
 }
 
 func (x *Plan) Reset() {
@@ -235,6 +241,27 @@ func (x *Plan) GetPricesInForce() []*Plan_Price {
 		return x.PricesInForce
 	}
 	return nil
+}
+
+func (x *Plan) GetPrimal() float64 {
+	if x != nil {
+		return x.Primal
+	}
+	return 0
+}
+
+func (x *Plan) GetDual() float64 {
+	if x != nil {
+		return x.Dual
+	}
+	return 0
+}
+
+func (x *Plan) GetCandidatesOnly() bool {
+	if x != nil {
+		return x.CandidatesOnly
+	}
+	return false
 }
 
 // Assignment is one client with the therapist the plan gives them.
@@ -432,7 +459,7 @@ var File_firstcall_matching_v1_plan_proto protoreflect.FileDescriptor
 
 const file_firstcall_matching_v1_plan_proto_rawDesc = "" +
 	"\n" +
-	" firstcall/matching/v1/plan.proto\x12\x15firstcall.matching.v1\x1a#firstcall/matching/v1/pairing.proto\x1a\"firstcall/scheduling/v1/slot.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xbd\b\n" +
+	" firstcall/matching/v1/plan.proto\x12\x15firstcall.matching.v1\x1a#firstcall/matching/v1/pairing.proto\x1a\"firstcall/scheduling/v1/slot.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x92\t\n" +
 	"\x04Plan\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12;\n" +
 	"\vcreate_time\x18\x02 \x01(\v2\x1a.google.protobuf.TimestampR\n" +
@@ -441,7 +468,11 @@ const file_firstcall_matching_v1_plan_proto_rawDesc = "" +
 	"\awaiting\x18\x04 \x03(\tR\awaiting\x129\n" +
 	"\x06prices\x18\x05 \x03(\v2!.firstcall.matching.v1.Plan.PriceR\x06prices\x12\x10\n" +
 	"\x03gap\x18\x06 \x01(\x01R\x03gap\x12I\n" +
-	"\x0fprices_in_force\x18\a \x03(\v2!.firstcall.matching.v1.Plan.PriceR\rpricesInForce\x1a\x9d\x03\n" +
+	"\x0fprices_in_force\x18\a \x03(\v2!.firstcall.matching.v1.Plan.PriceR\rpricesInForce\x12\x16\n" +
+	"\x06primal\x18\b \x01(\x01R\x06primal\x12\x12\n" +
+	"\x04dual\x18\t \x01(\x01R\x04dual\x12'\n" +
+	"\x0fcandidates_only\x18\n" +
+	" \x01(\bR\x0ecandidatesOnly\x1a\x9d\x03\n" +
 	"\n" +
 	"Assignment\x12\x18\n" +
 	"\ainquiry\x18\x01 \x01(\tR\ainquiry\x129\n" +
