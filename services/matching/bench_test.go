@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"fmt"
 	"slices"
+	"syscall"
 	"testing"
 	"time"
 
@@ -107,7 +108,9 @@ func BenchmarkRankTherapists(b *testing.B) {
 				db, intake, desk := benchServer(b, engine, n)
 				for i, need := range benchNeeds() {
 					b.Run(need.name, func(b *testing.B) {
+						before := used(b)
 						report(b, "", ask(b, intake, desk, need.wire))
+						b.ReportMetric(float64((used(b)-before).Microseconds())/1e3/float64(b.N), "cpu-ms/op")
 						report(b, "commit-", commit(b, db))
 						if n == networkSize {
 							questions[i].besides(b, plain)
@@ -124,6 +127,14 @@ func report(b *testing.B, what string, took []time.Duration) {
 	b.Helper()
 	b.ReportMetric(float64(took[len(took)/2].Microseconds())/1e3, what+"p50-ms")
 	b.ReportMetric(float64(took[len(took)*99/100].Microseconds())/1e3, what+"p99-ms")
+}
+
+// used is the processor time of this process so far: of the client, the server and the scheduling that answers at once.
+func used(b *testing.B) time.Duration {
+	b.Helper()
+	var u syscall.Rusage
+	require.NoError(b, syscall.Getrusage(syscall.RUSAGE_SELF, &u))
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
 // commit does nothing but write as many rows of the size of a decision, which no ranking can be faster than, and returns how

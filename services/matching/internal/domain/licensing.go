@@ -5,6 +5,8 @@ import (
 	"context"
 	"slices"
 	"time"
+
+	"github.com/firstcall-health/firstcall/pkg/clock"
 )
 
 // defaultWarning is how far ahead the end of a licence is announced unless asked otherwise. Policy: time enough for a
@@ -23,7 +25,7 @@ type LicenseWarning struct {
 // LicenseWarnings lists the licences that have ended by today or will within days, the first to end first; zero days
 // is the usual number.
 func (m *Matching) LicenseWarnings(ctx context.Context, days int) ([]LicenseWarning, error) {
-	loc, err := time.LoadLocation(m.rules.Zone)
+	loc, err := clock.Zone(m.rules.Zone)
 	if err != nil {
 		return nil, ErrUnknownZone.Wrap(err)
 	}

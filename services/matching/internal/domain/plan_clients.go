@@ -96,7 +96,7 @@ func (c *planned) weigh(w *waitlist) {
 	c.choices = c.choices[:0]
 	v := c.view
 	for _, j := range c.therapists {
-		t, row := &w.therapists[j], &v.rows[j]
+		t, row := &w.therapists[j], v.rows[j]
 		openings, _ := v.judge(c.asked, int(j), c.demand.query.Key)
 		f := fit{need: &c.entry.Need, t: t, weights: &w.weights, now: w.now, date: v.date, loc: v.loc, kernel: c.kernel, row: row}
 		rest, from := c.kernel.Score(row), len(c.choices)

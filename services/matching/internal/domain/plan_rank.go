@@ -1,9 +1,9 @@
 package domain
 
 import (
-	"cmp"
 	"context"
 	"slices"
+	"time"
 )
 
 // given is whom a plan gives a client, nil when there is none.
@@ -34,13 +34,13 @@ func (m *Matching) RankPlanned(ctx context.Context, plan, inquiry string, need N
 }
 
 // include has the therapist given judged.
-func (m *Matching) include(ctx context.Context, in *Input, g *given) error {
-	if g == nil || slices.ContainsFunc(in.Therapists, func(t Therapist) bool { return t.ID == g.Therapist }) {
+func (m *Matching) include(ctx context.Context, now time.Time, judged *found, g *given) error {
+	if g == nil || slices.ContainsFunc(judged.each, func(k *kept) bool { return k.ID == g.Therapist }) {
 		return nil
 	}
-	found, err := m.store.Therapists(ctx, []string{g.Therapist}, in.Now)
-	in.Therapists = append(in.Therapists, found...)
-	slices.SortFunc(in.Therapists, func(a, b Therapist) int { return cmp.Compare(a.ID, b.ID) })
+	read, err := m.store.Therapists(ctx, []string{g.Therapist}, now)
+	judged.add(read)
+	judged.sort()
 	return err
 }
 

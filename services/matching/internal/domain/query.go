@@ -49,14 +49,13 @@ func (v *view) queries() []OpeningQuery {
 			names[key] = append(names[key], t.ID)
 		}
 	}
-	own := v.ask(&in.Need)
 	relaxed := make([]*asked, len(relaxations))
 	for i := range relaxations {
 		relaxed[i] = v.ask(&relaxations[i].need)
 	}
 	for i := range in.Therapists {
 		t := &in.Therapists[i]
-		if v.fits(own, i) {
+		if v.fits(v.own, i) {
 			ask(KeyBase, t)
 			if requiredTimes(&in.Need) {
 				ask(KeyAnyTime, t)

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/firstcall-health/firstcall/pkg/id"
-	"github.com/firstcall-health/firstcall/services/matching/internal/score"
 )
 
 // Input is everything a ranking is made from. The same input gives the same output, on any machine, for ever.
@@ -32,6 +31,9 @@ type Input struct {
 	Vocabulary string `json:"vocabulary,omitempty"`
 	// Pool is nil when Therapists are everyone.
 	Pool *Pool `json:"pool,omitempty"`
+
+	// known is nil in an input that was not made here and now.
+	known *known
 	// Recent is where new clients went lately.
 	Recent Recent `json:"recent,omitzero"`
 }
@@ -79,9 +81,6 @@ func Rank(in *Input) (Output, error) {
 // the next: whom they say nothing of stands as before.
 func (v *view) rank() Output {
 	in := v.in
-	a := v.ask(&in.Need)
-	spec := Spec(&in.Need, v.date, v.dict)
-	kernel := score.NewNeed(&spec, &in.Weights)
 	out := Output{Ranked: make([]Ranked, 0, len(in.Therapists))}
 	first := v.stood == nil
 	if first {
@@ -90,27 +89,27 @@ func (v *view) rank() Output {
 	for i := range in.Therapists {
 		t := &in.Therapists[i]
 		if first || len(in.Weekly[t.ID]) > 0 {
-			v.stood[i] = v.stand(a, kernel, i)
+			v.stood[i] = v.stand(i)
 		}
 		if s := &v.stood[i]; len(s.reasons) > 0 {
 			out.Excluded = append(out.Excluded, Excluded{t.ID, t.DisplayName, s.reasons})
 		} else {
-			out.Ranked = append(out.Ranked, Ranked{Therapist: t.ID, DisplayName: t.DisplayName, Score: s.total, Terms: slices.Clip(s.terms), Openings: s.openings})
+			out.Ranked = append(out.Ranked, Ranked{Therapist: t.ID, DisplayName: t.DisplayName, Score: s.total, Terms: s.terms, Openings: s.openings})
 		}
 	}
 	if len(out.Ranked) == 0 {
 		out.Ranked = nil
 	}
-	sortRanked(in, out.Ranked)
-	if v.explore(kernel, out.Ranked) {
-		sortRanked(in, out.Ranked)
+	v.sort(out.Ranked)
+	if v.explore(v.kernel, out.Ranked) {
+		v.sort(out.Ranked)
 	}
 	slices.SortFunc(out.Excluded, func(a, b Excluded) int {
 		return cmp.Or(cmp.Compare(a.DisplayName, b.DisplayName), cmp.Compare(a.Therapist, b.Therapist))
 	})
 	out.Counterfactuals = v.counterfactuals(out.Ranked)
 	out.Rules = v.countRules(out.Excluded)
-	out.Notes = append(in.Answered.notes(), v.notes(kernel)...)
+	out.Notes = append(in.Answered.notes(), v.notes(v.kernel)...)
 	if in.Pool != nil {
 		out.Notes = append(out.Notes, in.Pool.note(len(in.Therapists)))
 	}
@@ -126,26 +125,50 @@ type verdict struct {
 }
 
 // stand judges and scores the i-th therapist.
-func (v *view) stand(a *asked, kernel *score.Need, i int) verdict {
+func (v *view) stand(i int) verdict {
 	in, t := v.in, &v.in.Therapists[i]
-	openings, reasons := v.judge(a, i, KeyBase)
+	openings, reasons := v.judge(v.own, i, KeyBase)
 	if len(reasons) > 0 {
 		return verdict{reasons: reasons}
 	}
-	f := fit{need: &in.Need, t: t, openings: openings, weights: &in.Weights, now: in.Now, date: v.date, loc: v.loc, week: in.Weekly[t.ID], kernel: kernel, row: &v.rows[i]}
+	f := fit{
+		need: &in.Need, t: t, openings: openings, weights: &in.Weights, now: in.Now, date: v.date, loc: v.loc, week: in.Weekly[t.ID],
+		kernel: v.kernel, row: v.rows[i], phrases: v.phrases, terms: v.roomForTerms(),
+	}
 	terms, total := f.Score()
-	return verdict{openings: openings, terms: terms, total: total}
+	if len(terms) <= cap(v.room) {
+		v.room = v.room[len(terms):cap(v.room)]
+	}
+	return verdict{openings: openings, terms: slices.Clip(terms), total: total}
 }
 
-// sortRanked orders by falling score; ties are broken by inquiry, so that no therapist always comes first.
-func sortRanked(in *Input, ranked []Ranked) {
-	ties := make(map[string]string, len(ranked))
-	for i := range ranked {
-		ties[ranked[i].Therapist] = id.Derive(ranked[i].Therapist, in.Inquiry)
+// roomForTerms is where the next therapist's terms go, out of a piece that serves several.
+func (v *view) roomForTerms() []Term {
+	const most, several = 16, 16 // more than most have
+	if cap(v.room) < most {
+		v.room = make([]Term, 0, several*most)
 	}
+	return v.room[:0]
+}
+
+// sort orders by falling score; ties are broken by inquiry, so that no therapist always comes first.
+func (v *view) sort(ranked []Ranked) {
 	slices.SortFunc(ranked, func(a, b Ranked) int {
-		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(ties[a.Therapist], ties[b.Therapist]))
+		if a.Score != b.Score {
+			return cmp.Compare(b.Score, a.Score)
+		}
+		return cmp.Compare(v.tie(a.Therapist), v.tie(b.Therapist))
 	})
+}
+
+// tie is drawn by the inquiry.
+func (v *view) tie(therapist string) string {
+	tie, known := v.ties[therapist]
+	if !known {
+		tie = id.Derive(therapist, v.in.Inquiry)
+		v.ties[therapist] = tie
+	}
+	return tie
 }
 
 // RuleCount says how many therapists a rule excludes, and how many no other rule does: those whom relaxing it alone

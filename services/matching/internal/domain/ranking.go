@@ -66,6 +66,7 @@ func (m *Matching) rank(ctx context.Context, inquiry string, need Need, zone str
 	if err := m.store.SaveDecision(ctx, &d); err != nil {
 		return Ranking{}, err
 	}
+	d.Input.known = nil
 	return Ranking{Decision: d, Candidates: g.among(out.Ranked, limit)}, nil
 }
 
@@ -73,21 +74,15 @@ func (m *Matching) rank(ctx context.Context, inquiry string, need Need, zone str
 // whom it judged, and returns how it saw them.
 func (m *Matching) judge(ctx context.Context, in *Input, own map[string]bool, limit int, g *given) (*view, Output, error) {
 	for size := max(firstShortlist, limit) + len(in.Need.Conflicts); ; size *= 4 {
-		var err error
-		in.Therapists, in.Pool, err = m.shortlist(ctx, in.Inquiry, &in.Need, own, in.Now, size)
+		judged, pool, err := m.shortlist(ctx, in.Inquiry, &in.Need, own, in.Now, size)
 		if err != nil {
 			return nil, Output{}, err
 		}
-		if err = m.include(ctx, in, g); err != nil {
+		if err = m.include(ctx, in.Now, &judged, g); err != nil {
 			return nil, Output{}, err
 		}
-		for i := range in.Therapists {
-			t := &in.Therapists[i]
-			t.InitialHours = nil // says nothing about today's openings
-			if agreed, ok := own[t.ID]; ok {
-				t.welcome(agreed)
-			}
-		}
+		in.Pool = pool
+		in.take(judged, own)
 		v, err := newView(in)
 		if err != nil {
 			return nil, Output{}, err

@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/firstcall-health/firstcall/pkg/clock"
 	"github.com/firstcall-health/firstcall/services/matching/internal/index"
 	"github.com/firstcall-health/firstcall/services/matching/internal/score"
 )
@@ -31,7 +32,7 @@ type roster struct {
 	// stale says that the index knows somebody the store does not.
 	stale bool
 	// kept are some of the therapists as the index knows them; changes counts the looks that found any.
-	kept    map[string]Therapist
+	kept    map[string]*kept
 	changes int64
 
 	searches sync.Pool
@@ -85,7 +86,7 @@ func (r *roster) look(ctx context.Context, now time.Time) (sight, error) {
 // replace begins with an index of everyone; the lock is held.
 func (r *roster) replace(book *index.Book, mark RosterMark, date string) {
 	r.book, r.mark, r.date, r.stale = book, mark, date, false
-	r.kept, r.changes = map[string]Therapist{}, r.changes+1
+	r.kept, r.changes = map[string]*kept{}, r.changes+1
 }
 
 // refresh makes the index anew when its day is over, or when it knows somebody the store does not. Searches go on with
@@ -98,7 +99,7 @@ func (r *roster) refresh(ctx context.Context, now time.Time) error {
 	}
 	r.mu.Lock()
 	current := r.book != nil && r.date == today && !r.stale
-	r.kept = map[string]Therapist{}
+	r.kept = map[string]*kept{}
 	r.mu.Unlock()
 	if current {
 		return nil
@@ -115,7 +116,7 @@ func (r *roster) refresh(ctx context.Context, now time.Time) error {
 
 // today is the day (YYYY-MM-DD) in the practice.
 func (r *roster) today(now time.Time) (string, error) {
-	loc, err := time.LoadLocation(r.zone)
+	loc, err := clock.Zone(r.zone)
 	if err != nil {
 		return "", ErrUnknownZone.Wrap(err)
 	}

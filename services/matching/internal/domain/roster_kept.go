@@ -1,32 +1,73 @@
 package domain
 
-import "context"
+import (
+	"context"
+	"slices"
+	"strings"
+	"sync/atomic"
+
+	"github.com/firstcall-health/firstcall/services/matching/internal/score"
+)
 
 // keptProfiles bounds how many profiles are kept decoded beside the index. Policy: some megabytes.
 const keptProfiles = 4096
 
+// kept is a therapist as the index knows them, with what was made of that for one decision and serves the next.
+type kept struct {
+	Therapist
+
+	// row is nil where the facts are not numbered yet.
+	row *score.Row
+	// stored is what the store makes of the therapist, once it did.
+	stored atomic.Pointer[[]byte]
+}
+
+// found are therapists as they were at a look, with the numbers of their facts, on the day the index was made for.
+type found struct {
+	each []*kept
+	dict *score.Dictionary
+	date string
+}
+
 // therapists returns those of the ids that are not deleted, as they were at the look. What was asked for lately is kept as long
 // as no look finds it changed; the rest is read from the store.
-func (r *roster) therapists(ctx context.Context, s sight, ids []string) ([]Therapist, error) {
+func (r *roster) therapists(ctx context.Context, s sight, ids []string) (found, error) {
 	out, missing := r.recall(ids)
 	if len(missing) == 0 {
 		return out, nil
 	}
-	found, err := r.store.Therapists(ctx, missing, s.at)
+	read, err := r.store.Therapists(ctx, missing, s.at)
 	if err != nil {
-		return nil, err
+		return found{}, err
 	}
-	r.keep(s, found)
-	return append(out, found...), nil
+	r.keep(s, out.add(read))
+	return out, nil
 }
 
-func (r *roster) recall(ids []string) (out []Therapist, missing []string) {
+// add takes in those who were read, and returns them.
+func (f *found) add(read []Therapist) []*kept {
+	weights := DefaultWeights()
+	for i := range read {
+		k := &kept{Therapist: read[i]}
+		k.InitialHours = nil // says nothing about today's openings
+		k.row = numberedRow(&k.Therapist, f.date, &weights, f.dict)
+		f.each = append(f.each, k)
+	}
+	return f.each[len(f.each)-len(read):]
+}
+
+// sort orders by id.
+func (f *found) sort() {
+	slices.SortFunc(f.each, func(a, b *kept) int { return strings.Compare(a.ID, b.ID) })
+}
+
+func (r *roster) recall(ids []string) (out found, missing []string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	out = make([]Therapist, 0, len(ids))
+	out = found{make([]*kept, 0, len(ids)), r.book.Index().Dictionary(), r.date}
 	for _, id := range ids {
-		if t, ok := r.kept[id]; ok {
-			out = append(out, t)
+		if k := r.kept[id]; k != nil {
+			out.each = append(out.each, k)
 		} else {
 			missing = append(missing, id)
 		}
@@ -35,14 +76,14 @@ func (r *roster) recall(ids []string) (out []Therapist, missing []string) {
 }
 
 // keep remembers what was read after a look, unless a later one found a change: it may be of what was read.
-func (r *roster) keep(s sight, found []Therapist) {
+func (r *roster) keep(s sight, read []*kept) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.changes != s.changes {
 		return
 	}
-	for i := range found {
-		r.kept[found[i].ID] = found[i]
+	for _, k := range read {
+		r.kept[k.ID] = k
 	}
 	for id := range r.kept { // in no order
 		if len(r.kept) <= keptProfiles {
@@ -50,4 +91,15 @@ func (r *roster) keep(s sight, found []Therapist) {
 		}
 		delete(r.kept, id)
 	}
+}
+
+// numberedRow is the therapist's row, or nil when the dictionary, which others look facts up in, does not number all facts.
+func numberedRow(t *Therapist, date string, w *Weights, d *score.Dictionary) *score.Row {
+	for _, fact := range append(Facts(t, date), harmFacts(t, w)...) {
+		if d.Find(fact) == score.NoFact {
+			return nil
+		}
+	}
+	row := Row(t, date, w, d)
+	return &row
 }

@@ -1,6 +1,8 @@
 package domain
 
 import (
+	"errors"
+	"fmt"
 	"strconv"
 	"testing"
 
@@ -46,6 +48,42 @@ func (s *rosterOf) rename(id, name string) {
 	}
 }
 
+// What is made of a profile is made once, until the profile changes, and not of one that stands otherwise with a client.
+func TestStoredIsMadeOnce(t *testing.T) {
+	t.Parallel()
+	s := network(2 * wholeRoster)
+	m := New(s, &openDays{}, clock.NewFake(testNow()), Rules{Zone: testZone})
+	made := 0
+	stored := func(own map[string]bool) string {
+		f, _, err := m.shortlist(t.Context(), "inquiry", new(couple()), own, testNow(), firstShortlist)
+		require.NoError(t, err)
+		in := Input{Weights: DefaultWeights()}
+		in.take(f, own)
+		out, err := in.Stored(0, func(t *Therapist) ([]byte, error) {
+			made++
+			return fmt.Appendf(nil, "%s %d %t", t.DisplayName, t.Reserved, t.Accepting), nil
+		})
+		require.NoError(t, err)
+		return string(out)
+	}
+	was := stored(nil)
+	require.Equal(t, was, stored(nil))
+	require.Equal(t, 1, made)
+	f, _, err := m.shortlist(t.Context(), "inquiry", new(couple()), nil, testNow(), firstShortlist)
+	require.NoError(t, err)
+	first := f.each[0].ID
+	require.Contains(t, stored(map[string]bool{first: false}), " -1 ", "the place set aside for this client")
+	require.Equal(t, was, stored(nil))
+	require.Equal(t, 2, made)
+	s.rename(first, "Somebody else")
+	require.Contains(t, stored(nil), "Somebody else")
+	require.Equal(t, 3, made)
+	_, err = (&Input{Therapists: []Therapist{{}}}).Stored(0, func(*Therapist) ([]byte, error) { return nil, errMade })
+	require.ErrorIs(t, err, errMade)
+}
+
+var errMade = errors.New("made nothing")
+
 // A profile that was read before a change and arrives after another ranking has seen it is not kept.
 func TestOldProfileIsNotKept(t *testing.T) {
 	t.Parallel()
@@ -62,21 +100,21 @@ func TestOldProfileIsNotKept(t *testing.T) {
 	}
 	old, err := m.roster.therapists(t.Context(), seen, []string{id})
 	require.NoError(t, err)
-	require.NotEqual(t, "Changed", old[0].DisplayName)
+	require.NotEqual(t, "Changed", old.each[0].DisplayName)
 	seen, err = m.roster.look(t.Context(), testNow())
 	require.NoError(t, err)
 	now, err := m.roster.therapists(t.Context(), seen, []string{id})
 	require.NoError(t, err)
-	require.Equal(t, "Changed", now[0].DisplayName)
+	require.Equal(t, "Changed", now.each[0].DisplayName)
 }
 
 // No more is kept than is allowed.
 func TestKeptIsBounded(t *testing.T) {
 	t.Parallel()
 	r := newRoster(nil, testZone)
-	r.kept = map[string]Therapist{}
+	r.kept = map[string]*kept{}
 	for i := range keptProfiles + 100 {
-		r.keep(sight{}, []Therapist{{ID: strconv.Itoa(i)}})
+		r.keep(sight{}, []*kept{{Therapist: Therapist{ID: strconv.Itoa(i)}}})
 	}
 	require.Len(t, r.kept, keptProfiles)
 }

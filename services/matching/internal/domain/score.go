@@ -1,7 +1,6 @@
 package domain
 
 import (
-	"slices"
 	"time"
 
 	"github.com/firstcall-health/firstcall/services/matching/internal/score"
@@ -37,27 +36,32 @@ type fit struct {
 	week     []Weekly
 	kernel   *score.Need
 	row      *score.Row
+	phrases  *phrases
+	// terms are those so far.
+	terms []Term
 }
+
+func (f *fit) add(t Term) { f.terms = append(f.terms, t) }
 
 // Score returns the terms of the therapist's fit and their sum. It holds for a therapist no rule excludes, with at
 // least one opening. What does not depend on openings is the kernel's, term by term.
 func (f *fit) Score() (terms []Term, total Micro) {
-	terms = append(make([]Term, 0, 16), f.base()) // more than most have
-	terms = append(terms, f.track()...)
-	terms = append(terms, f.expertise()...)
-	terms = append(terms, f.preferences()...)
-	terms = append(terms, f.style()...)
-	terms = append(terms, f.times()...)
-	terms = append(terms, f.fee()...)
-	terms = append(terms, f.wait()...)
-	terms = append(terms, f.load()...)
-	terms = append(terms, f.price()...)
-	terms = append(terms, f.leave()...)
-	terms = append(terms, f.notes()...)
-	for _, t := range terms {
-		total += t.Points
+	f.add(f.base())
+	f.track()
+	f.expertise()
+	f.preferences()
+	f.style()
+	f.times()
+	f.fee()
+	f.add(f.wait())
+	f.load()
+	f.price()
+	f.leave()
+	f.notes()
+	for i := range f.terms {
+		total += f.terms[i].Points
 	}
-	return terms, total
+	return f.terms, total
 }
 
 // about says what the term is about.
@@ -67,7 +71,13 @@ func (t Term) about(what string) Term {
 }
 
 // timely are the terms that depend on the openings, of those in [fit.Score]; the others are the kernel's, or say something only.
-func (f *fit) timely() []Term { return slices.Concat(f.times(), f.wait(), f.leave()) }
+func (f *fit) timely() []Term {
+	f.terms = f.terms[:0]
+	f.times()
+	f.add(f.wait())
+	f.leave()
+	return f.terms
+}
 
 func pro(evidence score.Evidence, code, text string, points Micro) Term {
 	return Term{Reason: Reason{Code: code, Text: text}, Points: points, Evidence: evidence}

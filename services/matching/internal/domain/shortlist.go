@@ -34,23 +34,23 @@ type Pool struct {
 
 // shortlist returns the therapists a ranking judges: all of a small roster, else the size best for the need by everything
 // but openings, and what is known of the others. Those in own have a place for this client already.
-func (m *Matching) shortlist(ctx context.Context, inquiry string, need *Need, own map[string]bool, now time.Time, size int) ([]Therapist, *Pool, error) {
+func (m *Matching) shortlist(ctx context.Context, inquiry string, need *Need, own map[string]bool, now time.Time, size int) (found, *Pool, error) {
 	seen, err := m.roster.look(ctx, now)
 	if err != nil {
-		return nil, nil, err
+		return found{}, nil, err
 	}
 	ids, pool := m.best(seen, inquiry, need, size)
-	found := len(ids)
+	fitting := len(ids)
 	for therapist := range own {
 		if !slices.Contains(ids, therapist) {
 			ids = append(ids, therapist)
 		}
 	}
 	therapists, err := m.roster.therapists(ctx, seen, ids)
-	if len(therapists) < found {
+	if len(therapists.each) < fitting {
 		m.roster.forget() // the index knows someone the store does not
 	}
-	slices.SortFunc(therapists, func(a, b Therapist) int { return cmp.Compare(a.ID, b.ID) })
+	therapists.sort()
 	return therapists, pool, err
 }
 
@@ -130,7 +130,7 @@ func (m *Matching) consider(ctx context.Context, d *Decision, therapists ...stri
 			continue
 		}
 		in := d.Input
-		in.Therapists = []Therapist{*t}
+		in.Therapists, in.known = []Therapist{*t}, nil
 		v, err := newView(&in)
 		if err != nil {
 			return err

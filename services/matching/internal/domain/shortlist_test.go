@@ -30,7 +30,7 @@ func bySlowRules(t require.TestingT, in *Input) []string {
 	for i := range in.Therapists {
 		if v.fits(a, i) {
 			out = append(out, in.Therapists[i].ID)
-			scores[in.Therapists[i].ID] = kernel.Score(&v.rows[i])
+			scores[in.Therapists[i].ID] = kernel.Score(v.rows[i])
 		}
 	}
 	seed := index.Seed(in.Inquiry)
@@ -71,9 +71,10 @@ func TestShortlistIsTheBest(t *testing.T) {
 			got, pool, err := m.shortlist(context.Background(), in.Inquiry, &in.Need, nil, in.Now, size)
 			require.NoError(t, err)
 			var ids []string
-			for i := range got {
-				ids = append(ids, got[i].ID)
+			for _, k := range got.each {
+				ids = append(ids, k.ID)
 			}
+			requireKnownChangesNothing(t, in, got)
 			best := slices.Clone(want[:min(size, len(want))])
 			slices.Sort(best)
 			slices.Sort(ids)
@@ -83,6 +84,25 @@ func TestShortlistIsTheBest(t *testing.T) {
 			requireCounts(t, &in, pool)
 		}
 	})
+}
+
+// requireKnownChangesNothing ranks those who were found, one of whom has a place for this client, with what is known of them from
+// before and without.
+func requireKnownChangesNothing(t require.TestingT, in Input, f found) {
+	own := map[string]bool{}
+	if len(f.each) > 0 {
+		own[f.each[0].ID] = len(f.each)%2 == 0
+	}
+	in.take(f, own)
+	require.NoError(t, onlyAsk(&in))
+	rows, _ := in.knownRows(f.date)
+	require.Len(t, rows, len(f.each))
+	with, err := Rank(&in)
+	require.NoError(t, err)
+	in.known = nil
+	without, err := Rank(&in)
+	require.NoError(t, err)
+	require.Equal(t, without, with)
 }
 
 // requireCounts counts what the pool says one therapist at a time, as if everyone who fits had openings.

@@ -8,13 +8,13 @@ import (
 )
 
 // times is the share of the openings that lie in wished windows, each counting by the strongest window it lies in.
-func (f *fit) times() []Term {
+func (f *fit) times() {
 	var strongest int64
 	for _, w := range f.need.Times {
 		strongest = max(strongest, w.Strength.weight())
 	}
 	if strongest == 0 {
-		return nil
+		return
 	}
 	var met, inside int64
 	for _, o := range f.openings {
@@ -33,24 +33,24 @@ func (f *fit) times() []Term {
 	points := f.weights.Time * met / (strongest * all)
 	switch inside {
 	case 0:
-		return []Term{con(score.Policy, "TIME_FIT", "Has no opening at the wished times.", 0)}
+		f.add(con(score.Policy, "TIME_FIT", "Has no opening at the wished times.", 0))
 	case all:
-		return []Term{pro(score.Policy, "TIME_FIT", "Has openings at the wished times.", points)}
+		f.add(pro(score.Policy, "TIME_FIT", "Has openings at the wished times.", points))
 	default:
-		return []Term{pro(score.Policy, "TIME_FIT", "Has some openings at the wished times.", points)}
+		f.add(pro(score.Policy, "TIME_FIT", "Has some openings at the wished times.", points))
 	}
 }
 
 // wait adds or takes points by how far the first opening is from the neutral wait; a week costs those more who must be
 // seen soon.
-func (f *fit) wait() []Term {
+func (f *fit) wait() Term {
 	waiting := int64(max(0, f.first().Sub(f.now)) / time.Minute)
 	points := f.weights.WaitOf(waiting, tiers[f.need.Tier])
 	text := "Can begin " + ahead(waiting/(24*60)) + ", on " + f.first().In(f.loc).Format("Monday, January 2") + "."
 	if points < 0 {
-		return []Term{con(score.Observational, "WAIT", text, points)}
+		return con(score.Observational, "WAIT", text, points)
 	}
-	return []Term{pro(score.Observational, "SOON", text, points)}
+	return pro(score.Observational, "SOON", text, points)
 }
 
 // first is the start of the first opening.
@@ -77,19 +77,20 @@ func ahead(days int64) string {
 }
 
 // leave takes points for a leave that begins soon after the first session.
-func (f *fit) leave() []Term {
+func (f *fit) leave() {
+	if len(f.t.Leave) == 0 {
+		return
+	}
 	first := f.first()
 	until := first.AddDate(0, 0, int(7*f.weights.LeaveWithin)).In(f.loc).Format(time.DateOnly)
-	var out []Term
 	for _, l := range f.t.Leave {
 		if l.StartDate < first.In(f.loc).Format(time.DateOnly) || l.StartDate > until {
 			continue
 		}
 		weeks := min(daysBetween(l.StartDate, l.EndDate)/7+1, f.weights.LeaveWithin)
-		out = append(out, con(score.Policy, "LEAVE", fmt.Sprintf("Is away from %s to %s, soon after the first session.", l.StartDate, l.EndDate), -f.weights.LeaveWeek*weeks))
+		f.add(con(score.Policy, "LEAVE", fmt.Sprintf("Is away from %s to %s, soon after the first session.", l.StartDate, l.EndDate), -f.weights.LeaveWeek*weeks))
 		break // one interruption is told; more would be told with the second
 	}
-	return out
 }
 
 // daysBetween counts the days from one date to another; zero when they are no dates.

@@ -1,10 +1,10 @@
 package domain
 
 import (
-	"fmt"
 	"slices"
 	"time"
 
+	"github.com/firstcall-health/firstcall/pkg/clock"
 	"github.com/firstcall-health/firstcall/services/matching/internal/score"
 )
 
@@ -14,23 +14,41 @@ type view struct {
 	loc  *time.Location
 	date string
 	dict *score.Dictionary
-	rows []score.Row
-	// stood is how everyone stood when ranked last, nil before.
+	rows []*score.Row
+	// own is the need itself, with its rules, and kernel what it is scored by.
+	own    *asked
+	kernel *score.Need
+	// stood is how everyone stood when ranked last, nil before; ties break ties among those who fit.
 	stood []verdict
+	ties  map[string]string
+	// phrases and room are what one therapist has in common with the next: words, and room for terms.
+	phrases *phrases
+	room    []Term
 }
 
 func newView(in *Input) (*view, error) {
-	loc, err := time.LoadLocation(in.Zone)
+	loc, err := clock.Zone(in.Zone)
 	if err != nil {
 		return nil, ErrUnknownZone.Wrap(err)
 	}
-	v := &view{
-		in: in, loc: loc, date: in.Now.In(loc).Format(time.DateOnly), dict: score.NewDictionary(), rows: make([]score.Row, 0, len(in.Therapists)),
+	v := &view{in: in, loc: loc, date: in.Now.In(loc).Format(time.DateOnly), phrases: newPhrases(&in.Need), ties: map[string]string{}}
+	if v.rows, v.dict = in.knownRows(v.date); v.rows == nil {
+		v.number()
 	}
-	for i := range in.Therapists {
-		v.rows = append(v.rows, Row(&in.Therapists[i], v.date, &in.Weights, v.dict))
-	}
+	v.own = v.ask(&in.Need)
+	spec := Spec(&in.Need, v.date, v.dict)
+	v.kernel = score.NewNeed(&spec, &in.Weights)
 	return v, nil
+}
+
+// number makes the therapists' rows, with numbers of their own for the facts.
+func (v *view) number() {
+	v.dict, v.rows = score.NewDictionary(), make([]*score.Row, len(v.in.Therapists))
+	rows := make([]score.Row, len(v.rows))
+	for i := range rows {
+		rows[i] = Row(&v.in.Therapists[i], v.date, &v.in.Weights, v.dict)
+		v.rows[i] = &rows[i]
+	}
 }
 
 // asked is a need with its rules compiled.
@@ -51,7 +69,7 @@ func (v *view) ask(n *Need) *asked {
 // fits reports whether every rule but that of openings lets the i-th therapist through.
 func (v *view) fits(a *asked, i int) bool {
 	for c := range a.conditions {
-		if !a.conditions[c].Met(&v.rows[i]) {
+		if !a.conditions[c].Met(v.rows[i]) {
 			return false
 		}
 	}
@@ -63,7 +81,7 @@ func (v *view) exclude(a *asked, i int) []Reason {
 	var out []Reason
 	t := &v.in.Therapists[i]
 	for c := range a.conditions {
-		if !a.conditions[c].Met(&v.rows[i]) {
+		if !a.conditions[c].Met(v.rows[i]) {
 			out = append(out, Reason{a.clauses[c].Rule, a.clauses[c].Say(t)})
 		}
 	}
@@ -76,82 +94,4 @@ func (v *view) exclude(a *asked, i int) []Reason {
 // conflicts reports whether the therapist must not see the client.
 func (n *Need) conflicts(therapist string) bool {
 	return slices.ContainsFunc(n.Conflicts, func(c Conflict) bool { return c.Therapist == therapist })
-}
-
-// judge returns the openings the i-th therapist has for the need, or the rules that leave none.
-func (v *view) judge(a *asked, i int, key string) ([]Opening, []Reason) {
-	if !v.fits(a, i) {
-		return nil, v.exclude(a, i)
-	}
-	t := &v.in.Therapists[i]
-	openings := v.in.Openings[key][t.ID]
-	out := make([]Opening, 0, len(openings))
-	var lapsed, away, late bool
-	for _, o := range openings {
-		day := o.Start.In(v.loc).Format(time.DateOnly)
-		switch {
-		case o.Mode != "" && len(a.need.Modes) > 0 && !slices.Contains(a.need.Modes, o.Mode):
-		case !a.need.reaches(o):
-		case !licensed(t, a.need.LocationState, day):
-			lapsed = true
-		case t.away(day):
-			away = true
-		case v.late(a.need, o):
-			late = true
-		case !v.suits(a.need, o):
-		default:
-			out = append(out, o)
-		}
-	}
-	switch {
-	case len(out) > 0:
-		return out, nil
-	case lapsed:
-		return nil, []Reason{{RuleLicense, a.need.sayLapse(t, v.date)}}
-	case len(openings) == 0 && v.lapses(a.need, t) != "":
-		return nil, []Reason{{RuleLicense, fmt.Sprintf("The licence ends on %s, without an opening before.", dateWords(v.lapses(a.need, t)))}}
-	case away || len(openings) == 0 && v.leaves(t):
-		return nil, []Reason{{NoOpening, "Has no opening outside of planned leave."}}
-	case late || v.within(a.need) > 0 && len(openings) == 0:
-		return nil, []Reason{{NoOpening, fmt.Sprintf("Has no opening within %d days, as soon as the client must be seen.", v.in.Weights.LatestDays[tiers[a.need.Tier]])}}
-	case v.elsewhere(a, i):
-		return nil, []Reason{{RuleTravel, "Has openings only at sites the client cannot get to."}}
-	case requiredTimes(a.need):
-		return nil, []Reason{{NoOpening, "Has no opening at the times the client needs."}}
-	default:
-		return nil, []Reason{{NoOpening, "Has no opening in the weeks ahead."}}
-	}
-}
-
-// licensed reports whether the therapist may see someone who is in state on a day. Without a state any licence that
-// holds will do, and the candidate carries a note to ask.
-func licensed(t *Therapist, state, date string) bool {
-	return slices.ContainsFunc(t.Licenses, func(l License) bool {
-		return (state == "" || l.State == state) && l.usable(date)
-	})
-}
-
-// late reports whether the opening is later than a client of this tier must be seen.
-func (v *view) late(n *Need, o Opening) bool {
-	days := v.in.Weights.LatestDays[tiers[n.Tier]]
-	return days > 0 && o.Start.After(v.in.Now.AddDate(0, 0, int(days)))
-}
-
-// away reports whether the therapist is on leave on a day.
-func (t *Therapist) away(date string) bool {
-	return slices.ContainsFunc(t.Leave, func(l Leave) bool { return l.StartDate <= date && date <= l.EndDate })
-}
-
-// suits reports whether the opening lies in a required window, where there is one.
-func (v *view) suits(need *Need, o Opening) bool {
-	if !requiredTimes(need) {
-		return true
-	}
-	return slices.ContainsFunc(need.Times, func(w TimeWish) bool {
-		return w.Strength == Required && w.Window.contains(o, v.loc)
-	})
-}
-
-func requiredTimes(need *Need) bool {
-	return slices.ContainsFunc(need.Times, func(w TimeWish) bool { return w.Strength == Required })
 }

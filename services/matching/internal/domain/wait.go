@@ -8,6 +8,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/firstcall-health/firstcall/pkg/clock"
+
 	"gonum.org/v1/gonum/mathext"
 )
 
@@ -76,7 +78,7 @@ type queue struct {
 }
 
 func newQueue(entries []Waiting, therapists []Therapist, zone string, now time.Time) (*queue, error) {
-	loc, err := time.LoadLocation(zone)
+	loc, err := clock.Zone(zone)
 	if err != nil {
 		return nil, ErrUnknownZone.Wrap(err)
 	}

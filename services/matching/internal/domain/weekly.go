@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/firstcall-health/firstcall/pkg/clock"
 	"github.com/firstcall-health/firstcall/services/matching/internal/score"
 )
 
@@ -44,7 +45,7 @@ const (
 func weeklyOf(o Opening, hours []WeeklyHour) Weekly {
 	out := Weekly{Start: o.Start, Weeks: weeksAhead}
 	for _, h := range hours {
-		loc, err := time.LoadLocation(h.Zone)
+		loc, err := clock.Zone(h.Zone)
 		if err != nil || dayNames[o.Start.In(loc).Weekday()] != h.Day || o.Start.In(loc).Format("15:04") != h.Time {
 			continue
 		}
@@ -63,23 +64,30 @@ func weeklyOf(o Opening, hours []WeeklyHour) Weekly {
 }
 
 // weekly says of the first opening whether its hour is free in the weeks ahead.
-func (f *fit) weekly() []Term {
+func (f *fit) weekly() {
+	if len(f.week) == 0 {
+		return
+	}
 	first := f.first()
 	for _, w := range f.week {
 		if !w.Start.Equal(first) {
 			continue
 		}
-		if len(w.Missing) == 0 {
-			return []Term{pro(score.Policy, "WEEKLY_HOUR", fmt.Sprintf("The same hour is free in each of the next %d weeks.", w.Weeks), 0)}
+		said := con
+		var text string
+		switch {
+		case len(w.Missing) == 0:
+			said, text = pro, fmt.Sprintf("The same hour is free in each of the next %d weeks.", w.Weeks)
+		case len(w.Missing) >= int(w.Weeks):
+			text = fmt.Sprintf("The same hour is not free in the next %d weeks.", w.Weeks)
+		default:
+			text = fmt.Sprintf("The same hour is free in %d of the next %d weeks; not on %s", int(w.Weeks)-len(w.Missing), w.Weeks, w.Missing[0].In(f.loc).Format("January 2"))
+			if others := len(w.Missing) - 1; others > 0 {
+				text += fmt.Sprintf(" and %d more", others)
+			}
+			text += "."
 		}
-		if len(w.Missing) >= int(w.Weeks) {
-			return []Term{con(score.Policy, "WEEKLY_HOUR", fmt.Sprintf("The same hour is not free in the next %d weeks.", w.Weeks), 0)}
-		}
-		text := fmt.Sprintf("The same hour is free in %d of the next %d weeks; not on %s", int(w.Weeks)-len(w.Missing), w.Weeks, w.Missing[0].In(f.loc).Format("January 2"))
-		if others := len(w.Missing) - 1; others > 0 {
-			text += fmt.Sprintf(" and %d more", others)
-		}
-		return []Term{con(score.Policy, "WEEKLY_HOUR", text+".", 0)}
+		f.add(said(score.Policy, "WEEKLY_HOUR", text, 0))
+		return
 	}
-	return nil
 }

@@ -11,6 +11,7 @@ import (
 
 	schedulingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/scheduling/v1"
 	typev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/type/v1"
+	"github.com/firstcall-health/firstcall/pkg/clock"
 	"github.com/firstcall-health/firstcall/services/matching/internal/domain"
 )
 
@@ -157,7 +158,7 @@ func missing(e *schedulingv1.SeriesException, o *schedulingv1.WeeklyOpening) tim
 	if e.GetStartTime() != nil {
 		return e.GetStartTime().AsTime()
 	}
-	loc, err := time.LoadLocation(o.GetTimeZone())
+	loc, err := clock.Zone(o.GetTimeZone())
 	if err != nil {
 		loc = time.UTC
 	}

@@ -112,15 +112,15 @@ func pack(d *domain.Decision) ([]byte, error) {
 	defer packers.Put(p)
 	p.plain.Reset()
 	p.out.Reset()
-	lines := json.NewEncoder(&p.plain)
-	lines.SetEscapeHTML(false)
-	if err := lines.Encode(whole); err != nil {
+	if err := json.NewEncoder(&p.plain).Encode(whole); err != nil {
 		return nil, err
 	}
 	for i := range d.Input.Therapists {
-		if err := lines.Encode(&d.Input.Therapists[i]); err != nil {
+		line, err := d.Input.Stored(i, packTherapist)
+		if err != nil {
 			return nil, err
 		}
+		p.plain.Write(line)
 	}
 	p.deflate.Reset(&p.out)
 	if _, err := p.deflate.Write(p.plain.Bytes()); err != nil {
@@ -130,4 +130,9 @@ func pack(d *domain.Decision) ([]byte, error) {
 		return nil, err
 	}
 	return bytes.Clone(p.out.Bytes()), nil
+}
+
+func packTherapist(t *domain.Therapist) ([]byte, error) {
+	line, err := json.Marshal(t)
+	return append(line, '\n'), err
 }

@@ -1,0 +1,54 @@
+package domain
+
+import (
+	"slices"
+
+	"github.com/firstcall-health/firstcall/services/matching/internal/score"
+)
+
+// known is what was made of therapists for earlier rankings: their rows by the numbers of a dictionary on a day, and what they are
+// stored as. It saves making that again and changes nothing.
+type known struct {
+	found
+
+	rows []*score.Row
+}
+
+// take makes those who were found the therapists to be judged. Those in own have a place for this client already.
+func (in *Input) take(f found, own map[string]bool) {
+	in.Therapists = make([]Therapist, len(f.each))
+	in.known = &known{f, make([]*score.Row, len(f.each))}
+	for i, k := range f.each {
+		in.Therapists[i], in.known.rows[i] = k.Therapist, k.row
+		if agreed, ok := own[k.ID]; ok {
+			in.Therapists[i].welcome(agreed)
+			in.known.each[i], in.known.rows[i] = nil, numberedRow(&in.Therapists[i], f.date, &in.Weights, f.dict)
+		}
+	}
+}
+
+// knownRows are the therapists as the kernel knows them, and the numbers of their facts; nothing where that has still to be made
+// for somebody, or for another day.
+func (in *Input) knownRows(date string) ([]*score.Row, *score.Dictionary) {
+	if in.known == nil || in.known.date != date || slices.Contains(in.known.rows, nil) {
+		return nil, nil
+	}
+	return in.known.rows, in.known.dict
+}
+
+// Stored returns what the i-th therapist is stored as. What is made of a profile serves all decisions for as long as the profile is
+// kept as it is.
+func (in *Input) Stored(i int, of func(*Therapist) ([]byte, error)) ([]byte, error) {
+	if in.known == nil || in.known.each[i] == nil {
+		return of(&in.Therapists[i])
+	}
+	k := in.known.each[i]
+	if stored := k.stored.Load(); stored != nil {
+		return *stored, nil
+	}
+	out, err := of(&in.Therapists[i])
+	if err == nil {
+		k.stored.Store(&out)
+	}
+	return out, err
+}

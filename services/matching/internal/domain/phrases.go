@@ -1,0 +1,99 @@
+package domain
+
+import (
+	"strings"
+
+	"github.com/firstcall-health/firstcall/services/matching/internal/score"
+)
+
+// phrases are what is said of many therapists of a ranking in the same words, put together the first time.
+type phrases struct {
+	need *Need
+	// met are by language, from none on; expert by concern and level; codes and wishes by wish, these by how far it is met.
+	met    []string
+	expert [][score.Certified + 1]string
+	codes  []string
+	wishes [][score.Full + 1]string
+}
+
+func newPhrases(n *Need) *phrases {
+	return &phrases{
+		need: n, met: make([]string, 1+len(n.Languages)), expert: make([][score.Certified + 1]string, len(n.Concerns)),
+		codes: make([]string, len(n.Preferences)), wishes: make([][score.Full + 1]string, len(n.Preferences)),
+	}
+}
+
+// meets says that every rule is met; language is the number of one both speak, or -1.
+func (p *phrases) meets(language int) string {
+	text := &p.met[1+language]
+	if *text != "" {
+		return *text
+	}
+	var parts []string
+	if p.need.LocationState != "" {
+		parts = append(parts, "licensed in "+stateName(p.need.LocationState))
+	}
+	if p.need.Format != "" {
+		parts = append(parts, "sees "+words(formatWords, p.need.Format))
+	}
+	if language >= 0 {
+		parts = append(parts, "speaks "+languageName(p.need.Languages[language]))
+	}
+	*text = "Meets everything that was asked for."
+	if len(parts) > 0 {
+		*text = "Meets everything that was asked for: " + strings.Join(parts, ", ") + "."
+	}
+	return *text
+}
+
+// expertise says how the i-th concern is worked with.
+func (p *phrases) expertise(i int, level uint64) string {
+	text := &p.expert[i][level]
+	if *text != "" {
+		return *text
+	}
+	name := concernWords(p.need.Concerns[i])
+	switch level {
+	case score.Certified:
+		*text = "Certified for " + name + "."
+	case score.Trained:
+		*text = "Trained in " + name + "."
+	case score.Listed:
+		*text = "Works with " + name + "."
+	default:
+		*text = "Does not name " + name + " as a focus."
+	}
+	return *text
+}
+
+// wish says how far the i-th wish is met, and the code under which.
+func (p *phrases) wish(i int, met score.Coverage) (code, text string) {
+	said := &p.wishes[i][met]
+	if *said != "" {
+		return p.codes[i], *said
+	}
+	w := p.need.Preferences[i]
+	p.codes[i] = "PREFERENCE_" + string(w.Kind)
+	switch {
+	case met == score.Half:
+		*said = "Works with " + approachName(w.Value) + ", without stating a training in it."
+	case w.Avoid && met == score.Unmet:
+		*said = "Is " + wishedWords(w) + ", which the client would rather avoid."
+	case w.Avoid:
+		*said = "Is not " + wishedWords(w) + ", as the client wishes."
+	case met == score.Unmet:
+		*said = "Is not " + wishedWords(w) + ", which the client would like."
+	default:
+		*said = "Is " + wishedWords(w) + ", as the client wishes."
+	}
+	return p.codes[i], *said
+}
+
+// unsaid says that the therapist has not said what the i-th wish is about.
+func (p *phrases) unsaid(i int, what string) string {
+	w := p.need.Preferences[i]
+	if w.Avoid {
+		return "Has not said " + what + "; the client would rather avoid " + wishedWords(w) + "."
+	}
+	return "Has not said " + what + "; the client would like " + wishedWords(w) + "."
+}
