@@ -9,7 +9,7 @@ import (
 )
 
 // The practice manager works out a plan for the waitlist and makes its offers; the front desk reads it; the clinical lead looks
-// at an answer. On a wide screen with script, on a narrow one without.
+// at an answer and at the reports. On a wide screen with script, on a narrow one without.
 func TestWaitlistInABrowser(t *testing.T) {
 	t.Parallel()
 	browser := openBrowser(t)
@@ -59,6 +59,9 @@ func TestWaitlistInABrowser(t *testing.T) {
 		}
 		require.Contains(t, b.text("main"), "No answer asks for a licensed person.")
 		b.checkAccess("questionnaires, all looked at")
+		b.press(`a[href="/reports"]`, "Reports")
+		require.Contains(t, b.text("main"), "Too few clients were predicted and measured")
+		b.checkAccess("reports")
 		b.onlyOwnOrigin(p.staff)
 	}
 }

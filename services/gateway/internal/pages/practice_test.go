@@ -53,13 +53,18 @@ type practice struct {
 	gap            float64
 	candidatesOnly bool
 	looked         []string
-	sites          []*schedulingv1.Site
-	schedules      []*schedulingv1.UpdateScheduleRequest
-	rooms          []*schedulingv1.CreateRoomRequest
-	newSites       []*schedulingv1.CreateSiteRequest
-	inquiry        *intakev1.Inquiry
-	slots          []*schedulingv1.Slot
-	member         *intakev1.StaffMember
+	reported       []*matchingv1.GetFairnessReportRequest
+	// calibration is the report on predictions; nil: nothing was measured.
+	calibration *matchingv1.CalibrationReport
+	measured    []*matchingv1.RecordMeasureRequest
+	compared    []*matchingv1.CompareCandidatesRequest
+	sites       []*schedulingv1.Site
+	schedules   []*schedulingv1.UpdateScheduleRequest
+	rooms       []*schedulingv1.CreateRoomRequest
+	newSites    []*schedulingv1.CreateSiteRequest
+	inquiry     *intakev1.Inquiry
+	slots       []*schedulingv1.Slot
+	member      *intakev1.StaffMember
 }
 
 // now is a Monday, 9:00 in New York.

@@ -1,0 +1,53 @@
+package pages_test
+
+import (
+	"context"
+
+	"google.golang.org/grpc"
+	"google.golang.org/protobuf/proto"
+
+	matchingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1"
+)
+
+func (p *practice) GetFairnessReport(
+	_ context.Context, req *matchingv1.GetFairnessReportRequest, _ ...grpc.CallOption,
+) (*matchingv1.GetFairnessReportResponse, error) {
+	if err := p.trip("GetFairnessReport"); err != nil {
+		return nil, err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.reported = append(p.reported, req)
+	if len(p.reported) > 1 {
+		return &matchingv1.GetFairnessReportResponse{}, nil
+	}
+	cell := func(d matchingv1.FairnessCell_Dimension, group string) *matchingv1.FairnessCell {
+		return &matchingv1.FairnessCell{Dimension: d, Group: group}
+	}
+	adults := cell(matchingv1.FairnessCell_AGE_GROUP, "ADULT")
+	adults.Clients, adults.WaitDays, adults.MedianWaitDays, adults.CheckIns, adults.LowFit = 30, 6.04, 4, 22, 0.25
+	adults.Benefit, adults.Regret, adults.Ranked, adults.LikelyWaitDays = proto.Float64(0.7), proto.Float64(0.012), 40, proto.Float64(9)
+	teens := cell(matchingv1.FairnessCell_AGE_GROUP, "TEEN")
+	teens.Clients, teens.WaitDays, teens.MedianWaitDays, teens.Ranked = 12, 11, 10, 15
+	children := cell(matchingv1.FairnessCell_AGE_GROUP, "CHILD")
+	children.Suppressed, children.Ranked = true, 14
+	older := cell(matchingv1.FairnessCell_AGE_GROUP, "OLDER_ADULT")
+	older.Suppressed = true
+	english, unsaid := cell(matchingv1.FairnessCell_LANGUAGE, "en"), cell(matchingv1.FairnessCell_LANGUAGE, "NOT_SAID")
+	english.Clients, unsaid.Clients = 20, 22
+	wish := cell(matchingv1.FairnessCell_WISH, "LGBTQ_AFFIRMING")
+	wish.Clients = 11
+	return &matchingv1.GetFairnessReportResponse{
+		Cells:       []*matchingv1.FairnessCell{adults, children, older, teens, english, unsaid, wish},
+		Exploration: &matchingv1.Exploration{Clients: 42, LittleKnown: 0.125, LittleKnownLeast: 0.1, Drawn: 0.05, Cost: 0.002},
+	}, nil
+}
+
+func (p *practice) GetCalibrationReport(
+	context.Context, *matchingv1.GetCalibrationReportRequest, ...grpc.CallOption,
+) (*matchingv1.GetCalibrationReportResponse, error) {
+	if err := p.trip("GetCalibrationReport"); err != nil {
+		return nil, err
+	}
+	return &matchingv1.GetCalibrationReportResponse{Report: p.calibration}, nil
+}
