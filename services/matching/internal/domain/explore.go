@@ -51,15 +51,21 @@ func (v *view) explore(kernel *score.Need, ranked []Ranked) bool {
 	return true
 }
 
-// Explored is what it costs the client that this therapist was drawn to come first; zero for all others.
-func (r *Ranked) Explored() Micro {
+// drawn is what was added to the score of this therapist, who was drawn to come first; zero for all others.
+func (r *Ranked) drawn() Micro {
 	for i := range r.Terms {
 		if r.Terms[i].Code == codeExplored {
-			return r.Terms[i].Points - 1 // the one puts them before the best
+			return r.Terms[i].Points
 		}
 	}
 	return 0
 }
+
+// Fit is the score without a draw.
+func (r *Ranked) Fit() Micro { return r.Score - r.drawn() }
+
+// Explored is what it costs the client that this therapist was drawn to come first; zero for all others.
+func (r *Ranked) Explored() Micro { return max(0, r.drawn()-1) } // the one puts them before the best
 
 // nearTie are the first of the ranking, as far as they are as good as the best.
 func (v *view) nearTie(kernel *score.Need, ranked []Ranked) (out []explore.Therapist) {

@@ -19,7 +19,7 @@ func (l *logged) weight() float64 {
 }
 
 // scored is what the score expects of the i-th.
-func (l *logged) scored(i int) float64 { return unit(l.ranked[i].Score - l.ranked[i].Explored()) }
+func (l *logged) scored(i int) float64 { return unit(l.ranked[i].Fit()) }
 
 // inverse weighs by one over the propensity (inverse propensity scoring, self-normalised): the mean of what came of decisions as the
 // other policy would have made them, and its standard error.

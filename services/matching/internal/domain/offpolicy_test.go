@@ -11,8 +11,8 @@ import (
 // otherPolicies put someone else of those drawn from first: who ranks by something else.
 func otherPolicies() map[string]func(r *Ranked, n int32) Micro {
 	return map[string]func(r *Ranked, n int32) Micro{
-		"always the best":          func(r *Ranked, _ int32) Micro { return r.Score - r.Explored() },
-		"the last of the near-tie": func(r *Ranked, _ int32) Micro { return r.Explored() - r.Score },
+		"always the best":          func(r *Ranked, _ int32) Micro { return r.Fit() },
+		"the last of the near-tie": func(r *Ranked, _ int32) Micro { return -r.Fit() },
 		"whoever is known least":   func(_ *Ranked, n int32) Micro { return -int64(n) },
 	}
 }

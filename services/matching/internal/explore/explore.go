@@ -44,20 +44,27 @@ func Propensities(tie []Therapist, even int64, lean bool) []int64 {
 // thompson counts, of all joint draws, those in which each is the largest; of equals the one who scores higher is.
 func thompson(tie []Therapist) []int64 {
 	out := make([]int64, len(tie))
-	var below [Most]int
+	var believed [Most][values]int64
 	for i := range tie {
-		clear(below[:])
-		var won uint64
 		for q := range values {
-			x, ways := tie[i].value(q), uint64(1)
+			believed[i][q] = tie[i].value(q)
+		}
+	}
+	for i := range tie {
+		var won uint64
+		var below [Most]int // how many of each one's values the q-th of these is larger than
+		for q := range values {
+			x, ways := believed[i][q], uint64(1)
 			for j := range tie {
 				if j == i {
 					continue
 				}
-				for below[j] < values && (tie[j].value(below[j]) < x || j > i && tie[j].value(below[j]) == x) {
-					below[j]++
+				n := below[j]
+				for n < values && (believed[j][n] < x || j > i && believed[j][n] == x) {
+					n++
 				}
-				ways *= uint64(below[j]) //nolint:gosec // not negative
+				below[j] = n
+				ways *= uint64(n) //nolint:gosec // not negative
 			}
 			won += ways
 		}

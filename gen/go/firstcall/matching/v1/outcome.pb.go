@@ -495,7 +495,7 @@ type FairnessCell struct {
 	MedianWaitDays float64 `protobuf:"fixed64,6,opt,name=median_wait_days,json=medianWaitDays,proto3" json:"median_wait_days,omitempty"`
 	// Mean score of the therapists they were paired with, over those whom the therapist fit by every rule; absent: too few to tell.
 	Benefit *float64 `protobuf:"fixed64,7,opt,name=benefit,proto3,oneof" json:"benefit,omitempty"`
-	// Mean of how much more the first of the ranking had, over the same; absent as well.
+	// Mean of how much more the best of the ranking had, over the same; absent as well.
 	Regret *float64 `protobuf:"fixed64,8,opt,name=regret,proto3,oneof" json:"regret,omitempty"`
 	// Check-ins they answered in the period; 0: too few who did to tell.
 	CheckIns int32 `protobuf:"varint,9,opt,name=check_ins,json=checkIns,proto3" json:"check_ins,omitempty"`

@@ -46,9 +46,10 @@ func FactsOf(d *domain.Decision, therapist string) Facts {
 	}
 	f.Elevated = len(troubled)
 	for i := range d.Output.Ranked {
-		f.Best = max(f.Best, d.Output.Ranked[i].Score)
-		if d.Output.Ranked[i].Therapist == therapist {
-			f.Ranked, f.Score, f.Explored = true, d.Output.Ranked[i].Score, d.Output.Ranked[i].Explored()
+		r := &d.Output.Ranked[i]
+		f.Best = max(f.Best, r.Fit())
+		if r.Therapist == therapist {
+			f.Ranked, f.Score, f.Explored = true, r.Fit(), r.Explored()
 		}
 	}
 	f.Learning = d.Learning(therapist)

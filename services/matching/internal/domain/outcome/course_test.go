@@ -105,6 +105,8 @@ func TestFactsOf(t *testing.T) {
 	drawn := FactsOf(&d, "b")
 	require.True(t, drawn.Learning)
 	require.EqualValues(t, 100, drawn.Explored)
+	require.EqualValues(t, 499, drawn.Score, "what the draw added is no benefit")
+	require.EqualValues(t, 700, drawn.Best)
 	require.Zero(t, FactsOf(&d, "a").Explored)
 	d.Input.Therapists[1].Track.N[0] = 30
 	require.False(t, FactsOf(&d, "b").Learning)

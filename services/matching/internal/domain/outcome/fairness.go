@@ -38,7 +38,7 @@ type Cell struct {
 	Clients    int
 	// WaitDays are the mean and the median from the first ranking to the first session.
 	WaitDays, MedianWaitDays float64
-	// Benefit is the mean score of whom the clients were paired with, Regret the mean of what the first of the ranking had
+	// Benefit is the mean score of whom the clients were paired with, Regret the mean of what the best of the ranking had
 	// more; both over those for whom the therapist was one who fit. Scored says that they are told.
 	Scored          bool
 	Benefit, Regret domain.Micro

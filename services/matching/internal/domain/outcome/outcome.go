@@ -79,7 +79,8 @@ type Facts struct {
 	// Elevated counts the outcome domains of the concerns; Substance says whether addiction is one.
 	Elevated  int  `json:"elevated,omitempty"`
 	Substance bool `json:"substance,omitempty"`
-	// Ranked says whether the therapist was one of those who fit; Score is theirs and Best that of the first.
+	// Ranked says whether the therapist was one of those who fit; Score is theirs and Best that of the best,
+	// without a draw.
 	Ranked bool         `json:"ranked,omitempty"`
 	Score  domain.Micro `json:"score,omitempty"`
 	Best   domain.Micro `json:"best,omitempty"`
