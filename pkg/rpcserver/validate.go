@@ -86,9 +86,16 @@ func description(v *protovalidate.Violation, choice protoreflect.OneofDescriptor
 		}
 		return "one of these must be given: " + strings.Join(names, ", ")
 	}
-	if v.Proto.GetRuleId() == "string.pattern" && v.RuleValue.IsValid() {
-		if words, ok := PatternWords(v.RuleValue.String()); ok {
-			return words
+	switch v.Proto.GetRuleId() {
+	case "required":
+		return "must be given"
+	case "repeated.unique":
+		return "must not hold the same twice"
+	case "string.pattern":
+		if v.RuleValue.IsValid() {
+			if words, ok := PatternWords(v.RuleValue.String()); ok {
+				return words
+			}
 		}
 	}
 	return v.Proto.GetMessage()

@@ -134,7 +134,11 @@ func TestImport(t *testing.T) {
 		r := b.imported(&matchingv1.ImportTherapistsRequest{Csv: file, ValidateOnly: true, RequestId: newRequest()})
 		require.False(t, r.GetApplied())
 		require.EqualValues(t, 1, r.GetCreated())
+		require.Empty(t, r.GetRows()[0].GetTherapist(), "nobody has the id of one who would be made")
 		require.Len(t, b.roster(false), 13, "a dry run changes nothing")
+		given := id.New()
+		r = b.imported(&matchingv1.ImportTherapistsRequest{Csv: "id,display_name\n" + given + ",Dr. Given\n", ValidateOnly: true})
+		require.Equal(t, "therapists/"+given, r.GetRows()[0].GetTherapist(), "the file's own id")
 
 		req := &matchingv1.ImportTherapistsRequest{Csv: file, RequestId: newRequest()}
 		r = b.imported(req)
@@ -159,6 +163,34 @@ func TestImport(t *testing.T) {
 		want.Etag, want.UpdateTime = got.GetTherapist().GetEtag(), got.GetTherapist().GetUpdateTime()
 		require.True(t, proto.Equal(want, got.GetTherapist()), "columns that are not there leave their fields alone")
 		require.NotEqual(t, known.GetEtag(), want.GetEtag())
+	})
+}
+
+// TestEverythingWrongAtOnce: what cannot be read hides nothing else that is wrong with a row, and is not told twice.
+func TestEverythingWrongAtOnce(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, b *bundle) {
+		known := strings.TrimPrefix(b.create(newcomer()).GetName(), "therapists/")
+		const header = "id,display_name,fee_cents,sliding_fee_cents,licenses,modes,languages,insurers,practising_since,identity.gender,etag\n"
+		row := ",9000 dollars,100,NY LMFT 2030-01-01 17 MAYBE; NY LMSWW 2030-1-1; QQ LMFT,FAX; VIDEO; PIGEON,en; !; en,AETNA:,3000,FEMALE,\n"
+		r := b.imported(&matchingv1.ImportTherapistsRequest{Csv: header + ",Dr. Wrong" + row + known + ",Dr. Wrong" + row, ValidateOnly: true})
+		for _, got := range r.GetRows() {
+			var said []string
+			for _, p := range got.GetProblems() {
+				said = append(said, p.GetColumn()+": "+p.GetMessage())
+				require.NotRegexp(t, "regex|\\^", p.GetMessage())
+			}
+			require.Len(t, said, 13, strings.Join(said, "\n"))
+			for _, want := range []string{
+				`fee_cents: "9000 dollars" must be a whole number`, `licenses: "MAYBE" must be one of ACTIVE,`, `modes: "FAX" must be one of`, `modes: "PIGEON" must be one of`,
+				"licenses: The cell, title of value 2, must be one of LMFT,", "licenses: The cell, expire date of value 2, must be a date written YYYY-MM-DD",
+				"licenses: The cell, state of value 3, must be one of these", "licenses: The cell, expire date of value 3, must be a date",
+				"languages: The cell must not hold the same twice", "languages: The cell, value 2, must be the tag of a language", "insurers: The cell, value 1, must be a code of capital letters",
+				"practising_since: The cell must be", "identity.gender: The cell must be one of WOMAN, MAN,",
+			} {
+				require.Contains(t, strings.Join(said, "\n"), want)
+			}
+		}
 	})
 }
 
@@ -202,6 +234,7 @@ func TestImportProblems(t *testing.T) {
 			require.Contains(t, row.GetProblems()[0].GetMessage(), want[1])
 		}
 		require.Len(t, r.GetRows()[2].GetProblems(), 2, "both licences")
+		require.Empty(t, r.GetRows()[0].GetTherapist(), "who is not made has no id")
 
 		hours := "id,initial_hours\n" + bare + ",MONDAY 10:00 17:00\n"
 		require.Contains(t, b.imported(&matchingv1.ImportTherapistsRequest{Csv: hours}).GetRows()[0].GetProblems()[0].GetMessage(), "is set once")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/firstcall-health/firstcall/pkg/id"
@@ -37,13 +38,15 @@ type ImportRow struct {
 	DisplayName string
 	// Problems are those found while reading.
 	Problems []RowProblem
-	// Apply changes the profile as the row says; a new one is empty. It returns what is wrong with the outcome.
+	// Apply changes the profile as the row says; a new one is empty. It returns what is wrong with the outcome, beside what could
+	// not be read. Nil: the row says nothing that could be judged.
 	Apply func(t *Therapist, isNew bool) []RowProblem
 }
 
 // RowResult is what became of a row.
 type RowResult struct {
-	Line        int          `json:"line"`
+	Line int `json:"line"`
+	// Therapist is empty for one who is not made, being refused or only tried.
 	Therapist   string       `json:"therapist,omitempty"`
 	DisplayName string       `json:"displayName,omitempty"`
 	Action      Action       `json:"action"`
@@ -78,6 +81,9 @@ func (m *Matching) ImportTherapists(ctx context.Context, rows []ImportRow, mode 
 			p.take(&rows[i])
 		}
 		result := ImportResult{Applied: !mode.DryRun && (mode.Partial || !p.refused), Rows: p.results}
+		if !result.Applied {
+			p.forgetNew(rows)
+		}
 		encoded, err := json.Marshal(result)
 		if !result.Applied {
 			p.writes = nil
@@ -130,13 +136,22 @@ func (p *importPlan) take(row *ImportRow) {
 	p.results = append(p.results, result)
 }
 
+// forgetNew takes back the ids that were given to therapists who are not made.
+func (p *importPlan) forgetNew(rows []ImportRow) {
+	for i := range p.results {
+		if rows[i].ID == "" {
+			p.results[i].Therapist = ""
+		}
+	}
+}
+
 func (p *importPlan) judge(row *ImportRow) (Therapist, Action, []RowProblem) {
-	problems := row.Problems
+	problems := slices.Clone(row.Problems)
 	wrong := func(column, format string, args ...any) {
 		problems = append(problems, RowProblem{column, fmt.Sprintf(format, args...)})
 	}
-	if len(problems) > 0 || row.Apply == nil {
-		return Therapist{}, RowRefused, problems
+	if row.Apply == nil || slices.ContainsFunc(problems, func(p RowProblem) bool { return p.Column == "" }) {
+		return Therapist{}, RowRefused, problems // whose row it is cannot be told
 	}
 	before := p.known[row.ID]
 	switch other := p.names[row.DisplayName]; {
@@ -150,19 +165,19 @@ func (p *importPlan) judge(row *ImportRow) (Therapist, Action, []RowProblem) {
 		wrong("id", "The therapist was deleted. Undelete the profile first, or remove the row.")
 	}
 	p.lines[row.ID] = row.Line
-	if len(problems) > 0 {
-		return Therapist{}, RowRefused, problems
+	if len(problems) > len(row.Problems) {
+		return Therapist{}, RowRefused, problems // nothing to compare what it says with
 	}
 	if before == nil {
 		t := Therapist{ID: row.ID, Version: 1, CreateTime: p.now, UpdateTime: p.now}
 		if t.ID == "" {
 			t.ID = id.New()
 		}
-		problems = row.Apply(&t, true)
+		problems = append(problems, row.Apply(&t, true)...)
 		return t, RowCreated, problems
 	}
 	after := *before
-	problems = row.Apply(&after, false)
+	problems = append(problems, row.Apply(&after, false)...)
 	switch {
 	case len(problems) > 0:
 		return Therapist{}, RowRefused, problems

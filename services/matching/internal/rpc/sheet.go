@@ -9,8 +9,6 @@ import (
 	"slices"
 	"strings"
 
-	"google.golang.org/protobuf/reflect/protoreflect"
-
 	matchingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1"
 	"github.com/firstcall-health/firstcall/pkg/errs"
 	"github.com/firstcall-health/firstcall/pkg/rpcserver"
@@ -53,16 +51,19 @@ func (s *Sheet) row(r *sheet.Row, mask []string) domain.ImportRow {
 	for _, p := range r.Problems {
 		out.Problems = append(out.Problems, domain.RowProblem{Column: p.Column, Message: p.Message})
 	}
+	if r.Profile == nil {
+		return out // a file that is not understood
+	}
 	out.Apply = func(t *domain.Therapist, isNew bool) []domain.RowProblem {
 		merged := r.Profile
 		if !isNew {
 			var err error
 			if merged, err = merge(therapistProto(t), r.Profile, mask); err != nil {
-				return problemsOf(err)
+				return problemsOf(err, r.Problems)
 			}
 		}
 		if err := check(s.validator, merged); err != nil {
-			return problemsOf(err)
+			return problemsOf(err, r.Problems)
 		}
 		if t.Profile = profileOf(merged); isNew {
 			t.ActiveClients = merged.GetCapacity().GetActiveClients()
@@ -72,23 +73,28 @@ func (s *Sheet) row(r *sheet.Row, mask []string) domain.ImportRow {
 	return out
 }
 
-// problemsOf writes each violation at its column.
-func problemsOf(err error) []domain.RowProblem {
+// problemsOf writes each violation at its column, but for those of what could not be read, of which that is said already.
+func problemsOf(err error, unread []sheet.Problem) []domain.RowProblem {
 	refusal, ok := errs.As(err)
 	if !ok || len(refusal.Violations) == 0 {
 		return []domain.RowProblem{{Message: "The row cannot be taken: " + err.Error()}}
 	}
 	var out []domain.RowProblem
 	for _, v := range refusal.Violations {
-		column, at := columnOf(strings.TrimPrefix(v.Field, "therapist."))
+		column, value, at := columnOf(strings.TrimPrefix(v.Field, "therapist."))
+		if slices.ContainsFunc(unread, func(p sheet.Problem) bool {
+			return p.Column == column && (p.Value == 0 || value == 0 || p.Value == value) || p.Column == "fee_cents" && column == "sliding_fee_cents" // compared with it
+		}) {
+			continue
+		}
 		out = append(out, domain.RowProblem{Column: column, Message: fmt.Sprintf("The cell%s %s. Correct it and send the file again.", at, v.Description)})
 	}
 	return out
 }
 
-// columnOf finds the column of a path of JSON names, and which of its values is meant: licenses[1].expireDate is the
-// second of licenses.
-func columnOf(path string) (column, at string) {
+// columnOf finds the column of a path of JSON names, and which of its values is meant, counted from one, in words as well:
+// licenses[1].expireDate is the expire date of the second of licenses.
+func columnOf(path string) (column string, value int, at string) {
 	message := (&matchingv1.Therapist{}).ProtoReflect().Descriptor()
 	var names []string
 	for segment := range strings.SplitSeq(path, ".") {
@@ -97,20 +103,24 @@ func columnOf(path string) (column, at string) {
 		if field == nil {
 			break
 		}
+		if value > 0 {
+			at = fmt.Sprintf(", %s of value %d,", strings.ReplaceAll(string(field.Name()), "_", " "), value)
+			break
+		}
 		names = append(names, string(field.Name()))
 		var n int
 		if _, err := fmt.Sscanf(index, "%d]", &n); listed && err == nil {
-			at = fmt.Sprintf(", value %d,", n+1)
+			value, at = n+1, fmt.Sprintf(", value %d,", n+1)
 		}
-		if message = field.Message(); message == nil || field.Cardinality() == protoreflect.Repeated {
+		if message = field.Message(); message == nil {
 			break
 		}
 	}
 	column = strings.Join(names, ".")
 	if !slices.ContainsFunc(sheet.Columns(), func(c sheet.Column) bool { return c.Name == column }) {
-		return "", ""
+		return "", 0, ""
 	}
-	return column, at
+	return column, value, at
 }
 
 // Export writes every profile.

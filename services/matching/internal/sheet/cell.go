@@ -55,8 +55,14 @@ func scalar(field protoreflect.FieldDescriptor, v protoreflect.Value) string {
 	}
 }
 
-// read puts a cell into its field; an empty cell leaves the field empty.
-func read(m protoreflect.Message, p path, cell string) error {
+// fault is what cannot be read: one of a list's values, counted from one, or the cell.
+type fault struct {
+	value int
+	err   error
+}
+
+// read puts a cell into its field; an empty cell leaves the field empty. What of a list can be read keeps its place.
+func read(m protoreflect.Message, p path, cell string) []fault {
 	field := p.field()
 	if !field.IsList() {
 		if cell == "" || (field.Kind() != protoreflect.StringKind && strings.TrimSpace(cell) == "") {
@@ -64,24 +70,29 @@ func read(m protoreflect.Message, p path, cell string) error {
 		}
 		v, err := parse(field, cell)
 		if err != nil {
-			return err
+			return []fault{{err: err}}
 		}
 		p.make(m).Set(field, v)
 		return nil
 	}
 	values, err := items(cell)
-	if err != nil || len(values) == 0 {
-		return err
+	if err != nil {
+		return []fault{{err: err}}
+	}
+	if len(values) == 0 {
+		return nil
 	}
 	list := p.make(m).Mutable(field).List()
-	for _, parts := range values {
+	var wrong []fault
+	for i, parts := range values {
 		v, err := value(field, list, parts)
 		if err != nil {
-			return err
+			wrong = append(wrong, fault{i + 1, err})
+			v = list.NewElement()
 		}
 		list.Append(v)
 	}
-	return nil
+	return wrong
 }
 
 // value reads one value of a list.

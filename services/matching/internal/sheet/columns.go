@@ -12,6 +12,7 @@ import (
 	"google.golang.org/protobuf/reflect/protoreflect"
 
 	matchingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1"
+	typev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/type/v1"
 )
 
 // Column is a column of the table.
@@ -34,7 +35,8 @@ func Columns() []Column {
 	return []Column{
 		{idColumn, "The therapist's id. Empty for a new therapist; an id that is not known yet makes the therapist with that id."},
 		{"display_name", "Name with title, as staff read it."},
-		{"licenses", "Licences: state, title and last day each, such as NY LMFT 2032-12-31; NJ LMFT 2031-06-30. If need be the number, ACTIVE, INACTIVE or " +
+		{"licenses", "Licences: state, title and last day each, such as NY LMFT 2032-12-31; NJ LMFT 2031-06-30. Titles are " +
+			oneOf(typev1.LicenseTitle_Id(0)) + ". If need be the number, ACTIVE, INACTIVE or " +
 			"SUSPENDED, TRUE for one under supervision, and HELD or NOT_HELD for the privilege to diagnose."},
 		{"formats", "Formats offered: INDIVIDUAL; COUPLE; FAMILY; GROUP."},
 		{"modes", "Ways of meeting offered: IN_PERSON; VIDEO; PHONE."},
@@ -45,10 +47,11 @@ func Columns() []Column {
 		{"fee_cents", "Fee per session in cents: 18000 is 180 dollars."},
 		{"sliding_fee_cents", "Lowest fee on the sliding scale in cents; 0 or empty: no sliding scale."},
 		{"insurers", "Insurers in whose network the therapist is, such as AETNA; BLUE_CROSS:PPO for one of its networks."},
-		{"approaches", "Ways of working, each with LISTED, TRAINED or CERTIFIED, and if need be who says so and the last day it holds, such as EFT CERTIFIED; CBT."},
-		{"identity.gender", "WOMAN, MAN or NONBINARY, if the therapist chose to say."},
-		{"identity.cultures", "Cultural backgrounds the therapist chose to state, such as LATINA; JEWISH."},
-		{"identity.faiths", "Faiths the therapist chose to state."},
+		{"approaches", "Ways of working, each with LISTED, TRAINED or CERTIFIED, and if need be who says so and the last day it holds, such as EFT CERTIFIED; CBT. Known are " +
+			oneOf(typev1.TherapyApproach_Id(0)) + "."},
+		{"identity.gender", "One of " + oneOf(typev1.Gender_Id(0)) + ", if the therapist chose to say."},
+		{"identity.cultures", "Cultural backgrounds the therapist chose to state, such as LATINA; JEWISH. Known are " + oneOf(typev1.Culture_Id(0)) + "."},
+		{"identity.faiths", "Faiths the therapist chose to state. Known are " + oneOf(typev1.Faith_Id(0)) + "."},
 		{"identity.lgbtq_affirming", "TRUE for an LGBTQ+ affirming practice."},
 		{"style.directiveness", "From -3 (the client leads) to 3 (the therapist leads). All four style columns empty: not known."},
 		{"style.intensity", "From -3 (reserve) to 3 (emotional intensity)."},
@@ -69,6 +72,9 @@ func Columns() []Column {
 		{etagColumn, "The version the row was exported from. If the profile has changed since, the row is refused; empty: it is not compared."},
 	}
 }
+
+// oneOf lists the values of a vocabulary.
+func oneOf(of protoreflect.Enum) string { return names(of.Descriptor()) }
 
 // path is where in a profile the field of a column is.
 type path []protoreflect.FieldDescriptor

@@ -18,6 +18,8 @@ type Problem struct {
 	Column string
 	// Message says what is wrong and what to do.
 	Message string
+	// Value is which of the values in the cell could not be read, counted from one; zero: none of it.
+	Value int
 }
 
 // Row is a row as it was read.
@@ -105,14 +107,14 @@ func headerOf(cells []string) ([]string, []Problem) {
 		name := strings.ToLower(strings.TrimSpace(cell))
 		switch {
 		case !slices.Contains(known, name):
-			wrong = append(wrong, Problem{name, fmt.Sprintf("%q is no column. Remove it, or give it one of the names %s.", name, strings.Join(known, ", "))})
+			wrong = append(wrong, Problem{Column: name, Message: fmt.Sprintf("%q is no column. Remove it, or give it one of the names %s.", name, strings.Join(known, ", "))})
 		case slices.Contains(out, name):
-			wrong = append(wrong, Problem{name, "The column is there twice. Remove one of them."})
+			wrong = append(wrong, Problem{Column: name, Message: "The column is there twice. Remove one of them."})
 		}
 		out = append(out, name)
 	}
 	if !slices.Contains(out, idColumn) && !slices.Contains(out, "display_name") {
-		wrong = append(wrong, Problem{"", "There is neither an id nor a display_name column to tell whose profile a row is. Add one."})
+		wrong = append(wrong, Problem{Message: "There is neither an id nor a display_name column to tell whose profile a row is. Add one."})
 	}
 	return out, wrong
 }
@@ -150,7 +152,7 @@ func rowOf(line int, columns, cells []string) Row {
 		cells = cells[:len(cells)-1]
 	}
 	if len(cells) != len(columns) {
-		row.Problems = []Problem{{"", fmt.Sprintf("The row has %d cells and the header %d. Put a text with a comma in quotation marks.", len(cells), len(columns))}}
+		row.Problems = []Problem{{Message: fmt.Sprintf("The row has %d cells and the header %d. Put a text with a comma in quotation marks.", len(cells), len(columns))}}
 		return row
 	}
 	for i, column := range columns {
@@ -161,8 +163,8 @@ func rowOf(line int, columns, cells []string) Row {
 		case etagColumn:
 			row.Profile.Etag = strings.TrimSpace(cell)
 		default:
-			if err := read(row.Profile.ProtoReflect(), pathOf(column), cell); err != nil {
-				row.Problems = append(row.Problems, Problem{column, sentence(err)})
+			for _, f := range read(row.Profile.ProtoReflect(), pathOf(column), cell) {
+				row.Problems = append(row.Problems, Problem{column, sentence(f.err), f.value})
 			}
 		}
 	}

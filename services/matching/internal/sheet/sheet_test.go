@@ -48,6 +48,22 @@ func TestEveryFieldHasAColumn(t *testing.T) {
 	require.ElementsMatch(t, want, got)
 }
 
+// TestTheColumnsSayWhichWordsThereAre: whoever fills in a sheet finds every word that is taken.
+func TestTheColumnsSayWhichWordsThereAre(t *testing.T) {
+	t.Parallel()
+	for column, words := range map[string]map[string]int32{
+		"licenses": typev1.LicenseTitle_Id_value, "approaches": typev1.TherapyApproach_Id_value, "identity.gender": typev1.Gender_Id_value,
+		"identity.cultures": typev1.Culture_Id_value, "identity.faiths": typev1.Faith_Id_value, "access": typev1.Access_Id_value,
+	} {
+		at := slices.IndexFunc(sheet.Columns(), func(c sheet.Column) bool { return c.Name == column })
+		for word, number := range words {
+			if number != 0 {
+				require.Contains(t, sheet.Columns()[at].Doc, word, column)
+			}
+		}
+	}
+}
+
 // fill sets every field that has a column, or leaves it empty.
 func fill(t *rapid.T, m protoreflect.Message, prefix string) {
 	for i := range m.Descriptor().Fields().Len() {
