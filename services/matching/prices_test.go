@@ -65,6 +65,7 @@ func TestForecastPrices(t *testing.T) {
 		for _, price := range p.GetPricesInForce() {
 			require.Equal(t, matchingv1.Plan_Price_FORECAST, price.GetSource())
 			require.Positive(t, price.GetPrice())
+			require.NotEmpty(t, price.GetDisplayName())
 			require.False(t, price.GetTime().AsTime().After(b.clock.Now()))
 			require.True(t, price.GetTime().AsTime().After(b.clock.Now().Add(-24*time.Hour)))
 		}

@@ -60,6 +60,10 @@ func (p *practice) GetPlan(
 	add("p2", matchingv1.Plan_LEFT, "proposals/p2", matchingv1.Proposal_ACCEPTED)
 	add("p3", 0, "proposals/p3", matchingv1.Proposal_EXPIRED)
 	add("p4", 0, "proposals/p4", matchingv1.Proposal_WITHDRAWN)
+	plan.PricesInForce = []*matchingv1.Plan_Price{
+		{DisplayName: "Dr. Rosa Kept", Price: 0.12, Source: matchingv1.Plan_Price_FORECAST, Time: timestamppb.New(now)},
+		{DisplayName: "Dr. Lee Kept", Price: 0.001, Source: matchingv1.Plan_Price_PLAN, Time: timestamppb.New(now)},
+	}
 	return &matchingv1.GetPlanResponse{Plan: plan}, nil
 }
 

@@ -24,7 +24,12 @@ type planBody struct {
 	// Proof says how good the plan is beside any other.
 	Proof  string
 	Result *offersMade
+	// Kept are therapists whose places rankings keep for others now; only the practice manager sees them.
+	Kept []keptRow
 }
+
+// keptRow is a therapist who is kept open: how much that takes from the fit of others, for whom, and since when.
+type keptRow struct{ Therapist, Takes, For, Since string }
 
 // plannedRow is one client with the therapist the plan gives them.
 type plannedRow struct {
@@ -94,6 +99,13 @@ func (s *site) showPlan(w http.ResponseWriter, r *http.Request, status int, made
 			body.Open++
 		}
 		body.Rows = append(body.Rows, row)
+	}
+	for _, price := range plan.GetPricesInForce() {
+		if body.Admin {
+			body.Kept = append(body.Kept, keptRow{
+				price.GetDisplayName(), strconv.Itoa(max(1, percentOf(price.GetPrice()))), keptForWords(price.GetSource()), momentWords(price.GetTime().AsTime().In(zone)),
+			})
+		}
 	}
 	if made != nil {
 		body.Result = offersOf(made, names)

@@ -52,10 +52,16 @@ func TestPlanPage(t *testing.T) {
 		require.Contains(t, got, words)
 	}
 	require.NotContains(t, got, "checkbox", "the practice manager's")
+	require.NotContains(t, got, "Kept open", "as well")
 
 	p.member.Roles = append(p.member.Roles, optionsv1.Policy_ADMIN)
 	got = b.get("/waitlist/plans/pl1").body
 	require.Equal(t, 1, strings.Count(got, `type="checkbox"`), "what changed, and what was offered, cannot be chosen")
+	for _, words := range []string{
+		"Dr. Rosa Kept", "for those who wait and those likely to come · takes 12 of 100 from the fit · found ", "Dr. Lee Kept", "for those who wait · takes 1 of 100",
+	} {
+		require.Contains(t, got, words)
+	}
 }
 
 // The page says what is proven of a plan, and no more.

@@ -40,6 +40,14 @@ func proofWords(plan *matchingv1.Plan) string {
 	}
 }
 
+// keptForWords say for whom a therapist is kept open.
+func keptForWords(source matchingv1.Plan_Price_Source) string {
+	if source == matchingv1.Plan_Price_FORECAST {
+		return "for those who wait and those likely to come"
+	}
+	return "for those who wait"
+}
+
 // offerWords say how an offer of a plan stands.
 func offerWords(state matchingv1.Proposal_State) string {
 	switch state {

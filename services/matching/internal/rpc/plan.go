@@ -62,7 +62,9 @@ func planProto(p *domain.PlanView) *matchingv1.Plan {
 	}
 	for i := range p.Priced {
 		t := &p.Priced[i]
-		out.PricesInForce = append(out.PricesInForce, priceProto(t.ID, t.Price, t.PriceSource, t.PriceTime))
+		price := priceProto(t.ID, t.Price, t.PriceSource, t.PriceTime)
+		price.DisplayName = t.DisplayName
+		out.PricesInForce = append(out.PricesInForce, price)
 	}
 	for _, prices := range [][]*matchingv1.Plan_Price{out.Prices, out.PricesInForce} {
 		slices.SortFunc(prices, func(a, b *matchingv1.Plan_Price) int {

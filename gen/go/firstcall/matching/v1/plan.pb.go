@@ -392,7 +392,9 @@ type Plan_Price struct {
 	// To whom.
 	Source Plan_Price_Source `protobuf:"varint,3,opt,name=source,proto3,enum=firstcall.matching.v1.Plan_Price_Source" json:"source,omitempty"`
 	// When it was found.
-	Time          *timestamppb.Timestamp `protobuf:"bytes,4,opt,name=time,proto3" json:"time,omitempty"`
+	Time *timestamppb.Timestamp `protobuf:"bytes,4,opt,name=time,proto3" json:"time,omitempty"`
+	// Name shown; empty for prices the plan found.
+	DisplayName   string `protobuf:"bytes,5,opt,name=display_name,json=displayName,proto3" json:"display_name,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -455,11 +457,18 @@ func (x *Plan_Price) GetTime() *timestamppb.Timestamp {
 	return nil
 }
 
+func (x *Plan_Price) GetDisplayName() string {
+	if x != nil {
+		return x.DisplayName
+	}
+	return ""
+}
+
 var File_firstcall_matching_v1_plan_proto protoreflect.FileDescriptor
 
 const file_firstcall_matching_v1_plan_proto_rawDesc = "" +
 	"\n" +
-	" firstcall/matching/v1/plan.proto\x12\x15firstcall.matching.v1\x1a#firstcall/matching/v1/pairing.proto\x1a\"firstcall/scheduling/v1/slot.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x92\t\n" +
+	" firstcall/matching/v1/plan.proto\x12\x15firstcall.matching.v1\x1a#firstcall/matching/v1/pairing.proto\x1a\"firstcall/scheduling/v1/slot.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xb5\t\n" +
 	"\x04Plan\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12;\n" +
 	"\vcreate_time\x18\x02 \x01(\v2\x1a.google.protobuf.TimestampR\n" +
@@ -484,12 +493,13 @@ const file_firstcall_matching_v1_plan_proto_rawDesc = "" +
 	"\x05score\x18\x06 \x01(\x01R\x05score\x12@\n" +
 	"\bobstacle\x18\a \x01(\x0e2$.firstcall.matching.v1.Plan.ObstacleR\bobstacle\x12\x1a\n" +
 	"\bproposal\x18\b \x01(\tR\bproposal\x12L\n" +
-	"\x0eproposal_state\x18\t \x01(\x0e2%.firstcall.matching.v1.Proposal.StateR\rproposalState\x1a\xe7\x01\n" +
+	"\x0eproposal_state\x18\t \x01(\x0e2%.firstcall.matching.v1.Proposal.StateR\rproposalState\x1a\x8a\x02\n" +
 	"\x05Price\x12\x1c\n" +
 	"\ttherapist\x18\x01 \x01(\tR\ttherapist\x12\x14\n" +
 	"\x05price\x18\x02 \x01(\x01R\x05price\x12@\n" +
 	"\x06source\x18\x03 \x01(\x0e2(.firstcall.matching.v1.Plan.Price.SourceR\x06source\x12.\n" +
-	"\x04time\x18\x04 \x01(\v2\x1a.google.protobuf.TimestampR\x04time\"8\n" +
+	"\x04time\x18\x04 \x01(\v2\x1a.google.protobuf.TimestampR\x04time\x12!\n" +
+	"\fdisplay_name\x18\x05 \x01(\tR\vdisplayName\"8\n" +
 	"\x06Source\x12\x16\n" +
 	"\x12SOURCE_UNSPECIFIED\x10\x00\x12\b\n" +
 	"\x04PLAN\x10\x01\x12\f\n" +
