@@ -1,7 +1,10 @@
 package pages
 
 import (
+	"strings"
+
 	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/reflect/protoreflect"
 
 	typev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/type/v1"
 )
@@ -28,11 +31,25 @@ func (callForm) Risks() []choice {
 
 // Approaches are the wishes about the way of working, as the vocabulary names them.
 func (callForm) Approaches() []choice {
-	out := []choice{{"", "No wish"}}
-	values := typev1.TherapyApproach_Id(0).Descriptor().Values()
+	return append([]choice{{"", "No wish"}}, terms(typev1.TherapyApproach_Id(0))...)
+}
+
+// Genders are the wishes about the therapist's gender.
+func (callForm) Genders() []choice {
+	return append([]choice{{"", "No wish"}}, terms(typev1.Gender_Id(0))...)
+}
+
+// terms are the values of a vocabulary by their labels, or by the words where there are no others.
+func terms(of protoreflect.Enum) []choice {
+	var out []choice
+	values := of.Descriptor().Values()
 	for i := range values.Len() {
-		if term, _ := proto.GetExtension(values.Get(i).Options(), typev1.E_Term).(*typev1.Term); term.GetLabel() != "" {
-			out = append(out, choice{string(values.Get(i).Name()), term.GetLabel()})
+		if term, _ := proto.GetExtension(values.Get(i).Options(), typev1.E_Term).(*typev1.Term); term != nil {
+			label := term.GetLabel()
+			if words := term.GetWords(); label == "" {
+				label = strings.ToUpper(words[:1]) + words[1:]
+			}
+			out = append(out, choice{string(values.Get(i).Name()), label})
 		}
 	}
 	return out

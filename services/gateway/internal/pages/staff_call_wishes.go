@@ -122,11 +122,6 @@ func (callForm) Strengths() []choice {
 	return []choice{{"MILD", "nice to have"}, {"STRONG", "matters much"}, {"REQUIRED", "must be"}}
 }
 
-// Genders are the wishes about the therapist's gender.
-func (callForm) Genders() []choice {
-	return []choice{{"", "No wish"}, {"WOMAN", "A woman"}, {"MAN", "A man"}, {"NONBINARY", "A nonbinary person"}}
-}
-
 // Outcomes are what may come of a call.
 func (callForm) Outcomes() []choice {
 	return []choice{
@@ -135,11 +130,13 @@ func (callForm) Outcomes() []choice {
 	}
 }
 
-// States are where the client may be during sessions.
+// States are where the client may be during sessions, those near New York first.
 func (callForm) States() []string {
-	return []string{
-		"NY", "NJ", "CT", "PA", "MA", "FL", "CA", "AL", "AK", "AZ", "AR", "CO", "DE", "DC", "GA", "HI", "ID", "IL", "IN", "IA",
-		"KS", "KY", "LA", "ME", "MD", "MI", "MN", "MS", "MO", "MT", "NE", "NV", "NH", "NM", "NC", "ND", "OH", "OK", "OR",
-		"PR", "RI", "SC", "SD", "TN", "TX", "UT", "VT", "VA", "WA", "WV", "WI", "WY",
+	out := []string{"NY", "NJ", "CT", "PA", "MA", "FL", "CA"}
+	for _, v := range terms(typev1.UsState_Id(0)) {
+		if !slices.Contains(out, v.Value) {
+			out = append(out, v.Value)
+		}
 	}
+	return out
 }

@@ -100,6 +100,22 @@ func TestInboxFilters(t *testing.T) {
 	require.Equal(t, http.StatusNotFound, b.get("/inquiries/unknown").status)
 }
 
+// TestTheFormOffersEveryWord: a wish that was recorded is shown, whatever it is, and so is not lost with the next call.
+func TestTheFormOffersEveryWord(t *testing.T) {
+	t.Parallel()
+	p := newPractice()
+	p.inquiry.Need.LocationState = "GU"
+	p.inquiry.Need.TherapistPreferences = []*typev1.Need_TherapistPreference{
+		{Kind: typev1.Need_TherapistPreference_GENDER, Value: "GENDERQUEER"}, {Kind: typev1.Need_TherapistPreference_APPROACH, Value: "HYPNOSIS"},
+	}
+	page := staff(t, p).get("/inquiries/3q").body
+	require.Contains(t, page, `<option value="GENDERQUEER" selected>Genderqueer</option>`)
+	require.Contains(t, page, `<option value="TRANS_WOMAN">A trans woman</option>`)
+	require.Contains(t, page, `<option value="HYPNOSIS" selected>clinical hypnosis</option>`)
+	require.Contains(t, page, `<option selected>GU</option>`)
+	require.Equal(t, 1, strings.Count(page, `<option>NY</option>`))
+}
+
 func TestRecordACall(t *testing.T) {
 	t.Parallel()
 	p := newPractice()
