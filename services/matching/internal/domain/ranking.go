@@ -37,22 +37,14 @@ func (m *Matching) rank(ctx context.Context, inquiry string, need Need, zone str
 	if err := m.checkConflicts(ctx, &need, now); err != nil {
 		return Ranking{}, err
 	}
-	own, err := m.store.PlacesOf(ctx, inquiry, now)
-	if err != nil {
-		return Ranking{}, err
-	}
-	recent, err := m.recent(ctx, now)
-	if err != nil {
-		return Ranking{}, err
-	}
-	answers, err := m.store.Answers(ctx, inquiry)
+	k, err := m.lookUp(ctx, inquiry, now)
 	if err != nil {
 		return Ranking{}, err
 	}
 	decision := id.New()
-	in := Input{Inquiry: inquiry, Seed: decision, Need: need, Zone: zone, Now: now, Weights: DefaultWeights(), Vocabulary: vocabulary.Version, Recent: recent}
-	in.hear(answered(answers, now))
-	v, out, err := m.judge(ctx, &in, own, limit, g)
+	in := Input{Inquiry: inquiry, Seed: decision, Need: need, Zone: zone, Now: now, Weights: DefaultWeights(), Vocabulary: vocabulary.Version, Recent: k.recent}
+	in.hear(answered(k.answers, now))
+	v, out, err := m.judge(ctx, &in, k, limit, g)
 	if err != nil {
 		return Ranking{}, err
 	}
@@ -72,9 +64,9 @@ func (m *Matching) rank(ctx context.Context, inquiry string, need Need, zone str
 
 // judge ranks a shortlist, and a longer one as long as too few of it have openings and others fit. It leaves in the input
 // whom it judged, and returns how it saw them.
-func (m *Matching) judge(ctx context.Context, in *Input, own map[string]bool, limit int, g *given) (*view, Output, error) {
+func (m *Matching) judge(ctx context.Context, in *Input, k lookedUp, limit int, g *given) (*view, Output, error) {
 	for size := max(firstShortlist, limit) + len(in.Need.Conflicts); ; size *= 4 {
-		judged, pool, err := m.shortlist(ctx, in.Inquiry, &in.Need, own, in.Now, size)
+		judged, pool, err := m.shortlist(ctx, k, in.Inquiry, &in.Need, size)
 		if err != nil {
 			return nil, Output{}, err
 		}
@@ -82,7 +74,7 @@ func (m *Matching) judge(ctx context.Context, in *Input, own map[string]bool, li
 			return nil, Output{}, err
 		}
 		in.Pool = pool
-		in.take(judged, own)
+		in.take(judged, k.own)
 		v, err := newView(in)
 		if err != nil {
 			return nil, Output{}, err

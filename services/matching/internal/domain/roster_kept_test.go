@@ -55,7 +55,9 @@ func TestStoredIsMadeOnce(t *testing.T) {
 	m := New(s, &openDays{}, clock.NewFake(testNow()), Rules{Zone: testZone})
 	made := 0
 	stored := func(own map[string]bool) string {
-		f, _, err := m.shortlist(t.Context(), "inquiry", new(couple()), own, testNow(), firstShortlist)
+		seen, err := m.roster.look(t.Context(), testNow())
+		require.NoError(t, err)
+		f, _, err := m.shortlist(t.Context(), lookedUp{seen: seen, own: own}, "inquiry", new(couple()), firstShortlist)
 		require.NoError(t, err)
 		in := Input{Weights: DefaultWeights()}
 		in.take(f, own)
@@ -69,7 +71,9 @@ func TestStoredIsMadeOnce(t *testing.T) {
 	was := stored(nil)
 	require.Equal(t, was, stored(nil))
 	require.Equal(t, 1, made)
-	f, _, err := m.shortlist(t.Context(), "inquiry", new(couple()), nil, testNow(), firstShortlist)
+	seen, err := m.roster.look(t.Context(), testNow())
+	require.NoError(t, err)
+	f, _, err := m.shortlist(t.Context(), lookedUp{seen: seen}, "inquiry", new(couple()), firstShortlist)
 	require.NoError(t, err)
 	first := f.each[0].ID
 	require.Contains(t, stored(map[string]bool{first: false}), " -1 ", "the place set aside for this client")

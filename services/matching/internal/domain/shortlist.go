@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/firstcall-health/firstcall/services/matching/internal/index"
 	"github.com/firstcall-health/firstcall/services/matching/internal/score"
@@ -33,20 +32,16 @@ type Pool struct {
 }
 
 // shortlist returns the therapists a ranking judges: all of a small roster, else the size best for the need by everything
-// but openings, and what is known of the others. Those in own have a place for this client already.
-func (m *Matching) shortlist(ctx context.Context, inquiry string, need *Need, own map[string]bool, now time.Time, size int) (found, *Pool, error) {
-	seen, err := m.roster.look(ctx, now)
-	if err != nil {
-		return found{}, nil, err
-	}
-	ids, pool := m.best(seen, inquiry, need, size)
+// but openings, and what is known of the others. Those in k.own have a place for this client already.
+func (m *Matching) shortlist(ctx context.Context, k lookedUp, inquiry string, need *Need, size int) (found, *Pool, error) {
+	ids, pool := m.best(k.seen, inquiry, need, size)
 	fitting := len(ids)
-	for therapist := range own {
+	for therapist := range k.own {
 		if !slices.Contains(ids, therapist) {
 			ids = append(ids, therapist)
 		}
 	}
-	therapists, err := m.roster.therapists(ctx, seen, ids)
+	therapists, err := m.roster.therapists(ctx, k.seen, ids)
 	if len(therapists.each) < fitting {
 		m.roster.forget() // the index knows someone the store does not
 	}

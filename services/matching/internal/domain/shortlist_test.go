@@ -68,7 +68,9 @@ func TestShortlistIsTheBest(t *testing.T) {
 			some++
 		}
 		for _, size := range []int{1, 10, firstShortlist} {
-			got, pool, err := m.shortlist(context.Background(), in.Inquiry, &in.Need, nil, in.Now, size)
+			seen, err := m.roster.look(context.Background(), in.Now)
+			require.NoError(t, err)
+			got, pool, err := m.shortlist(context.Background(), lookedUp{seen: seen}, in.Inquiry, &in.Need, size)
 			require.NoError(t, err)
 			var ids []string
 			for _, k := range got.each {
