@@ -22,6 +22,7 @@ import (
 	"github.com/firstcall-health/firstcall/pkg/id"
 	"github.com/firstcall-health/firstcall/pkg/identity"
 	"github.com/firstcall-health/firstcall/pkg/inproc"
+	"github.com/firstcall-health/firstcall/pkg/run"
 	"github.com/firstcall-health/firstcall/pkg/sqldb"
 	"github.com/firstcall-health/firstcall/pkg/sqldb/dbtest"
 	"github.com/firstcall-health/firstcall/services/matching"
@@ -101,6 +102,7 @@ func benchNeeds() []benchNeed {
 // the interceptors, both calls to a scheduling that answers at once, and the stored decision included. Beside it are, of the same run,
 // what it takes to commit a row of that size and nothing else, and the same filter and weighted order in plain PostgreSQL.
 func BenchmarkRankTherapists(b *testing.B) {
+	run.LetHeapGrow() // as serve does
 	plain, questions := benchPlain(b)
 	for _, engine := range dbtest.Engines {
 		for _, n := range []int{12, networkSize} {

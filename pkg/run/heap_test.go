@@ -1,0 +1,21 @@
+package run_test
+
+import (
+	"runtime/debug"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/firstcall-health/firstcall/pkg/run"
+)
+
+func TestLetHeapGrow(t *testing.T) { //nolint:paralleltest // sets what the whole process has
+	was := debug.SetGCPercent(100)
+	defer debug.SetGCPercent(was)
+	t.Setenv("GOGC", "150")
+	run.LetHeapGrow()
+	require.Equal(t, 100, debug.SetGCPercent(100), "the operator has said")
+	t.Setenv("GOGC", "")
+	run.LetHeapGrow()
+	require.Equal(t, 400, debug.SetGCPercent(100))
+}
