@@ -174,7 +174,7 @@ func BenchmarkAssignAllPairs(b *testing.B) {
 			var s *assign.Solution
 			for b.Loop() {
 				var err error
-				if s, err = assign.SolveAll(b.Context(), in, assign.Options{}, scan(whole, 4)); err != nil {
+				if s, err = assign.SolveAll(b.Context(), in, assign.Options{}, assign.Pairs(scan(whole, 4))); err != nil {
 					b.Fatal(err)
 				}
 			}

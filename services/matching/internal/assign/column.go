@@ -15,10 +15,13 @@ const askBlock = 256
 // one if there are any; the best ones serve best. It is asked for different clients at once.
 type Better func(client int32, price []int64, profit int64, found []Arc) []Arc
 
-// SolveAll finds the best assignment over all pairs there are, of which the instance has only some: it solves, asks for pairs that are
-// worth more than their price, adds them and solves again from there until there are none. Then the prices prove the assignment
-// against all pairs. The instance stays as it is; a client's place may be one it has no arc to.
-func SolveAll(ctx context.Context, in *Instance, opt Options, better Better) (*Solution, error) {
+// More says what is to be added to an instance, as seen at the prices of its best assignment; a delta without clients is the end.
+type More func(ctx context.Context, in *Instance, s *Solution) (Delta, error)
+
+// SolveAll finds the best assignment over all pairs there are, of which the instance has only some: it solves, asks for more and solves
+// again from there until there is nothing to add. Where more adds every pair that is worth more than its price, the prices then prove the
+// assignment against all pairs. The instance stays as it is; a client's place may be one it has no arc to.
+func SolveAll(ctx context.Context, in *Instance, opt Options, more More) (*Solution, error) {
 	solver, err := NewSolver(in)
 	if err != nil {
 		return nil, err
@@ -31,23 +34,33 @@ func SolveAll(ctx context.Context, in *Instance, opt Options, better Better) (*S
 			return nil, err
 		}
 		stats.add(s.Stats)
-		added, n, err := solver.Instance().improving(ctx, s.Price, better)
+		now := solver.Instance()
+		added, err := more(ctx, now, s)
 		if err != nil {
 			return nil, err
 		}
-		if n == 0 {
+		if len(added.Clients) == 0 {
 			s.Stats = stats
 			return s, nil
 		}
-		stats.Columns += int64(n)
+		for _, c := range added.Clients {
+			stats.Columns += int64(len(c.Arcs)) - int64(now.First[c.Client+1]-now.First[c.Client])
+		}
 		if err := solver.Change(added); err != nil {
 			return nil, err
 		}
 	}
 }
 
-// improving asks for better pairs of all clients, adds them to their arcs and counts them.
-func (in *Instance) improving(ctx context.Context, price []int64, better Better) (added Delta, n int, err error) {
+// Pairs adds the better pairs of all clients, to places that there are.
+func Pairs(better Better) More {
+	return func(ctx context.Context, in *Instance, s *Solution) (Delta, error) {
+		return in.improving(ctx, s.Price, better)
+	}
+}
+
+// improving asks for better pairs of all clients and adds them to their arcs.
+func (in *Instance) improving(ctx context.Context, price []int64, better Better) (added Delta, err error) {
 	found := make([][]Arc, in.Clients())
 	parallel(len(found), askBlock, func(_, from, to int) {
 		var arcs []Arc
@@ -63,9 +76,8 @@ func (in *Instance) improving(ctx context.Context, price []int64, better Better)
 	})
 	for i, arcs := range found {
 		if len(arcs) > 0 {
-			n += len(arcs)
 			added.Clients = append(added.Clients, ClientChange{int32(i), append(in.Arcs(int32(i)), arcs...), in.wait(i)})
 		}
 	}
-	return added, n, ctx.Err()
+	return added, ctx.Err()
 }

@@ -42,7 +42,7 @@ func (w *waitlist) prepare() error {
 		}
 		var err error
 		if c.view = views[zone]; c.view == nil {
-			if c.view, err = w.look(zone, views); err != nil {
+			if c.view, err = w.viewFrom(zone, views); err != nil {
 				return err
 			}
 			views[zone] = c.view
@@ -65,8 +65,8 @@ func (w *waitlist) prepare() error {
 	return nil
 }
 
-// look is the view from a zone. Where it is the same day as in another, the therapists are seen the same.
-func (w *waitlist) look(zone string, views map[string]*view) (*view, error) {
+// viewFrom is the view from a zone. Where it is the same day as in another, the therapists are seen the same.
+func (w *waitlist) viewFrom(zone string, views map[string]*view) (*view, error) {
 	in := &Input{Zone: zone, Now: w.now, Weights: w.weights, Therapists: w.therapists, Openings: w.openings}
 	loc, err := time.LoadLocation(zone)
 	if err != nil {

@@ -21,14 +21,20 @@ type span struct{ from, to int64 }
 
 func (s span) overlaps(o span) bool { return s.from < o.to && o.from < s.to }
 
+// moment is a start of a therapist, by number.
+type moment struct {
+	therapist int32
+	start     int64
+}
+
+// graph is the instance as choices are now. Places keep their numbers from one to the next.
 func (w *waitlist) graph(zone *time.Location) *graph {
-	g := &graph{w: w}
-	g.First, g.Therapist = []int32{0}, []int32{} // openings, though there is none
-	type start struct {
-		therapist int32
-		at        int64
+	if w.places == nil {
+		w.places = map[moment]int32{}
 	}
-	places, sought := map[start]int32{}, make([]int32, len(w.therapists))
+	g := &graph{w: w}
+	g.First = []int32{0}
+	sought := make([]int32, len(w.therapists))
 	for i := range w.clients {
 		c := &w.clients[i]
 		worth, last := w.served(c.entry, w.level(c.entry, zone)), int32(-1)
@@ -38,18 +44,18 @@ func (w *waitlist) graph(zone *time.Location) *graph {
 				sought[last]++
 			}
 			// The same start by video and in the room is one.
-			at := start{o.therapist, o.opening.Start.UnixMicro()}
-			place, ok := places[at]
+			start := moment{o.therapist, o.opening.Start.UnixMicro()}
+			place, ok := w.places[start]
 			if !ok {
-				place = int32(len(g.Therapist)) //nolint:gosec // far fewer
-				places[at] = place
-				g.Therapist = append(g.Therapist, o.therapist)
-				g.starts = append(g.starts, span{at.at, o.opening.End.UnixMicro()})
+				place = int32(len(w.starts)) //nolint:gosec // far fewer
+				w.places[start] = place
+				w.holders, w.starts = append(w.holders, o.therapist), append(w.starts, span{start.start, o.opening.End.UnixMicro()})
 			}
 			g.Place, g.Benefit, g.choices = append(g.Place, place), append(g.Benefit, worth+o.score), append(g.choices, o)
 		}
 		g.First = append(g.First, int32(len(g.Place))) //nolint:gosec // as above
 	}
+	g.Therapist, g.starts = append([]int32{}, w.holders...), w.starts
 	for j := range w.therapists {
 		t := &w.therapists[j]
 		n := min(t.places(), sought[j]+1) // one more than can be taken has no price
@@ -60,6 +66,25 @@ func (w *waitlist) graph(zone *time.Location) *graph {
 		}
 	}
 	return g
+}
+
+// since is what makes this graph of an older one.
+func (g *graph) since(old *graph) assign.Delta {
+	d := assign.Delta{Slots: g.Therapist[len(old.Therapist):]}
+	for i := range g.w.clients {
+		from, to, was, until := g.First[i], g.First[i+1], old.First[i], old.First[i+1]
+		if !slices.Equal(g.Place[from:to], old.Place[was:until]) {
+			d.Clients = append(d.Clients, assign.ClientChange{Client: int32(i), Arcs: g.Arcs(int32(i))}) //nolint:gosec // far fewer
+		}
+	}
+	unit := int32(0)
+	for j, n := range g.Capacity {
+		if n != old.Capacity[j] {
+			d.Therapists = append(d.Therapists, assign.TherapistChange{Therapist: int32(j), Capacity: n, Cost: g.Cost[unit : unit+n]}) //nolint:gosec // as above
+		}
+		unit += n
+	}
+	return d
 }
 
 // arc is the arc of client i to the place; below zero when there is none.

@@ -109,7 +109,7 @@ func TestNobodyWouldExchange(t *testing.T) {
 				}
 			}
 		}
-		p, err := w.solve(t.Context())
+		p, err := w.solve(t.Context(), nil)
 		require.NoError(t, err)
 		worth := func(inquiry, therapist string, o Opening) (Micro, bool) {
 			c := w.clients[slices.IndexFunc(w.clients, func(c planned) bool { return c.entry.Inquiry == inquiry })]
@@ -154,7 +154,7 @@ func TestSearchEnds(t *testing.T) {
 		}
 		w.clients = append(w.clients, c)
 	}
-	p, err := w.solve(t.Context())
+	p, err := w.solve(t.Context(), nil)
 	require.NoError(t, err)
 	requireLimits(t, w, &p)
 	require.Positive(t, p.Gap)

@@ -22,28 +22,12 @@ type waitlist struct {
 	openings map[string]map[string][]Opening
 	// sought is by therapist how many clients look at them.
 	sought []int32
-}
-
-// plan asks for openings and finds the best assignment.
-func (w *waitlist) plan(ctx context.Context, calendar Calendar) (Plan, error) {
-	if err := w.prepare(); err != nil {
-		return Plan{}, err
-	}
-	for i := range w.clients {
-		c := &w.clients[i]
-		for j := range w.therapists {
-			if c.view.fits(c.asked, j) {
-				c.therapists = append(c.therapists, int32(j)) //nolint:gosec // at most some hundred thousand
-			}
-		}
-	}
-	if err := w.ask(ctx, calendar); err != nil {
-		return Plan{}, err
-	}
-	for i := range w.clients {
-		w.clients[i].weigh(w)
-	}
-	return w.solve(ctx)
+	// places numbers the starts, of which holders are the therapists and starts the times.
+	places  map[moment]int32
+	holders []int32
+	starts  []span
+	// sparse is nil where everyone who fits is looked at.
+	sparse *sparse
 }
 
 // How the worth of being served is put together. Policy, but for the ten days.
@@ -95,14 +79,22 @@ func (w *waitlist) served(e *Waiting, level int64) int64 {
 
 // solve finds the assignment of the largest total worth. A therapist's openings are places of one client each, within
 // the places of the caseload, whose cost rises as it fills; see [graph.search] for the limits beyond.
-func (w *waitlist) solve(ctx context.Context) (Plan, error) {
+func (w *waitlist) solve(ctx context.Context, calendar Calendar) (Plan, error) {
 	zone, err := time.LoadLocation(w.zone)
 	if err != nil {
 		return Plan{}, ErrUnknownZone.Wrap(err)
 	}
 	w.order(zone)
 	g := w.graph(zone)
-	s, err := assign.Solve(ctx, &g.Instance, assign.Options{})
+	s, err := assign.SolveAll(ctx, &g.Instance, assign.Options{}, func(ctx context.Context, _ *assign.Instance, s *assign.Solution) (assign.Delta, error) {
+		next, err := w.more(ctx, calendar, g, s, zone)
+		if next == nil {
+			return assign.Delta{}, err
+		}
+		d := next.since(g)
+		g = next
+		return d, nil
+	})
 	if err != nil {
 		return Plan{}, err
 	}
@@ -110,8 +102,13 @@ func (w *waitlist) solve(ctx context.Context) (Plan, error) {
 	if err != nil {
 		return Plan{}, err
 	}
+	if w.sparse != nil {
+		found.Dual = s.Dual + w.sparse.slack // what the search proves, it proves of the pairs looked at
+	}
 	g.exchange(found)
-	return g.read(found), nil
+	p := g.read(found)
+	p.CandidatesOnly = w.sparse != nil && w.sparse.beyond
+	return p, nil
 }
 
 // order puts the most pressing first, then who has waited longest.

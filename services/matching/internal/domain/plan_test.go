@@ -118,7 +118,7 @@ func TestPlanIsTheBest(t *testing.T) {
 	defer func() { require.Positive(t, searched, "limits that the first solution breaks") }()
 	rapid.Check(t, func(t *rapid.T) {
 		w := genWaitlist(t)
-		p, err := w.solve(t.Context())
+		p, err := w.solve(t.Context(), nil)
 		require.NoError(t, err)
 		best, _ := w.best(t)
 		require.Equal(t, best.worth, p.Primal)
@@ -167,7 +167,7 @@ func TestPlanServesTheMostPressingFirst(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		w := genWaitlist(t)
-		p, err := w.solve(t.Context())
+		p, err := w.solve(t.Context(), nil)
 		require.NoError(t, err)
 		zone, err := time.LoadLocation(w.zone)
 		require.NoError(t, err)
@@ -197,7 +197,7 @@ func TestPlanPricesWhatIsScarce(t *testing.T) {
 			choices: []choice{fits(0, 500_000+gain), fits(1, 500_000)},
 		})
 	}
-	p, err := w.solve(t.Context())
+	p, err := w.solve(t.Context(), nil)
 	require.NoError(t, err)
 	require.Empty(t, p.Waiting)
 	require.Equal(t, "sought", p.Assignments[0].Therapist, "who gains most")
