@@ -111,10 +111,10 @@ func (s *Service) Run(ctx context.Context) error {
 	return nil
 }
 
-// forecast computes the prices of scarce therapists anew when it is time.
+// forecast computes the prices of scarce therapists anew when it is time. Without enough of a past there is nothing to tell.
 func (s *Service) forecast(ctx context.Context) error {
 	p, done, err := s.matching.Forecast(ctx)
-	if done {
+	if done && p.Ways > 0 {
 		s.deps.Log.Info("prices were forecast", zap.Int("ways", p.Ways), zap.Int("needs", p.Needs), zap.Int("waiting", p.Waiting),
 			zap.Int("therapists", p.Therapists), zap.Int("priced", len(p.Prices)))
 	}
