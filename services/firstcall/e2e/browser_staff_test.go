@@ -39,6 +39,7 @@ func TestFrontDeskInABrowser(t *testing.T) {
 	b.press(`#submit button`, "Theo")
 	b.checkAccess("inquiry")
 	b.recordCall()
+	b.enterQuestionnaire()
 	b.do(
 		chromedp.Click(`//summary[contains(., "Nobody fits now?")]`), chromedp.Click(`form[action$="/waitlist"] button`),
 		chromedp.WaitVisible(`//*[@role="status" and contains(., "on the waitlist")]`),
@@ -73,6 +74,22 @@ func (b *tab) recordCall() {
 	b.checkAccess("inquiry after the call")
 }
 
+// enterQuestionnaire enters one with a fault, then as it was answered.
+func (b *tab) enterQuestionnaire() {
+	b.t.Helper()
+	b.do(
+		chromedp.Click(`//summary[contains(., "Enter a questionnaire")]`), chromedp.SetValue(`#instrument`, "GAD_7"), chromedp.SendKeys(`#answers`, "1 0 2 1 0 4 1"),
+		chromedp.Click(`form[action$="/measure"] button`), chromedp.WaitVisible(`#problems`),
+	)
+	require.Contains(b.t, b.text("#problems"), "Answer 6 must be from 0 to 3")
+	require.Equal(b.t, "1 0 2 1 0 4 1", eval[string](b, `document.querySelector('#answers').value`))
+	b.checkAccess("questionnaire with a fault")
+	b.do(
+		chromedp.SetValue(`#answers`, "1 0 2 1 0 3 1"), chromedp.Click(`form[action$="/measure"] button`),
+		chromedp.WaitVisible(`//*[@role="status" and contains(., "questionnaire is recorded")]`),
+	)
+}
+
 // matchAndBook shows who fits, holds two openings and books one of them.
 func (b *tab) matchAndBook() {
 	b.t.Helper()
@@ -80,6 +97,15 @@ func (b *tab) matchAndBook() {
 	require.GreaterOrEqual(b.t, eval[int](b, `document.querySelectorAll('.candidate').length`), 2)
 	require.Contains(b.t, b.text("main"), "ruled out")
 	b.checkAccess("match")
+	b.do(chromedp.Click(`//summary[contains(., "ruled out")]`))
+	b.press(`.excluded a[href*="/compare?"]`, "Why not")
+	require.Contains(b.t, b.text("main"), "out")
+	b.checkAccess("why one is ruled out")
+	b.press(`form[action$="/match"] button`, "Therapists for Theo")
+	b.press(`.candidate a[href*="/compare?"]`, "Why not")
+	require.Contains(b.t, b.text("main"), "Part by part")
+	b.checkAccess("why one comes after another")
+	b.press(`form[action$="/match"] button`, "Therapists for Theo")
 	b.press(`button[value="book"]`, "Therapists for Theo")
 	require.Contains(b.t, b.text("#problems"), "at least one opening")
 	b.do(

@@ -51,3 +51,32 @@ func (p *practice) GetCalibrationReport(
 	}
 	return &matchingv1.GetCalibrationReportResponse{Report: p.calibration}, nil
 }
+
+func (p *practice) RecordMeasure(
+	_ context.Context, req *matchingv1.RecordMeasureRequest, _ ...grpc.CallOption,
+) (*matchingv1.RecordMeasureResponse, error) {
+	if err := p.trip("RecordMeasure"); err != nil {
+		return nil, err
+	}
+	p.measured = append(p.measured, req)
+	last := req.GetAnswers()[len(req.GetAnswers())-1]
+	return &matchingv1.RecordMeasureResponse{Measure: &matchingv1.Measure{NeedsHuman: req.GetInstrument() == matchingv1.Measure_PHQ_9 && last > 0}}, nil
+}
+
+func (p *practice) CompareCandidates(
+	_ context.Context, req *matchingv1.CompareCandidatesRequest, _ ...grpc.CallOption,
+) (*matchingv1.CompareCandidatesResponse, error) {
+	if err := p.trip("CompareCandidates"); err != nil {
+		return nil, err
+	}
+	p.compared = append(p.compared, req)
+	reply := &matchingv1.CompareCandidatesResponse{Summary: "the first is trained in what they need", Other: "therapists/t1"}
+	if req.GetTherapist() == "therapists/t3" {
+		reply.Excluded = []*matchingv1.Reason{{Code: "RULE_LICENSE", Text: "not licensed in NY"}}
+		reply.OtherExcluded = []*matchingv1.Reason{{Code: "RULE_MODE", Text: "does not meet by video"}}
+		return reply, nil
+	}
+	reply.Lead, reply.Changes = -0.22, []string{"a Tuesday morning would bring them first"}
+	reply.Differences = []*matchingv1.Difference{{Code: "CONCERN", Text: "certified, and trained", Points: -0.25}, {Code: "FEE", Text: "fees", Points: 0.03}}
+	return reply, nil
+}

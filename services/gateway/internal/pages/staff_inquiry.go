@@ -28,6 +28,7 @@ type inquiryBody struct {
 	NeedFacts             []fact
 	History               []historyRow
 	Call                  callForm
+	Measure               measureForm
 	// What may be done now.
 	CanCall, CanMatch, CanWait, CanClose, CanReopen, CanSettle bool
 	// Waits says, of a client on the waitlist, since when and how long it is likely to last.
@@ -51,8 +52,17 @@ func (s *site) inquiry(w http.ResponseWriter, r *http.Request) {
 	s.showInquiry(w, r, http.StatusOK, nil, nil)
 }
 
-// showInquiry reads the inquiry with its history and renders it; call keeps what was typed into the form of a call.
+// showInquiry shows the inquiry; call keeps what was typed into the form of a call.
 func (s *site) showInquiry(w http.ResponseWriter, r *http.Request, status int, call *callForm, problems []problem) {
+	s.showInquiryWith(w, r, status, func(b *inquiryBody) {
+		if call != nil {
+			b.Call = *call
+		}
+	}, problems)
+}
+
+// showInquiryWith reads the inquiry with its history and renders it; typed puts back what was typed into a form.
+func (s *site) showInquiryWith(w http.ResponseWriter, r *http.Request, status int, typed func(*inquiryBody), problems []problem) {
 	name := "inquiries/" + r.PathValue("id")
 	var q *intakev1.Inquiry
 	var events []*intakev1.HistoryEvent
@@ -75,9 +85,7 @@ func (s *site) showInquiry(w http.ResponseWriter, r *http.Request, status int, c
 		return
 	}
 	body := s.inquiryBody(r, q, events)
-	if call != nil {
-		body.Call = *call
-	}
+	typed(&body)
 	choices := s.siteChoices(r.Context())
 	body.Call.SiteChoices = choices
 	body.NeedFacts = append(body.NeedFacts, siteFact(q.GetNeed(), choices)...)
@@ -93,7 +101,7 @@ func (s *site) inquiryBody(r *http.Request, q *intakev1.Inquiry, events []*intak
 		card: s.cardOf(q), Inquiry: q, Request: newRequestID(),
 		Consultation: visitOf(q.GetConsultation(), zone, now), Session: visitOf(q.GetFirstSession(), zone, now),
 		Channels: channelWords(q.GetContact()), Guardian: guardianWords(q.GetGuardian()),
-		NeedFacts: needFacts(q.GetNeed()), History: historyRows(events, zone), Call: callFormOf(q),
+		NeedFacts: needFacts(q.GetNeed()), History: historyRows(events, zone), Call: callFormOf(q), Measure: measureForm{Request: newRequestID()},
 		Therapist: s.therapistName(r, q.GetTherapist()), Notice: notices()[r.URL.Query().Get("done")],
 	}
 	if at := q.GetCreateTime(); at != nil {
@@ -145,7 +153,8 @@ func notices() map[string]string {
 	return map[string]string{
 		"called": "The call is recorded.", "paired": "Paired, and the first session is booked.",
 		"waits": "The client is on the waitlist.", "closed": "The inquiry is closed.", "reopened": "The inquiry is open again.",
-		"settled": "The session’s outcome is recorded.", "entered": "The caller is in.",
+		"settled": "The session’s outcome is recorded.", "entered": "The caller is in.", "measured": "The questionnaire is recorded.",
+		"measured-human": "The questionnaire is recorded. An answer on death or self-harm was not “not at all”: the clinical lead is asked to look today. If you are with the person, stay, and offer 988.",
 	}
 }
 

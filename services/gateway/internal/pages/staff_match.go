@@ -19,11 +19,21 @@ const maxCandidates = 6
 type matchBody struct {
 	ID, Person, Decision, Request, PairRequest string
 	Candidates                                 []candidateRow
-	Excluded                                   []*matchingv1.Exclusion
+	Excluded                                   []excludedRow
 	More                                       []*matchingv1.Counterfactual
 	Rules                                      []*matchingv1.RuleCount
 	Notes                                      []string
 	Zone, OverrideReason                       string
+	// Compares says that the signed-in person may compare two therapists.
+	Compares bool
+}
+
+// excludedRow is one therapist who is ruled out.
+type excludedRow struct {
+	*matchingv1.Exclusion
+
+	// Compare leads to why not; empty for those who may not read it.
+	Compare string
 }
 
 // candidateRow is one therapist of the ranking.
@@ -34,8 +44,8 @@ type candidateRow struct {
 	For      []string
 	Against  []string
 	Openings []openingRow
-	// WhyAfter says why the therapist comes after the first.
-	WhyAfter string
+	// WhyAfter says why the therapist comes after the first, Compare leads to more of it.
+	WhyAfter, Compare string
 }
 
 // openingRow is one opening of a therapist; Value names both in a form.
@@ -70,12 +80,19 @@ func (s *site) showMatch(w http.ResponseWriter, r *http.Request, status int, pro
 	zone := s.practiceView(r.Context()).Zone
 	body := matchBody{
 		ID: r.PathValue("id"), Person: personName(inquiry.GetInquiry().GetContact()), Decision: reply.GetDecision(),
-		Request: newRequestID(), PairRequest: newRequestID(), Excluded: reply.GetExcluded(), More: reply.GetCounterfactuals(),
+		Request: newRequestID(), PairRequest: newRequestID(), Compares: s.compares(r), More: reply.GetCounterfactuals(),
 		Rules: reply.GetRules(), Notes: reasonTexts(reply.GetNotes()), Zone: zoneLabel(zone), OverrideReason: r.PostForm.Get("override"),
 	}
 	chosen := r.PostForm["opening"]
 	for _, c := range reply.GetCandidates() {
-		body.Candidates = append(body.Candidates, candidateOf(c, zone, chosen))
+		row := candidateOf(c, zone, chosen)
+		if len(body.Candidates) > 0 {
+			row.Compare = body.compareLink(c.GetTherapist())
+		}
+		body.Candidates = append(body.Candidates, row)
+	}
+	for _, e := range reply.GetExcluded() {
+		body.Excluded = append(body.Excluded, excludedRow{e, body.compareLink(e.GetTherapist())})
 	}
 	s.render(w, r, status, "match", view{
 		Title: "Therapists for " + body.Person, Section: "inbox", Private: true, Problems: problems, Body: body,
