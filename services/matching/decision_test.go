@@ -9,7 +9,9 @@ import (
 	typev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/type/v1"
 	"github.com/firstcall-health/firstcall/pkg/errs"
 	"github.com/firstcall-health/firstcall/pkg/id"
+	"github.com/firstcall-health/firstcall/pkg/identity"
 	"github.com/firstcall-health/firstcall/services/firstcall/demo"
+	"github.com/firstcall-health/firstcall/services/matching/internal/domain"
 )
 
 // TestAcuteRiskIsAHumansFirst: nobody is ranked for someone at acute risk; the flag alone only routes.
@@ -107,5 +109,56 @@ func TestWhatARankingSays(t *testing.T) {
 			}
 		}
 		t.Fatal("the missing week was not told")
+	})
+}
+
+// TestGetDecision: the record says what the ranking said, what it was made with, and whom staff chose and why.
+func TestGetDecision(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, b *bundle) {
+		inquiry := newInquiry()
+		r := b.rank(inquiry, couple())
+		got, err := b.staff.GetDecision(b.admin(), &matchingv1.GetDecisionRequest{Name: r.GetDecision()})
+		require.NoError(t, err)
+		d := got.GetDecision()
+		require.Equal(t, inquiry, d.GetInquiry())
+		require.Equal(t, domain.EngineVersion, d.GetEngineVersion())
+		require.NotEmpty(t, d.GetVocabularyVersion())
+		require.Equal(t, typev1.Need_COUPLE, d.GetNeed().GetFormat())
+		require.GreaterOrEqual(t, len(d.GetCandidates()), len(r.GetCandidates()))
+		for i, c := range r.GetCandidates() {
+			stored := d.GetCandidates()[i]
+			require.Equal(t, c.GetTherapist(), stored.GetTherapist())
+			require.InDelta(t, c.GetScore(), stored.GetScore(), 0)
+			sum := 0.0
+			for _, term := range stored.GetTerms() {
+				sum += term.GetPoints()
+			}
+			require.InDelta(t, stored.GetScore(), sum, 1e-9)
+		}
+		require.Len(t, d.GetExcluded(), len(r.GetExcluded()))
+		weights := map[string][]int64{}
+		for _, w := range d.GetWeights() {
+			weights[w.GetName()] = w.GetValues()
+		}
+		require.Equal(t, []int64{280_000}, weights["preference"])
+		require.Len(t, weights["tiers"], 3)
+		require.Empty(t, d.GetChoice())
+		require.Nil(t, d.GetChooseTime())
+
+		reserve := fromDecision(inquiry, r, 1)
+		reserve.OverrideReason = "knows the family"
+		_, err = b.intake.ReservePairing(b.desk(), reserve)
+		require.NoError(t, err)
+		got, err = b.staff.GetDecision(b.as(identity.ClinicalLead), &matchingv1.GetDecisionRequest{Name: r.GetDecision()})
+		require.NoError(t, err)
+		require.Equal(t, r.GetCandidates()[1].GetTherapist(), got.GetDecision().GetChoice())
+		require.Equal(t, "knows the family", got.GetDecision().GetOverrideReason())
+		require.NotNil(t, got.GetDecision().GetChooseTime())
+
+		_, err = b.staff.GetDecision(b.admin(), &matchingv1.GetDecisionRequest{Name: "decisions/" + id.New()})
+		requireReason(t, "DECISION_NOT_FOUND", err)
+		_, err = b.staff.GetDecision(b.desk(), &matchingv1.GetDecisionRequest{Name: r.GetDecision()})
+		requireReason(t, errs.ReasonPermissionDenied, err)
 	})
 }

@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"context"
 	"slices"
 	"time"
 )
@@ -19,6 +20,11 @@ type Decision struct {
 	Choice         string    `json:"choice,omitempty"`
 	OverrideReason string    `json:"overrideReason,omitempty"`
 	ChooseTime     time.Time `json:"chooseTime,omitzero"`
+}
+
+// Decision reads the record of a ranking. ErrDecisionNotFound.
+func (m *Matching) Decision(ctx context.Context, id string) (Decision, error) {
+	return m.store.Decision(ctx, id)
 }
 
 // ranked returns the therapist's entry among those who fit.

@@ -22,13 +22,7 @@ func rankingProto(r *domain.Ranking) *matchingv1.RankTherapistsResponse {
 		}
 		out.Candidates = append(out.Candidates, c)
 	}
-	for _, e := range r.Decision.Output.Excluded {
-		x := &matchingv1.Exclusion{Therapist: therapists + e.Therapist, DisplayName: e.DisplayName}
-		for _, reason := range e.Reasons {
-			x.Reasons = append(x.Reasons, ruleProto(reason))
-		}
-		out.Excluded = append(out.Excluded, x)
-	}
+	out.Excluded = exclusionsProto(r.Decision.Output.Excluded)
 	for _, c := range r.Decision.Output.Counterfactuals {
 		out.Counterfactuals = append(out.Counterfactuals, &matchingv1.Counterfactual{Change: c.Change, Text: c.Text, Gains: c.Gains})
 	}
@@ -38,8 +32,26 @@ func rankingProto(r *domain.Ranking) *matchingv1.RankTherapistsResponse {
 			Rule: c.Rule, Asks: rule.Asks, Excluded: c.Excluded, Alone: c.Alone, Overridable: rule.Override,
 		})
 	}
-	for _, n := range r.Decision.Output.Notes {
-		out.Notes = append(out.Notes, &matchingv1.Reason{Code: n.Code, Text: n.Text})
+	out.Notes = notesProto(r.Decision.Output.Notes)
+	return out
+}
+
+func exclusionsProto(excluded []domain.Excluded) []*matchingv1.Exclusion {
+	var out []*matchingv1.Exclusion
+	for _, e := range excluded {
+		x := &matchingv1.Exclusion{Therapist: therapists + e.Therapist, DisplayName: e.DisplayName}
+		for _, reason := range e.Reasons {
+			x.Reasons = append(x.Reasons, ruleProto(reason))
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
+func notesProto(notes []domain.Reason) []*matchingv1.Reason {
+	var out []*matchingv1.Reason
+	for _, n := range notes {
+		out = append(out, &matchingv1.Reason{Code: n.Code, Text: n.Text})
 	}
 	return out
 }
@@ -73,10 +85,7 @@ func candidateProto(r *domain.Ranked) *matchingv1.Candidate {
 		Therapist: therapists + r.Therapist, DisplayName: r.DisplayName, Score: points(r.Score), Openings: openingsProto(r.Openings),
 	}
 	for _, t := range r.Terms {
-		reason := &matchingv1.Reason{
-			Code: t.Code, Text: t.Text, Points: points(t.Points), Evidence: evidenceProto(t.Evidence),
-			Courses: t.N, Low: points(t.Low), High: points(t.High),
-		}
+		reason := termProto(&t)
 		if t.Against {
 			out.Concerns = append(out.Concerns, reason)
 		} else {
@@ -84,6 +93,13 @@ func candidateProto(r *domain.Ranked) *matchingv1.Candidate {
 		}
 	}
 	return out
+}
+
+func termProto(t *domain.Term) *matchingv1.Reason {
+	return &matchingv1.Reason{
+		Code: t.Code, Text: t.Text, Points: points(t.Points), Evidence: evidenceProto(t.Evidence),
+		Courses: t.N, Low: points(t.Low), High: points(t.High),
+	}
 }
 
 func openingsProto(openings []domain.Opening) []*schedulingv1.Slot {

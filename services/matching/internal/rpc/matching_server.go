@@ -112,6 +112,19 @@ func (s *MatchingServer) UpdateTherapist(
 	return &matchingv1.UpdateTherapistResponse{Therapist: therapistProto(&t)}, nil
 }
 
+// GetDecision reads the record of a ranking.
+func (s *MatchingServer) GetDecision(ctx context.Context, r *matchingv1.GetDecisionRequest) (*matchingv1.GetDecisionResponse, error) {
+	bare, err := parse("name", decisions, r.GetName())
+	if err != nil {
+		return nil, err
+	}
+	d, err := s.matching.Decision(ctx, bare)
+	if err != nil {
+		return nil, err
+	}
+	return &matchingv1.GetDecisionResponse{Decision: decisionProto(&d)}, nil
+}
+
 // CompareCandidates says why one therapist of a decision ranks before another.
 func (s *MatchingServer) CompareCandidates(
 	ctx context.Context, r *matchingv1.CompareCandidatesRequest,

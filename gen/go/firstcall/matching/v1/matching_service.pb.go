@@ -25,6 +25,98 @@ const (
 	_ = protoimpl.EnforceVersion(protoimpl.MaxVersion - 20)
 )
 
+// GetDecisionRequest names it.
+type GetDecisionRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// decisions/{id}.
+	Name          string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetDecisionRequest) Reset() {
+	*x = GetDecisionRequest{}
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[0]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetDecisionRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetDecisionRequest) ProtoMessage() {}
+
+func (x *GetDecisionRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[0]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetDecisionRequest.ProtoReflect.Descriptor instead.
+func (*GetDecisionRequest) Descriptor() ([]byte, []int) {
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{0}
+}
+
+func (x *GetDecisionRequest) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+// GetDecisionResponse wraps it.
+type GetDecisionResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The decision.
+	Decision      *Decision `protobuf:"bytes,1,opt,name=decision,proto3" json:"decision,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetDecisionResponse) Reset() {
+	*x = GetDecisionResponse{}
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[1]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetDecisionResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetDecisionResponse) ProtoMessage() {}
+
+func (x *GetDecisionResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[1]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetDecisionResponse.ProtoReflect.Descriptor instead.
+func (*GetDecisionResponse) Descriptor() ([]byte, []int) {
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{1}
+}
+
+func (x *GetDecisionResponse) GetDecision() *Decision {
+	if x != nil {
+		return x.Decision
+	}
+	return nil
+}
+
 // CompareCandidatesRequest names two therapists of a decision.
 type CompareCandidatesRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -40,7 +132,7 @@ type CompareCandidatesRequest struct {
 
 func (x *CompareCandidatesRequest) Reset() {
 	*x = CompareCandidatesRequest{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[0]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[2]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -52,7 +144,7 @@ func (x *CompareCandidatesRequest) String() string {
 func (*CompareCandidatesRequest) ProtoMessage() {}
 
 func (x *CompareCandidatesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[0]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[2]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -65,7 +157,7 @@ func (x *CompareCandidatesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CompareCandidatesRequest.ProtoReflect.Descriptor instead.
 func (*CompareCandidatesRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{0}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{2}
 }
 
 func (x *CompareCandidatesRequest) GetDecision() string {
@@ -112,7 +204,7 @@ type CompareCandidatesResponse struct {
 
 func (x *CompareCandidatesResponse) Reset() {
 	*x = CompareCandidatesResponse{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[1]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -124,7 +216,7 @@ func (x *CompareCandidatesResponse) String() string {
 func (*CompareCandidatesResponse) ProtoMessage() {}
 
 func (x *CompareCandidatesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[1]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -137,7 +229,7 @@ func (x *CompareCandidatesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CompareCandidatesResponse.ProtoReflect.Descriptor instead.
 func (*CompareCandidatesResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{1}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{3}
 }
 
 func (x *CompareCandidatesResponse) GetSummary() string {
@@ -204,7 +296,7 @@ type ListTherapistsRequest struct {
 
 func (x *ListTherapistsRequest) Reset() {
 	*x = ListTherapistsRequest{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[2]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -216,7 +308,7 @@ func (x *ListTherapistsRequest) String() string {
 func (*ListTherapistsRequest) ProtoMessage() {}
 
 func (x *ListTherapistsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[2]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -229,7 +321,7 @@ func (x *ListTherapistsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListTherapistsRequest.ProtoReflect.Descriptor instead.
 func (*ListTherapistsRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{2}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *ListTherapistsRequest) GetPageSize() int32 {
@@ -266,7 +358,7 @@ type ListTherapistsResponse struct {
 
 func (x *ListTherapistsResponse) Reset() {
 	*x = ListTherapistsResponse{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[3]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -278,7 +370,7 @@ func (x *ListTherapistsResponse) String() string {
 func (*ListTherapistsResponse) ProtoMessage() {}
 
 func (x *ListTherapistsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[3]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -291,7 +383,7 @@ func (x *ListTherapistsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListTherapistsResponse.ProtoReflect.Descriptor instead.
 func (*ListTherapistsResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{3}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *ListTherapistsResponse) GetTherapists() []*Therapist {
@@ -319,7 +411,7 @@ type GetTherapistRequest struct {
 
 func (x *GetTherapistRequest) Reset() {
 	*x = GetTherapistRequest{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[4]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -331,7 +423,7 @@ func (x *GetTherapistRequest) String() string {
 func (*GetTherapistRequest) ProtoMessage() {}
 
 func (x *GetTherapistRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[4]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -344,7 +436,7 @@ func (x *GetTherapistRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetTherapistRequest.ProtoReflect.Descriptor instead.
 func (*GetTherapistRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{4}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *GetTherapistRequest) GetName() string {
@@ -365,7 +457,7 @@ type GetTherapistResponse struct {
 
 func (x *GetTherapistResponse) Reset() {
 	*x = GetTherapistResponse{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[5]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -377,7 +469,7 @@ func (x *GetTherapistResponse) String() string {
 func (*GetTherapistResponse) ProtoMessage() {}
 
 func (x *GetTherapistResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[5]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -390,7 +482,7 @@ func (x *GetTherapistResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetTherapistResponse.ProtoReflect.Descriptor instead.
 func (*GetTherapistResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{5}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *GetTherapistResponse) GetTherapist() *Therapist {
@@ -413,7 +505,7 @@ type CreateTherapistRequest struct {
 
 func (x *CreateTherapistRequest) Reset() {
 	*x = CreateTherapistRequest{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[6]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -425,7 +517,7 @@ func (x *CreateTherapistRequest) String() string {
 func (*CreateTherapistRequest) ProtoMessage() {}
 
 func (x *CreateTherapistRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[6]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -438,7 +530,7 @@ func (x *CreateTherapistRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateTherapistRequest.ProtoReflect.Descriptor instead.
 func (*CreateTherapistRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{6}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *CreateTherapistRequest) GetTherapist() *Therapist {
@@ -466,7 +558,7 @@ type CreateTherapistResponse struct {
 
 func (x *CreateTherapistResponse) Reset() {
 	*x = CreateTherapistResponse{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[7]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -478,7 +570,7 @@ func (x *CreateTherapistResponse) String() string {
 func (*CreateTherapistResponse) ProtoMessage() {}
 
 func (x *CreateTherapistResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[7]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -491,7 +583,7 @@ func (x *CreateTherapistResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateTherapistResponse.ProtoReflect.Descriptor instead.
 func (*CreateTherapistResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{7}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *CreateTherapistResponse) GetTherapist() *Therapist {
@@ -516,7 +608,7 @@ type UpdateTherapistRequest struct {
 
 func (x *UpdateTherapistRequest) Reset() {
 	*x = UpdateTherapistRequest{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[8]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -528,7 +620,7 @@ func (x *UpdateTherapistRequest) String() string {
 func (*UpdateTherapistRequest) ProtoMessage() {}
 
 func (x *UpdateTherapistRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[8]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -541,7 +633,7 @@ func (x *UpdateTherapistRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UpdateTherapistRequest.ProtoReflect.Descriptor instead.
 func (*UpdateTherapistRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{8}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *UpdateTherapistRequest) GetTherapist() *Therapist {
@@ -576,7 +668,7 @@ type UpdateTherapistResponse struct {
 
 func (x *UpdateTherapistResponse) Reset() {
 	*x = UpdateTherapistResponse{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[9]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -588,7 +680,7 @@ func (x *UpdateTherapistResponse) String() string {
 func (*UpdateTherapistResponse) ProtoMessage() {}
 
 func (x *UpdateTherapistResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[9]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -601,7 +693,7 @@ func (x *UpdateTherapistResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UpdateTherapistResponse.ProtoReflect.Descriptor instead.
 func (*UpdateTherapistResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{9}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *UpdateTherapistResponse) GetTherapist() *Therapist {
@@ -624,7 +716,7 @@ type DeleteTherapistRequest struct {
 
 func (x *DeleteTherapistRequest) Reset() {
 	*x = DeleteTherapistRequest{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[10]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -636,7 +728,7 @@ func (x *DeleteTherapistRequest) String() string {
 func (*DeleteTherapistRequest) ProtoMessage() {}
 
 func (x *DeleteTherapistRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[10]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -649,7 +741,7 @@ func (x *DeleteTherapistRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeleteTherapistRequest.ProtoReflect.Descriptor instead.
 func (*DeleteTherapistRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{10}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *DeleteTherapistRequest) GetName() string {
@@ -677,7 +769,7 @@ type DeleteTherapistResponse struct {
 
 func (x *DeleteTherapistResponse) Reset() {
 	*x = DeleteTherapistResponse{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[11]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -689,7 +781,7 @@ func (x *DeleteTherapistResponse) String() string {
 func (*DeleteTherapistResponse) ProtoMessage() {}
 
 func (x *DeleteTherapistResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[11]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -702,7 +794,7 @@ func (x *DeleteTherapistResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeleteTherapistResponse.ProtoReflect.Descriptor instead.
 func (*DeleteTherapistResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{11}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *DeleteTherapistResponse) GetTherapist() *Therapist {
@@ -725,7 +817,7 @@ type UndeleteTherapistRequest struct {
 
 func (x *UndeleteTherapistRequest) Reset() {
 	*x = UndeleteTherapistRequest{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[12]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -737,7 +829,7 @@ func (x *UndeleteTherapistRequest) String() string {
 func (*UndeleteTherapistRequest) ProtoMessage() {}
 
 func (x *UndeleteTherapistRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[12]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -750,7 +842,7 @@ func (x *UndeleteTherapistRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UndeleteTherapistRequest.ProtoReflect.Descriptor instead.
 func (*UndeleteTherapistRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{12}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *UndeleteTherapistRequest) GetName() string {
@@ -778,7 +870,7 @@ type UndeleteTherapistResponse struct {
 
 func (x *UndeleteTherapistResponse) Reset() {
 	*x = UndeleteTherapistResponse{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[13]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -790,7 +882,7 @@ func (x *UndeleteTherapistResponse) String() string {
 func (*UndeleteTherapistResponse) ProtoMessage() {}
 
 func (x *UndeleteTherapistResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[13]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -803,7 +895,7 @@ func (x *UndeleteTherapistResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UndeleteTherapistResponse.ProtoReflect.Descriptor instead.
 func (*UndeleteTherapistResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{13}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *UndeleteTherapistResponse) GetTherapist() *Therapist {
@@ -826,7 +918,7 @@ type ListWaitlistRequest struct {
 
 func (x *ListWaitlistRequest) Reset() {
 	*x = ListWaitlistRequest{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[14]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -838,7 +930,7 @@ func (x *ListWaitlistRequest) String() string {
 func (*ListWaitlistRequest) ProtoMessage() {}
 
 func (x *ListWaitlistRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[14]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -851,7 +943,7 @@ func (x *ListWaitlistRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListWaitlistRequest.ProtoReflect.Descriptor instead.
 func (*ListWaitlistRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{14}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *ListWaitlistRequest) GetPageSize() int32 {
@@ -881,7 +973,7 @@ type ListWaitlistResponse struct {
 
 func (x *ListWaitlistResponse) Reset() {
 	*x = ListWaitlistResponse{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[15]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -893,7 +985,7 @@ func (x *ListWaitlistResponse) String() string {
 func (*ListWaitlistResponse) ProtoMessage() {}
 
 func (x *ListWaitlistResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[15]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -906,7 +998,7 @@ func (x *ListWaitlistResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListWaitlistResponse.ProtoReflect.Descriptor instead.
 func (*ListWaitlistResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{15}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *ListWaitlistResponse) GetEntries() []*WaitlistEntry {
@@ -934,7 +1026,7 @@ type EstimateWaitRequest struct {
 
 func (x *EstimateWaitRequest) Reset() {
 	*x = EstimateWaitRequest{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[16]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -946,7 +1038,7 @@ func (x *EstimateWaitRequest) String() string {
 func (*EstimateWaitRequest) ProtoMessage() {}
 
 func (x *EstimateWaitRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[16]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -959,7 +1051,7 @@ func (x *EstimateWaitRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use EstimateWaitRequest.ProtoReflect.Descriptor instead.
 func (*EstimateWaitRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{16}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *EstimateWaitRequest) GetInquiry() string {
@@ -980,7 +1072,7 @@ type EstimateWaitResponse struct {
 
 func (x *EstimateWaitResponse) Reset() {
 	*x = EstimateWaitResponse{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[17]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -992,7 +1084,7 @@ func (x *EstimateWaitResponse) String() string {
 func (*EstimateWaitResponse) ProtoMessage() {}
 
 func (x *EstimateWaitResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[17]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1005,7 +1097,7 @@ func (x *EstimateWaitResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use EstimateWaitResponse.ProtoReflect.Descriptor instead.
 func (*EstimateWaitResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{17}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *EstimateWaitResponse) GetEstimates() []*WaitEstimate {
@@ -1026,7 +1118,7 @@ type CreatePlanRequest struct {
 
 func (x *CreatePlanRequest) Reset() {
 	*x = CreatePlanRequest{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[18]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1038,7 +1130,7 @@ func (x *CreatePlanRequest) String() string {
 func (*CreatePlanRequest) ProtoMessage() {}
 
 func (x *CreatePlanRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[18]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1051,7 +1143,7 @@ func (x *CreatePlanRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreatePlanRequest.ProtoReflect.Descriptor instead.
 func (*CreatePlanRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{18}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *CreatePlanRequest) GetRequestId() string {
@@ -1072,7 +1164,7 @@ type CreatePlanResponse struct {
 
 func (x *CreatePlanResponse) Reset() {
 	*x = CreatePlanResponse{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[19]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1084,7 +1176,7 @@ func (x *CreatePlanResponse) String() string {
 func (*CreatePlanResponse) ProtoMessage() {}
 
 func (x *CreatePlanResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[19]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1097,7 +1189,7 @@ func (x *CreatePlanResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreatePlanResponse.ProtoReflect.Descriptor instead.
 func (*CreatePlanResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{19}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *CreatePlanResponse) GetPlan() *Plan {
@@ -1118,7 +1210,7 @@ type GetPlanRequest struct {
 
 func (x *GetPlanRequest) Reset() {
 	*x = GetPlanRequest{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[20]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1130,7 +1222,7 @@ func (x *GetPlanRequest) String() string {
 func (*GetPlanRequest) ProtoMessage() {}
 
 func (x *GetPlanRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[20]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1143,7 +1235,7 @@ func (x *GetPlanRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetPlanRequest.ProtoReflect.Descriptor instead.
 func (*GetPlanRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{20}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *GetPlanRequest) GetName() string {
@@ -1164,7 +1256,7 @@ type GetPlanResponse struct {
 
 func (x *GetPlanResponse) Reset() {
 	*x = GetPlanResponse{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[21]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1176,7 +1268,7 @@ func (x *GetPlanResponse) String() string {
 func (*GetPlanResponse) ProtoMessage() {}
 
 func (x *GetPlanResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[21]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1189,7 +1281,7 @@ func (x *GetPlanResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetPlanResponse.ProtoReflect.Descriptor instead.
 func (*GetPlanResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{21}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *GetPlanResponse) GetPlan() *Plan {
@@ -1203,7 +1295,11 @@ var File_firstcall_matching_v1_matching_service_proto protoreflect.FileDescripto
 
 const file_firstcall_matching_v1_matching_service_proto_rawDesc = "" +
 	"\n" +
-	",firstcall/matching/v1/matching_service.proto\x12\x15firstcall.matching.v1\x1a\x1bbuf/validate/validate.proto\x1a!firstcall/matching/v1/match.proto\x1a firstcall/matching/v1/plan.proto\x1a%firstcall/matching/v1/therapist.proto\x1a+firstcall/matching/v1/therapist_sheet.proto\x1a$firstcall/matching/v1/waitlist.proto\x1a!firstcall/options/v1/policy.proto\x1a\x1cgoogle/api/annotations.proto\x1a google/protobuf/field_mask.proto\"\x89\x01\n" +
+	",firstcall/matching/v1/matching_service.proto\x12\x15firstcall.matching.v1\x1a\x1bbuf/validate/validate.proto\x1a$firstcall/matching/v1/decision.proto\x1a!firstcall/matching/v1/match.proto\x1a firstcall/matching/v1/plan.proto\x1a%firstcall/matching/v1/therapist.proto\x1a+firstcall/matching/v1/therapist_sheet.proto\x1a$firstcall/matching/v1/waitlist.proto\x1a!firstcall/options/v1/policy.proto\x1a\x1cgoogle/api/annotations.proto\x1a google/protobuf/field_mask.proto\"3\n" +
+	"\x12GetDecisionRequest\x12\x1d\n" +
+	"\x04name\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\x04name\"R\n" +
+	"\x13GetDecisionResponse\x12;\n" +
+	"\bdecision\x18\x01 \x01(\v2\x1f.firstcall.matching.v1.DecisionR\bdecision\"\x89\x01\n" +
 	"\x18CompareCandidatesRequest\x12%\n" +
 	"\bdecision\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\bdecision\x12'\n" +
 	"\ttherapist\x18\x02 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\ttherapist\x12\x1d\n" +
@@ -1273,7 +1369,7 @@ const file_firstcall_matching_v1_matching_service_proto_rawDesc = "" +
 	"\x0eGetPlanRequest\x12\x1d\n" +
 	"\x04name\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\x04name\"B\n" +
 	"\x0fGetPlanResponse\x12/\n" +
-	"\x04plan\x18\x01 \x01(\v2\x1b.firstcall.matching.v1.PlanR\x04plan2\xc7\x12\n" +
+	"\x04plan\x18\x01 \x01(\v2\x1b.firstcall.matching.v1.PlanR\x04plan2\xe9\x13\n" +
 	"\x0fMatchingService\x12\x98\x01\n" +
 	"\x0eListTherapists\x12,.firstcall.matching.v1.ListTherapistsRequest\x1a-.firstcall.matching.v1.ListTherapistsResponse\")\x8a\xb5\x18\x0f\n" +
 	"\x01\x01\x12\x04\x03\x04\x05\x06\"\x02\b\x03(\x01\x82\xd3\xe4\x93\x02\x10\x12\x0e/v1/therapists\x12\xa6\x01\n" +
@@ -1293,7 +1389,9 @@ const file_firstcall_matching_v1_matching_service_proto_rawDesc = "" +
 	"\x01\x01\x12\x01\x06\"\x02\b\n" +
 	"(\x01\x82\xd3\xe4\x93\x02\x17\x12\x15/v1/therapists:export\x12\xb6\x01\n" +
 	"\x13ListLicenseWarnings\x121.firstcall.matching.v1.ListLicenseWarningsRequest\x1a2.firstcall.matching.v1.ListLicenseWarningsResponse\"8\x8a\xb5\x18\x0e\n" +
-	"\x01\x01\x12\x03\x03\x05\x06\"\x02\b\x03(\x01\x82\xd3\xe4\x93\x02 \x12\x1e/v1/therapists:licenseWarnings\x12\xb6\x01\n" +
+	"\x01\x01\x12\x03\x03\x05\x06\"\x02\b\x03(\x01\x82\xd3\xe4\x93\x02 \x12\x1e/v1/therapists:licenseWarnings\x12\x9f\x01\n" +
+	"\vGetDecision\x12).firstcall.matching.v1.GetDecisionRequest\x1a*.firstcall.matching.v1.GetDecisionResponse\"9\x8a\xb5\x18\r\n" +
+	"\x01\x01\x12\x02\x05\x06\"\x02\b\x03(\x01\x82\xd3\xe4\x93\x02\"b\bdecision\x12\x16/v1/{name=decisions/*}\x12\xb6\x01\n" +
 	"\x11CompareCandidates\x12/.firstcall.matching.v1.CompareCandidatesRequest\x1a0.firstcall.matching.v1.CompareCandidatesResponse\">\x8a\xb5\x18\r\n" +
 	"\x01\x01\x12\x02\x03\x05\"\x02\b\x03(\x01\x82\xd3\xe4\x93\x02':\x01*\"\"/v1/{decision=decisions/*}:compare\x12\x8e\x01\n" +
 	"\fListWaitlist\x12*.firstcall.matching.v1.ListWaitlistRequest\x1a+.firstcall.matching.v1.ListWaitlistResponse\"%\x8a\xb5\x18\r\n" +
@@ -1318,94 +1416,100 @@ func file_firstcall_matching_v1_matching_service_proto_rawDescGZIP() []byte {
 	return file_firstcall_matching_v1_matching_service_proto_rawDescData
 }
 
-var file_firstcall_matching_v1_matching_service_proto_msgTypes = make([]protoimpl.MessageInfo, 22)
+var file_firstcall_matching_v1_matching_service_proto_msgTypes = make([]protoimpl.MessageInfo, 24)
 var file_firstcall_matching_v1_matching_service_proto_goTypes = []any{
-	(*CompareCandidatesRequest)(nil),    // 0: firstcall.matching.v1.CompareCandidatesRequest
-	(*CompareCandidatesResponse)(nil),   // 1: firstcall.matching.v1.CompareCandidatesResponse
-	(*ListTherapistsRequest)(nil),       // 2: firstcall.matching.v1.ListTherapistsRequest
-	(*ListTherapistsResponse)(nil),      // 3: firstcall.matching.v1.ListTherapistsResponse
-	(*GetTherapistRequest)(nil),         // 4: firstcall.matching.v1.GetTherapistRequest
-	(*GetTherapistResponse)(nil),        // 5: firstcall.matching.v1.GetTherapistResponse
-	(*CreateTherapistRequest)(nil),      // 6: firstcall.matching.v1.CreateTherapistRequest
-	(*CreateTherapistResponse)(nil),     // 7: firstcall.matching.v1.CreateTherapistResponse
-	(*UpdateTherapistRequest)(nil),      // 8: firstcall.matching.v1.UpdateTherapistRequest
-	(*UpdateTherapistResponse)(nil),     // 9: firstcall.matching.v1.UpdateTherapistResponse
-	(*DeleteTherapistRequest)(nil),      // 10: firstcall.matching.v1.DeleteTherapistRequest
-	(*DeleteTherapistResponse)(nil),     // 11: firstcall.matching.v1.DeleteTherapistResponse
-	(*UndeleteTherapistRequest)(nil),    // 12: firstcall.matching.v1.UndeleteTherapistRequest
-	(*UndeleteTherapistResponse)(nil),   // 13: firstcall.matching.v1.UndeleteTherapistResponse
-	(*ListWaitlistRequest)(nil),         // 14: firstcall.matching.v1.ListWaitlistRequest
-	(*ListWaitlistResponse)(nil),        // 15: firstcall.matching.v1.ListWaitlistResponse
-	(*EstimateWaitRequest)(nil),         // 16: firstcall.matching.v1.EstimateWaitRequest
-	(*EstimateWaitResponse)(nil),        // 17: firstcall.matching.v1.EstimateWaitResponse
-	(*CreatePlanRequest)(nil),           // 18: firstcall.matching.v1.CreatePlanRequest
-	(*CreatePlanResponse)(nil),          // 19: firstcall.matching.v1.CreatePlanResponse
-	(*GetPlanRequest)(nil),              // 20: firstcall.matching.v1.GetPlanRequest
-	(*GetPlanResponse)(nil),             // 21: firstcall.matching.v1.GetPlanResponse
-	(*Difference)(nil),                  // 22: firstcall.matching.v1.Difference
-	(*Reason)(nil),                      // 23: firstcall.matching.v1.Reason
-	(*Therapist)(nil),                   // 24: firstcall.matching.v1.Therapist
-	(*fieldmaskpb.FieldMask)(nil),       // 25: google.protobuf.FieldMask
-	(*WaitlistEntry)(nil),               // 26: firstcall.matching.v1.WaitlistEntry
-	(*WaitEstimate)(nil),                // 27: firstcall.matching.v1.WaitEstimate
-	(*Plan)(nil),                        // 28: firstcall.matching.v1.Plan
-	(*ImportTherapistsRequest)(nil),     // 29: firstcall.matching.v1.ImportTherapistsRequest
-	(*ExportTherapistsRequest)(nil),     // 30: firstcall.matching.v1.ExportTherapistsRequest
-	(*ListLicenseWarningsRequest)(nil),  // 31: firstcall.matching.v1.ListLicenseWarningsRequest
-	(*ImportTherapistsResponse)(nil),    // 32: firstcall.matching.v1.ImportTherapistsResponse
-	(*ExportTherapistsResponse)(nil),    // 33: firstcall.matching.v1.ExportTherapistsResponse
-	(*ListLicenseWarningsResponse)(nil), // 34: firstcall.matching.v1.ListLicenseWarningsResponse
+	(*GetDecisionRequest)(nil),          // 0: firstcall.matching.v1.GetDecisionRequest
+	(*GetDecisionResponse)(nil),         // 1: firstcall.matching.v1.GetDecisionResponse
+	(*CompareCandidatesRequest)(nil),    // 2: firstcall.matching.v1.CompareCandidatesRequest
+	(*CompareCandidatesResponse)(nil),   // 3: firstcall.matching.v1.CompareCandidatesResponse
+	(*ListTherapistsRequest)(nil),       // 4: firstcall.matching.v1.ListTherapistsRequest
+	(*ListTherapistsResponse)(nil),      // 5: firstcall.matching.v1.ListTherapistsResponse
+	(*GetTherapistRequest)(nil),         // 6: firstcall.matching.v1.GetTherapistRequest
+	(*GetTherapistResponse)(nil),        // 7: firstcall.matching.v1.GetTherapistResponse
+	(*CreateTherapistRequest)(nil),      // 8: firstcall.matching.v1.CreateTherapistRequest
+	(*CreateTherapistResponse)(nil),     // 9: firstcall.matching.v1.CreateTherapistResponse
+	(*UpdateTherapistRequest)(nil),      // 10: firstcall.matching.v1.UpdateTherapistRequest
+	(*UpdateTherapistResponse)(nil),     // 11: firstcall.matching.v1.UpdateTherapistResponse
+	(*DeleteTherapistRequest)(nil),      // 12: firstcall.matching.v1.DeleteTherapistRequest
+	(*DeleteTherapistResponse)(nil),     // 13: firstcall.matching.v1.DeleteTherapistResponse
+	(*UndeleteTherapistRequest)(nil),    // 14: firstcall.matching.v1.UndeleteTherapistRequest
+	(*UndeleteTherapistResponse)(nil),   // 15: firstcall.matching.v1.UndeleteTherapistResponse
+	(*ListWaitlistRequest)(nil),         // 16: firstcall.matching.v1.ListWaitlistRequest
+	(*ListWaitlistResponse)(nil),        // 17: firstcall.matching.v1.ListWaitlistResponse
+	(*EstimateWaitRequest)(nil),         // 18: firstcall.matching.v1.EstimateWaitRequest
+	(*EstimateWaitResponse)(nil),        // 19: firstcall.matching.v1.EstimateWaitResponse
+	(*CreatePlanRequest)(nil),           // 20: firstcall.matching.v1.CreatePlanRequest
+	(*CreatePlanResponse)(nil),          // 21: firstcall.matching.v1.CreatePlanResponse
+	(*GetPlanRequest)(nil),              // 22: firstcall.matching.v1.GetPlanRequest
+	(*GetPlanResponse)(nil),             // 23: firstcall.matching.v1.GetPlanResponse
+	(*Decision)(nil),                    // 24: firstcall.matching.v1.Decision
+	(*Difference)(nil),                  // 25: firstcall.matching.v1.Difference
+	(*Reason)(nil),                      // 26: firstcall.matching.v1.Reason
+	(*Therapist)(nil),                   // 27: firstcall.matching.v1.Therapist
+	(*fieldmaskpb.FieldMask)(nil),       // 28: google.protobuf.FieldMask
+	(*WaitlistEntry)(nil),               // 29: firstcall.matching.v1.WaitlistEntry
+	(*WaitEstimate)(nil),                // 30: firstcall.matching.v1.WaitEstimate
+	(*Plan)(nil),                        // 31: firstcall.matching.v1.Plan
+	(*ImportTherapistsRequest)(nil),     // 32: firstcall.matching.v1.ImportTherapistsRequest
+	(*ExportTherapistsRequest)(nil),     // 33: firstcall.matching.v1.ExportTherapistsRequest
+	(*ListLicenseWarningsRequest)(nil),  // 34: firstcall.matching.v1.ListLicenseWarningsRequest
+	(*ImportTherapistsResponse)(nil),    // 35: firstcall.matching.v1.ImportTherapistsResponse
+	(*ExportTherapistsResponse)(nil),    // 36: firstcall.matching.v1.ExportTherapistsResponse
+	(*ListLicenseWarningsResponse)(nil), // 37: firstcall.matching.v1.ListLicenseWarningsResponse
 }
 var file_firstcall_matching_v1_matching_service_proto_depIdxs = []int32{
-	22, // 0: firstcall.matching.v1.CompareCandidatesResponse.differences:type_name -> firstcall.matching.v1.Difference
-	23, // 1: firstcall.matching.v1.CompareCandidatesResponse.excluded:type_name -> firstcall.matching.v1.Reason
-	23, // 2: firstcall.matching.v1.CompareCandidatesResponse.other_excluded:type_name -> firstcall.matching.v1.Reason
-	24, // 3: firstcall.matching.v1.ListTherapistsResponse.therapists:type_name -> firstcall.matching.v1.Therapist
-	24, // 4: firstcall.matching.v1.GetTherapistResponse.therapist:type_name -> firstcall.matching.v1.Therapist
-	24, // 5: firstcall.matching.v1.CreateTherapistRequest.therapist:type_name -> firstcall.matching.v1.Therapist
-	24, // 6: firstcall.matching.v1.CreateTherapistResponse.therapist:type_name -> firstcall.matching.v1.Therapist
-	24, // 7: firstcall.matching.v1.UpdateTherapistRequest.therapist:type_name -> firstcall.matching.v1.Therapist
-	25, // 8: firstcall.matching.v1.UpdateTherapistRequest.update_mask:type_name -> google.protobuf.FieldMask
-	24, // 9: firstcall.matching.v1.UpdateTherapistResponse.therapist:type_name -> firstcall.matching.v1.Therapist
-	24, // 10: firstcall.matching.v1.DeleteTherapistResponse.therapist:type_name -> firstcall.matching.v1.Therapist
-	24, // 11: firstcall.matching.v1.UndeleteTherapistResponse.therapist:type_name -> firstcall.matching.v1.Therapist
-	26, // 12: firstcall.matching.v1.ListWaitlistResponse.entries:type_name -> firstcall.matching.v1.WaitlistEntry
-	27, // 13: firstcall.matching.v1.EstimateWaitResponse.estimates:type_name -> firstcall.matching.v1.WaitEstimate
-	28, // 14: firstcall.matching.v1.CreatePlanResponse.plan:type_name -> firstcall.matching.v1.Plan
-	28, // 15: firstcall.matching.v1.GetPlanResponse.plan:type_name -> firstcall.matching.v1.Plan
-	2,  // 16: firstcall.matching.v1.MatchingService.ListTherapists:input_type -> firstcall.matching.v1.ListTherapistsRequest
-	4,  // 17: firstcall.matching.v1.MatchingService.GetTherapist:input_type -> firstcall.matching.v1.GetTherapistRequest
-	6,  // 18: firstcall.matching.v1.MatchingService.CreateTherapist:input_type -> firstcall.matching.v1.CreateTherapistRequest
-	8,  // 19: firstcall.matching.v1.MatchingService.UpdateTherapist:input_type -> firstcall.matching.v1.UpdateTherapistRequest
-	10, // 20: firstcall.matching.v1.MatchingService.DeleteTherapist:input_type -> firstcall.matching.v1.DeleteTherapistRequest
-	12, // 21: firstcall.matching.v1.MatchingService.UndeleteTherapist:input_type -> firstcall.matching.v1.UndeleteTherapistRequest
-	29, // 22: firstcall.matching.v1.MatchingService.ImportTherapists:input_type -> firstcall.matching.v1.ImportTherapistsRequest
-	30, // 23: firstcall.matching.v1.MatchingService.ExportTherapists:input_type -> firstcall.matching.v1.ExportTherapistsRequest
-	31, // 24: firstcall.matching.v1.MatchingService.ListLicenseWarnings:input_type -> firstcall.matching.v1.ListLicenseWarningsRequest
-	0,  // 25: firstcall.matching.v1.MatchingService.CompareCandidates:input_type -> firstcall.matching.v1.CompareCandidatesRequest
-	14, // 26: firstcall.matching.v1.MatchingService.ListWaitlist:input_type -> firstcall.matching.v1.ListWaitlistRequest
-	16, // 27: firstcall.matching.v1.MatchingService.EstimateWait:input_type -> firstcall.matching.v1.EstimateWaitRequest
-	18, // 28: firstcall.matching.v1.MatchingService.CreatePlan:input_type -> firstcall.matching.v1.CreatePlanRequest
-	20, // 29: firstcall.matching.v1.MatchingService.GetPlan:input_type -> firstcall.matching.v1.GetPlanRequest
-	3,  // 30: firstcall.matching.v1.MatchingService.ListTherapists:output_type -> firstcall.matching.v1.ListTherapistsResponse
-	5,  // 31: firstcall.matching.v1.MatchingService.GetTherapist:output_type -> firstcall.matching.v1.GetTherapistResponse
-	7,  // 32: firstcall.matching.v1.MatchingService.CreateTherapist:output_type -> firstcall.matching.v1.CreateTherapistResponse
-	9,  // 33: firstcall.matching.v1.MatchingService.UpdateTherapist:output_type -> firstcall.matching.v1.UpdateTherapistResponse
-	11, // 34: firstcall.matching.v1.MatchingService.DeleteTherapist:output_type -> firstcall.matching.v1.DeleteTherapistResponse
-	13, // 35: firstcall.matching.v1.MatchingService.UndeleteTherapist:output_type -> firstcall.matching.v1.UndeleteTherapistResponse
-	32, // 36: firstcall.matching.v1.MatchingService.ImportTherapists:output_type -> firstcall.matching.v1.ImportTherapistsResponse
-	33, // 37: firstcall.matching.v1.MatchingService.ExportTherapists:output_type -> firstcall.matching.v1.ExportTherapistsResponse
-	34, // 38: firstcall.matching.v1.MatchingService.ListLicenseWarnings:output_type -> firstcall.matching.v1.ListLicenseWarningsResponse
-	1,  // 39: firstcall.matching.v1.MatchingService.CompareCandidates:output_type -> firstcall.matching.v1.CompareCandidatesResponse
-	15, // 40: firstcall.matching.v1.MatchingService.ListWaitlist:output_type -> firstcall.matching.v1.ListWaitlistResponse
-	17, // 41: firstcall.matching.v1.MatchingService.EstimateWait:output_type -> firstcall.matching.v1.EstimateWaitResponse
-	19, // 42: firstcall.matching.v1.MatchingService.CreatePlan:output_type -> firstcall.matching.v1.CreatePlanResponse
-	21, // 43: firstcall.matching.v1.MatchingService.GetPlan:output_type -> firstcall.matching.v1.GetPlanResponse
-	30, // [30:44] is the sub-list for method output_type
-	16, // [16:30] is the sub-list for method input_type
-	16, // [16:16] is the sub-list for extension type_name
-	16, // [16:16] is the sub-list for extension extendee
-	0,  // [0:16] is the sub-list for field type_name
+	24, // 0: firstcall.matching.v1.GetDecisionResponse.decision:type_name -> firstcall.matching.v1.Decision
+	25, // 1: firstcall.matching.v1.CompareCandidatesResponse.differences:type_name -> firstcall.matching.v1.Difference
+	26, // 2: firstcall.matching.v1.CompareCandidatesResponse.excluded:type_name -> firstcall.matching.v1.Reason
+	26, // 3: firstcall.matching.v1.CompareCandidatesResponse.other_excluded:type_name -> firstcall.matching.v1.Reason
+	27, // 4: firstcall.matching.v1.ListTherapistsResponse.therapists:type_name -> firstcall.matching.v1.Therapist
+	27, // 5: firstcall.matching.v1.GetTherapistResponse.therapist:type_name -> firstcall.matching.v1.Therapist
+	27, // 6: firstcall.matching.v1.CreateTherapistRequest.therapist:type_name -> firstcall.matching.v1.Therapist
+	27, // 7: firstcall.matching.v1.CreateTherapistResponse.therapist:type_name -> firstcall.matching.v1.Therapist
+	27, // 8: firstcall.matching.v1.UpdateTherapistRequest.therapist:type_name -> firstcall.matching.v1.Therapist
+	28, // 9: firstcall.matching.v1.UpdateTherapistRequest.update_mask:type_name -> google.protobuf.FieldMask
+	27, // 10: firstcall.matching.v1.UpdateTherapistResponse.therapist:type_name -> firstcall.matching.v1.Therapist
+	27, // 11: firstcall.matching.v1.DeleteTherapistResponse.therapist:type_name -> firstcall.matching.v1.Therapist
+	27, // 12: firstcall.matching.v1.UndeleteTherapistResponse.therapist:type_name -> firstcall.matching.v1.Therapist
+	29, // 13: firstcall.matching.v1.ListWaitlistResponse.entries:type_name -> firstcall.matching.v1.WaitlistEntry
+	30, // 14: firstcall.matching.v1.EstimateWaitResponse.estimates:type_name -> firstcall.matching.v1.WaitEstimate
+	31, // 15: firstcall.matching.v1.CreatePlanResponse.plan:type_name -> firstcall.matching.v1.Plan
+	31, // 16: firstcall.matching.v1.GetPlanResponse.plan:type_name -> firstcall.matching.v1.Plan
+	4,  // 17: firstcall.matching.v1.MatchingService.ListTherapists:input_type -> firstcall.matching.v1.ListTherapistsRequest
+	6,  // 18: firstcall.matching.v1.MatchingService.GetTherapist:input_type -> firstcall.matching.v1.GetTherapistRequest
+	8,  // 19: firstcall.matching.v1.MatchingService.CreateTherapist:input_type -> firstcall.matching.v1.CreateTherapistRequest
+	10, // 20: firstcall.matching.v1.MatchingService.UpdateTherapist:input_type -> firstcall.matching.v1.UpdateTherapistRequest
+	12, // 21: firstcall.matching.v1.MatchingService.DeleteTherapist:input_type -> firstcall.matching.v1.DeleteTherapistRequest
+	14, // 22: firstcall.matching.v1.MatchingService.UndeleteTherapist:input_type -> firstcall.matching.v1.UndeleteTherapistRequest
+	32, // 23: firstcall.matching.v1.MatchingService.ImportTherapists:input_type -> firstcall.matching.v1.ImportTherapistsRequest
+	33, // 24: firstcall.matching.v1.MatchingService.ExportTherapists:input_type -> firstcall.matching.v1.ExportTherapistsRequest
+	34, // 25: firstcall.matching.v1.MatchingService.ListLicenseWarnings:input_type -> firstcall.matching.v1.ListLicenseWarningsRequest
+	0,  // 26: firstcall.matching.v1.MatchingService.GetDecision:input_type -> firstcall.matching.v1.GetDecisionRequest
+	2,  // 27: firstcall.matching.v1.MatchingService.CompareCandidates:input_type -> firstcall.matching.v1.CompareCandidatesRequest
+	16, // 28: firstcall.matching.v1.MatchingService.ListWaitlist:input_type -> firstcall.matching.v1.ListWaitlistRequest
+	18, // 29: firstcall.matching.v1.MatchingService.EstimateWait:input_type -> firstcall.matching.v1.EstimateWaitRequest
+	20, // 30: firstcall.matching.v1.MatchingService.CreatePlan:input_type -> firstcall.matching.v1.CreatePlanRequest
+	22, // 31: firstcall.matching.v1.MatchingService.GetPlan:input_type -> firstcall.matching.v1.GetPlanRequest
+	5,  // 32: firstcall.matching.v1.MatchingService.ListTherapists:output_type -> firstcall.matching.v1.ListTherapistsResponse
+	7,  // 33: firstcall.matching.v1.MatchingService.GetTherapist:output_type -> firstcall.matching.v1.GetTherapistResponse
+	9,  // 34: firstcall.matching.v1.MatchingService.CreateTherapist:output_type -> firstcall.matching.v1.CreateTherapistResponse
+	11, // 35: firstcall.matching.v1.MatchingService.UpdateTherapist:output_type -> firstcall.matching.v1.UpdateTherapistResponse
+	13, // 36: firstcall.matching.v1.MatchingService.DeleteTherapist:output_type -> firstcall.matching.v1.DeleteTherapistResponse
+	15, // 37: firstcall.matching.v1.MatchingService.UndeleteTherapist:output_type -> firstcall.matching.v1.UndeleteTherapistResponse
+	35, // 38: firstcall.matching.v1.MatchingService.ImportTherapists:output_type -> firstcall.matching.v1.ImportTherapistsResponse
+	36, // 39: firstcall.matching.v1.MatchingService.ExportTherapists:output_type -> firstcall.matching.v1.ExportTherapistsResponse
+	37, // 40: firstcall.matching.v1.MatchingService.ListLicenseWarnings:output_type -> firstcall.matching.v1.ListLicenseWarningsResponse
+	1,  // 41: firstcall.matching.v1.MatchingService.GetDecision:output_type -> firstcall.matching.v1.GetDecisionResponse
+	3,  // 42: firstcall.matching.v1.MatchingService.CompareCandidates:output_type -> firstcall.matching.v1.CompareCandidatesResponse
+	17, // 43: firstcall.matching.v1.MatchingService.ListWaitlist:output_type -> firstcall.matching.v1.ListWaitlistResponse
+	19, // 44: firstcall.matching.v1.MatchingService.EstimateWait:output_type -> firstcall.matching.v1.EstimateWaitResponse
+	21, // 45: firstcall.matching.v1.MatchingService.CreatePlan:output_type -> firstcall.matching.v1.CreatePlanResponse
+	23, // 46: firstcall.matching.v1.MatchingService.GetPlan:output_type -> firstcall.matching.v1.GetPlanResponse
+	32, // [32:47] is the sub-list for method output_type
+	17, // [17:32] is the sub-list for method input_type
+	17, // [17:17] is the sub-list for extension type_name
+	17, // [17:17] is the sub-list for extension extendee
+	0,  // [0:17] is the sub-list for field type_name
 }
 
 func init() { file_firstcall_matching_v1_matching_service_proto_init() }
@@ -1413,6 +1517,7 @@ func file_firstcall_matching_v1_matching_service_proto_init() {
 	if File_firstcall_matching_v1_matching_service_proto != nil {
 		return
 	}
+	file_firstcall_matching_v1_decision_proto_init()
 	file_firstcall_matching_v1_match_proto_init()
 	file_firstcall_matching_v1_plan_proto_init()
 	file_firstcall_matching_v1_therapist_proto_init()
@@ -1424,7 +1529,7 @@ func file_firstcall_matching_v1_matching_service_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_firstcall_matching_v1_matching_service_proto_rawDesc), len(file_firstcall_matching_v1_matching_service_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   22,
+			NumMessages:   24,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

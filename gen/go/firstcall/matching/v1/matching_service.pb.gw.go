@@ -426,6 +426,45 @@ func local_request_MatchingService_ListLicenseWarnings_0(ctx context.Context, ma
 	return msg, metadata, err
 }
 
+func request_MatchingService_GetDecision_0(ctx context.Context, marshaler runtime.Marshaler, client MatchingServiceClient, req *http.Request, pathParams map[string]string) (proto.Message, runtime.ServerMetadata, error) {
+	var (
+		protoReq GetDecisionRequest
+		metadata runtime.ServerMetadata
+		err      error
+	)
+	val, ok := pathParams["name"]
+	if !ok {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "missing parameter %s", "name")
+	}
+	protoReq.Name, err = runtime.String(val)
+	if err != nil {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "type mismatch, parameter: %s, error: %v", "name", err)
+	}
+	if req.Body != nil {
+		_, _ = io.Copy(io.Discard, req.Body)
+	}
+	msg, err := client.GetDecision(ctx, &protoReq, grpc.Header(&metadata.HeaderMD), grpc.Trailer(&metadata.TrailerMD))
+	return msg, metadata, err
+}
+
+func local_request_MatchingService_GetDecision_0(ctx context.Context, marshaler runtime.Marshaler, server MatchingServiceServer, req *http.Request, pathParams map[string]string) (proto.Message, runtime.ServerMetadata, error) {
+	var (
+		protoReq GetDecisionRequest
+		metadata runtime.ServerMetadata
+		err      error
+	)
+	val, ok := pathParams["name"]
+	if !ok {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "missing parameter %s", "name")
+	}
+	protoReq.Name, err = runtime.String(val)
+	if err != nil {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "type mismatch, parameter: %s, error: %v", "name", err)
+	}
+	msg, err := server.GetDecision(ctx, &protoReq)
+	return msg, metadata, err
+}
+
 func request_MatchingService_CompareCandidates_0(ctx context.Context, marshaler runtime.Marshaler, client MatchingServiceClient, req *http.Request, pathParams map[string]string) (proto.Message, runtime.ServerMetadata, error) {
 	var (
 		protoReq CompareCandidatesRequest
@@ -785,6 +824,26 @@ func RegisterMatchingServiceHandlerServer(ctx context.Context, mux *runtime.Serv
 		}
 		forward_MatchingService_ListLicenseWarnings_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
 	})
+	mux.Handle(http.MethodGet, pattern_MatchingService_GetDecision_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
+		ctx, cancel := context.WithCancel(req.Context())
+		defer cancel()
+		var stream runtime.ServerTransportStream
+		ctx = grpc.NewContextWithServerTransportStream(ctx, &stream)
+		inboundMarshaler, outboundMarshaler := runtime.MarshalerForRequest(mux, req)
+		annotatedContext, err := runtime.AnnotateIncomingContext(ctx, mux, req, "/firstcall.matching.v1.MatchingService/GetDecision", runtime.WithHTTPPathPattern("/v1/{name=decisions/*}"))
+		if err != nil {
+			runtime.HTTPError(ctx, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		resp, md, err := local_request_MatchingService_GetDecision_0(annotatedContext, inboundMarshaler, server, req, pathParams)
+		md.HeaderMD, md.TrailerMD = metadata.Join(md.HeaderMD, stream.Header()), metadata.Join(md.TrailerMD, stream.Trailer())
+		annotatedContext = runtime.NewServerMetadataContext(annotatedContext, md)
+		if err != nil {
+			runtime.HTTPError(annotatedContext, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		forward_MatchingService_GetDecision_0(annotatedContext, mux, outboundMarshaler, w, req, response_MatchingService_GetDecision_0{resp.(*GetDecisionResponse)}, mux.GetForwardResponseOptions()...)
+	})
 	mux.Handle(http.MethodPost, pattern_MatchingService_CompareCandidates_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
 		ctx, cancel := context.WithCancel(req.Context())
 		defer cancel()
@@ -1078,6 +1137,23 @@ func RegisterMatchingServiceHandlerClient(ctx context.Context, mux *runtime.Serv
 		}
 		forward_MatchingService_ListLicenseWarnings_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
 	})
+	mux.Handle(http.MethodGet, pattern_MatchingService_GetDecision_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
+		ctx, cancel := context.WithCancel(req.Context())
+		defer cancel()
+		inboundMarshaler, outboundMarshaler := runtime.MarshalerForRequest(mux, req)
+		annotatedContext, err := runtime.AnnotateContext(ctx, mux, req, "/firstcall.matching.v1.MatchingService/GetDecision", runtime.WithHTTPPathPattern("/v1/{name=decisions/*}"))
+		if err != nil {
+			runtime.HTTPError(ctx, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		resp, md, err := request_MatchingService_GetDecision_0(annotatedContext, inboundMarshaler, client, req, pathParams)
+		annotatedContext = runtime.NewServerMetadataContext(annotatedContext, md)
+		if err != nil {
+			runtime.HTTPError(annotatedContext, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		forward_MatchingService_GetDecision_0(annotatedContext, mux, outboundMarshaler, w, req, response_MatchingService_GetDecision_0{resp.(*GetDecisionResponse)}, mux.GetForwardResponseOptions()...)
+	})
 	mux.Handle(http.MethodPost, pattern_MatchingService_CompareCandidates_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
 		ctx, cancel := context.WithCancel(req.Context())
 		defer cancel()
@@ -1211,6 +1287,15 @@ func (m response_MatchingService_UndeleteTherapist_0) XXX_ResponseBody() interfa
 	return response.Therapist
 }
 
+type response_MatchingService_GetDecision_0 struct {
+	*GetDecisionResponse
+}
+
+func (m response_MatchingService_GetDecision_0) XXX_ResponseBody() interface{} {
+	response := m.GetDecisionResponse
+	return response.Decision
+}
+
 type response_MatchingService_CreatePlan_0 struct {
 	*CreatePlanResponse
 }
@@ -1239,6 +1324,7 @@ var (
 	pattern_MatchingService_ImportTherapists_0    = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "therapists"}, "import"))
 	pattern_MatchingService_ExportTherapists_0    = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "therapists"}, "export"))
 	pattern_MatchingService_ListLicenseWarnings_0 = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "therapists"}, "licenseWarnings"))
+	pattern_MatchingService_GetDecision_0         = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "decisions", "name"}, ""))
 	pattern_MatchingService_CompareCandidates_0   = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "decisions", "decision"}, "compare"))
 	pattern_MatchingService_ListWaitlist_0        = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "waitlist"}, ""))
 	pattern_MatchingService_EstimateWait_0        = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "waitlist"}, "estimate"))
@@ -1256,6 +1342,7 @@ var (
 	forward_MatchingService_ImportTherapists_0    = runtime.ForwardResponseMessage
 	forward_MatchingService_ExportTherapists_0    = runtime.ForwardResponseMessage
 	forward_MatchingService_ListLicenseWarnings_0 = runtime.ForwardResponseMessage
+	forward_MatchingService_GetDecision_0         = runtime.ForwardResponseMessage
 	forward_MatchingService_CompareCandidates_0   = runtime.ForwardResponseMessage
 	forward_MatchingService_ListWaitlist_0        = runtime.ForwardResponseMessage
 	forward_MatchingService_EstimateWait_0        = runtime.ForwardResponseMessage

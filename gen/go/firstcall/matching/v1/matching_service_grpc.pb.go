@@ -28,6 +28,7 @@ const (
 	MatchingService_ImportTherapists_FullMethodName    = "/firstcall.matching.v1.MatchingService/ImportTherapists"
 	MatchingService_ExportTherapists_FullMethodName    = "/firstcall.matching.v1.MatchingService/ExportTherapists"
 	MatchingService_ListLicenseWarnings_FullMethodName = "/firstcall.matching.v1.MatchingService/ListLicenseWarnings"
+	MatchingService_GetDecision_FullMethodName         = "/firstcall.matching.v1.MatchingService/GetDecision"
 	MatchingService_CompareCandidates_FullMethodName   = "/firstcall.matching.v1.MatchingService/CompareCandidates"
 	MatchingService_ListWaitlist_FullMethodName        = "/firstcall.matching.v1.MatchingService/ListWaitlist"
 	MatchingService_EstimateWait_FullMethodName        = "/firstcall.matching.v1.MatchingService/EstimateWait"
@@ -59,6 +60,8 @@ type MatchingServiceClient interface {
 	ExportTherapists(ctx context.Context, in *ExportTherapistsRequest, opts ...grpc.CallOption) (*ExportTherapistsResponse, error)
 	// Lists the licences that have ended or soon will.
 	ListLicenseWarnings(ctx context.Context, in *ListLicenseWarningsRequest, opts ...grpc.CallOption) (*ListLicenseWarningsResponse, error)
+	// Reads the stored record of a ranking: what it was made from, what came out, whom staff chose and why. Errors: DECISION_NOT_FOUND.
+	GetDecision(ctx context.Context, in *GetDecisionRequest, opts ...grpc.CallOption) (*GetDecisionResponse, error)
 	// Says why one therapist of a decision ranks before another, term by term, or which rules exclude them. Errors: DECISION_NOT_FOUND, INVALID_FIELDS.
 	CompareCandidates(ctx context.Context, in *CompareCandidatesRequest, opts ...grpc.CallOption) (*CompareCandidatesResponse, error)
 	// Lists the waitlist.
@@ -170,6 +173,16 @@ func (c *matchingServiceClient) ListLicenseWarnings(ctx context.Context, in *Lis
 	return out, nil
 }
 
+func (c *matchingServiceClient) GetDecision(ctx context.Context, in *GetDecisionRequest, opts ...grpc.CallOption) (*GetDecisionResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetDecisionResponse)
+	err := c.cc.Invoke(ctx, MatchingService_GetDecision_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *matchingServiceClient) CompareCandidates(ctx context.Context, in *CompareCandidatesRequest, opts ...grpc.CallOption) (*CompareCandidatesResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(CompareCandidatesResponse)
@@ -244,6 +257,8 @@ type MatchingServiceServer interface {
 	ExportTherapists(context.Context, *ExportTherapistsRequest) (*ExportTherapistsResponse, error)
 	// Lists the licences that have ended or soon will.
 	ListLicenseWarnings(context.Context, *ListLicenseWarningsRequest) (*ListLicenseWarningsResponse, error)
+	// Reads the stored record of a ranking: what it was made from, what came out, whom staff chose and why. Errors: DECISION_NOT_FOUND.
+	GetDecision(context.Context, *GetDecisionRequest) (*GetDecisionResponse, error)
 	// Says why one therapist of a decision ranks before another, term by term, or which rules exclude them. Errors: DECISION_NOT_FOUND, INVALID_FIELDS.
 	CompareCandidates(context.Context, *CompareCandidatesRequest) (*CompareCandidatesResponse, error)
 	// Lists the waitlist.
@@ -291,6 +306,9 @@ func (UnimplementedMatchingServiceServer) ExportTherapists(context.Context, *Exp
 }
 func (UnimplementedMatchingServiceServer) ListLicenseWarnings(context.Context, *ListLicenseWarningsRequest) (*ListLicenseWarningsResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ListLicenseWarnings not implemented")
+}
+func (UnimplementedMatchingServiceServer) GetDecision(context.Context, *GetDecisionRequest) (*GetDecisionResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetDecision not implemented")
 }
 func (UnimplementedMatchingServiceServer) CompareCandidates(context.Context, *CompareCandidatesRequest) (*CompareCandidatesResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method CompareCandidates not implemented")
@@ -490,6 +508,24 @@ func _MatchingService_ListLicenseWarnings_Handler(srv interface{}, ctx context.C
 	return interceptor(ctx, in, info, handler)
 }
 
+func _MatchingService_GetDecision_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetDecisionRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MatchingServiceServer).GetDecision(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: MatchingService_GetDecision_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MatchingServiceServer).GetDecision(ctx, req.(*GetDecisionRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _MatchingService_CompareCandidates_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(CompareCandidatesRequest)
 	if err := dec(in); err != nil {
@@ -622,6 +658,10 @@ var MatchingService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ListLicenseWarnings",
 			Handler:    _MatchingService_ListLicenseWarnings_Handler,
+		},
+		{
+			MethodName: "GetDecision",
+			Handler:    _MatchingService_GetDecision_Handler,
 		},
 		{
 			MethodName: "CompareCandidates",
