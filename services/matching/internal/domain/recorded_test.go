@@ -7,9 +7,12 @@ import (
 	"os"
 	"strconv"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
+
+	"github.com/firstcall-health/firstcall/pkg/clock"
 )
 
 // record writes the recorded decisions anew. Do that only together with a new EngineVersion: a decision that no longer
@@ -28,22 +31,28 @@ func TestRecordedDecisions(t *testing.T) {
 	defer file.Close()
 	lines := bufio.NewScanner(file)
 	lines.Buffer(nil, 1<<20)
-	var n, ranked, excluded, gains, drawn int
+	var n int
+	met := map[string]bool{}
 	for lines.Scan() {
 		var d Decision
 		require.NoError(t, json.Unmarshal(lines.Bytes(), &d))
 		require.NoError(t, Replay(&d))
-		if len(d.Output.Ranked) > 0 && d.Output.Ranked[0].Explored() > 0 {
-			drawn++
+		n++
+		in, out := &d.Input, &d.Output
+		for kind, is := range map[string]bool{
+			"excluded": len(out.Excluded) > 0, "gains": len(out.Counterfactuals) > 0,
+			"drawn": len(out.Ranked) > 0 && out.Ranked[0].Explored() > 0, "weekly hours": len(in.Weekly) > 0,
+			"sites": len(in.Need.Sites) > 0, "legal matters": len(in.Need.Legal) > 0, "answers": in.Answered != (Answered{}),
+			"of very many": in.Pool != nil,
+		} {
+			if is {
+				met[kind] = true
+			}
 		}
-		n, ranked, excluded, gains = n+1, ranked+len(d.Output.Ranked), excluded+len(d.Output.Excluded), gains+len(d.Output.Counterfactuals)
 	}
 	require.NoError(t, lines.Err())
 	require.Equal(t, recordings, n)
-	require.Positive(t, ranked)
-	require.Positive(t, excluded)
-	require.Positive(t, gains)
-	require.Positive(t, drawn)
+	require.Len(t, met, 8, met)
 }
 
 // recordings is enough to meet every rule and term, and little enough to read.
@@ -54,7 +63,7 @@ func recordDecisions(t *testing.T) {
 	file, err := os.Create(recordedFile)
 	require.NoError(t, err)
 	encoder := json.NewEncoder(file)
-	for seed, i := 0, 0; i < recordings; seed++ {
+	for seed, i := 0, 1; i < recordings; seed++ {
 		dice, in := newDice(uint64(seed)), rapid.Custom(genInput).Example(seed)
 		if i%2 == 1 {
 			var all []Therapist
@@ -67,6 +76,16 @@ func recordDecisions(t *testing.T) {
 			in = inputFor(couple(), dice.nearTie()...)
 			in.Seed, in.Recent = strconv.Itoa(seed), Recent{Clients: 50, Learning: int64(dice.IntN(10))}
 		}
+		if i%6 == 3 {
+			in.Need.Legal = []LegalMatter{Custody}
+			in.hear(Answered{Severity: "SEVERE", Human: true})
+			in.Weekly = map[string][]Weekly{}
+			for therapist, openings := range in.Openings[KeyBase] {
+				for _, o := range openings {
+					in.Weekly[therapist] = append(in.Weekly[therapist], Weekly{Start: o.Start, Weeks: 8, Missing: []time.Time{o.Start.AddDate(0, 0, 7)}})
+				}
+			}
+		}
 		require.NoError(t, onlyAsk(&in))
 		out, err := Rank(&in)
 		require.NoError(t, err)
@@ -77,5 +96,8 @@ func recordDecisions(t *testing.T) {
 		d := Decision{ID: "recorded-" + strconv.Itoa(i), Inquiry: in.Inquiry, Engine: EngineVersion, CreateTime: in.Now, Input: in, Output: out}
 		require.NoError(t, encoder.Encode(d))
 	}
+	many, err := New(network(2*wholeRoster), &openDays{}, clock.NewFake(testNow()), Rules{Zone: testZone}).Rank(t.Context(), "inquiry", couple(), "", 0)
+	require.NoError(t, err)
+	require.NoError(t, encoder.Encode(many.Decision))
 	require.NoError(t, file.Close())
 }
