@@ -6,8 +6,8 @@ const (
 	crowd = 32
 	// searchSmallest is how many places are worth asking other cores for, searchBlock how many each works on at a time.
 	searchSmallest, searchBlock = 64, 16
-	// reserve is how many more clients are found for a place than it needs now, so that the next may be among them.
-	reserve = 3
+	// fewest is how many clients are found for a place at least, so that those it needs next may be among them.
+	fewest = 5
 )
 
 // finding is a column and what the place is worth to its client beyond what that has.
@@ -66,10 +66,13 @@ func (l *lowering[V]) find(j int32) *findings[V] {
 	need, least := int(l.spare(j))+1, l.floor[l.unit[j]+l.used[j]]
 	if f.run != l.runs || !l.stands(j, f, need, least) {
 		f.run = l.runs
-		l.look(j, f, need+reserve, least)
+		l.look(j, f, room(need), least)
 	}
 	return f
 }
+
+// room is for how many findings there is room where so many are needed.
+func room(need int) int { return max(need+1, fewest) }
 
 // stands brings the findings up to date and tells whether they are as many as needed.
 func (l *lowering[V]) stands(j int32, f *findings[V], need int, least V) bool {
@@ -82,38 +85,39 @@ func (l *lowering[V]) stands(j int32, f *findings[V], need int, least V) bool {
 			sortLast(f.found[:n])
 		}
 	}
-	if f.found = f.found[:n]; n > need+reserve {
-		f.beyond = max(f.beyond, f.found[need+reserve].worth)
-		f.found = f.found[:need+reserve]
+	if f.found = f.found[:n]; n > room(need) {
+		f.beyond = max(f.beyond, f.found[room(need)].worth)
+		f.found = f.found[:room(need)]
 	}
 	return least >= f.beyond || n >= need && f.found[need-1].worth >= f.beyond
 }
 
 // look makes as many findings as there is room for, of those worth more than least.
 func (l *lowering[V]) look(j int32, f *findings[V], room int, least V) {
-	f.found, f.beyond = f.found[:0], least
+	found, beyond, profit := f.found[:0], least, l.profit
 	row := l.columns.row(j)
 	for k := 0; k < len(row); k++ {
 		c := row[k]
-		w := c.value - l.profit[c.client]
-		if w <= f.beyond || l.at[c.client] == j {
+		w := c.value - profit[c.client]
+		if w <= beyond || l.at[c.client] == j {
 			continue
 		}
-		if l.stale(j, c, f.found) {
+		if l.stale(j, c, found) {
 			l.columns.remove(j, k)
 			row = row[:len(row)-1]
 			k--
 			continue
 		}
-		if len(f.found) < room {
-			f.found = append(f.found, finding[V]{})
+		if len(found) < room {
+			found = append(found, finding[V]{})
 		}
-		f.found[len(f.found)-1] = finding[V]{c, w}
-		sortLast(f.found)
-		if len(f.found) == room {
-			f.beyond = f.found[room-1].worth
+		found[len(found)-1] = finding[V]{c, w}
+		sortLast(found)
+		if len(found) == room {
+			beyond = found[room-1].worth
 		}
 	}
+	f.found, f.beyond = found, beyond
 }
 
 // left adds to the findings of place j client i, who is about to leave it.
