@@ -11,7 +11,7 @@ import (
 	"github.com/firstcall-health/firstcall/services/matching/internal/assign/assigntest"
 )
 
-// BenchmarkAssign solves made-up waitlists of 32 arcs for each client to a proven gap of 0.02 %, to the optimum, and to the optimum
+// BenchmarkAssign solves made-up waitlists of 32 arcs for each client to a proven gap of 0.02 %, to the optimum, and to either
 // again after one client in a hundred has become another. It says how many times faster than the better of LEMON's two solvers that is in
 // the same run, by the clock and in seconds of the processor (LEMON uses one core), and fails if the optima differ. The largest size needs
 // LONG=1, and LEMON is stopped there when it has used ten minutes; a hundred thousand, which take it a minute, it is asked with LONG=1 only.
@@ -40,12 +40,10 @@ func BenchmarkAssign(b *testing.B) {
 
 func benchmarkList(b *testing.B, list assigntest.Waitlist, other oracle) {
 	in := list.Make()
-	b.Run("gap=0.02%", func(b *testing.B) { benchmarkSolve(b, in, assign.Options{Within: 200}, other) })
 	var yesterday *assign.Solution
-	var cold took
-	b.Run("exact", func(b *testing.B) {
-		yesterday, cold = benchmarkSolve(b, in, assign.Options{}, other)
-	})
+	var near, exact took
+	b.Run("gap=0.02%", func(b *testing.B) { _, near = benchmarkSolve(b, in, assign.Options{Within: 200}, other) })
+	b.Run("exact", func(b *testing.B) { yesterday, exact = benchmarkSolve(b, in, assign.Options{}, other) })
 	if yesterday == nil {
 		return
 	}
@@ -53,45 +51,50 @@ func benchmarkList(b *testing.B, list assigntest.Waitlist, other oracle) {
 		b.Fatalf("the optimum is %d, LEMON's %d", yesterday.Primal, other.optimum)
 	}
 	list.Renewed = 10
-	benchmarkWarm(b, list, in, yesterday, cold)
+	today := list.Make()
+	days := []day{{renewals(list, today), solve(b, today, assign.Options{}).Primal}, {renewals(list, in), yesterday.Primal}}
+	b.Run("warm/gap=0.02%", func(b *testing.B) { benchmarkWarm(b, in, days, 200, near) })
+	b.Run("warm/exact", func(b *testing.B) { benchmarkWarm(b, in, days, 0, exact) })
+}
+
+// day is what changes until the next one, and its optimum.
+type day struct {
+	change  assign.Delta
+	optimum int64
 }
 
 // benchmarkWarm solves day after day from the solver's state and what has changed: one client in a hundred becomes another, and the next
-// day again who it was.
-func benchmarkWarm(b *testing.B, list assigntest.Waitlist, in *assign.Instance, yesterday *assign.Solution, cold took) {
-	today := list.Make()
-	tomorrow := solve(b, today, assign.Options{})
-	days := []struct {
-		change  assign.Delta
-		optimum int64
-	}{{renewals(list, today), tomorrow.Primal}, {renewals(list, in), yesterday.Primal}}
-	b.Run("warm", func(b *testing.B) {
-		solver, err := assign.NewSolver(in)
-		if err != nil {
+// day again who it was. That is the whole of a day: to take in the change and to solve, with the proof counted from the arcs that the
+// solver keeps. It is compared with all that one does who begins with the instance: to check it, to build the network, to solve, and to
+// count the proof from the instance, which is some hundredths of it. Neither makes the instance or the change.
+func benchmarkWarm(b *testing.B, in *assign.Instance, days []day, within int64, cold took) {
+	solver, err := assign.NewSolver(in)
+	if err != nil {
+		b.Fatal(err)
+	}
+	if _, err = solver.Solve(b.Context(), within); err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	b.ResetTimer()
+	var bids, steps, n int64
+	before := processor()
+	for ; b.Loop(); n++ {
+		day := days[n%2]
+		if err := solver.Change(day.change); err != nil {
 			b.Fatal(err)
 		}
-		if _, err = solver.Solve(b.Context(), 0); err != nil {
-			b.Fatal(err)
+		s, err := solver.Solve(b.Context(), within)
+		if err != nil || s.Gap() > s.Dual*within/1_000_000 || s.Primal > day.optimum || s.Dual < day.optimum {
+			b.Fatal(s, err)
 		}
-		b.ReportAllocs()
-		b.ResetTimer()
-		var bids, n int64
-		before := processor()
-		for ; b.Loop(); n++ {
-			day := days[n%2]
-			if err := solver.Change(day.change); err != nil {
-				b.Fatal(err)
-			}
-			s, err := solver.Solve(b.Context(), 0)
-			if err != nil || s.Gap() != 0 || s.Primal != day.optimum {
-				b.Fatal(s, err)
-			}
-			bids += s.Stats.Bids
-		}
-		b.ReportMetric(b.Elapsed().Seconds()/float64(n)/cold.seconds, "of-cold")
-		b.ReportMetric((processor()-before)/float64(n)/cold.cpu, "of-cold-cpu")
-		b.ReportMetric(float64(bids)/float64(n)/float64(yesterday.Stats.Bids), "of-cold-bids")
-	})
+		bids += s.Stats.Bids
+		steps += s.Stats.Lowered
+	}
+	b.ReportMetric(b.Elapsed().Seconds()/float64(n)/cold.seconds, "of-cold")
+	b.ReportMetric((processor()-before)/float64(n)/cold.cpu, "of-cold-cpu")
+	b.ReportMetric(float64(bids)/float64(n), "bids/op")
+	b.ReportMetric(float64(steps)/float64(n), "steps/op")
 }
 
 // took is how long one solve takes, by the clock and of the processor.

@@ -65,8 +65,10 @@ func TestMonthOfDeltas(t *testing.T) {
 			if day%9 == 0 {
 				require.Equal(t, solve(t, in, assign.Options{}).Primal, c.Primal)
 			}
+			require.Empty(t, solver.Mistaken())
 			d := nextDay(in, &r)
 			require.NoError(t, solver.Change(d))
+			require.Empty(t, solver.Mistaken())
 			in = in.With(d)
 			require.Equal(t, in, solver.Instance())
 		}

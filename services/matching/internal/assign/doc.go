@@ -18,10 +18,11 @@
 //     cheapest is bid for (Bertsekas and Castañon, "The auction algorithm for the transportation problem", 1989).
 //   - ε-scaling: the prices of a coarse ε are where a finer one starts. Clients who are within the finer ε of their best place stay. The look
 //     that says who they are says, too, up to which price each would stay: so a bid for a full place meets the one who would go first, and
-//     the others there, six of seven, need not bid to find that out.
+//     the others there need not bid to find that out.
 //   - Reverse auction (Bertsekas, Castañon and Tsaknakis, "Reverse auction and the solution of inequality constrained assignment
 //     problems", SIAM Journal on Optimization 3, 1993): a place left empty above its cost lowers its price until someone comes, or
-//     until it costs no more than its cost. So capacity to spare has no price.
+//     until it costs no more than its cost. So capacity to spare has no price. As what clients have only grows in it, the few to whom a place
+//     is worth most are looked for once, and again only when these are gone.
 //   - Fractions: values are counted in fractions of a unit and the last ε is one of them. The prices are then rounded to units. As values
 //     are whole and few ε meet in one price, rounding takes nearly all of what they left to be gained.
 //   - Exact finish: where a client would gain by moving, by up to ε, prices are corrected along shortest paths (Bellman and Ford, with
@@ -34,14 +35,14 @@
 //
 // With A arcs for each client, a bid reads A arcs in one run of memory and A prices at random: prices are 4 bytes each where the values
 // allow it, so that those of 200 000 therapists fit a core's own cache. There are log₁₂ of the largest value phases, or of what the gap
-// allowed leaves of it; in all of them together a client bids about ten times, and each reads all arcs once to judge who stays and what the
-// gap is. A step of the reverse auction reads the arcs of one place, and there is one for every five bids. The exact finish reads the arcs
+// allowed leaves of it; in all of them together a client bids about seven times, and each reads all arcs once to judge who stays and what the
+// gap is. A step of the reverse auction reads the arcs of one place at most, and there is one for every four bids. The exact finish reads the arcs
 // of those who would gain by moving and of whom they displace. Memory is 8 bytes for each arc and again for each arc seen from the therapist, on top of
 // the instance; 16 where values need an int64.
 //
 // A [Solver] keeps what was built, the places and the prices. After a [Delta] only the clients and places in it are built anew; who is then
 // without a place bids, what is then dear is lowered, and everything else stays within ε of the best as it was. A client who is new costs some
-// hundred bids and steps, until room is found; all arcs are read twice, to see who is to bid and for the proof.
+// thirty bids and as many steps, until room is found; all arcs are read once, for the proof.
 //
 // Slots cost more: a therapist of T slots has up to T blockers (see slots.go) with T arcs each.
 //

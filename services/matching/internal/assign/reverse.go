@@ -26,26 +26,7 @@ type lowering[V value] struct {
 // run lowers prices until no place is dear. A client who comes to a place leaves another, which may then be dear. Each time that the steps
 // exceed the patience ε grows; it returns the last one.
 func (l *lowering[V]) run(ctx context.Context, eps V, patience int64) (V, error) {
-	l.listed = append(l.listed, make([]bool, len(l.price)-len(l.listed))...)
-	l.findings = append(l.findings, make([]findings[V], len(l.price)-len(l.findings))...)
-	l.runs++
-	for j := range int32(len(l.price)) {
-		if l.dear(j) {
-			l.list(j)
-		}
-	}
-	if len(l.queue) == 0 {
-		return eps, nil
-	}
-	l.turnArcs()
-	parallel(len(l.at), block, func(_, from, to int) {
-		for i := from; i < to; i++ {
-			l.profit[i] = 0
-			if j := l.at[i]; j != None {
-				l.profit[i] = l.worth[i] - l.price[j]
-			}
-		}
-	})
+	l.open()
 	for since := l.steps; len(l.queue) > 0; {
 		if err := ctx.Err(); err != nil {
 			return eps, err
@@ -61,6 +42,30 @@ func (l *lowering[V]) run(ctx context.Context, eps V, patience int64) (V, error)
 		}
 	}
 	return eps, nil
+}
+
+// open lists the dear places and, if there are any, counts what each client has.
+func (l *lowering[V]) open() {
+	l.listed = append(l.listed, make([]bool, len(l.price)-len(l.listed))...)
+	l.findings = append(l.findings, make([]findings[V], len(l.price)-len(l.findings))...)
+	l.runs++
+	for j := range int32(len(l.price)) {
+		if l.dear(j) {
+			l.list(j)
+		}
+	}
+	if len(l.queue) == 0 {
+		return
+	}
+	l.turnArcs()
+	parallel(len(l.at), block, func(_, from, to int) {
+		for i := from; i < to; i++ {
+			l.profit[i] = 0
+			if j := l.at[i]; j != None {
+				l.profit[i] = l.worth[i] - l.price[j]
+			}
+		}
+	})
 }
 
 // lower fills the spare units of a place with the clients to whom it is worth most beyond what they have, and at least ε more than a unit

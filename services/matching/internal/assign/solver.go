@@ -6,7 +6,7 @@ import (
 )
 
 // Solver keeps an instance as it was built for solving, with the assignment and prices found last, so that after a small change it is solved
-// again at the cost of the change and some looks at all arcs. One may not be used by two at once.
+// again at the cost of the change and a look or two at all arcs. One may not be used by two at once.
 type Solver struct {
 	// in is the instance at the last building, and since what has changed after it.
 	in    *Instance
