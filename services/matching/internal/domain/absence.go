@@ -14,23 +14,6 @@ type Absence struct {
 // absenceAhead is for how many days ahead scheduling is told of absences. Policy: further than it looks for openings.
 const absenceAhead = 366
 
-// absences are those of the therapists, who see a client that will be where the need says.
-func (v *view) absences(n *Need, therapists []string) []Absence {
-	far := v.far()
-	asked := make(map[string]bool, len(therapists))
-	for _, id := range therapists {
-		asked[id] = true
-	}
-	var out []Absence
-	for i := range v.in.Therapists {
-		t := &v.in.Therapists[i]
-		if asked[t.ID] {
-			out = v.absent(n, t, far, out)
-		}
-	}
-	return out
-}
-
 // far is the last date that matters.
 func (v *view) far() string {
 	return v.in.Now.In(v.loc).AddDate(0, 0, absenceAhead).Format(time.DateOnly)

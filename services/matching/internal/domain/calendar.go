@@ -9,6 +9,9 @@ import (
 type Calendar interface {
 	// FindOpenings answers by therapist; one without openings is absent.
 	FindOpenings(ctx context.Context, q OpeningQuery) (map[string][]Opening, error)
+	// FindWindows answers by therapist, a bit for each of the windows: whether the query would find openings if it were preferred
+	// as well and only what is preferred were looked for.
+	FindWindows(ctx context.Context, q OpeningQuery, windows []Window) (map[string]uint64, error)
 	// FindWeekly answers by therapist with every hour that is free in one of the weeks ahead at least.
 	FindWeekly(ctx context.Context, q WeeklyQuery) (map[string][]WeeklyHour, error)
 	// HoldSlots holds all slots or none and returns the capability and when it lapses. Repeating it with the same

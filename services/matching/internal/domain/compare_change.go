@@ -31,15 +31,8 @@ func admitted(d *Decision, therapist string) ([]string, error) {
 			out = append(out, fmt.Sprintf("%s would bring %s in.", relaxed.what, in.Therapists[at].DisplayName))
 		}
 	}
-	if travels(&in.Need) {
-		relaxed := anySite(&in.Need)
-		if _, reasons := v.judge(v.ask(&relaxed), at, KeyAnySite); len(reasons) == 0 {
-			out = append(out, fmt.Sprintf("Getting to the other sites as well would bring %s in.", in.Therapists[at].DisplayName))
-		}
-	}
 	if requiredTimes(&in.Need) {
-		relaxed := anyTime(&in.Need)
-		if _, reasons := v.judge(v.ask(&relaxed), at, KeyAnyTime); len(reasons) == 0 {
+		if in.Parts[KeyAnyTime][therapist] != 0 && v.fits(v.ask(&in.Need), at) {
 			out = append(out, fmt.Sprintf("Other times would bring %s in.", in.Therapists[at].DisplayName))
 		}
 	}

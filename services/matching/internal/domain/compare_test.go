@@ -117,7 +117,7 @@ func TestWhatWouldChange(t *testing.T) {
 	need := couple()
 	need.Preferences = []Preference{{Kind: WishGender, Value: "WOMAN", Strength: Required}}
 	in := inputFor(need, fits, man, byPhone, elsewhere)
-	in.Openings["ADD_PHONE"] = openingsFor(Phone, 1, byPhone)
+	in.Openings["ADD_PHONE"], in.Openings["RELAX_GENDER_0"] = openingsFor(Phone, 1, byPhone), openingsFor(Video, 1, man)
 	d := decided(t, in)
 	for therapist, want := range map[string][]string{
 		man.ID:       {"Not insisting on a woman would bring Dr. man in."},
@@ -155,7 +155,7 @@ func TestWhatWouldChange(t *testing.T) {
 
 	need.Times = []TimeWish{{Window{"FRIDAY", "09:00", "18:00"}, Required}}
 	in = inputFor(need, fits)
-	in.Openings[KeyAnyTime] = openingsFor(InPerson, 1, fits)
+	in.Parts = map[string]map[string]uint64{KeyAnyTime: {fits.ID: 1 << 3}}
 	d = decided(t, in)
 	got, err = changes(&d, fits.ID, fits.ID)
 	require.NoError(t, err)

@@ -6,156 +6,137 @@ import (
 	"slices"
 )
 
-// Counterfactual says how many more therapists would fit if one thing were different.
+// Counterfactual says how many more therapists would fit if one thing were different, or two.
 type Counterfactual struct {
 	Change string `json:"change"`
 	Text   string `json:"text"`
 	Gains  int32  `json:"gains"`
+	// Rules are those that are relaxed, by id.
+	Rules []string `json:"rules,omitempty"`
+	// Window is the time that is added, where one is.
+	Window *Window `json:"window,omitempty"`
 }
 
-// The keys of the openings a ranking asks scheduling for.
+// The keys of the openings a ranking asks scheduling for; a relaxation's are under its own.
 const (
 	// KeyBase are the openings for the need as it is.
 	KeyBase = "BASE"
-	// KeyAnyTime are the openings without the times the client needs.
+	// KeyAnyTime are the parts of the week that bring openings beside the times the client needs.
 	KeyAnyTime = "ANY_TIME"
 	// KeyAnySite are the openings at whatever site.
 	KeyAnySite = "ANY_SITE"
 )
 
-// maxDayParts bounds how many stretches of the week are suggested. Policy: more are not read aloud.
-const maxDayParts = 3
+// few is below how many who fit the order of relaxation holds, and pairs of relaxations are tried. Policy: a client is to choose
+// from three (Oldham et al. 2012 on choice).
+const few = 3
 
-// variant is the need with one constraint relaxed.
-type variant struct {
-	change string
-	key    string
-	what   string
-	need   Need
+// maxPairs bounds how many pairs are suggested, maxPairsTried with how many of them scheduling is asked. Policy: more
+// are not read aloud.
+const (
+	maxPairs      = 3
+	maxPairsTried = 12
+)
+
+// variants are the relaxations to be judged therapist by therapist: those of openings alone when the pool has counted the
+// others.
+func (v *view) variants() []variant {
+	if v.in.Pool != nil && !travels(&v.in.Need) && v.within(&v.in.Need) == 0 {
+		return nil
+	}
+	all := variants(&v.in.Need, &v.in.Weights)
+	if v.in.Pool == nil {
+		return all
+	}
+	return slices.DeleteFunc(all, func(r variant) bool { return !r.openings })
 }
 
-// variants returns the single relaxations worth trying, in the order in which rules may be relaxed: another way of
-// meeting, a later beginning, each required wish in turn, one step more to pay; and sessions alone where those together would do harm. Law,
-// format, age, language and the therapist's own limits are never relaxed.
-func variants(need *Need, w *Weights) []variant {
+// pairs are the first pairs of relaxations that let anybody through, but for openings: none when the pool has counted them.
+func (v *view) pairs(singles []variant) []variant {
+	if v.in.Pool != nil {
+		return nil
+	}
 	var out []variant
-	if len(need.Modes) > 0 {
-		for _, m := range []Mode{Video, InPerson, Phone} {
-			if slices.Contains(need.Modes, m) {
-				continue
+	for _, p := range pairs(singles, &v.in.Need) {
+		if v.anyone(v.ask(&p.need)) {
+			if out = append(out, p); len(out) == maxPairsTried {
+				break
 			}
-			relaxed := *need
-			relaxed.Modes = []Mode{m} // whoever is gained meets in the new way
-			change := "ADD_" + string(m)
-			out = append(out, variant{change, change, "Meeting " + words(modeWords, m) + " as well", relaxed})
 		}
-	}
-	if days := w.LatestDays[tiers[need.Tier]]; days > 0 {
-		relaxed := *need
-		relaxed.Tier = ""
-		out = append(out, variant{"LATER", "LATER", fmt.Sprintf("Beginning later than in %d days", days), relaxed})
-	}
-	for i, p := range need.Preferences {
-		if p.Strength != Required {
-			continue
-		}
-		relaxed := *need
-		relaxed.Preferences = slices.Clone(need.Preferences)
-		relaxed.Preferences[i].Strength = Strong
-		out = append(out, variant{"RELAX_" + string(p.Kind), KeyBase, "Not insisting on " + wishWords(p), relaxed})
-	}
-	if limit := need.Payment.SelfPayMaxCents; limit != nil {
-		higher := *limit + w.FeeUpCents
-		relaxed := *need
-		relaxed.Payment.SelfPayMaxCents = &higher
-		out = append(out, variant{"FEE_UP", KeyBase, "Paying up to " + dollars(higher) + " a session", relaxed})
-	}
-	if contraindicated(need) {
-		relaxed := *need
-		relaxed.Format = "INDIVIDUAL"
-		out = append(out, variant{"ALONE", KeyBase, "Sessions alone", relaxed})
 	}
 	return out
 }
 
-// variants are the relaxations to be judged therapist by therapist: none when the pool has counted them.
-func (v *view) variants() []variant {
-	if v.in.Pool != nil {
-		return nil
-	}
-	return variants(&v.in.Need, &v.in.Weights)
-}
-
-// counterfactuals counts what each relaxation gains over the ranking, the largest gain first.
+// counterfactuals counts what each relaxation gains over the ranking, and pairs of them where no single one gains anything and few
+// fit. Then those come first that the client should give up first, else the largest gain.
 func (v *view) counterfactuals(ranked []Ranked) []Counterfactual {
-	fits := make(map[string]bool, len(ranked))
-	for i := range ranked {
-		fits[ranked[i].Therapist] = true
-	}
 	var out []Counterfactual
 	if v.in.Pool != nil {
 		out = slices.Clone(v.in.Pool.Gains)
 	}
-	for _, relaxed := range v.variants() {
-		var gains int32
-		a := v.ask(&relaxed.need)
-		for i := range v.in.Therapists {
-			if fits[v.in.Therapists[i].ID] {
-				continue
-			}
-			if _, reasons := v.judge(a, i, relaxed.key); len(reasons) == 0 {
-				gains++
-			}
-		}
-		if gains > 0 {
-			out = append(out, Counterfactual{relaxed.change, more(relaxed.what, gains), gains})
+	singles := v.variants()
+	for i := range singles {
+		if told := v.gain(&singles[i], len(ranked)); len(told) > 0 && !furtherStep(out, &told[0]) {
+			out = append(out, told...)
 		}
 	}
-	out = append(out, v.otherSites(fits)...)
-	out = append(out, v.otherTimes(fits)...)
-	slices.SortStableFunc(out, func(a, b Counterfactual) int {
-		return cmp.Or(cmp.Compare(b.Gains, a.Gains), cmp.Compare(a.Change, b.Change), cmp.Compare(a.Text, b.Text))
-	})
+	out = append(out, v.otherTimes(&v.in.Need, KeyAnyTime, len(ranked), nil)...)
+	if v.stuck(ranked, out) {
+		for _, p := range v.pairs(singles) {
+			out = append(out, v.gain(&p, len(ranked))...)
+		}
+		for i := range singles {
+			best := v.otherTimes(&singles[i].need, singles[i].partsKey(), len(ranked), &singles[i])
+			out = append(out, best[:min(len(best), 1)]...)
+		}
+		sortCounterfactuals(out, len(ranked))
+		return out[:min(len(out), maxPairs)]
+	}
+	sortCounterfactuals(out, len(ranked))
 	return out
 }
 
-// otherTimes says which stretches of the week would add therapists, where the client needs certain times.
-func (v *view) otherTimes(fits map[string]bool) []Counterfactual {
-	if !requiredTimes(&v.in.Need) {
-		return nil
-	}
-	relaxed := anyTime(&v.in.Need)
-	a := v.ask(&relaxed)
-	gains := map[[2]string]int32{}
-	for i := range v.in.Therapists {
-		if fits[v.in.Therapists[i].ID] {
-			continue
-		}
-		openings, _ := v.judge(a, i, KeyAnyTime)
-		seen := map[[2]string]bool{}
-		for _, o := range openings {
-			day, part := dayPart(o, v.loc)
-			if at := [2]string{day, part}; !seen[at] {
-				seen[at] = true
-				gains[at]++
-			}
-		}
-	}
-	var out []Counterfactual
-	for at, n := range gains {
-		what := fmt.Sprintf("A %s %s", titled(at[0]), plain(at[1]))
-		out = append(out, Counterfactual{"ADD_" + at[0] + "_" + at[1], more(what, n), n})
-	}
-	slices.SortFunc(out, func(a, b Counterfactual) int {
-		return cmp.Or(cmp.Compare(b.Gains, a.Gains), cmp.Compare(a.Change, b.Change))
-	})
-	return out[:min(len(out), maxDayParts)]
+// stuck reports whether few fit and no single relaxation brings anyone.
+func (v *view) stuck(ranked []Ranked, singles []Counterfactual) bool {
+	return len(ranked) < few && len(singles) == 0 && v.in.Pool == nil
 }
 
-func anyTime(need *Need) Need {
-	relaxed := *need
-	relaxed.Times = nil
-	return relaxed
+// sortCounterfactuals puts the largest gain first, and before that what is to be relaxed first where few fit.
+func sortCounterfactuals(all []Counterfactual, fit int) {
+	slices.SortStableFunc(all, func(a, b Counterfactual) int {
+		order := 0
+		if fit < few {
+			order = cmp.Compare(relaxOrder(a.Rules), relaxOrder(b.Rules))
+		}
+		return cmp.Or(order, cmp.Compare(b.Gains, a.Gains), cmp.Compare(a.Change, b.Change), cmp.Compare(a.Text, b.Text))
+	})
+}
+
+// gain says how many more would fit with the relaxation than the ranking has, where anybody would.
+func (v *view) gain(r *variant, before int) []Counterfactual {
+	found := v.in.Openings[r.key]
+	if len(found) == 0 {
+		return nil
+	}
+	a, after := v.ask(&r.need), 0
+	for i := range v.in.Therapists {
+		if len(found[v.in.Therapists[i].ID]) == 0 {
+			continue
+		}
+		if _, reasons := v.judge(a, i, r.key); len(reasons) == 0 {
+			after++
+		}
+	}
+	return r.gaining(after - before)
+}
+
+// gaining is what is said of a relaxation that brings somebody.
+func (r *variant) gaining(gains int) []Counterfactual {
+	if gains <= 0 {
+		return nil
+	}
+	n := int32(gains) //nolint:gosec // a count of people
+	return []Counterfactual{{Change: r.change, Text: more(r.what, n), Gains: n, Rules: r.rules}}
 }
 
 func more(what string, gains int32) string {

@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -16,10 +17,10 @@ func TestCounterfactuals(t *testing.T) {
 		phone := fitting("phone")
 		phone.Modes = []Mode{Phone}
 		in := inputFor(couple(), fits, phone)
-		in.Openings["ADD_PHONE"] = openingsFor(Phone, 1, phone)
+		in.Openings["ADD_PHONE"] = openingsFor(Phone, 1, fits, phone)
 		out, err := Rank(&in)
 		require.NoError(t, err)
-		require.Equal(t, []Counterfactual{{"ADD_PHONE", "Meeting by telephone as well adds one therapist.", 1}}, out.Counterfactuals)
+		require.Equal(t, []Counterfactual{{"ADD_PHONE", "Meeting by telephone as well adds one therapist.", 1, []string{RuleMode}, nil}}, out.Counterfactuals)
 	})
 
 	t.Run("one wish less, and a little more to pay", func(t *testing.T) {
@@ -31,12 +32,13 @@ func TestCounterfactuals(t *testing.T) {
 		need.Preferences = []Preference{{Kind: WishGender, Value: "WOMAN", Strength: Required}}
 		need.Payment.SelfPayMaxCents = cents(18_000)
 		in := inputFor(need, fits, man, dear)
+		in.Openings["RELAX_GENDER_0"], in.Openings["FEE_UP_20500"] = openingsFor(Video, 1, fits, man), openingsFor(Video, 1, fits, dear)
 		out, err := Rank(&in)
 		require.NoError(t, err)
 		require.Len(t, out.Ranked, 1)
 		require.Equal(t, []Counterfactual{
-			{"FEE_UP", "Paying up to $205 a session adds one therapist.", 1},
-			{"RELAX_GENDER", "Not insisting on a woman adds one therapist.", 1},
+			{"RELAX_GENDER", "Not insisting on a woman adds one therapist.", 1, []string{RulePreference}, nil},
+			{"FEE_UP", "Paying up to $205 a session adds one therapist.", 1, []string{RulePayment}, nil},
 		}, out.Counterfactuals)
 	})
 
@@ -49,14 +51,14 @@ func TestCounterfactuals(t *testing.T) {
 		in := inputFor(need, fits, later)
 		friday := testNow().AddDate(0, 0, 4)
 		in.Openings[KeyBase] = map[string][]Opening{fits.ID: {{Slot: "friday", Start: friday, End: friday.Add(time.Hour), Mode: Video}}}
-		in.Openings[KeyAnyTime] = openingsFor(InPerson, 2, later)
+		in.Parts = map[string]map[string]uint64{KeyAnyTime: {fits.ID: 1<<21 - 1, later.ID: 1<<3 | 1<<6}}
 		out, err := Rank(&in)
 		require.NoError(t, err)
 		require.Len(t, out.Ranked, 1)
 		require.Equal(t, []Reason{{NoOpening, "Has no opening at the times the client needs."}}, out.Excluded[0].Reasons)
 		require.Equal(t, []Counterfactual{
-			{"ADD_TUESDAY_MORNING", "A Tuesday morning adds one therapist.", 1},
-			{"ADD_WEDNESDAY_MORNING", "A Wednesday morning adds one therapist.", 1},
+			{"ADD_TUESDAY_MORNING", "A Tuesday morning adds one therapist.", 1, []string{NoOpening}, &Window{"TUESDAY", "08:00", "12:00"}},
+			{"ADD_WEDNESDAY_MORNING", "A Wednesday morning adds one therapist.", 1, []string{NoOpening}, &Window{"WEDNESDAY", "08:00", "12:00"}},
 		}, out.Counterfactuals)
 	})
 
@@ -85,11 +87,13 @@ func TestQueries(t *testing.T) {
 	in := inputFor(need, fits, phone, full)
 	queries, err := Queries(&in)
 	require.NoError(t, err)
+	both := []string{fits.ID, phone.ID}
+	slices.Sort(both)
 	only, two := []Window{{"FRIDAY", "09:00", "18:00"}}, RoomWish{Persons: 2}
 	require.Equal(t, []OpeningQuery{
 		{Key: KeyBase, Therapists: []string{fits.ID}, Modes: need.Modes, Preferred: only, Zone: testZone, OnlyPreferred: true, Room: two},
-		{Key: KeyAnyTime, Therapists: []string{fits.ID}, Modes: need.Modes, Zone: testZone, PerTherapist: anyTimePerTherapist, Room: two},
-		{Key: "ADD_PHONE", Therapists: []string{phone.ID}, Modes: []Mode{Phone}, Preferred: only, Zone: testZone, OnlyPreferred: true, PerTherapist: 1, Room: two},
+		{Key: KeyAnyTime, Therapists: []string{fits.ID}, Modes: need.Modes, Preferred: only, Zone: testZone, OnlyPreferred: true, Parts: true, Room: two},
+		{Key: "ADD_PHONE", Therapists: both, Modes: []Mode{InPerson, Video, Phone}, Preferred: only, Zone: testZone, OnlyPreferred: true, Room: two},
 	}, queries)
 }
 

@@ -189,7 +189,7 @@ func (d dice) fuzzed(therapists []Therapist) Input {
 		Inquiry: strconv.Itoa(d.IntN(1000)), Seed: strconv.Itoa(d.IntN(1000)), Need: d.need(therapists), Zone: testZone, Now: testNow(),
 		Therapists: therapists, Weights: DefaultWeights(), Openings: map[string]map[string][]Opening{},
 	}
-	for _, key := range []string{KeyBase, KeyAnyTime, KeyAnySite, "ADD_VIDEO", "ADD_PHONE", "ADD_IN_PERSON"} {
+	for _, key := range []string{KeyBase, KeyAnySite, "LATER", "ADD_VIDEO", "ADD_PHONE", "ADD_IN_PERSON"} {
 		in.Openings[key] = map[string][]Opening{}
 		for i := range therapists {
 			start := testNow()

@@ -118,7 +118,7 @@ func genInput(t *rapid.T) Input {
 	for i := range rapid.IntRange(0, 12).Draw(t, "therapists") {
 		in.Therapists = append(in.Therapists, genTherapist(t, i))
 	}
-	for _, key := range []string{KeyBase, KeyAnyTime, KeyAnySite, "ADD_VIDEO", "ADD_PHONE", "ADD_IN_PERSON"} {
+	for _, key := range []string{KeyBase, KeyAnySite, "LATER", "ADD_VIDEO", "ADD_PHONE", "ADD_IN_PERSON"} {
 		in.Openings[key] = map[string][]Opening{}
 		for i := range in.Therapists {
 			in.Openings[key][in.Therapists[i].ID] = genOpenings(t, &in.Therapists[i])

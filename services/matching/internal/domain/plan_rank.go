@@ -58,7 +58,11 @@ func (m *Matching) findAgain(ctx context.Context, v *view, g *given) error {
 	if !slices.ContainsFunc(openings, same) {
 		q := v.base(&in.Need)
 		q.Therapists, q.PerTherapist = []string{g.Therapist}, mostOpenings
-		q.Absences = v.absences(&in.Need, q.Therapists)
+		for i := range in.Therapists {
+			if t := &in.Therapists[i]; t.ID == g.Therapist {
+				q.Absences = v.absent(&in.Need, t, v.far(), nil)
+			}
+		}
 		found, err := m.calendar.FindOpenings(ctx, q)
 		if err != nil {
 			return err

@@ -19,6 +19,9 @@ type OpeningQuery struct {
 	OnlyPreferred bool
 	// PerTherapist is how many openings at most; zero leaves it to the configuration.
 	PerTherapist int
+	// Parts asks for the parts of the week that bring openings beside Preferred, in place of the openings; the answer goes into
+	// Input.Parts.
+	Parts bool
 	// Room is what is asked of the room of openings in person.
 	Room RoomWish
 	// Within is how far ahead at most; zero leaves it to the configuration.
@@ -27,11 +30,8 @@ type OpeningQuery struct {
 	Absences []Absence
 }
 
-// anyTimePerTherapist is enough openings to see over which stretches of the week they spread. Policy.
-const anyTimePerTherapist = 20
-
-// Queries returns what a ranking needs to know from scheduling: one question for everyone whom the rules, as they are
-// or with one wish less, let through, and one for each relaxation that changes what scheduling is asked.
+// Queries returns what a ranking needs to know from scheduling at first: who of those whom the rules let through has which
+// openings, and the same for each relaxation that lets others through or asks for other openings.
 func Queries(in *Input) ([]OpeningQuery, error) {
 	v, err := newView(in)
 	if err != nil {
@@ -41,57 +41,65 @@ func Queries(in *Input) ([]OpeningQuery, error) {
 }
 
 func (v *view) queries() []OpeningQuery {
-	in := v.in
-	relaxations := v.variants()
-	names := map[string][]string{}
-	ask := func(key string, t *Therapist) {
-		if !slices.Contains(names[key], t.ID) {
-			names[key] = append(names[key], t.ID)
+	base := v.question(KeyBase, &v.in.Need)
+	all := []OpeningQuery{base}
+	if requiredTimes(&v.in.Need) {
+		all = append(all, base.inParts(KeyAnyTime))
+	}
+	last := &base
+	for _, r := range v.variants() {
+		// What asks the same brings nobody, or nobody more than a lower fee.
+		if q := v.question(r.key, &r.need); !q.same(&base) && !q.same(last) {
+			all, last = append(all, q), &q
 		}
 	}
-	relaxed := make([]*asked, len(relaxations))
-	for i := range relaxations {
-		relaxed[i] = v.ask(&relaxations[i].need)
+	return asking(all)
+}
+
+// pairQueries returns what a ranking needs to know of pairs of relaxations, once it is known that no single one helps.
+func (v *view) pairQueries(out *Output) []OpeningQuery {
+	if !v.stuck(out.Ranked, out.Counterfactuals) {
+		return nil
 	}
-	for i := range in.Therapists {
-		t := &in.Therapists[i]
-		if v.fits(v.own, i) {
-			ask(KeyBase, t)
-			if requiredTimes(&in.Need) {
-				ask(KeyAnyTime, t)
-			}
-			if travels(&in.Need) {
-				ask(KeyAnySite, t)
-			}
-		}
-		for r := range relaxations {
-			if v.fits(relaxed[r], i) {
-				ask(relaxations[r].key, t)
-			}
+	var all []OpeningQuery
+	singles := v.variants()
+	for _, p := range v.pairs(singles) {
+		all = append(all, v.question(p.key, &p.need))
+	}
+	for i := range singles {
+		if r := &singles[i]; requiredTimes(&r.need) {
+			q := v.question(r.key, &r.need)
+			all = append(all, q.inParts(r.partsKey()))
 		}
 	}
-	base := v.base(&in.Need)
-	queries := []OpeningQuery{base, {
-		Key: KeyAnyTime, Modes: in.Need.Modes, Zone: in.Zone, PerTherapist: anyTimePerTherapist, Room: base.Room, Within: base.Within,
-	}}
-	anywhere := base
-	anywhere.Key, anywhere.Room.Sites = KeyAnySite, nil
-	queries = append(queries, anywhere)
-	for i := range relaxations {
-		if r := &relaxations[i]; r.key != KeyBase {
-			q := base
-			q.Key, q.Modes, q.PerTherapist, q.Room, q.Within = r.key, r.need.Modes, 1, r.need.room(), v.within(&r.need)
-			queries = append(queries, q)
+	return asking(all)
+}
+
+// partsKey is that of the parts of the week beside the times the client needs.
+func (r *variant) partsKey() string { return r.key + "+" + KeyAnyTime }
+
+// question is what a ranking for the need asks.
+func (v *view) question(key string, n *Need) OpeningQuery {
+	q, far := v.base(n), v.far()
+	q.Key = key
+	a := v.own
+	if n != &v.in.Need {
+		a = v.ask(n)
+	}
+	for i := range v.in.Therapists {
+		if v.fits(a, i) {
+			q.Therapists = append(q.Therapists, v.in.Therapists[i].ID)
+			q.Absences = v.absent(n, &v.in.Therapists[i], far, q.Absences)
 		}
 	}
-	out := queries[:0]
-	for _, q := range queries {
-		if q.Therapists = names[q.Key]; len(q.Therapists) > 0 {
-			slices.Sort(q.Therapists)
-			q.Absences = v.absences(&in.Need, q.Therapists)
-			out = append(out, q)
-		}
-	}
+	slices.Sort(q.Therapists)
+	return q
+}
+
+// inParts asks which parts of the week bring openings beside the preferred times.
+func (q *OpeningQuery) inParts(key string) OpeningQuery {
+	out := *q
+	out.Key, out.Parts = key, true
 	return out
 }
 
@@ -101,6 +109,17 @@ func (v *view) base(n *Need) OpeningQuery {
 		Key: KeyBase, Modes: n.Modes, Zone: v.in.Zone, Preferred: windows(n), OnlyPreferred: requiredTimes(n),
 		Room: n.room(), Within: v.within(n),
 	}
+}
+
+// same reports whether two queries ask the same of the same therapists.
+func (q *OpeningQuery) same(o *OpeningQuery) bool {
+	return slices.Equal(q.Therapists, o.Therapists) && slices.Equal(q.Modes, o.Modes) && slices.Equal(q.Room.Sites, o.Room.Sites) &&
+		q.Room.Persons == o.Room.Persons && q.Within == o.Within
+}
+
+// asking leaves out what asks for nobody.
+func asking(all []OpeningQuery) []OpeningQuery {
+	return slices.DeleteFunc(all, func(q OpeningQuery) bool { return len(q.Therapists) == 0 })
 }
 
 // windows are the windows to look in: the required ones where there are any, else all that were wished.

@@ -24,6 +24,9 @@ type Input struct {
 	Therapists []Therapist `json:"therapists"`
 	// Openings holds what scheduling answered: by query key, then by therapist.
 	Openings map[string]map[string][]Opening `json:"openings,omitempty"`
+	// Parts holds for which parts of the week scheduling would find openings beside the times the client needs: by query key, then
+	// by therapist, a bit for each of the 21, Monday morning being the lowest.
+	Parts map[string]map[string]uint64 `json:"parts,omitempty"`
 	// Weekly holds the weekly hours of the openings, for the weeks ahead, by therapist.
 	Weekly  map[string][]Weekly `json:"weekly,omitempty"`
 	Weights Weights             `json:"weights"`

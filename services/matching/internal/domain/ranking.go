@@ -2,7 +2,6 @@ package domain
 
 import (
 	"context"
-	"sync"
 
 	"golang.org/x/sync/errgroup"
 
@@ -79,37 +78,74 @@ func (m *Matching) judge(ctx context.Context, in *Input, k lookedUp, limit int, 
 		if err != nil {
 			return nil, Output{}, err
 		}
-		if in.Openings, err = m.openings(ctx, v.queries()); err != nil {
+		in.Openings, in.Parts = nil, nil
+		if err = m.answer(ctx, in, v.queries()); err != nil {
 			return nil, Output{}, err
 		}
 		if err = m.findAgain(ctx, v, g); err != nil {
 			return nil, Output{}, err
 		}
 		out := v.rank()
+		if more := v.pairQueries(&out); len(more) > 0 {
+			if err = m.answer(ctx, in, more); err != nil {
+				return nil, Output{}, err
+			}
+			out = v.rank()
+		}
 		if len(out.Ranked) >= limit || in.Pool == nil || in.Pool.Fitting <= size || size >= longestShortlist {
 			return v, out, nil
 		}
 	}
 }
 
-// openings asks scheduling everything the ranking needs, at once.
-func (m *Matching) openings(ctx context.Context, queries []OpeningQuery) (map[string]map[string][]Opening, error) {
-	var mu sync.Mutex
-	answers := make(map[string]map[string][]Opening, len(queries))
+// answer asks scheduling everything the ranking needs, at once, and adds it to the input. Of what a relaxation finds the
+// first opening of each is enough.
+func (m *Matching) answer(ctx context.Context, in *Input, queries []OpeningQuery) error {
+	openings, parts := make([]map[string][]Opening, len(queries)), make([]map[string]uint64, len(queries))
 	group, ctx := errgroup.WithContext(ctx)
-	for _, q := range queries {
-		group.Go(func() error {
-			found, err := m.calendar.FindOpenings(ctx, q)
-			if err != nil {
+	for i, q := range queries {
+		group.Go(func() (err error) {
+			if q.Parts {
+				parts[i], err = m.calendar.FindWindows(ctx, q, partWindows())
 				return err
 			}
-			mu.Lock()
-			defer mu.Unlock()
-			answers[q.Key] = found
-			return nil
+			openings[i], err = m.calendar.FindOpenings(ctx, q)
+			return err
 		})
 	}
-	return answers, group.Wait()
+	if err := group.Wait(); err != nil {
+		return err
+	}
+	for i, q := range queries {
+		switch {
+		case q.Parts:
+			in.know(q.Key, parts[i])
+		default:
+			in.find(q.Key, openings[i])
+		}
+	}
+	return nil
+}
+
+// find adds openings under a key.
+func (in *Input) find(key string, openings map[string][]Opening) {
+	if in.Openings == nil {
+		in.Openings = map[string]map[string][]Opening{}
+	}
+	if key != KeyBase {
+		for id, found := range openings {
+			openings[id] = found[:min(len(found), 1)]
+		}
+	}
+	in.Openings[key] = openings
+}
+
+// know adds parts of the week under a key.
+func (in *Input) know(key string, open map[string]uint64) {
+	if in.Parts == nil {
+		in.Parts = map[string]map[string]uint64{}
+	}
+	in.Parts[key] = open
 }
 
 // weekly asks scheduling whether the hours of the candidates' openings are free in the weeks ahead.

@@ -98,13 +98,29 @@ func poolOf(search *index.Search, x *index.Index, q *index.Query, need *Need, da
 			pool.Rules = append(pool.Rules, RuleCount{Rule: c.Rule, Excluded: int32(c.Excluded), Alone: int32(c.Alone)}) //nolint:gosec // counts of people
 		}
 	}
-	for _, relaxed := range variants(need, &weights) {
-		gains := int32(search.Gain(x, conditionsOf(x, &relaxed.need, date), q.Conditions)) //nolint:gosec // a count of people
-		if gains > 0 {
-			pool.Gains = append(pool.Gains, Counterfactual{relaxed.change, more(relaxed.what, gains), gains})
-		}
+	singles := variants(need, &weights)
+	pool.Gains = gains(search, x, q, singles, date)
+	if pool.Fitting < few && len(pool.Gains) == 0 {
+		pool.Gains = gains(search, x, q, pairs(singles, need), date)
+		sortCounterfactuals(pool.Gains, pool.Fitting)
+		pool.Gains = pool.Gains[:min(len(pool.Gains), maxPairs)]
 	}
 	return pool
+}
+
+// gains counts what relaxations would bring, but for openings.
+func gains(search *index.Search, x *index.Index, q *index.Query, all []variant, date string) []Counterfactual {
+	var out []Counterfactual
+	for i := range all {
+		r := &all[i]
+		if r.openings {
+			continue
+		}
+		if told := r.gaining(search.Gain(x, conditionsOf(x, &r.need, date), q.Conditions)); len(told) > 0 && !furtherStep(out, &told[0]) {
+			out = append(out, told...)
+		}
+	}
+	return out
 }
 
 // NotListed is the reason of someone whom no rule excludes and who was not on the shortlist.

@@ -119,18 +119,35 @@ func requireCounts(t require.TestingT, in *Input, pool *Pool) {
 		}
 	}
 	require.Equal(t, v.countRules(excluded), pool.Rules)
-	var gains []Counterfactual
-	for _, relaxed := range v.variants() {
-		other := v.ask(&relaxed.need)
-		var n int32
-		for i := range in.Therapists {
-			if v.fits(other, i) && !v.fits(a, i) {
-				n++
+	count := func(all []variant) []Counterfactual {
+		var gains []Counterfactual
+		for _, relaxed := range all {
+			other := v.ask(&relaxed.need)
+			var n int32
+			for i := range in.Therapists {
+				if v.fits(other, i) && !v.fits(a, i) {
+					n++
+				}
+			}
+			if i := len(gains) - 1; i >= 0 && relaxed.change == gains[i].Change && relaxed.rules[0] == RulePayment && n == gains[i].Gains {
+				continue // a higher fee for nobody more
+			}
+			if n > 0 {
+				gains = append(gains, Counterfactual{relaxed.change, more(relaxed.what, n), n, relaxed.rules, nil})
 			}
 		}
-		if n > 0 {
-			gains = append(gains, Counterfactual{relaxed.change, more(relaxed.what, n), n})
+		return gains
+	}
+	singles := v.variants()
+	gains := count(singles)
+	if len(gains) == 0 && pool.Fitting < 3 {
+		gains = count(pairs(singles, &in.Need))
+		require.LessOrEqual(t, len(pool.Gains), 3)
+		for _, told := range pool.Gains {
+			require.Contains(t, gains, told)
 		}
+		require.Equal(t, min(len(gains), 3), len(pool.Gains))
+		return
 	}
 	require.Equal(t, gains, pool.Gains)
 }

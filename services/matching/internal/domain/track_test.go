@@ -137,7 +137,7 @@ func TestWhoMustBeSeenSoon(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, out.Ranked, 1)
 	require.Equal(t, []Reason{{NoOpening, "Has no opening within 7 days, as soon as the client must be seen."}}, out.Excluded[0].Reasons)
-	require.Equal(t, []Counterfactual{{"LATER", "Beginning later than in 7 days adds one therapist.", 1}}, out.Counterfactuals)
+	require.Equal(t, []Counterfactual{{"LATER", "Beginning later than in 7 days adds one therapist.", 1, []string{NoOpening}, nil}}, out.Counterfactuals)
 	for _, tier := range []Tier{"", "ROUTINE", "PRIORITY"} {
 		in.Need.Tier = tier
 		out, err = Rank(&in)

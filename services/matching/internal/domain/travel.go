@@ -27,25 +27,3 @@ func (v *view) elsewhere(a *asked, i int) bool {
 	openings, _ := v.judge(v.ask(&relaxed), i, KeyAnySite)
 	return len(openings) > 0
 }
-
-// otherSites says how many more therapists fit if the client could get to every site.
-func (v *view) otherSites(fits map[string]bool) []Counterfactual {
-	if !travels(&v.in.Need) {
-		return nil
-	}
-	relaxed := anySite(&v.in.Need)
-	a := v.ask(&relaxed)
-	var gains int32
-	for i := range v.in.Therapists {
-		if fits[v.in.Therapists[i].ID] {
-			continue
-		}
-		if openings, _ := v.judge(a, i, KeyAnySite); len(openings) > 0 {
-			gains++
-		}
-	}
-	if gains == 0 {
-		return nil
-	}
-	return []Counterfactual{{KeyAnySite, more("Getting to the other sites as well", gains), gains}}
-}

@@ -25,7 +25,7 @@ func TestTravel(t *testing.T) {
 	in := inputFor(need, near, far, video)
 	in.Openings = map[string]map[string][]Opening{
 		KeyBase:    at("north", openingsFor(InPerson, 1, near)),
-		KeyAnySite: at("south", openingsFor(InPerson, 1, far)),
+		KeyAnySite: at("south", openingsFor(InPerson, 1, near, far, video)),
 	}
 	for id, list := range openingsFor(Video, 1, video) {
 		in.Openings[KeyBase][id] = list // a session by video has no site
@@ -34,7 +34,7 @@ func TestTravel(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, out.Ranked, 2)
 	require.Equal(t, []Excluded{{far.ID, far.DisplayName, []Reason{{RuleTravel, "Has openings only at sites the client cannot get to."}}}}, out.Excluded)
-	require.Contains(t, out.Counterfactuals, Counterfactual{KeyAnySite, "Getting to the other sites as well adds one therapist.", 1})
+	require.Contains(t, out.Counterfactuals, Counterfactual{KeyAnySite, "Getting to the other sites as well adds one therapist.", 1, []string{RuleTravel}, nil})
 	require.Contains(t, out.Rules, RuleCount{Rule: RuleTravel, Excluded: 1, Alone: 1})
 	d := Decision{Engine: EngineVersion, Input: in, Output: out}
 	require.NoError(t, Replay(&d))

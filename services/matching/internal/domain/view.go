@@ -76,6 +76,16 @@ func (v *view) fits(a *asked, i int) bool {
 	return !a.need.conflicts(v.in.Therapists[i].ID)
 }
 
+// anyone reports whether the rules let anybody through, but for that of openings.
+func (v *view) anyone(a *asked) bool {
+	for i := range v.in.Therapists {
+		if v.fits(a, i) {
+			return true
+		}
+	}
+	return false
+}
+
 // exclude returns every rule but that of openings that keeps the i-th therapist from seeing this client.
 func (v *view) exclude(a *asked, i int) []Reason {
 	var out []Reason

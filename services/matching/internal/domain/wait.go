@@ -132,7 +132,7 @@ func (q *queue) estimates(inquiry string, care Care) ([]WaitEstimate, error) {
 	out := []WaitEstimate{base}
 	for _, v := range variants(need, &q.w.weights) {
 		e := q.estimate(at, union(q.could[at], q.who(&v.need)), care)
-		if e.Therapists == base.Therapists {
+		if last := &out[len(out)-1]; e.Therapists == base.Therapists || v.change == last.Change && e.Therapists == last.Therapists {
 			continue
 		}
 		e.Change, e.Text = v.change, v.what+": "+e.words()

@@ -52,17 +52,3 @@ func minutesOf(s string) int {
 	m, _ := strconv.Atoi(s[3:])
 	return h*60 + m
 }
-
-// dayPart names the stretch of the week an opening starts in: TUESDAY, MORNING.
-func dayPart(o Opening, loc *time.Location) (day, part string) {
-	start := o.Start.In(loc)
-	switch {
-	case start.Hour() < 12:
-		part = "MORNING"
-	case start.Hour() < 17:
-		part = "AFTERNOON"
-	default:
-		part = "EVENING"
-	}
-	return dayNames[start.Weekday()], part
-}

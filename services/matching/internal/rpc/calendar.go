@@ -46,26 +46,44 @@ func NewCalendar(conn grpc.ClientConnInterface, cfg CalendarConfig) *Calendar {
 // FindOpenings implements domain.Calendar.
 func (c *Calendar) FindOpenings(ctx context.Context, q domain.OpeningQuery) (map[string][]domain.Opening, error) {
 	out := make(map[string][]domain.Opening, len(q.Therapists))
+	err := c.each(q, func(r *schedulingv1.FindOpeningsRequest) error {
+		response, err := c.client.FindOpenings(ctx, r)
+		for _, p := range response.GetProviders() {
+			therapist := strings.TrimPrefix(p.GetProvider(), providers)
+			out[therapist] = domain.MergeOpenings(out[therapist], openingsOf(p.GetOpenings()), q.Modes)
+		}
+		return err
+	})
+	return out, err
+}
+
+// FindWindows implements domain.Calendar.
+func (c *Calendar) FindWindows(ctx context.Context, q domain.OpeningQuery, windows []domain.Window) (map[string]uint64, error) {
+	out := make(map[string]uint64, len(q.Therapists))
+	err := c.each(q, func(r *schedulingv1.FindOpeningsRequest) error {
+		response, err := c.client.FindOpenWindows(ctx, &schedulingv1.FindOpenWindowsRequest{Search: r, Windows: windowsProto(windows)})
+		for _, p := range response.GetProviders() {
+			out[strings.TrimPrefix(p.GetProvider(), providers)] |= p.GetOpen()
+		}
+		return err
+	})
+	return out, err
+}
+
+// each does with the query, as scheduling takes it: so many providers at a time, and one site or all.
+func (c *Calendar) each(q domain.OpeningQuery, do func(*schedulingv1.FindOpeningsRequest) error) error {
 	names := make([]string, len(q.Therapists))
 	for i, t := range q.Therapists {
 		names[i] = providers + t
 	}
-	for len(names) > 0 {
-		batch := names[:min(len(names), maxProviders)]
-		names = names[len(batch):]
-		// Scheduling looks at one site, or at all.
+	for batch := range slices.Chunk(names, maxProviders) {
 		for _, site := range q.Room.EachSite() {
-			response, err := c.client.FindOpenings(ctx, c.request(q, batch, site))
-			if err != nil {
-				return nil, err
-			}
-			for _, p := range response.GetProviders() {
-				therapist := strings.TrimPrefix(p.GetProvider(), providers)
-				out[therapist] = domain.MergeOpenings(out[therapist], openingsOf(p.GetOpenings()), q.Modes)
+			if err := do(c.request(q, batch, site)); err != nil {
+				return err
 			}
 		}
 	}
-	return out, nil
+	return nil
 }
 
 func (c *Calendar) request(q domain.OpeningQuery, names []string, site string) *schedulingv1.FindOpeningsRequest {

@@ -24,12 +24,13 @@ func rankingProto(r *domain.Ranking) *matchingv1.RankTherapistsResponse {
 	}
 	out.Excluded = exclusionsProto(r.Decision.Output.Excluded)
 	for _, c := range r.Decision.Output.Counterfactuals {
-		out.Counterfactuals = append(out.Counterfactuals, &matchingv1.Counterfactual{Change: c.Change, Text: c.Text, Gains: c.Gains})
+		out.Counterfactuals = append(out.Counterfactuals, counterfactualProto(&c))
 	}
 	for _, c := range r.Decision.Output.Rules {
 		rule, _ := domain.RuleOf(c.Rule)
 		out.Rules = append(out.Rules, &matchingv1.RuleCount{
 			Rule: c.Rule, Asks: rule.Asks, Excluded: c.Excluded, Alone: c.Alone, Overridable: rule.Override,
+			Evidence: evidenceProto(rule.Evidence), Source: rule.From, RelaxOrder: int32(rule.Relax), //nolint:gosec // a rank
 		})
 	}
 	out.Notes = notesProto(r.Decision.Output.Notes)
@@ -52,6 +53,14 @@ func notesProto(notes []domain.Reason) []*matchingv1.Reason {
 	var out []*matchingv1.Reason
 	for _, n := range notes {
 		out = append(out, &matchingv1.Reason{Code: n.Code, Text: n.Text})
+	}
+	return out
+}
+
+func counterfactualProto(c *domain.Counterfactual) *matchingv1.Counterfactual {
+	out := &matchingv1.Counterfactual{Change: c.Change, Text: c.Text, Gains: c.Gains, Rules: c.Rules}
+	if c.Window != nil {
+		out.Window = windowProto(*c.Window)
 	}
 	return out
 }

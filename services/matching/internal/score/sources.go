@@ -60,5 +60,6 @@ func Sources() []Source {
 		{"PriceMax", Policy, "0.4, over the lowest price of those with a place: in the simulation of the published setting at full load the online " +
 			"ranking reaches 75 % of hindsight with a bound of 0.2, 81 % with 0.28, 89 % with 0.4 and 93 % without (ten seeds)."},
 		{"FeeUpCents", Policy, "The step by which paying a little more is tried."},
+		{"OutOfNetworkCents", Policy, "What is tried first with an insured client who has named no limit for sessions outside the network: $150, which few fees lie below."},
 	}
 }

@@ -59,6 +59,8 @@ type Weights struct {
 	PriceMax Micro `json:"priceMax"`
 	// FeeUpCents is the step by which "a little more" is tried.
 	FeeUpCents int64 `json:"feeUpCents"`
+	// OutOfNetworkCents is the fee outside the insurer's network that is tried first.
+	OutOfNetworkCents int64 `json:"outOfNetworkCents,omitempty"`
 }
 
 // Default returns the weights of this version.
@@ -93,6 +95,8 @@ func Default() Weights {
 		LeaveWithin:      4,
 		PriceMax:         400_000,
 		FeeUpCents:       2_500,
+
+		OutOfNetworkCents: 15_000,
 	}
 }
 

@@ -15,6 +15,8 @@ type finder struct {
 	grid, busy    strip
 	// picks are the starts left of the provider at hand.
 	picks []int64
+	// modes are the ways of meeting that are looked for, none being any.
+	modes []Mode
 	// absent is when openings of a provider, by id, are of no use.
 	absent map[string][]stay
 }

@@ -93,6 +93,7 @@ func (s *Scheduler) look(ctx context.Context, q Search) (*looking, error) {
 func (l *looking) finder() *finder {
 	first, last := l.typ.bookable(l.cal.Now)
 	f := l.cal.finder(l.typ, first, min(last, l.to-1))
+	f.modes = l.search.Modes
 	f.absent = absences(l.zone, l.search.Absences)
 	return f
 }

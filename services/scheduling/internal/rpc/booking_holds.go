@@ -29,6 +29,29 @@ func (b booking) FindOpenings(
 	return out, nil
 }
 
+// FindOpenWindows implements BookingService.
+func (b booking) FindOpenWindows(
+	ctx context.Context, r *schedulingv1.FindOpenWindowsRequest,
+) (*schedulingv1.FindOpenWindowsResponse, error) {
+	search, err := fromSearch(r.GetSearch(), "search.")
+	if err != nil {
+		return nil, err
+	}
+	windows, err := fromWindows(r.GetWindows(), "windows")
+	if err != nil {
+		return nil, err
+	}
+	found, err := b.scheduler.FindOpenWindows(ctx, search, windows)
+	if err != nil {
+		return nil, err
+	}
+	out := &schedulingv1.FindOpenWindowsResponse{}
+	for _, o := range found {
+		out.Providers = append(out.Providers, &schedulingv1.ProviderWindows{Provider: providers + o.ProviderID, Open: o.Open})
+	}
+	return out, nil
+}
+
 // HoldSlots implements BookingService.
 func (b booking) HoldSlots(
 	ctx context.Context, r *schedulingv1.HoldSlotsRequest,

@@ -8,6 +8,7 @@ package matchingv1
 
 import (
 	v1 "github.com/firstcall-health/firstcall/gen/go/firstcall/scheduling/v1"
+	v11 "github.com/firstcall-health/firstcall/gen/go/firstcall/type/v1"
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
 	reflect "reflect"
@@ -199,7 +200,13 @@ type RuleCount struct {
 	// Excluded by it and by no other: those whom relaxing it alone would bring.
 	Alone int32 `protobuf:"varint,4,opt,name=alone,proto3" json:"alone,omitempty"`
 	// Staff may pair against it when they say why.
-	Overridable   bool `protobuf:"varint,5,opt,name=overridable,proto3" json:"overridable,omitempty"`
+	Overridable bool `protobuf:"varint,5,opt,name=overridable,proto3" json:"overridable,omitempty"`
+	// The kind of reason it stands on.
+	Evidence Reason_Evidence `protobuf:"varint,6,opt,name=evidence,proto3,enum=firstcall.matching.v1.Reason_Evidence" json:"evidence,omitempty"`
+	// The source: a law, a publication, or whose limit it is.
+	Source string `protobuf:"bytes,7,opt,name=source,proto3" json:"source,omitempty"`
+	// The place in the order in which rules are relaxed when few fit, the client agreeing; zero: never.
+	RelaxOrder    int32 `protobuf:"varint,8,opt,name=relax_order,json=relaxOrder,proto3" json:"relax_order,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -267,6 +274,27 @@ func (x *RuleCount) GetOverridable() bool {
 		return x.Overridable
 	}
 	return false
+}
+
+func (x *RuleCount) GetEvidence() Reason_Evidence {
+	if x != nil {
+		return x.Evidence
+	}
+	return Reason_EVIDENCE_UNSPECIFIED
+}
+
+func (x *RuleCount) GetSource() string {
+	if x != nil {
+		return x.Source
+	}
+	return ""
+}
+
+func (x *RuleCount) GetRelaxOrder() int32 {
+	if x != nil {
+		return x.RelaxOrder
+	}
+	return 0
 }
 
 // Difference is one part of the distance between two therapists' scores.
@@ -500,12 +528,16 @@ func (x *Exclusion) GetReasons() []*Reason {
 // Counterfactual says what would open more options.
 type Counterfactual struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// Stable code: ADD_VIDEO, RELAX_GENDER.
+	// Stable code: ADD_VIDEO, RELAX_GENDER; two joined by a plus where it takes both.
 	Change string `protobuf:"bytes,1,opt,name=change,proto3" json:"change,omitempty"`
 	// Plain words.
 	Text string `protobuf:"bytes,2,opt,name=text,proto3" json:"text,omitempty"`
 	// How many more therapists would fit.
-	Gains         int32 `protobuf:"varint,3,opt,name=gains,proto3" json:"gains,omitempty"`
+	Gains int32 `protobuf:"varint,3,opt,name=gains,proto3" json:"gains,omitempty"`
+	// The rules that are relaxed, by stable id; two where it takes two changes at once.
+	Rules []string `protobuf:"bytes,4,rep,name=rules,proto3" json:"rules,omitempty"`
+	// The time that is added, where one is.
+	Window        *v11.WeeklyWindow `protobuf:"bytes,5,opt,name=window,proto3" json:"window,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -561,11 +593,25 @@ func (x *Counterfactual) GetGains() int32 {
 	return 0
 }
 
+func (x *Counterfactual) GetRules() []string {
+	if x != nil {
+		return x.Rules
+	}
+	return nil
+}
+
+func (x *Counterfactual) GetWindow() *v11.WeeklyWindow {
+	if x != nil {
+		return x.Window
+	}
+	return nil
+}
+
 var File_firstcall_matching_v1_match_proto protoreflect.FileDescriptor
 
 const file_firstcall_matching_v1_match_proto_rawDesc = "" +
 	"\n" +
-	"!firstcall/matching/v1/match.proto\x12\x15firstcall.matching.v1\x1a\"firstcall/scheduling/v1/slot.proto\"\xc2\x02\n" +
+	"!firstcall/matching/v1/match.proto\x12\x15firstcall.matching.v1\x1a\"firstcall/scheduling/v1/slot.proto\x1a%firstcall/type/v1/weekly_window.proto\"\xc2\x02\n" +
 	"\x06Reason\x12\x12\n" +
 	"\x04code\x18\x01 \x01(\tR\x04code\x12\x12\n" +
 	"\x04text\x18\x02 \x01(\tR\x04text\x12\x16\n" +
@@ -581,13 +627,17 @@ const file_firstcall_matching_v1_match_proto_rawDesc = "" +
 	"\rOBSERVATIONAL\x10\x03\x12\x11\n" +
 	"\rSELF_DECLARED\x10\x04\x12\n" +
 	"\n" +
-	"\x06POLICY\x10\x05\"\x87\x01\n" +
+	"\x06POLICY\x10\x05\"\x84\x02\n" +
 	"\tRuleCount\x12\x12\n" +
 	"\x04rule\x18\x01 \x01(\tR\x04rule\x12\x12\n" +
 	"\x04asks\x18\x02 \x01(\tR\x04asks\x12\x1a\n" +
 	"\bexcluded\x18\x03 \x01(\x05R\bexcluded\x12\x14\n" +
 	"\x05alone\x18\x04 \x01(\x05R\x05alone\x12 \n" +
-	"\voverridable\x18\x05 \x01(\bR\voverridable\"L\n" +
+	"\voverridable\x18\x05 \x01(\bR\voverridable\x12B\n" +
+	"\bevidence\x18\x06 \x01(\x0e2&.firstcall.matching.v1.Reason.EvidenceR\bevidence\x12\x16\n" +
+	"\x06source\x18\a \x01(\tR\x06source\x12\x1f\n" +
+	"\vrelax_order\x18\b \x01(\x05R\n" +
+	"relaxOrder\"L\n" +
 	"\n" +
 	"Difference\x12\x12\n" +
 	"\x04code\x18\x01 \x01(\tR\x04code\x12\x12\n" +
@@ -604,11 +654,13 @@ const file_firstcall_matching_v1_match_proto_rawDesc = "" +
 	"\tExclusion\x12\x1c\n" +
 	"\ttherapist\x18\x01 \x01(\tR\ttherapist\x12!\n" +
 	"\fdisplay_name\x18\x02 \x01(\tR\vdisplayName\x127\n" +
-	"\areasons\x18\x03 \x03(\v2\x1d.firstcall.matching.v1.ReasonR\areasons\"R\n" +
+	"\areasons\x18\x03 \x03(\v2\x1d.firstcall.matching.v1.ReasonR\areasons\"\xa1\x01\n" +
 	"\x0eCounterfactual\x12\x16\n" +
 	"\x06change\x18\x01 \x01(\tR\x06change\x12\x12\n" +
 	"\x04text\x18\x02 \x01(\tR\x04text\x12\x14\n" +
-	"\x05gains\x18\x03 \x01(\x05R\x05gainsBOZMgithub.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1;matchingv1b\x06proto3"
+	"\x05gains\x18\x03 \x01(\x05R\x05gains\x12\x14\n" +
+	"\x05rules\x18\x04 \x03(\tR\x05rules\x127\n" +
+	"\x06window\x18\x05 \x01(\v2\x1f.firstcall.type.v1.WeeklyWindowR\x06windowBOZMgithub.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1;matchingv1b\x06proto3"
 
 var (
 	file_firstcall_matching_v1_match_proto_rawDescOnce sync.Once
@@ -625,26 +677,29 @@ func file_firstcall_matching_v1_match_proto_rawDescGZIP() []byte {
 var file_firstcall_matching_v1_match_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
 var file_firstcall_matching_v1_match_proto_msgTypes = make([]protoimpl.MessageInfo, 6)
 var file_firstcall_matching_v1_match_proto_goTypes = []any{
-	(Reason_Evidence)(0),   // 0: firstcall.matching.v1.Reason.Evidence
-	(*Reason)(nil),         // 1: firstcall.matching.v1.Reason
-	(*RuleCount)(nil),      // 2: firstcall.matching.v1.RuleCount
-	(*Difference)(nil),     // 3: firstcall.matching.v1.Difference
-	(*Candidate)(nil),      // 4: firstcall.matching.v1.Candidate
-	(*Exclusion)(nil),      // 5: firstcall.matching.v1.Exclusion
-	(*Counterfactual)(nil), // 6: firstcall.matching.v1.Counterfactual
-	(*v1.Slot)(nil),        // 7: firstcall.scheduling.v1.Slot
+	(Reason_Evidence)(0),     // 0: firstcall.matching.v1.Reason.Evidence
+	(*Reason)(nil),           // 1: firstcall.matching.v1.Reason
+	(*RuleCount)(nil),        // 2: firstcall.matching.v1.RuleCount
+	(*Difference)(nil),       // 3: firstcall.matching.v1.Difference
+	(*Candidate)(nil),        // 4: firstcall.matching.v1.Candidate
+	(*Exclusion)(nil),        // 5: firstcall.matching.v1.Exclusion
+	(*Counterfactual)(nil),   // 6: firstcall.matching.v1.Counterfactual
+	(*v1.Slot)(nil),          // 7: firstcall.scheduling.v1.Slot
+	(*v11.WeeklyWindow)(nil), // 8: firstcall.type.v1.WeeklyWindow
 }
 var file_firstcall_matching_v1_match_proto_depIdxs = []int32{
 	0, // 0: firstcall.matching.v1.Reason.evidence:type_name -> firstcall.matching.v1.Reason.Evidence
-	1, // 1: firstcall.matching.v1.Candidate.reasons:type_name -> firstcall.matching.v1.Reason
-	1, // 2: firstcall.matching.v1.Candidate.concerns:type_name -> firstcall.matching.v1.Reason
-	7, // 3: firstcall.matching.v1.Candidate.openings:type_name -> firstcall.scheduling.v1.Slot
-	1, // 4: firstcall.matching.v1.Exclusion.reasons:type_name -> firstcall.matching.v1.Reason
-	5, // [5:5] is the sub-list for method output_type
-	5, // [5:5] is the sub-list for method input_type
-	5, // [5:5] is the sub-list for extension type_name
-	5, // [5:5] is the sub-list for extension extendee
-	0, // [0:5] is the sub-list for field type_name
+	0, // 1: firstcall.matching.v1.RuleCount.evidence:type_name -> firstcall.matching.v1.Reason.Evidence
+	1, // 2: firstcall.matching.v1.Candidate.reasons:type_name -> firstcall.matching.v1.Reason
+	1, // 3: firstcall.matching.v1.Candidate.concerns:type_name -> firstcall.matching.v1.Reason
+	7, // 4: firstcall.matching.v1.Candidate.openings:type_name -> firstcall.scheduling.v1.Slot
+	1, // 5: firstcall.matching.v1.Exclusion.reasons:type_name -> firstcall.matching.v1.Reason
+	8, // 6: firstcall.matching.v1.Counterfactual.window:type_name -> firstcall.type.v1.WeeklyWindow
+	7, // [7:7] is the sub-list for method output_type
+	7, // [7:7] is the sub-list for method input_type
+	7, // [7:7] is the sub-list for extension type_name
+	7, // [7:7] is the sub-list for extension extendee
+	0, // [0:7] is the sub-list for field type_name
 }
 
 func init() { file_firstcall_matching_v1_match_proto_init() }

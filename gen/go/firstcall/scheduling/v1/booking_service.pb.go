@@ -950,6 +950,162 @@ func (x *ProviderOpenings) GetOpenings() []*Slot {
 	return nil
 }
 
+// FindOpenWindowsRequest asks what windows of the week would bring.
+type FindOpenWindowsRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// What is looked for; only_preferred is taken as set.
+	Search *FindOpeningsRequest `protobuf:"bytes,1,opt,name=search,proto3" json:"search,omitempty"`
+	// Local windows, each tried on top of search.preferred by itself. In search.time_zone.
+	Windows       []*v1.WeeklyWindow `protobuf:"bytes,2,rep,name=windows,proto3" json:"windows,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *FindOpenWindowsRequest) Reset() {
+	*x = FindOpenWindowsRequest{}
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[14]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *FindOpenWindowsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*FindOpenWindowsRequest) ProtoMessage() {}
+
+func (x *FindOpenWindowsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[14]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use FindOpenWindowsRequest.ProtoReflect.Descriptor instead.
+func (*FindOpenWindowsRequest) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{14}
+}
+
+func (x *FindOpenWindowsRequest) GetSearch() *FindOpeningsRequest {
+	if x != nil {
+		return x.Search
+	}
+	return nil
+}
+
+func (x *FindOpenWindowsRequest) GetWindows() []*v1.WeeklyWindow {
+	if x != nil {
+		return x.Windows
+	}
+	return nil
+}
+
+// FindOpenWindowsResponse holds the answer per provider.
+type FindOpenWindowsResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// One entry per provider for whom one of the windows at least brings an opening, in the order asked.
+	Providers     []*ProviderWindows `protobuf:"bytes,1,rep,name=providers,proto3" json:"providers,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *FindOpenWindowsResponse) Reset() {
+	*x = FindOpenWindowsResponse{}
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[15]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *FindOpenWindowsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*FindOpenWindowsResponse) ProtoMessage() {}
+
+func (x *FindOpenWindowsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[15]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use FindOpenWindowsResponse.ProtoReflect.Descriptor instead.
+func (*FindOpenWindowsResponse) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{15}
+}
+
+func (x *FindOpenWindowsResponse) GetProviders() []*ProviderWindows {
+	if x != nil {
+		return x.Providers
+	}
+	return nil
+}
+
+// ProviderWindows says which windows bring openings of one provider.
+type ProviderWindows struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// providers/{id}.
+	Provider string `protobuf:"bytes,1,opt,name=provider,proto3" json:"provider,omitempty"`
+	// A bit for each of the windows, the lowest for the first: set when there is an opening with it.
+	Open          uint64 `protobuf:"varint,2,opt,name=open,proto3" json:"open,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ProviderWindows) Reset() {
+	*x = ProviderWindows{}
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[16]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ProviderWindows) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ProviderWindows) ProtoMessage() {}
+
+func (x *ProviderWindows) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[16]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ProviderWindows.ProtoReflect.Descriptor instead.
+func (*ProviderWindows) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{16}
+}
+
+func (x *ProviderWindows) GetProvider() string {
+	if x != nil {
+		return x.Provider
+	}
+	return ""
+}
+
+func (x *ProviderWindows) GetOpen() uint64 {
+	if x != nil {
+		return x.Open
+	}
+	return 0
+}
+
 // BookingServiceFindWeeklyOpeningsRequest asks for weekly hours.
 type BookingServiceFindWeeklyOpeningsRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -961,7 +1117,7 @@ type BookingServiceFindWeeklyOpeningsRequest struct {
 
 func (x *BookingServiceFindWeeklyOpeningsRequest) Reset() {
 	*x = BookingServiceFindWeeklyOpeningsRequest{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[14]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -973,7 +1129,7 @@ func (x *BookingServiceFindWeeklyOpeningsRequest) String() string {
 func (*BookingServiceFindWeeklyOpeningsRequest) ProtoMessage() {}
 
 func (x *BookingServiceFindWeeklyOpeningsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[14]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -986,7 +1142,7 @@ func (x *BookingServiceFindWeeklyOpeningsRequest) ProtoReflect() protoreflect.Me
 
 // Deprecated: Use BookingServiceFindWeeklyOpeningsRequest.ProtoReflect.Descriptor instead.
 func (*BookingServiceFindWeeklyOpeningsRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{14}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *BookingServiceFindWeeklyOpeningsRequest) GetSearch() *FindWeeklyOpeningsRequest {
@@ -1007,7 +1163,7 @@ type BookingServiceFindWeeklyOpeningsResponse struct {
 
 func (x *BookingServiceFindWeeklyOpeningsResponse) Reset() {
 	*x = BookingServiceFindWeeklyOpeningsResponse{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[15]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1019,7 +1175,7 @@ func (x *BookingServiceFindWeeklyOpeningsResponse) String() string {
 func (*BookingServiceFindWeeklyOpeningsResponse) ProtoMessage() {}
 
 func (x *BookingServiceFindWeeklyOpeningsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[15]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1032,7 +1188,7 @@ func (x *BookingServiceFindWeeklyOpeningsResponse) ProtoReflect() protoreflect.M
 
 // Deprecated: Use BookingServiceFindWeeklyOpeningsResponse.ProtoReflect.Descriptor instead.
 func (*BookingServiceFindWeeklyOpeningsResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{15}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *BookingServiceFindWeeklyOpeningsResponse) GetOpenings() []*WeeklyOpening {
@@ -1059,7 +1215,7 @@ type HoldSlotsRequest struct {
 
 func (x *HoldSlotsRequest) Reset() {
 	*x = HoldSlotsRequest{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[16]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1071,7 +1227,7 @@ func (x *HoldSlotsRequest) String() string {
 func (*HoldSlotsRequest) ProtoMessage() {}
 
 func (x *HoldSlotsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[16]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1084,7 +1240,7 @@ func (x *HoldSlotsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use HoldSlotsRequest.ProtoReflect.Descriptor instead.
 func (*HoldSlotsRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{16}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *HoldSlotsRequest) GetSlots() []string {
@@ -1130,7 +1286,7 @@ type HoldSlotsResponse struct {
 
 func (x *HoldSlotsResponse) Reset() {
 	*x = HoldSlotsResponse{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[17]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1142,7 +1298,7 @@ func (x *HoldSlotsResponse) String() string {
 func (*HoldSlotsResponse) ProtoMessage() {}
 
 func (x *HoldSlotsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[17]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1155,7 +1311,7 @@ func (x *HoldSlotsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use HoldSlotsResponse.ProtoReflect.Descriptor instead.
 func (*HoldSlotsResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{17}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *HoldSlotsResponse) GetHold() string {
@@ -1190,7 +1346,7 @@ type ReleaseSlotsRequest struct {
 
 func (x *ReleaseSlotsRequest) Reset() {
 	*x = ReleaseSlotsRequest{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[18]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1202,7 +1358,7 @@ func (x *ReleaseSlotsRequest) String() string {
 func (*ReleaseSlotsRequest) ProtoMessage() {}
 
 func (x *ReleaseSlotsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[18]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1215,7 +1371,7 @@ func (x *ReleaseSlotsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReleaseSlotsRequest.ProtoReflect.Descriptor instead.
 func (*ReleaseSlotsRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{18}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *ReleaseSlotsRequest) GetHold() string {
@@ -1234,7 +1390,7 @@ type ReleaseSlotsResponse struct {
 
 func (x *ReleaseSlotsResponse) Reset() {
 	*x = ReleaseSlotsResponse{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[19]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1246,7 +1402,7 @@ func (x *ReleaseSlotsResponse) String() string {
 func (*ReleaseSlotsResponse) ProtoMessage() {}
 
 func (x *ReleaseSlotsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[19]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1259,7 +1415,7 @@ func (x *ReleaseSlotsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReleaseSlotsResponse.ProtoReflect.Descriptor instead.
 func (*ReleaseSlotsResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{19}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{22}
 }
 
 // EnsureProviderRequest holds the provider.
@@ -1273,7 +1429,7 @@ type EnsureProviderRequest struct {
 
 func (x *EnsureProviderRequest) Reset() {
 	*x = EnsureProviderRequest{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[20]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1285,7 +1441,7 @@ func (x *EnsureProviderRequest) String() string {
 func (*EnsureProviderRequest) ProtoMessage() {}
 
 func (x *EnsureProviderRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[20]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1298,7 +1454,7 @@ func (x *EnsureProviderRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use EnsureProviderRequest.ProtoReflect.Descriptor instead.
 func (*EnsureProviderRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{20}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *EnsureProviderRequest) GetProvider() *Provider {
@@ -1319,7 +1475,7 @@ type EnsureProviderResponse struct {
 
 func (x *EnsureProviderResponse) Reset() {
 	*x = EnsureProviderResponse{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[21]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1331,7 +1487,7 @@ func (x *EnsureProviderResponse) String() string {
 func (*EnsureProviderResponse) ProtoMessage() {}
 
 func (x *EnsureProviderResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[21]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1344,7 +1500,7 @@ func (x *EnsureProviderResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use EnsureProviderResponse.ProtoReflect.Descriptor instead.
 func (*EnsureProviderResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{21}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *EnsureProviderResponse) GetProvider() *Provider {
@@ -1365,7 +1521,7 @@ type WatchChangesRequest struct {
 
 func (x *WatchChangesRequest) Reset() {
 	*x = WatchChangesRequest{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[22]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1377,7 +1533,7 @@ func (x *WatchChangesRequest) String() string {
 func (*WatchChangesRequest) ProtoMessage() {}
 
 func (x *WatchChangesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[22]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1390,7 +1546,7 @@ func (x *WatchChangesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchChangesRequest.ProtoReflect.Descriptor instead.
 func (*WatchChangesRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{22}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *WatchChangesRequest) GetAfter() string {
@@ -1411,7 +1567,7 @@ type WatchChangesResponse struct {
 
 func (x *WatchChangesResponse) Reset() {
 	*x = WatchChangesResponse{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[23]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1423,7 +1579,7 @@ func (x *WatchChangesResponse) String() string {
 func (*WatchChangesResponse) ProtoMessage() {}
 
 func (x *WatchChangesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[23]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1436,7 +1592,7 @@ func (x *WatchChangesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchChangesResponse.ProtoReflect.Descriptor instead.
 func (*WatchChangesResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{23}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *WatchChangesResponse) GetChange() *Change {
@@ -1457,7 +1613,7 @@ type ReadCalendarFeedRequest struct {
 
 func (x *ReadCalendarFeedRequest) Reset() {
 	*x = ReadCalendarFeedRequest{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[24]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1469,7 +1625,7 @@ func (x *ReadCalendarFeedRequest) String() string {
 func (*ReadCalendarFeedRequest) ProtoMessage() {}
 
 func (x *ReadCalendarFeedRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[24]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1482,7 +1638,7 @@ func (x *ReadCalendarFeedRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReadCalendarFeedRequest.ProtoReflect.Descriptor instead.
 func (*ReadCalendarFeedRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{24}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *ReadCalendarFeedRequest) GetSecret() string {
@@ -1505,7 +1661,7 @@ type ReadCalendarFeedResponse struct {
 
 func (x *ReadCalendarFeedResponse) Reset() {
 	*x = ReadCalendarFeedResponse{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[25]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1517,7 +1673,7 @@ func (x *ReadCalendarFeedResponse) String() string {
 func (*ReadCalendarFeedResponse) ProtoMessage() {}
 
 func (x *ReadCalendarFeedResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[25]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1530,7 +1686,7 @@ func (x *ReadCalendarFeedResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReadCalendarFeedResponse.ProtoReflect.Descriptor instead.
 func (*ReadCalendarFeedResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{25}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *ReadCalendarFeedResponse) GetContent() []byte {
@@ -1616,7 +1772,16 @@ const file_firstcall_scheduling_v1_booking_service_proto_rawDesc = "" +
 	"\tproviders\x18\x01 \x03(\v2).firstcall.scheduling.v1.ProviderOpeningsR\tproviders\"i\n" +
 	"\x10ProviderOpenings\x12\x1a\n" +
 	"\bprovider\x18\x01 \x01(\tR\bprovider\x129\n" +
-	"\bopenings\x18\x02 \x03(\v2\x1d.firstcall.scheduling.v1.SlotR\bopenings\"}\n" +
+	"\bopenings\x18\x02 \x03(\v2\x1d.firstcall.scheduling.v1.SlotR\bopenings\"\xad\x01\n" +
+	"\x16FindOpenWindowsRequest\x12L\n" +
+	"\x06search\x18\x01 \x01(\v2,.firstcall.scheduling.v1.FindOpeningsRequestB\x06\xbaH\x03\xc8\x01\x01R\x06search\x12E\n" +
+	"\awindows\x18\x02 \x03(\v2\x1f.firstcall.type.v1.WeeklyWindowB\n" +
+	"\xbaH\a\x92\x01\x04\b\x01\x10@R\awindows\"a\n" +
+	"\x17FindOpenWindowsResponse\x12F\n" +
+	"\tproviders\x18\x01 \x03(\v2(.firstcall.scheduling.v1.ProviderWindowsR\tproviders\"A\n" +
+	"\x0fProviderWindows\x12\x1a\n" +
+	"\bprovider\x18\x01 \x01(\tR\bprovider\x12\x12\n" +
+	"\x04open\x18\x02 \x01(\x04R\x04open\"}\n" +
 	"'BookingServiceFindWeeklyOpeningsRequest\x12R\n" +
 	"\x06search\x18\x01 \x01(\v22.firstcall.scheduling.v1.FindWeeklyOpeningsRequestB\x06\xbaH\x03\xc8\x01\x01R\x06search\"n\n" +
 	"(BookingServiceFindWeeklyOpeningsResponse\x12B\n" +
@@ -1647,7 +1812,7 @@ const file_firstcall_scheduling_v1_booking_service_proto_rawDesc = "" +
 	"\x06secret\x18\x01 \x01(\tB\r\xbaH\ar\x05\x10\x01\x18\xc8\x01\x80\x01\x01R\x06secret\"H\n" +
 	"\x18ReadCalendarFeedResponse\x12\x18\n" +
 	"\acontent\x18\x01 \x01(\fR\acontent\x12\x12\n" +
-	"\x04etag\x18\x02 \x01(\tR\x04etag2\xb1\r\n" +
+	"\x04etag\x18\x02 \x01(\tR\x04etag2\xbd\x0e\n" +
 	"\x0eBookingService\x12\x89\x01\n" +
 	"\x0fBookAppointment\x12/.firstcall.scheduling.v1.BookAppointmentRequest\x1a0.firstcall.scheduling.v1.BookAppointmentResponse\"\x13\x8a\xb5\x18\x0f\n" +
 	"\x01\x02\x12\x04\x01\x02\x03\a\"\x02\b\x05(\x03\x12\xa2\x01\n" +
@@ -1660,6 +1825,8 @@ const file_firstcall_scheduling_v1_booking_service_proto_rawDesc = "" +
 	"\x11SettleAppointment\x121.firstcall.scheduling.v1.SettleAppointmentRequest\x1a2.firstcall.scheduling.v1.SettleAppointmentResponse\"\x11\x8a\xb5\x18\r\n" +
 	"\x01\x02\x12\x02\x03\a\"\x02\b\x05(\x03\x12\x80\x01\n" +
 	"\fFindOpenings\x12,.firstcall.scheduling.v1.FindOpeningsRequest\x1a-.firstcall.scheduling.v1.FindOpeningsResponse\"\x13\x8a\xb5\x18\x0f\n" +
+	"\x01\x03\x12\x04\x03\x06\x02\a\"\x02\b\x03(\x01\x12\x89\x01\n" +
+	"\x0fFindOpenWindows\x12/.firstcall.scheduling.v1.FindOpenWindowsRequest\x1a0.firstcall.scheduling.v1.FindOpenWindowsResponse\"\x13\x8a\xb5\x18\x0f\n" +
 	"\x01\x03\x12\x04\x03\x06\x02\a\"\x02\b\x03(\x01\x12\xae\x01\n" +
 	"\x12FindWeeklyOpenings\x12@.firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsRequest\x1aA.firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsResponse\"\x13\x8a\xb5\x18\x0f\n" +
 	"\x01\x03\x12\x04\x03\x06\x02\a\"\x02\b\x05(\x01\x12v\n" +
@@ -1686,7 +1853,7 @@ func file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP() []byte {
 	return file_firstcall_scheduling_v1_booking_service_proto_rawDescData
 }
 
-var file_firstcall_scheduling_v1_booking_service_proto_msgTypes = make([]protoimpl.MessageInfo, 26)
+var file_firstcall_scheduling_v1_booking_service_proto_msgTypes = make([]protoimpl.MessageInfo, 29)
 var file_firstcall_scheduling_v1_booking_service_proto_goTypes = []any{
 	(*BookAppointmentRequest)(nil),                   // 0: firstcall.scheduling.v1.BookAppointmentRequest
 	(*BookAppointmentResponse)(nil),                  // 1: firstcall.scheduling.v1.BookAppointmentResponse
@@ -1702,80 +1869,88 @@ var file_firstcall_scheduling_v1_booking_service_proto_goTypes = []any{
 	(*ProviderAbsence)(nil),                          // 11: firstcall.scheduling.v1.ProviderAbsence
 	(*FindOpeningsResponse)(nil),                     // 12: firstcall.scheduling.v1.FindOpeningsResponse
 	(*ProviderOpenings)(nil),                         // 13: firstcall.scheduling.v1.ProviderOpenings
-	(*BookingServiceFindWeeklyOpeningsRequest)(nil),  // 14: firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsRequest
-	(*BookingServiceFindWeeklyOpeningsResponse)(nil), // 15: firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsResponse
-	(*HoldSlotsRequest)(nil),                         // 16: firstcall.scheduling.v1.HoldSlotsRequest
-	(*HoldSlotsResponse)(nil),                        // 17: firstcall.scheduling.v1.HoldSlotsResponse
-	(*ReleaseSlotsRequest)(nil),                      // 18: firstcall.scheduling.v1.ReleaseSlotsRequest
-	(*ReleaseSlotsResponse)(nil),                     // 19: firstcall.scheduling.v1.ReleaseSlotsResponse
-	(*EnsureProviderRequest)(nil),                    // 20: firstcall.scheduling.v1.EnsureProviderRequest
-	(*EnsureProviderResponse)(nil),                   // 21: firstcall.scheduling.v1.EnsureProviderResponse
-	(*WatchChangesRequest)(nil),                      // 22: firstcall.scheduling.v1.WatchChangesRequest
-	(*WatchChangesResponse)(nil),                     // 23: firstcall.scheduling.v1.WatchChangesResponse
-	(*ReadCalendarFeedRequest)(nil),                  // 24: firstcall.scheduling.v1.ReadCalendarFeedRequest
-	(*ReadCalendarFeedResponse)(nil),                 // 25: firstcall.scheduling.v1.ReadCalendarFeedResponse
-	(*Appointment)(nil),                              // 26: firstcall.scheduling.v1.Appointment
-	(v1.Need_Mode)(0),                                // 27: firstcall.type.v1.Need.Mode
-	(*durationpb.Duration)(nil),                      // 28: google.protobuf.Duration
-	(*v1.WeeklyWindow)(nil),                          // 29: firstcall.type.v1.WeeklyWindow
-	(*RoomWish)(nil),                                 // 30: firstcall.scheduling.v1.RoomWish
-	(*Slot)(nil),                                     // 31: firstcall.scheduling.v1.Slot
-	(*FindWeeklyOpeningsRequest)(nil),                // 32: firstcall.scheduling.v1.FindWeeklyOpeningsRequest
-	(*WeeklyOpening)(nil),                            // 33: firstcall.scheduling.v1.WeeklyOpening
-	(*timestamppb.Timestamp)(nil),                    // 34: google.protobuf.Timestamp
-	(*Provider)(nil),                                 // 35: firstcall.scheduling.v1.Provider
-	(*Change)(nil),                                   // 36: firstcall.scheduling.v1.Change
+	(*FindOpenWindowsRequest)(nil),                   // 14: firstcall.scheduling.v1.FindOpenWindowsRequest
+	(*FindOpenWindowsResponse)(nil),                  // 15: firstcall.scheduling.v1.FindOpenWindowsResponse
+	(*ProviderWindows)(nil),                          // 16: firstcall.scheduling.v1.ProviderWindows
+	(*BookingServiceFindWeeklyOpeningsRequest)(nil),  // 17: firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsRequest
+	(*BookingServiceFindWeeklyOpeningsResponse)(nil), // 18: firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsResponse
+	(*HoldSlotsRequest)(nil),                         // 19: firstcall.scheduling.v1.HoldSlotsRequest
+	(*HoldSlotsResponse)(nil),                        // 20: firstcall.scheduling.v1.HoldSlotsResponse
+	(*ReleaseSlotsRequest)(nil),                      // 21: firstcall.scheduling.v1.ReleaseSlotsRequest
+	(*ReleaseSlotsResponse)(nil),                     // 22: firstcall.scheduling.v1.ReleaseSlotsResponse
+	(*EnsureProviderRequest)(nil),                    // 23: firstcall.scheduling.v1.EnsureProviderRequest
+	(*EnsureProviderResponse)(nil),                   // 24: firstcall.scheduling.v1.EnsureProviderResponse
+	(*WatchChangesRequest)(nil),                      // 25: firstcall.scheduling.v1.WatchChangesRequest
+	(*WatchChangesResponse)(nil),                     // 26: firstcall.scheduling.v1.WatchChangesResponse
+	(*ReadCalendarFeedRequest)(nil),                  // 27: firstcall.scheduling.v1.ReadCalendarFeedRequest
+	(*ReadCalendarFeedResponse)(nil),                 // 28: firstcall.scheduling.v1.ReadCalendarFeedResponse
+	(*Appointment)(nil),                              // 29: firstcall.scheduling.v1.Appointment
+	(v1.Need_Mode)(0),                                // 30: firstcall.type.v1.Need.Mode
+	(*durationpb.Duration)(nil),                      // 31: google.protobuf.Duration
+	(*v1.WeeklyWindow)(nil),                          // 32: firstcall.type.v1.WeeklyWindow
+	(*RoomWish)(nil),                                 // 33: firstcall.scheduling.v1.RoomWish
+	(*Slot)(nil),                                     // 34: firstcall.scheduling.v1.Slot
+	(*FindWeeklyOpeningsRequest)(nil),                // 35: firstcall.scheduling.v1.FindWeeklyOpeningsRequest
+	(*WeeklyOpening)(nil),                            // 36: firstcall.scheduling.v1.WeeklyOpening
+	(*timestamppb.Timestamp)(nil),                    // 37: google.protobuf.Timestamp
+	(*Provider)(nil),                                 // 38: firstcall.scheduling.v1.Provider
+	(*Change)(nil),                                   // 39: firstcall.scheduling.v1.Change
 }
 var file_firstcall_scheduling_v1_booking_service_proto_depIdxs = []int32{
-	26, // 0: firstcall.scheduling.v1.BookAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
-	26, // 1: firstcall.scheduling.v1.ListInquiryAppointmentsResponse.appointments:type_name -> firstcall.scheduling.v1.Appointment
-	26, // 2: firstcall.scheduling.v1.MoveAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
-	26, // 3: firstcall.scheduling.v1.CallOffAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
-	26, // 4: firstcall.scheduling.v1.SettleAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
-	27, // 5: firstcall.scheduling.v1.FindOpeningsRequest.modes:type_name -> firstcall.type.v1.Need.Mode
-	28, // 6: firstcall.scheduling.v1.FindOpeningsRequest.within:type_name -> google.protobuf.Duration
-	29, // 7: firstcall.scheduling.v1.FindOpeningsRequest.preferred:type_name -> firstcall.type.v1.WeeklyWindow
-	30, // 8: firstcall.scheduling.v1.FindOpeningsRequest.room_wish:type_name -> firstcall.scheduling.v1.RoomWish
+	29, // 0: firstcall.scheduling.v1.BookAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
+	29, // 1: firstcall.scheduling.v1.ListInquiryAppointmentsResponse.appointments:type_name -> firstcall.scheduling.v1.Appointment
+	29, // 2: firstcall.scheduling.v1.MoveAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
+	29, // 3: firstcall.scheduling.v1.CallOffAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
+	29, // 4: firstcall.scheduling.v1.SettleAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
+	30, // 5: firstcall.scheduling.v1.FindOpeningsRequest.modes:type_name -> firstcall.type.v1.Need.Mode
+	31, // 6: firstcall.scheduling.v1.FindOpeningsRequest.within:type_name -> google.protobuf.Duration
+	32, // 7: firstcall.scheduling.v1.FindOpeningsRequest.preferred:type_name -> firstcall.type.v1.WeeklyWindow
+	33, // 8: firstcall.scheduling.v1.FindOpeningsRequest.room_wish:type_name -> firstcall.scheduling.v1.RoomWish
 	11, // 9: firstcall.scheduling.v1.FindOpeningsRequest.absences:type_name -> firstcall.scheduling.v1.ProviderAbsence
 	13, // 10: firstcall.scheduling.v1.FindOpeningsResponse.providers:type_name -> firstcall.scheduling.v1.ProviderOpenings
-	31, // 11: firstcall.scheduling.v1.ProviderOpenings.openings:type_name -> firstcall.scheduling.v1.Slot
-	32, // 12: firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsRequest.search:type_name -> firstcall.scheduling.v1.FindWeeklyOpeningsRequest
-	33, // 13: firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsResponse.openings:type_name -> firstcall.scheduling.v1.WeeklyOpening
-	28, // 14: firstcall.scheduling.v1.HoldSlotsRequest.duration:type_name -> google.protobuf.Duration
-	34, // 15: firstcall.scheduling.v1.HoldSlotsResponse.expire_time:type_name -> google.protobuf.Timestamp
-	31, // 16: firstcall.scheduling.v1.HoldSlotsResponse.slots:type_name -> firstcall.scheduling.v1.Slot
-	35, // 17: firstcall.scheduling.v1.EnsureProviderRequest.provider:type_name -> firstcall.scheduling.v1.Provider
-	35, // 18: firstcall.scheduling.v1.EnsureProviderResponse.provider:type_name -> firstcall.scheduling.v1.Provider
-	36, // 19: firstcall.scheduling.v1.WatchChangesResponse.change:type_name -> firstcall.scheduling.v1.Change
-	0,  // 20: firstcall.scheduling.v1.BookingService.BookAppointment:input_type -> firstcall.scheduling.v1.BookAppointmentRequest
-	2,  // 21: firstcall.scheduling.v1.BookingService.ListInquiryAppointments:input_type -> firstcall.scheduling.v1.ListInquiryAppointmentsRequest
-	4,  // 22: firstcall.scheduling.v1.BookingService.MoveAppointment:input_type -> firstcall.scheduling.v1.MoveAppointmentRequest
-	6,  // 23: firstcall.scheduling.v1.BookingService.CallOffAppointment:input_type -> firstcall.scheduling.v1.CallOffAppointmentRequest
-	8,  // 24: firstcall.scheduling.v1.BookingService.SettleAppointment:input_type -> firstcall.scheduling.v1.SettleAppointmentRequest
-	10, // 25: firstcall.scheduling.v1.BookingService.FindOpenings:input_type -> firstcall.scheduling.v1.FindOpeningsRequest
-	14, // 26: firstcall.scheduling.v1.BookingService.FindWeeklyOpenings:input_type -> firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsRequest
-	16, // 27: firstcall.scheduling.v1.BookingService.HoldSlots:input_type -> firstcall.scheduling.v1.HoldSlotsRequest
-	18, // 28: firstcall.scheduling.v1.BookingService.ReleaseSlots:input_type -> firstcall.scheduling.v1.ReleaseSlotsRequest
-	20, // 29: firstcall.scheduling.v1.BookingService.EnsureProvider:input_type -> firstcall.scheduling.v1.EnsureProviderRequest
-	22, // 30: firstcall.scheduling.v1.BookingService.WatchChanges:input_type -> firstcall.scheduling.v1.WatchChangesRequest
-	24, // 31: firstcall.scheduling.v1.BookingService.ReadCalendarFeed:input_type -> firstcall.scheduling.v1.ReadCalendarFeedRequest
-	1,  // 32: firstcall.scheduling.v1.BookingService.BookAppointment:output_type -> firstcall.scheduling.v1.BookAppointmentResponse
-	3,  // 33: firstcall.scheduling.v1.BookingService.ListInquiryAppointments:output_type -> firstcall.scheduling.v1.ListInquiryAppointmentsResponse
-	5,  // 34: firstcall.scheduling.v1.BookingService.MoveAppointment:output_type -> firstcall.scheduling.v1.MoveAppointmentResponse
-	7,  // 35: firstcall.scheduling.v1.BookingService.CallOffAppointment:output_type -> firstcall.scheduling.v1.CallOffAppointmentResponse
-	9,  // 36: firstcall.scheduling.v1.BookingService.SettleAppointment:output_type -> firstcall.scheduling.v1.SettleAppointmentResponse
-	12, // 37: firstcall.scheduling.v1.BookingService.FindOpenings:output_type -> firstcall.scheduling.v1.FindOpeningsResponse
-	15, // 38: firstcall.scheduling.v1.BookingService.FindWeeklyOpenings:output_type -> firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsResponse
-	17, // 39: firstcall.scheduling.v1.BookingService.HoldSlots:output_type -> firstcall.scheduling.v1.HoldSlotsResponse
-	19, // 40: firstcall.scheduling.v1.BookingService.ReleaseSlots:output_type -> firstcall.scheduling.v1.ReleaseSlotsResponse
-	21, // 41: firstcall.scheduling.v1.BookingService.EnsureProvider:output_type -> firstcall.scheduling.v1.EnsureProviderResponse
-	23, // 42: firstcall.scheduling.v1.BookingService.WatchChanges:output_type -> firstcall.scheduling.v1.WatchChangesResponse
-	25, // 43: firstcall.scheduling.v1.BookingService.ReadCalendarFeed:output_type -> firstcall.scheduling.v1.ReadCalendarFeedResponse
-	32, // [32:44] is the sub-list for method output_type
-	20, // [20:32] is the sub-list for method input_type
-	20, // [20:20] is the sub-list for extension type_name
-	20, // [20:20] is the sub-list for extension extendee
-	0,  // [0:20] is the sub-list for field type_name
+	34, // 11: firstcall.scheduling.v1.ProviderOpenings.openings:type_name -> firstcall.scheduling.v1.Slot
+	10, // 12: firstcall.scheduling.v1.FindOpenWindowsRequest.search:type_name -> firstcall.scheduling.v1.FindOpeningsRequest
+	32, // 13: firstcall.scheduling.v1.FindOpenWindowsRequest.windows:type_name -> firstcall.type.v1.WeeklyWindow
+	16, // 14: firstcall.scheduling.v1.FindOpenWindowsResponse.providers:type_name -> firstcall.scheduling.v1.ProviderWindows
+	35, // 15: firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsRequest.search:type_name -> firstcall.scheduling.v1.FindWeeklyOpeningsRequest
+	36, // 16: firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsResponse.openings:type_name -> firstcall.scheduling.v1.WeeklyOpening
+	31, // 17: firstcall.scheduling.v1.HoldSlotsRequest.duration:type_name -> google.protobuf.Duration
+	37, // 18: firstcall.scheduling.v1.HoldSlotsResponse.expire_time:type_name -> google.protobuf.Timestamp
+	34, // 19: firstcall.scheduling.v1.HoldSlotsResponse.slots:type_name -> firstcall.scheduling.v1.Slot
+	38, // 20: firstcall.scheduling.v1.EnsureProviderRequest.provider:type_name -> firstcall.scheduling.v1.Provider
+	38, // 21: firstcall.scheduling.v1.EnsureProviderResponse.provider:type_name -> firstcall.scheduling.v1.Provider
+	39, // 22: firstcall.scheduling.v1.WatchChangesResponse.change:type_name -> firstcall.scheduling.v1.Change
+	0,  // 23: firstcall.scheduling.v1.BookingService.BookAppointment:input_type -> firstcall.scheduling.v1.BookAppointmentRequest
+	2,  // 24: firstcall.scheduling.v1.BookingService.ListInquiryAppointments:input_type -> firstcall.scheduling.v1.ListInquiryAppointmentsRequest
+	4,  // 25: firstcall.scheduling.v1.BookingService.MoveAppointment:input_type -> firstcall.scheduling.v1.MoveAppointmentRequest
+	6,  // 26: firstcall.scheduling.v1.BookingService.CallOffAppointment:input_type -> firstcall.scheduling.v1.CallOffAppointmentRequest
+	8,  // 27: firstcall.scheduling.v1.BookingService.SettleAppointment:input_type -> firstcall.scheduling.v1.SettleAppointmentRequest
+	10, // 28: firstcall.scheduling.v1.BookingService.FindOpenings:input_type -> firstcall.scheduling.v1.FindOpeningsRequest
+	14, // 29: firstcall.scheduling.v1.BookingService.FindOpenWindows:input_type -> firstcall.scheduling.v1.FindOpenWindowsRequest
+	17, // 30: firstcall.scheduling.v1.BookingService.FindWeeklyOpenings:input_type -> firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsRequest
+	19, // 31: firstcall.scheduling.v1.BookingService.HoldSlots:input_type -> firstcall.scheduling.v1.HoldSlotsRequest
+	21, // 32: firstcall.scheduling.v1.BookingService.ReleaseSlots:input_type -> firstcall.scheduling.v1.ReleaseSlotsRequest
+	23, // 33: firstcall.scheduling.v1.BookingService.EnsureProvider:input_type -> firstcall.scheduling.v1.EnsureProviderRequest
+	25, // 34: firstcall.scheduling.v1.BookingService.WatchChanges:input_type -> firstcall.scheduling.v1.WatchChangesRequest
+	27, // 35: firstcall.scheduling.v1.BookingService.ReadCalendarFeed:input_type -> firstcall.scheduling.v1.ReadCalendarFeedRequest
+	1,  // 36: firstcall.scheduling.v1.BookingService.BookAppointment:output_type -> firstcall.scheduling.v1.BookAppointmentResponse
+	3,  // 37: firstcall.scheduling.v1.BookingService.ListInquiryAppointments:output_type -> firstcall.scheduling.v1.ListInquiryAppointmentsResponse
+	5,  // 38: firstcall.scheduling.v1.BookingService.MoveAppointment:output_type -> firstcall.scheduling.v1.MoveAppointmentResponse
+	7,  // 39: firstcall.scheduling.v1.BookingService.CallOffAppointment:output_type -> firstcall.scheduling.v1.CallOffAppointmentResponse
+	9,  // 40: firstcall.scheduling.v1.BookingService.SettleAppointment:output_type -> firstcall.scheduling.v1.SettleAppointmentResponse
+	12, // 41: firstcall.scheduling.v1.BookingService.FindOpenings:output_type -> firstcall.scheduling.v1.FindOpeningsResponse
+	15, // 42: firstcall.scheduling.v1.BookingService.FindOpenWindows:output_type -> firstcall.scheduling.v1.FindOpenWindowsResponse
+	18, // 43: firstcall.scheduling.v1.BookingService.FindWeeklyOpenings:output_type -> firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsResponse
+	20, // 44: firstcall.scheduling.v1.BookingService.HoldSlots:output_type -> firstcall.scheduling.v1.HoldSlotsResponse
+	22, // 45: firstcall.scheduling.v1.BookingService.ReleaseSlots:output_type -> firstcall.scheduling.v1.ReleaseSlotsResponse
+	24, // 46: firstcall.scheduling.v1.BookingService.EnsureProvider:output_type -> firstcall.scheduling.v1.EnsureProviderResponse
+	26, // 47: firstcall.scheduling.v1.BookingService.WatchChanges:output_type -> firstcall.scheduling.v1.WatchChangesResponse
+	28, // 48: firstcall.scheduling.v1.BookingService.ReadCalendarFeed:output_type -> firstcall.scheduling.v1.ReadCalendarFeedResponse
+	36, // [36:49] is the sub-list for method output_type
+	23, // [23:36] is the sub-list for method input_type
+	23, // [23:23] is the sub-list for extension type_name
+	23, // [23:23] is the sub-list for extension extendee
+	0,  // [0:23] is the sub-list for field type_name
 }
 
 func init() { file_firstcall_scheduling_v1_booking_service_proto_init() }
@@ -1804,7 +1979,7 @@ func file_firstcall_scheduling_v1_booking_service_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_firstcall_scheduling_v1_booking_service_proto_rawDesc), len(file_firstcall_scheduling_v1_booking_service_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   26,
+			NumMessages:   29,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

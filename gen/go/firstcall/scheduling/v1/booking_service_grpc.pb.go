@@ -25,6 +25,7 @@ const (
 	BookingService_CallOffAppointment_FullMethodName      = "/firstcall.scheduling.v1.BookingService/CallOffAppointment"
 	BookingService_SettleAppointment_FullMethodName       = "/firstcall.scheduling.v1.BookingService/SettleAppointment"
 	BookingService_FindOpenings_FullMethodName            = "/firstcall.scheduling.v1.BookingService/FindOpenings"
+	BookingService_FindOpenWindows_FullMethodName         = "/firstcall.scheduling.v1.BookingService/FindOpenWindows"
 	BookingService_FindWeeklyOpenings_FullMethodName      = "/firstcall.scheduling.v1.BookingService/FindWeeklyOpenings"
 	BookingService_HoldSlots_FullMethodName               = "/firstcall.scheduling.v1.BookingService/HoldSlots"
 	BookingService_ReleaseSlots_FullMethodName            = "/firstcall.scheduling.v1.BookingService/ReleaseSlots"
@@ -51,6 +52,8 @@ type BookingServiceClient interface {
 	SettleAppointment(ctx context.Context, in *SettleAppointmentRequest, opts ...grpc.CallOption) (*SettleAppointmentResponse, error)
 	// Finds real openings of several providers in one range query; per provider they never overlap and can all be held together.
 	FindOpenings(ctx context.Context, in *FindOpeningsRequest, opts ...grpc.CallOption) (*FindOpeningsResponse, error)
+	// Says of windows of the week which providers FindOpenings would find openings for if one of them were preferred as well, and only what is preferred were looked for.
+	FindOpenWindows(ctx context.Context, in *FindOpenWindowsRequest, opts ...grpc.CallOption) (*FindOpenWindowsResponse, error)
 	// Finds weekly hours that are free in every one of the coming weeks, as staff do. Errors: INVALID_FIELDS, NOT_FOUND.
 	FindWeeklyOpenings(ctx context.Context, in *BookingServiceFindWeeklyOpeningsRequest, opts ...grpc.CallOption) (*BookingServiceFindWeeklyOpeningsResponse, error)
 	// Holds several slots under one hold, all or none. Errors: SLOT_TAKEN with metadata slot, INVALID_FIELDS, REQUEST_ID_REUSED.
@@ -127,6 +130,16 @@ func (c *bookingServiceClient) FindOpenings(ctx context.Context, in *FindOpening
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(FindOpeningsResponse)
 	err := c.cc.Invoke(ctx, BookingService_FindOpenings_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *bookingServiceClient) FindOpenWindows(ctx context.Context, in *FindOpenWindowsRequest, opts ...grpc.CallOption) (*FindOpenWindowsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(FindOpenWindowsResponse)
+	err := c.cc.Invoke(ctx, BookingService_FindOpenWindows_FullMethodName, in, out, cOpts...)
 	if err != nil {
 		return nil, err
 	}
@@ -220,6 +233,8 @@ type BookingServiceServer interface {
 	SettleAppointment(context.Context, *SettleAppointmentRequest) (*SettleAppointmentResponse, error)
 	// Finds real openings of several providers in one range query; per provider they never overlap and can all be held together.
 	FindOpenings(context.Context, *FindOpeningsRequest) (*FindOpeningsResponse, error)
+	// Says of windows of the week which providers FindOpenings would find openings for if one of them were preferred as well, and only what is preferred were looked for.
+	FindOpenWindows(context.Context, *FindOpenWindowsRequest) (*FindOpenWindowsResponse, error)
 	// Finds weekly hours that are free in every one of the coming weeks, as staff do. Errors: INVALID_FIELDS, NOT_FOUND.
 	FindWeeklyOpenings(context.Context, *BookingServiceFindWeeklyOpeningsRequest) (*BookingServiceFindWeeklyOpeningsResponse, error)
 	// Holds several slots under one hold, all or none. Errors: SLOT_TAKEN with metadata slot, INVALID_FIELDS, REQUEST_ID_REUSED.
@@ -259,6 +274,9 @@ func (UnimplementedBookingServiceServer) SettleAppointment(context.Context, *Set
 }
 func (UnimplementedBookingServiceServer) FindOpenings(context.Context, *FindOpeningsRequest) (*FindOpeningsResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method FindOpenings not implemented")
+}
+func (UnimplementedBookingServiceServer) FindOpenWindows(context.Context, *FindOpenWindowsRequest) (*FindOpenWindowsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method FindOpenWindows not implemented")
 }
 func (UnimplementedBookingServiceServer) FindWeeklyOpenings(context.Context, *BookingServiceFindWeeklyOpeningsRequest) (*BookingServiceFindWeeklyOpeningsResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method FindWeeklyOpenings not implemented")
@@ -407,6 +425,24 @@ func _BookingService_FindOpenings_Handler(srv interface{}, ctx context.Context, 
 	return interceptor(ctx, in, info, handler)
 }
 
+func _BookingService_FindOpenWindows_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(FindOpenWindowsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(BookingServiceServer).FindOpenWindows(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: BookingService_FindOpenWindows_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(BookingServiceServer).FindOpenWindows(ctx, req.(*FindOpenWindowsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _BookingService_FindWeeklyOpenings_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(BookingServiceFindWeeklyOpeningsRequest)
 	if err := dec(in); err != nil {
@@ -538,6 +574,10 @@ var BookingService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "FindOpenings",
 			Handler:    _BookingService_FindOpenings_Handler,
+		},
+		{
+			MethodName: "FindOpenWindows",
+			Handler:    _BookingService_FindOpenWindows_Handler,
 		},
 		{
 			MethodName: "FindWeeklyOpenings",
