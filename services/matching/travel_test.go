@@ -61,8 +61,8 @@ func TestTravel(t *testing.T) {
 			}
 		}
 		require.GreaterOrEqual(t, far, len(anywhere.GetCandidates()))
-		require.Equal(t, []string{"ADD_VIDEO", "ANY_SITE"}, changesOf(ranked), "video before other sites, as rules are relaxed")
-		require.EqualValues(t, far, ranked.GetCounterfactuals()[1].GetGains())
+		require.Equal(t, []string{"ADD_VIDEO", "ADD_PHONE", "ANY_SITE"}, changesOf(ranked), "video before other sites, as rules are relaxed")
+		require.EqualValues(t, far, ranked.GetCounterfactuals()[2].GetGains())
 
 		// By video it does not matter.
 		need.Modes = append(need.Modes, typev1.Need_VIDEO)
