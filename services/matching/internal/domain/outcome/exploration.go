@@ -6,9 +6,9 @@ import "github.com/firstcall-health/firstcall/services/matching/internal/domain"
 type Exploration struct {
 	// Clients is how many were paired; zero while they are too few.
 	Clients int
-	// LittleKnown is the share of them with a therapist of whom little was measured, Least what it should be at least.
+	// LittleKnown is the share of their pairings with a therapist of whom little was measured, Least what it should be at least.
 	LittleKnown, Least float64
-	// Drawn is the share of them with a therapist who was drawn to come first and was not the best, Cost what the best had more, as a mean
+	// Drawn is the share with a therapist who was drawn to come first and was not the best, Cost what the best had more, as a mean
 	// over all.
 	Drawn float64
 	Cost  domain.Micro
@@ -19,6 +19,7 @@ func Explored(cases []Case) Exploration {
 	weights := domain.DefaultWeights()
 	least := float64(weights.LearnShare) / float64(domain.Unit)
 	var n, little, drawn int
+	seen := map[string]bool{}
 	var cost domain.Micro
 	for i := range cases {
 		f := &cases[i].Facts
@@ -26,6 +27,7 @@ func Explored(cases []Case) Exploration {
 			continue // written before it was recorded
 		}
 		n++
+		seen[cases[i].Inquiry] = true
 		cost += f.Explored
 		if f.Learning {
 			little++
@@ -34,9 +36,9 @@ func Explored(cases []Case) Exploration {
 			drawn++
 		}
 	}
-	if n < smallest {
+	if len(seen) < smallest {
 		return Exploration{Least: least}
 	}
 	of := float64(n)
-	return Exploration{n, float64(little) / of, least, float64(drawn) / of, cost / domain.Micro(n)}
+	return Exploration{len(seen), float64(little) / of, least, float64(drawn) / of, cost / domain.Micro(n)}
 }

@@ -20,4 +20,5 @@ func TestExplored(t *testing.T) {
 	}
 	require.Equal(t, Exploration{Clients: 20, LittleKnown: 0.25, Least: 0.1, Drawn: 0.1, Cost: 1_050}, Explored(cases))
 	require.Equal(t, Exploration{Least: 0.1}, Explored(cases[:smallest-1]), "too few to tell")
+	require.Equal(t, Exploration{Least: 0.1}, Explored(append(cases[:10:10], cases[:10]...)), "twenty pairings of ten clients")
 }
