@@ -14,7 +14,7 @@ func TestWaitlistInABrowser(t *testing.T) {
 	t.Parallel()
 	browser := openBrowser(t)
 	p := start(t, "sqlite", allInOne)
-	for _, at := range []struct {
+	for _, screen := range []struct {
 		width  int64
 		script bool
 	}{{1280, true}, {360, false}} {
@@ -25,7 +25,7 @@ func TestWaitlistInABrowser(t *testing.T) {
 				"inquiry": inquiry, "instrument": "PHQ_9", "answers": []int{1, 2, 1, 2, 1, 0, 1, 1, 1}, "requestId": uuid.NewString(),
 			})
 		}
-		b := browser.tab(t, at.width, at.script)
+		b := browser.tab(t, screen.width, screen.script)
 		b.signIn(p, p.tokens.FrontDesk, "/waitlist", "Waitlist")
 		require.Contains(t, b.text("main"), "Ana Ruiz")
 		b.checkAccess("waitlist")
@@ -62,6 +62,12 @@ func TestWaitlistInABrowser(t *testing.T) {
 		b.press(`a[href="/reports"]`, "Reports")
 		require.Contains(t, b.text("main"), "Too few clients were predicted and measured")
 		b.checkAccess("reports")
+		match := call(t, 200, "POST", p.staff+"/v1/"+p.consulted(t)+":match", p.tokens.FrontDesk, object{})
+		b.open(p.staff + "/" + at[string](t, match, "decision"))
+		require.Contains(t, b.text("main"), "nobody yet")
+		b.checkAccess("record of a ranking")
+		b.do(chromedp.Click(`//summary[contains(., "Weights")]`))
+		b.checkAccess("record of a ranking, with its weights")
 		b.onlyOwnOrigin(p.staff)
 	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"google.golang.org/grpc"
 	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/types/known/timestamppb"
 
 	matchingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1"
 )
@@ -79,4 +80,31 @@ func (p *practice) CompareCandidates(
 	reply.Lead, reply.Changes = -0.22, []string{"a Tuesday morning would bring them first"}
 	reply.Differences = []*matchingv1.Difference{{Code: "CONCERN", Text: "certified, and trained", Points: -0.25}, {Code: "FEE", Text: "fees", Points: 0.03}}
 	return reply, nil
+}
+
+func (p *practice) GetDecision(
+	_ context.Context, req *matchingv1.GetDecisionRequest, _ ...grpc.CallOption,
+) (*matchingv1.GetDecisionResponse, error) {
+	if err := p.trip("GetDecision"); err != nil {
+		return nil, err
+	}
+	d := &matchingv1.Decision{
+		Name: req.GetName(), Inquiry: "inquiries/abcdefghij", EngineVersion: "2026.9", VocabularyVersion: "2026-11", CreateTime: timestamppb.New(now),
+		Need: p.inquiry.GetNeed(), Choice: "therapists/t2", ChooseTime: timestamppb.New(now), OverrideReason: "knows the family",
+		Candidates: []*matchingv1.Decision_Scored{
+			{Therapist: "therapists/t1", DisplayName: "Dr. Maya Stern, LMFT", Score: 0.83, Propensity: 0.9, Terms: []*matchingv1.Reason{
+				{Code: "TRACK_RECORD", Text: "clients with this do well", Points: 0.1, Evidence: matchingv1.Reason_OBSERVATIONAL, Courses: 31, Low: 0.04, High: 0.16},
+			}},
+			{Therapist: "therapists/t2", DisplayName: "Jonah Price, LCSW", Score: 0.61},
+		},
+		Excluded: []*matchingv1.Exclusion{{Therapist: "therapists/t3", DisplayName: "Lea Novak, LMHC", Reasons: []*matchingv1.Reason{{Text: "not licensed in NY"}}}},
+		Weights:  []*matchingv1.Decision_Weight{{Name: "preference", Values: []int64{280_000}}, {Name: "tiers", Values: []int64{1, 3, 10}}},
+	}
+	if req.GetName() == "decisions/fresh" {
+		d.Choice, d.ChooseTime, d.OverrideReason = "", nil, ""
+	}
+	if req.GetName() == "decisions/against" {
+		d.Choice = "therapists/t3"
+	}
+	return &matchingv1.GetDecisionResponse{Decision: d}, nil
 }

@@ -35,6 +35,7 @@ func Staff(deps Deps) http.Handler {
 	inside.HandleFunc("POST /waitlist/plans/{id}/commit", s.commitPlan)
 	inside.HandleFunc("GET /measures", s.measures)
 	inside.HandleFunc("POST /measures/{id}/acknowledge", s.acknowledgeMeasure)
+	inside.HandleFunc("GET /decisions/{id}", s.decision)
 	inside.HandleFunc("GET /reports", s.reports)
 	inside.HandleFunc("GET /therapists", s.roster)
 	inside.HandleFunc("GET /therapists.csv", s.exportTherapists)

@@ -12,10 +12,12 @@ import (
 // compareBody says why one therapist of a ranking does not come before another.
 type compareBody struct {
 	ID, Name, Other, Summary string
-	Differences              []differenceRow
-	Lead                     string
-	Excluded, OtherExcluded  []string
-	Changes                  []string
+	// Decision is decisions/{id}.
+	Decision                string
+	Differences             []differenceRow
+	Lead                    string
+	Excluded, OtherExcluded []string
+	Changes                 []string
 }
 
 // differenceRow is one part of the distance, on the scale to 100.
@@ -32,7 +34,7 @@ func (s *site) compare(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	body := compareBody{
-		ID: r.PathValue("id"), Name: orTherapist(s.therapistName(r, query.Get("therapist"))), Other: orTherapist(s.therapistName(r, reply.GetOther())),
+		ID: r.PathValue("id"), Decision: query.Get("decision"), Name: orTherapist(s.therapistName(r, query.Get("therapist"))), Other: orTherapist(s.therapistName(r, reply.GetOther())),
 		Summary: sentence(reply.GetSummary()), Lead: signedPoints(reply.GetLead()),
 		Excluded: reasonTexts(reply.GetExcluded()), OtherExcluded: reasonTexts(reply.GetOtherExcluded()),
 	}
