@@ -81,12 +81,18 @@ func conditionsOf(x *index.Index, need *Need, date string) []score.Condition {
 	for i := range clauses {
 		out[i] = clauses[i].Compile(x.Dictionary())
 	}
-	order := map[string]int{}
-	for i, rule := range Rulebook() {
-		order[rule.ID] = i
-	}
-	slices.SortStableFunc(out, func(a, b score.Condition) int { return cmp.Compare(order[a.Rule], order[b.Rule]) })
+	slices.SortStableFunc(out, func(a, b score.Condition) int { return cmp.Compare(orderOf(a.Rule), orderOf(b.Rule)) })
 	return out
+}
+
+// orderOf is where the rule stands in the [Rulebook].
+func orderOf(rule string) int {
+	for i := range rulebook {
+		if rulebook[i].ID == rule {
+			return i
+		}
+	}
+	return len(rulebook)
 }
 
 // poolOf counts what the rules exclude, and what each relaxation would bring.

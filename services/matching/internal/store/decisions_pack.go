@@ -18,6 +18,7 @@ type packed struct {
 	Terms    []domain.Term    `json:"terms"`
 	Ranked   []packedRanked   `json:"ranked,omitempty"`
 	Openings []packedOpenings `json:"openings,omitempty"`
+	Weekly   []packedWeekly   `json:"weekly,omitempty"`
 	// Input and Output are without what stands elsewhere.
 	Input  domain.Input  `json:"input"`
 	Output domain.Output `json:"output"`
@@ -33,8 +34,8 @@ type packedRanked struct {
 }
 
 func packedOf(d *domain.Decision) (*packed, error) {
-	p := packed{Input: d.Input, Output: d.Output}
-	p.Input.Therapists, p.Input.Openings, p.Output.Ranked = nil, nil, nil
+	p := packed{Input: d.Input, Output: d.Output, Weekly: packedWeeklyOf(d.Input.Weekly)}
+	p.Input.Therapists, p.Input.Openings, p.Input.Weekly, p.Output.Ranked = nil, nil, nil, nil
 	for key, of := range d.Input.Openings {
 		p.Openings = append(p.Openings, packedOpeningsOf(key, of))
 	}

@@ -55,6 +55,9 @@ func (p *packed) restore(d *domain.Decision) error {
 		}
 		d.Input.Openings[p.Openings[i].Key] = of
 	}
+	if len(p.Weekly) > 0 {
+		d.Input.Weekly = weeklyOf(p.Weekly)
+	}
 	for _, r := range p.Ranked {
 		if r.Therapist < 0 || r.Therapist >= len(d.Input.Therapists) {
 			return errBody

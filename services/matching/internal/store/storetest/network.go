@@ -43,7 +43,7 @@ func Network(n int, now time.Time) []domain.Therapist {
 	return out
 }
 
-// Ranking is a decision on the best of a network, each with five openings.
+// Ranking is a decision on the best of a network, each with five openings and their hours in the weeks after.
 func Ranking(tb testing.TB, now time.Time) domain.Decision {
 	tb.Helper()
 	in := domain.Input{
@@ -52,7 +52,7 @@ func Ranking(tb testing.TB, now time.Time) domain.Decision {
 			Concerns: []domain.Concern{"ANXIETY", "GRIEF"}, Format: "COUPLE", Modes: []domain.Mode{domain.Video}, Payment: domain.Payment{Insurer: "CIGNA"},
 			Preferences: []domain.Preference{{Kind: domain.WishGender, Value: "WOMAN", Strength: domain.Strong}, {Kind: domain.WishApproach, Value: "EFT"}},
 		},
-		Openings: map[string]map[string][]domain.Opening{domain.KeyBase: {}}, Pool: &domain.Pool{Therapists: 1000, Fitting: 64},
+		Openings: map[string]map[string][]domain.Opening{domain.KeyBase: {}}, Weekly: map[string][]domain.Weekly{}, Pool: &domain.Pool{Therapists: 1000, Fitting: 64},
 	}
 	for i, t := range Network(1000, now) {
 		if !t.Takes(false) || len(t.Formats) < 2 || t.Insurers[0] != "CIGNA" || len(in.Therapists) == 32 {
@@ -63,6 +63,11 @@ func Ranking(tb testing.TB, now time.Time) domain.Decision {
 			at := now.Add(time.Duration(24*(day+1)+i%9) * time.Hour)
 			in.Openings[domain.KeyBase][t.ID] = append(in.Openings[domain.KeyBase][t.ID],
 				domain.Opening{Slot: fmt.Sprintf("%s-%d", t.ID, day), Start: at, End: at.Add(50 * time.Minute), Mode: domain.Video})
+			w := domain.Weekly{Start: at, Weeks: 8}
+			for week := range day {
+				w.Missing = append(w.Missing, at.AddDate(0, 0, 7*(week+1)))
+			}
+			in.Weekly[t.ID] = append(in.Weekly[t.ID], w)
 		}
 	}
 	out, err := domain.Rank(&in)
