@@ -15,9 +15,9 @@ const (
 	// bestEach of those who fit a client are looked at to begin with, and someEach drawn of all who fit, so that not everybody is
 	// after the same.
 	bestEach, someEach = 24, 8
-	// worthAsking is from what gain on further therapists are asked for openings, as long as theirs could be that much better: half a
-	// week of a routine client's wait. What could be gained below it is part of the gap.
-	worthAsking Micro = 5_000
+	// worthAsking is how much sooner, in days, a client might begin before further therapists are asked for openings who fit as well as those
+	// that were. What could be gained by less is part of the gap.
+	worthAsking = 2
 )
 
 // sparse is what a plan of very many therapists knows of those it does not look at.
@@ -25,8 +25,8 @@ type sparse struct {
 	// index has everyone, by the date of the views; number is by id.
 	index  map[string]*index.Index
 	number map[string]int32
-	// worth is from what gain on somebody is looked at.
-	worth    Micro
+	// days is how much sooner a client might begin before somebody is looked at.
+	days     Micro
 	searches []index.Search
 	// slack is by how much more the clients could gain with all others, and beyond says that for some not all were counted.
 	slack  Micro
@@ -36,7 +36,7 @@ type sparse struct {
 // thin has each client look at some therapists.
 func (w *waitlist) thin() error {
 	p := &sparse{
-		index: map[string]*index.Index{}, number: make(map[string]int32, len(w.therapists)), worth: worthAsking,
+		index: map[string]*index.Index{}, number: make(map[string]int32, len(w.therapists)), days: worthAsking,
 		searches: make([]index.Search, runtime.GOMAXPROCS(0)),
 	}
 	for j := range w.therapists {
@@ -95,36 +95,41 @@ type prospect struct {
 // reports whether there are any. If not, slack is what is left.
 func (w *waitlist) widen(g *graph, s *assign.Solution, zone *time.Location) (bool, error) {
 	p, prices := w.sparse, g.spare(s.Price)
-	found, cut := make([][]prospect, len(w.clients)), make([]bool, len(w.clients))
+	found, rest := make([][]prospect, len(w.clients)), make([]Micro, len(w.clients))
 	err := w.each(func(worker, i int) {
 		c, best := &w.clients[i], Micro(0)
 		for a := g.First[i]; a < g.First[i+1]; a++ {
 			best = max(best, g.Benefit[a]-s.Price[g.Place[a]])
 		}
 		floor := best - w.served(c.entry, w.level(c.entry, zone)) - w.soonest(c)
-		found[i], cut[i] = c.prospects(p, &p.searches[worker], prices, floor)
+		found[i], rest[i] = c.prospects(p, &p.searches[worker], prices, floor, w.little(c))
 	})
 	grown := false
 	p.slack, p.beyond = 0, false
 	for i := range found {
 		c := &w.clients[i]
-		full := len(c.therapists) >= longestShortlist
-		p.beyond = p.beyond || cut[i] || full && len(found[i]) > 0
-		if len(found[i]) == 0 || full {
+		little := w.little(c)
+		switch {
+		case rest[i] <= little:
+			p.slack += rest[i]
 			continue
-		}
-		if found[i][0].gain <= p.worth {
-			p.slack += found[i][0].gain
+		case len(found[i]) == 0 || found[i][0].gain <= little || len(c.therapists) >= longestShortlist:
+			p.beyond = true
 			continue
 		}
 		grown = true
 		for _, next := range found[i][:min(len(found[i]), len(c.therapists)+1)] {
-			if next.gain > p.worth {
+			if next.gain > little {
 				c.consider(next.therapist)
 			}
 		}
 	}
 	return grown, err
+}
+
+// little is a gain for which nobody is asked.
+func (w *waitlist) little(c *planned) Micro {
+	return w.weights.WaitWeek * w.weights.Tiers[tiers[c.entry.Need.Tier]] * w.sparse.days / 7
 }
 
 // soonest is the most that the terms of an opening can be worth to the client: the first session now, at a wished time.
@@ -136,29 +141,34 @@ func (w *waitlist) soonest(c *planned) Micro {
 	return worth
 }
 
-// prospects are the therapists at whom the client does not look and whose score, less what a place of theirs costs, is above the
-// floor, the best first: all of them, or so many that there is no need for more now. cut says that more would be too many.
-func (c *planned) prospects(p *sparse, search *index.Search, prices []Micro, floor Micro) (out []prospect, cut bool) {
+// prospects are therapists at whom the client does not look and whose score, less what a place of theirs costs, is above the floor, the
+// best first: all with whom there is much to gain, or so many that there is no need for more now, or that more would be too many. With all
+// the others there is no more than rest to gain.
+func (c *planned) prospects(p *sparse, search *index.Search, prices []Micro, floor, little Micro) (out []prospect, rest Micro) {
 	x := p.index[c.view.date]
 	for size := 2 * (bestEach + someEach); ; size *= 4 {
 		out = out[:0]
 		hits := search.Top(x, c.question(), size)
 		for _, hit := range hits {
-			j := p.number[x.ID(hit.At)]
+			therapist := x.ID(hit.At)
+			j := p.number[therapist]
 			gain := hit.Score - prices[j] - floor
-			if _, known := slices.BinarySearch(c.therapists, j); gain > 0 && !known && !c.entry.Need.conflicts(x.ID(hit.At)) {
+			if _, known := slices.BinarySearch(c.therapists, j); gain > 0 && !known && !c.entry.Need.conflicts(therapist) {
 				out = append(out, prospect{j, gain})
 			}
 		}
 		slices.SortFunc(out, func(a, b prospect) int {
 			return cmp.Or(cmp.Compare(b.gain, a.gain), cmp.Compare(a.therapist, b.therapist))
 		})
-		enough := len(out) > len(c.therapists) && out[0].gain > p.worth
-		if len(hits) < size || hits[size-1].Score <= floor || enough {
-			return out, false
+		if rest = 0; len(hits) == size {
+			rest = max(0, hits[size-1].Score-floor)
 		}
-		if size >= longestShortlist {
-			return out, true
+		enough := len(out) > len(c.therapists) && out[0].gain > little
+		if rest <= little || enough || size >= longestShortlist {
+			if len(out) > 0 {
+				rest = max(rest, out[0].gain)
+			}
+			return out, rest
 		}
 	}
 }
