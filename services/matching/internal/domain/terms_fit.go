@@ -32,7 +32,13 @@ func (f *fit) track() {
 		if theta < 0 {
 			how = "improved less than expected"
 		}
-		t := pro(score.Observational, "TRACK_RECORD", fmt.Sprintf("In %s, clients here %s: %s standard deviations over %s, 80%% sure between %s and %s.",
+		// What was tried is matching on measured domains (Constantino et al. 2021); the numbers themselves are observed here, and
+		// so is what is inferred from other domains.
+		evidence := score.Trial
+		if n == 0 {
+			evidence = score.Observational
+		}
+		t := pro(evidence, "TRACK_RECORD", fmt.Sprintf("In %s, clients here %s: %s standard deviations over %s, 80%% sure between %s and %s.",
 			vocabulary.Domains()[domain].Words, how, standardDeviations(theta), courses(n), standardDeviations(theta-reach), standardDeviations(theta+reach)), points)
 		t.About, t.Against, t.N, t.Low, t.High = vocabulary.Domains()[domain].Code, points < 0, n, share*(theta-reach)/Unit, share*(theta+reach)/Unit
 		f.add(t)

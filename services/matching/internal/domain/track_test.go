@@ -28,7 +28,7 @@ func TestTrackRecord(t *testing.T) {
 	require.Equal(t, "In relationships, clients here improved more than expected: +0.12 standard deviations over 41 measured courses, "+
 		"80% sure between -0.01 and +0.25.", got.Text)
 	require.Equal(t, Micro(144_000), got.Points, "1.2 times as much for a severe need; both concerns are of one domain")
-	require.Equal(t, score.Observational, got.Evidence)
+	require.Equal(t, score.Trial, got.Evidence, "that of matching on measured domains")
 	require.Equal(t, int32(41), got.N)
 	require.Less(t, got.Low, got.Points)
 	require.Greater(t, got.High, got.Points)
@@ -36,6 +36,11 @@ func TestTrackRecord(t *testing.T) {
 	got, _ = term(scored(t, couple(), measured("b", 1, -60_000)).Terms, "TRACK_RECORD")
 	require.True(t, got.Against)
 	require.Contains(t, got.Text, "improved less than expected: -0.06 standard deviations over 1 measured course,")
+
+	inferred := measured("d", 0, 90_000)
+	got, ok = term(scored(t, couple(), inferred).Terms, "TRACK_RECORD")
+	require.True(t, ok)
+	require.Equal(t, score.Observational, got.Evidence, "measured in other domains only")
 
 	_, ok = term(scored(t, couple(), fitting("c")).Terms, "TRACK_RECORD")
 	require.False(t, ok, "what was not measured is not said")

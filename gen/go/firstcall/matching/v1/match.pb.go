@@ -97,9 +97,9 @@ type Reason struct {
 	Text string `protobuf:"bytes,2,opt,name=text,proto3" json:"text,omitempty"`
 	// What it adds to or takes from the score; absent for a rule.
 	Points float64 `protobuf:"fixed64,3,opt,name=points,proto3" json:"points,omitempty"`
-	// What it rests on.
+	// What counting it rests on: a track record on the trial of matching by measured domains.
 	Evidence Reason_Evidence `protobuf:"varint,4,opt,name=evidence,proto3,enum=firstcall.matching.v1.Reason_Evidence" json:"evidence,omitempty"`
-	// Measured courses it rests on, where something was measured.
+	// Measured courses the therapist's own numbers come from, observed here, where something was measured.
 	Courses int32 `protobuf:"varint,5,opt,name=courses,proto3" json:"courses,omitempty"`
 	// The ends of the interval that holds the points with 80 % certainty, where something was measured.
 	Low float64 `protobuf:"fixed64,6,opt,name=low,proto3" json:"low,omitempty"`
