@@ -117,40 +117,41 @@ func kind(code string) string {
 // differences joins the terms of both by what they are about, the largest first. They sum to the lead, as the terms sum to the
 // scores.
 func differences(a, b standing) []Difference {
-	type subject struct{ kind, about string }
-	var order []subject
-	sums, words := map[subject]Micro{}, map[subject][2][]string{}
-	gather := func(side int, sign Micro, r *Ranked) {
-		for _, t := range r.Terms {
-			k := subject{kind(t.Code), t.About}
-			if _, seen := words[k]; !seen {
-				order = append(order, k)
+	type part struct {
+		kind, about string
+		points      Micro
+		said        [2]string
+	}
+	parts := make([]part, 0, len(a.ranked.Terms)+len(b.ranked.Terms))
+	gather := func(side int, sign Micro, terms []Term) {
+		for i := range terms {
+			t, kind := &terms[i], kind(terms[i].Code)
+			at := slices.IndexFunc(parts, func(p part) bool { return p.kind == kind && p.about == t.About })
+			if at < 0 {
+				at = len(parts)
+				parts = append(parts, part{kind: kind, about: t.About})
 			}
-			sums[k] += sign * t.Points
-			w := words[k]
-			w[side] = append(w[side], strings.TrimSuffix(t.Text, "."))
-			words[k] = w
+			p := &parts[at]
+			p.points += sign * t.Points
+			if p.said[side] != "" {
+				p.said[side] += "; "
+			}
+			p.said[side] += strings.TrimSuffix(t.Text, ".")
 		}
 	}
-	gather(0, 1, a.ranked)
-	gather(1, -1, b.ranked)
+	gather(0, 1, a.ranked.Terms)
+	gather(1, -1, b.ranked.Terms)
 	var out []Difference
-	for _, k := range order {
-		if sums[k] == 0 {
+	for i := range parts {
+		p := &parts[i]
+		if p.points == 0 {
 			continue
 		}
-		own, others := said(words[k][0]), said(words[k][1])
-		out = append(out, Difference{k.kind, fmt.Sprintf("%s: %s. %s: %s.", a.name, own, b.name, others), sums[k], own == others})
+		own, others := cmp.Or(p.said[0], "nothing"), cmp.Or(p.said[1], "nothing")
+		out = append(out, Difference{p.kind, a.name + ": " + own + ". " + b.name + ": " + others + ".", p.points, own == others})
 	}
 	slices.SortStableFunc(out, func(x, y Difference) int { return cmp.Compare(max(y.Points, -y.Points), max(x.Points, -x.Points)) })
 	return out
-}
-
-func said(texts []string) string {
-	if len(texts) == 0 {
-		return "nothing"
-	}
-	return strings.Join(texts, "; ")
 }
 
 // summary is the comparison in one sentence.
