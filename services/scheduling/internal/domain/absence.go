@@ -33,12 +33,17 @@ func absences(loc *time.Location, all []ProviderAbsence) map[string][]stay {
 
 // present appends the starts of the provider's grid that the bits leave, by time, but for those within an absence.
 func (f *finder) present(provider int, out []int64) []int64 {
-	out = f.left(provider, nil, out)
-	stays := f.absent[f.providers[provider].ID]
-	if len(stays) == 0 {
-		return out
+	if known, ok := f.known[provider]; ok {
+		return append(out, known...)
 	}
-	return slices.DeleteFunc(out, func(at int64) bool {
-		return slices.ContainsFunc(stays, func(s stay) bool { return s.from <= at && at < s.to })
-	})
+	out = f.left(provider, nil, out)
+	if stays := f.absent[f.providers[provider].ID]; len(stays) > 0 {
+		out = slices.DeleteFunc(out, func(at int64) bool {
+			return slices.ContainsFunc(stays, func(s stay) bool { return s.from <= at && at < s.to })
+		})
+	}
+	if f.known != nil {
+		f.known[provider] = slices.Clone(out)
+	}
+	return out
 }

@@ -17,6 +17,8 @@ type finder struct {
 	picks []int64
 	// modes are the ways of meeting that are looked for, none being any.
 	modes []Mode
+	// known are the starts of present that another finder of the same search has found; nil: nobody else looks.
+	known map[int][]int64
 	// absent is when openings of a provider, by id, are of no use.
 	absent map[string][]stay
 }

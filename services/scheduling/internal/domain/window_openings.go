@@ -87,10 +87,11 @@ func (f *finder) openWindows(providerID string, tried, always *wishes) uint64 {
 
 // tryEach looks for openings with each window in turn, those of all providers together, as they claim rooms.
 func (l *looking) tryEach(windows []Hours) []uint64 {
-	out := make([]uint64, len(l.search.ProviderIDs))
+	out, known := make([]uint64, len(l.search.ProviderIDs)), map[int][]int64{}
 	for w := range windows {
 		l.cal = NewCalendar(l.cal.Catalog, l.cal.Now, l.from, l.to, l.cal.rows).Wishing(l.search.Wish)
 		f, wishes := l.finder(), l.wishes(append(slices.Clone(l.search.Preferred), windows[w]))
+		f.known = known
 		for i, id := range l.search.ProviderIDs {
 			if len(f.pick(id, &l.search, wishes)) > 0 {
 				out[i] |= 1 << w
