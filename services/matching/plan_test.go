@@ -12,6 +12,7 @@ import (
 	matchingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1"
 	typev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/type/v1"
 	"github.com/firstcall-health/firstcall/pkg/errs"
+	"github.com/firstcall-health/firstcall/pkg/identity"
 )
 
 // waits tells of a client who waits, in a revision.
@@ -130,6 +131,32 @@ func TestPlanGivesAwayEveryPlace(t *testing.T) {
 				require.Less(t, p.GetAssignments()[i-1].GetOpening().GetStartTime().AsTime(), a.GetOpening().GetStartTime().AsTime())
 			}
 		}
+	})
+}
+
+// TestPlanHearsTheQuestionnaires: a therapist who takes one client who is badly off is given one, though only answers say who is.
+func TestPlanHearsTheQuestionnaires(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, b *bundle) {
+		profile := newcomer()
+		profile.Languages, profile.Capacity = []string{"cy"}, &matchingv1.Therapist_Capacity{TargetCaseload: 6, Accepting: true, SevereClientsMax: 1}
+		_, err := b.staff.CreateTherapist(b.admin(), &matchingv1.CreateTherapistRequest{Therapist: profile, RequestId: newRequest()})
+		require.NoError(t, err)
+		need := couple()
+		need.Languages = []string{"cy"}
+		for i := range 4 {
+			inquiry := newInquiry()
+			b.waits(inquiry, matchingv1.WaitlistEntry_WAITING, 1, need)
+			if i > 0 {
+				_, err := b.outcomes.RecordMeasure(b.as(identity.ClinicalLead), &matchingv1.RecordMeasureRequest{
+					Inquiry: inquiry, Instrument: matchingv1.Measure_PHQ_9, Answers: []int32{3, 3, 3, 3, 3, 3, 3, 3, 0}, RequestId: newRequest(),
+				})
+				require.NoError(t, err)
+			}
+		}
+		p := b.plan()
+		require.Len(t, p.GetAssignments(), 2, "one who is badly off, and one who is not known to be")
+		require.Zero(t, p.GetGap())
 	})
 }
 

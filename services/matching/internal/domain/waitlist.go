@@ -29,6 +29,13 @@ type Waiting struct {
 	Revision int64
 }
 
+// hear takes into the need how badly the client is, where nobody said so, as a ranking does.
+func (w *Waiting) hear(a Answered) {
+	in := Input{Need: w.Need}
+	in.hear(a)
+	w.Need = in.Need
+}
+
 // WaitlistStore keeps who waits.
 type WaitlistStore interface {
 	// TrackWaiting stores the entry unless it is known in a newer revision.
