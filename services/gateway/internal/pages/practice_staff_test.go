@@ -148,14 +148,16 @@ func (p *practice) MatchInquiry(
 				Therapist: "therapists/t2", DisplayName: "Jonah Price, LCSW", Score: 0.61,
 				Reasons:  []*matchingv1.Reason{{Code: "CONCERN", Text: "trained in couple conflict"}},
 				Openings: []*schedulingv1.Slot{opening("s3", 52, typev1.Need_VIDEO)},
-				WhyAfter: "Dr. Maya Stern ranks before Jonah Price by +0.22.",
+				WhyAfter: "Dr. Maya Stern ranks before Jonah Price by 0.22.",
 			},
 		},
 		Rules: []*matchingv1.RuleCount{
 			{Rule: "RULE_LICENSE", Asks: "a licence in force where the client is", Excluded: 1, Alone: 1, Source: "state law"},
 			{Rule: "RULE_MODE", Asks: "meets in a way the client accepts", Excluded: 2, Overridable: true, RelaxOrder: 1},
 		},
-		Notes: []*matchingv1.Reason{{Code: "NOT_MEASURED", Text: "no outcomes were measured yet"}},
+		Notes: []*matchingv1.Reason{
+			{Code: "ANSWER_FLAGGED", Text: "an answer on self-harm waits"}, {Code: "NOT_MEASURED", Text: "no outcomes were measured yet"},
+		},
 		Excluded: []*matchingv1.Exclusion{{
 			Therapist: "therapists/t3", DisplayName: "Lea Novak, LMHC",
 			Reasons: []*matchingv1.Reason{{Code: "RULE_LICENSE", Text: "not licensed in NY"}},

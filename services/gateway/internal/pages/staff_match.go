@@ -22,8 +22,9 @@ type matchBody struct {
 	Excluded                                   []excludedRow
 	More                                       []*matchingv1.Counterfactual
 	Rules                                      []*matchingv1.RuleCount
-	Notes                                      []string
-	Zone, OverrideReason                       string
+	// First is what comes before anything else, Notes what is worth saying of the ranking.
+	First, Notes         []string
+	Zone, OverrideReason string
 	// Compares says that the signed-in person may compare two therapists.
 	Compares bool
 }
@@ -81,7 +82,14 @@ func (s *site) showMatch(w http.ResponseWriter, r *http.Request, status int, pro
 	body := matchBody{
 		ID: r.PathValue("id"), Person: personName(inquiry.GetInquiry().GetContact()), Decision: reply.GetDecision(),
 		Request: newRequestID(), PairRequest: newRequestID(), Compares: s.compares(r), More: reply.GetCounterfactuals(),
-		Rules: reply.GetRules(), Notes: reasonTexts(reply.GetNotes()), Zone: zoneLabel(zone), OverrideReason: r.PostForm.Get("override"),
+		Rules: reply.GetRules(), Zone: zoneLabel(zone), OverrideReason: r.PostForm.Get("override"),
+	}
+	for _, n := range reply.GetNotes() {
+		if n.GetCode() == "ANSWER_FLAGGED" {
+			body.First = append(body.First, sentence(n.GetText()))
+		} else {
+			body.Notes = append(body.Notes, sentence(n.GetText()))
+		}
 	}
 	chosen := r.PostForm["opening"]
 	for _, c := range reply.GetCandidates() {

@@ -181,7 +181,8 @@ func TestMatchProposeAndPair(t *testing.T) {
 	page := b.post("/inquiries/3q/match", nil)
 	for _, words := range []string{
 		"Dr. Maya Stern, LMFT", "83 of 100", "Certified in betrayal and trust.", "1 therapist ruled out", "Not licensed in NY.",
-		"A Tuesday morning adds four.", "ranks before Jonah Price by &#43;0.22.", "No outcomes were measured yet.",
+		"A Tuesday morning adds four.", "ranks before Jonah Price by 0.22.", "No outcomes were measured yet.",
+		`<div class="panel panel-warm"><p><strong>An answer on self-harm waits.</strong>`,
 		"A licence in force where the client is.", "1 therapist ruled out, 1 by this alone. State law. Never relaxed.",
 		"2 therapists ruled out; may be overridden with a reason. The client may give it up.",
 	} {

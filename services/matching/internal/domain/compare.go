@@ -29,8 +29,8 @@ type Comparison struct {
 type Difference struct {
 	Code, Text string
 	Points     Micro
-	// same is true where the words do not say what differs.
-	same bool
+	// own and others are what is said of either.
+	own, others string
 }
 
 // Compare says why therapist and not other, empty for the first of the ranking, from a stored decision.
@@ -148,10 +148,14 @@ func differences(a, b standing) []Difference {
 			continue
 		}
 		own, others := cmp.Or(p.said[0], "nothing"), cmp.Or(p.said[1], "nothing")
-		out = append(out, Difference{p.kind, a.name + ": " + own + ". " + b.name + ": " + others + ".", p.points, own == others})
+		out = append(out, Difference{p.kind, sideBySide(a, own, b, others), p.points, own, others})
 	}
 	slices.SortStableFunc(out, func(x, y Difference) int { return cmp.Compare(max(y.Points, -y.Points), max(x.Points, -x.Points)) })
 	return out
+}
+
+func sideBySide(a standing, own string, b standing, others string) string {
+	return a.name + ": " + own + ". " + b.name + ": " + others + "."
 }
 
 // summary is the comparison in one sentence.
@@ -172,11 +176,16 @@ func summary(c *Comparison, a, b standing) string {
 	if lead < 0 {
 		first, second, lead = b, a, -lead
 	}
-	sentence := fmt.Sprintf("%s ranks before %s by %s.", first.name, second.name, standardDeviations(lead))
+	sentence := fmt.Sprintf("%s ranks before %s by %s.", first.name, second.name, strings.TrimPrefix(standardDeviations(lead), "+"))
 	for _, d := range c.Differences {
-		if (d.Points > 0) == (c.Lead > 0) && !d.same {
-			return sentence + " Most of it: " + d.Text
+		if (d.Points > 0) != (c.Lead > 0) || d.own == d.others {
+			continue // speaks against it, or does not say what differs
 		}
+		own, others := d.own, d.others
+		if c.Lead < 0 {
+			own, others = others, own
+		}
+		return sentence + " Most of it: " + sideBySide(first, own, second, others)
 	}
 	return sentence
 }
