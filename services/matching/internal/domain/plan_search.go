@@ -38,10 +38,11 @@ func (g *graph) search(ctx context.Context, s *assign.Solution) (*assign.Solutio
 			}
 		}
 		at := open[best]
-		ways := g.ways(at.s)
-		if len(ways) == 0 {
+		broken := g.broken(at.s)
+		if len(broken) == 0 {
 			return at.s, nil
 		}
+		ways := broken[0]
 		if budget -= len(ways); budget < 0 {
 			return g.keep(ctx, root, at.s.Dual)
 		}
@@ -62,12 +63,14 @@ func (g *graph) search(ctx context.Context, s *assign.Solution) (*assign.Solutio
 // as many as can be are left.
 func (g *graph) keep(ctx context.Context, at node, bound int64) (*assign.Solution, error) {
 	for {
-		ways := g.ways(at.s)
-		if len(ways) == 0 {
+		broken := g.broken(at.s)
+		if len(broken) == 0 {
 			at.s.Dual = bound
 			return at.s, nil
 		}
-		in := fewer(at.in, ways[len(ways)-1])
+		in := fewer(at.in, func(client int, place int32) bool {
+			return slices.ContainsFunc(broken, func(ways []without) bool { return ways[len(ways)-1](client, place) })
+		})
 		s, err := assign.Solve(ctx, in, assign.Options{Start: at.s})
 		if err != nil {
 			return nil, err
@@ -79,8 +82,8 @@ func (g *graph) keep(ctx context.Context, at node, bound int64) (*assign.Solutio
 // without says which arcs a way has not.
 type without func(client int, place int32) bool
 
-// ways are those to keep a limit that the solution breaks; none when it keeps all.
-func (g *graph) ways(s *assign.Solution) []without {
+// broken are the limits that the solution breaks, one for each therapist at most, with the ways to keep each.
+func (g *graph) broken(s *assign.Solution) (out [][]without) {
 	holders := make([][]int, len(g.w.therapists))
 	for i, place := range s.Place {
 		if place != assign.None {
@@ -89,16 +92,18 @@ func (g *graph) ways(s *assign.Solution) []without {
 	}
 	for j, clients := range holders {
 		if ways := g.ease(int32(j), clients); ways != nil { //nolint:gosec // at most some hundred thousand
-			return ways
+			out = append(out, ways)
+			continue
 		}
 		slices.SortFunc(clients, func(a, b int) int { return cmp.Compare(g.starts[s.Place[a]].from, g.starts[s.Place[b]].from) })
 		for k := 1; k < len(clients); k++ {
 			if earlier := s.Place[clients[k-1]]; g.starts[earlier].overlaps(g.starts[s.Place[clients[k]]]) {
-				return g.apart(earlier)
+				out = append(out, g.apart(earlier))
+				break
 			}
 		}
 	}
-	return nil
+	return out
 }
 
 // apart are the ways in which no two clients are at overlapping times of a therapist, of which one is the place: nobody is
