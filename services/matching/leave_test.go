@@ -56,6 +56,17 @@ func TestLeaveIsSkipped(t *testing.T) {
 			require.Greater(t, day, "2026-12-04")
 		}
 
+		// At a time nobody works the leave is not the reason.
+		need.Times = required(typev1.WeeklyWindow_SUNDAY, "05:00", "06:00")
+		var said string
+		for _, e := range b.everyone(need).GetExcluded() {
+			if e.GetTherapist() == therapist {
+				said = e.GetReasons()[0].GetText()
+			}
+		}
+		require.Equal(t, "Has no opening at the times the client needs.", said)
+		need.Times = nil
+
 		// What another way of meeting would bring is asked outside of the leave as well.
 		need.Modes = []typev1.Need_Mode{typev1.Need_PHONE}
 		var brought bool

@@ -38,14 +38,16 @@ func (v *view) judge(a *asked, i int, key string) ([]Opening, []Reason) {
 		return only(openings, suits), nil
 	case lapsed:
 		return nil, []Reason{{RuleLicense, a.need.sayLapse(t, v.date)}}
+	case v.elsewhere(a, i):
+		return nil, []Reason{{RuleTravel, "Has openings only at sites the client cannot get to."}}
+	case requiredTimes(a.need) && v.in.Parts[KeyAnyTime][t.ID] != 0:
+		return nil, []Reason{{NoOpening, "Has no opening at the times the client needs."}}
 	case len(openings) == 0 && v.lapses(a.need, t) != "":
 		return nil, []Reason{{RuleLicense, fmt.Sprintf("The licence ends on %s, without an opening before.", dateWords(v.lapses(a.need, t)))}}
 	case away || len(openings) == 0 && v.leaves(t):
 		return nil, []Reason{{NoOpening, "Has no opening outside of planned leave."}}
 	case late || v.within(a.need) > 0 && len(openings) == 0:
 		return nil, []Reason{{NoOpening, fmt.Sprintf("Has no opening within %d days, as soon as the client must be seen.", v.in.Weights.LatestDays[tiers[a.need.Tier]])}}
-	case v.elsewhere(a, i):
-		return nil, []Reason{{RuleTravel, "Has openings only at sites the client cannot get to."}}
 	case requiredTimes(a.need):
 		return nil, []Reason{{NoOpening, "Has no opening at the times the client needs."}}
 	default:
