@@ -2,9 +2,43 @@ package domain
 
 import (
 	"slices"
+	"time"
 
 	"github.com/firstcall-health/firstcall/services/matching/internal/score"
 )
+
+// Input is everything a ranking is made from. The same input gives the same output, on any machine, for ever.
+type Input struct {
+	// Inquiry is the opaque id of whom the ranking is for; it only breaks ties.
+	Inquiry string `json:"inquiry"`
+	// Seed decides, with the inquiry, who of a near-tie comes first.
+	Seed string `json:"seed,omitempty"`
+	// Need is what the client looks for; Answered what of it, and beside it, questionnaires say.
+	Need     Need     `json:"need"`
+	Answered Answered `json:"answered,omitzero"`
+	// Zone is the IANA zone of the need's times.
+	Zone string    `json:"zone"`
+	Now  time.Time `json:"now"`
+	// Therapists with their caseload at Now.
+	Therapists []Therapist `json:"therapists"`
+	// Openings holds what scheduling answered: by query key, then by therapist.
+	Openings map[string]map[string][]Opening `json:"openings,omitempty"`
+	// Parts holds for which parts of the week scheduling would find openings beside the times the client needs: by query key, then
+	// by therapist, a bit for each of the 21, Monday morning being the lowest.
+	Parts map[string]map[string]uint64 `json:"parts,omitempty"`
+	// Weekly holds the weekly hours of the openings, for the weeks ahead, by therapist.
+	Weekly  map[string][]Weekly `json:"weekly,omitempty"`
+	Weights Weights             `json:"weights"`
+	// Vocabulary is the version of the words the need and the profiles are in.
+	Vocabulary string `json:"vocabulary,omitempty"`
+	// Pool is nil when Therapists are everyone.
+	Pool *Pool `json:"pool,omitempty"`
+
+	// known is nil in an input that was not made here and now.
+	known *known
+	// Recent is where new clients went lately.
+	Recent Recent `json:"recent,omitzero"`
+}
 
 // known is what was made of therapists for earlier rankings: their rows by the numbers of a dictionary on a day, and what they are
 // stored as. It saves making that again and changes nothing.
