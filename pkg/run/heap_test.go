@@ -9,7 +9,7 @@ import (
 	"github.com/firstcall-health/firstcall/pkg/run"
 )
 
-func TestLetHeapGrow(t *testing.T) { //nolint:paralleltest // sets what the whole process has
+func TestLetHeapGrow(t *testing.T) {
 	was := debug.SetGCPercent(100)
 	defer debug.SetGCPercent(was)
 	t.Setenv("GOGC", "150")
