@@ -1,5 +1,7 @@
 package assign
 
+import "slices"
+
 // Policy, found by measuring.
 const (
 	// crowd is which part of the places must be dear for the last to be dealt with first, which is quicker then.
@@ -94,7 +96,7 @@ func (l *lowering[V]) stands(j int32, f *findings[V], need int, least V) bool {
 
 // look makes as many findings as there is room for, of those worth more than least.
 func (l *lowering[V]) look(j int32, f *findings[V], room int, least V) {
-	found, beyond, profit := f.found[:0], least, l.profit
+	found, beyond, profit := slices.Grow(f.found[:0], 2*room), least, l.profit
 	row := l.columns.row(j)
 	for k := 0; k < len(row); k++ {
 		c := row[k]
