@@ -17,5 +17,5 @@ func TestLetHeapGrow(t *testing.T) {
 	require.Equal(t, 100, debug.SetGCPercent(100), "the operator has said")
 	t.Setenv("GOGC", "")
 	run.LetHeapGrow()
-	require.Equal(t, 400, debug.SetGCPercent(100))
+	require.Equal(t, 1000, debug.SetGCPercent(100))
 }

@@ -136,3 +136,29 @@ func TestMicros(t *testing.T) {
 	require.Zero(t, sqldb.Micros(time.Time{}))
 	require.True(t, sqldb.Time(0).IsZero())
 }
+
+// What is committed moves from the log into the file without any commit
+// having to wait for it, and long before the log is so long that one would.
+func TestSQLiteCheckpoints(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "file.db")
+	db, err := sqldb.Open(t.Context(), sqldb.Config{URL: "sqlite:" + path})
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, db.Close()) })
+	const size = 200_000
+	for range 2 { // the second after the log was moved once
+		before, err := os.Stat(path)
+		require.NoError(t, err)
+		require.NoError(t, db.Tx(t.Context(), func(tx *sqldb.Tx) error {
+			if _, err := tx.ExecContext(t.Context(), "CREATE TABLE IF NOT EXISTS blobs (body BLOB)"); err != nil {
+				return err
+			}
+			_, err := tx.ExecContext(t.Context(), "INSERT INTO blobs VALUES (zeroblob($1))", size)
+			return err
+		}))
+		require.Eventually(t, func() bool {
+			now, err := os.Stat(path)
+			return err == nil && now.Size() > before.Size()+size
+		}, 10*time.Second, 10*time.Millisecond)
+	}
+}

@@ -26,6 +26,7 @@ var pragmas = []string{
 	"secure_delete(ON)",
 	"temp_store(MEMORY)",
 	"cache_size(-16000)",
+	"wal_autocheckpoint(10000)", // pages; the checkpointer comes before that, unless it cannot keep up
 }
 
 func openSQLite(ctx context.Context, cfg Config) (*DB, error) {
@@ -41,6 +42,7 @@ func openSQLite(ctx context.Context, cfg Config) (*DB, error) {
 	readers := cmp.Or(cfg.MaxConns, defaultReaders)
 	db.pool.SetMaxOpenConns(readers)
 	db.pool.SetMaxIdleConns(readers)
+	db.writer.checkpoints = startCheckpointer(db.pool)
 	if err := db.Ping(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("sqldb: sqlite: %w", err), db.Close())
 	}

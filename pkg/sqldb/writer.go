@@ -14,6 +14,8 @@ type writer struct {
 	conn       *sql.Conn
 	statements *statements
 	turn       chan struct{} // holds one token
+	// checkpoints is nil until readers can be opened.
+	checkpoints *checkpointer
 }
 
 func openWriter(ctx context.Context, cfg Config) (*writer, error) {
@@ -71,6 +73,7 @@ func (w *writer) transact(ctx context.Context, fn func(tx *Tx) error) (err error
 		return err
 	}
 	committed = true
+	w.checkpoints.wrote()
 	return nil
 }
 
@@ -85,5 +88,8 @@ func (w *writer) ping(ctx context.Context) error {
 // close waits for the transaction that has the turn, and keeps the turn.
 func (w *writer) close() error {
 	<-w.turn
+	if w.checkpoints != nil {
+		w.checkpoints.close()
+	}
 	return errors.Join(w.statements.close(), w.conn.Close(), w.pool.Close())
 }
