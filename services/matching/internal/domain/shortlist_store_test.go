@@ -3,6 +3,7 @@ package domain
 import (
 	"context"
 	"slices"
+	"sync/atomic"
 	"time"
 )
 
@@ -71,11 +72,11 @@ func (s *rosterOf) Decision(context.Context, string) (Decision, error) { return 
 type openDays struct {
 	Calendar
 	busy  map[string]bool
-	asked int
+	asked atomic.Int64
 }
 
 func (c *openDays) FindOpenings(_ context.Context, q OpeningQuery) (map[string][]Opening, error) {
-	c.asked += len(q.Therapists)
+	c.asked.Add(int64(len(q.Therapists)))
 	out := map[string][]Opening{}
 	for _, t := range q.Therapists {
 		if !c.busy[t] {
