@@ -119,8 +119,10 @@ type columns struct {
 func (c *columns) take(unit string, value float64) {
 	short, isTime := duration(unit, value)
 	switch {
-	case isTime && (strings.HasPrefix(unit, "beside-") || strings.HasPrefix(unit, "bare-")):
+	case isTime && (strings.HasPrefix(unit, "beside-") || strings.HasPrefix(unit, "bare-") || strings.HasPrefix(unit, "postgres-")):
 		c.beside = short
+	case isTime && strings.HasPrefix(unit, "commit-"):
+		c.more = append(c.more, short+" "+unit[:strings.LastIndexByte(unit, '-')])
 	case isTime && strings.Contains(unit, "p99"):
 		c.p99 = short
 	case isTime && strings.Contains(unit, "p50"):
