@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/firstcall-health/firstcall/pkg/clock"
 	"github.com/firstcall-health/firstcall/services/matching/internal/score"
 )
 
@@ -68,7 +69,7 @@ func (w *waitlist) prepare() error {
 // viewFrom is the view from a zone. Where it is the same day as in another, the therapists are seen the same.
 func (w *waitlist) viewFrom(zone string, views map[string]*view) (*view, error) {
 	in := &Input{Zone: zone, Now: w.now, Weights: w.weights, Therapists: w.therapists, Openings: w.openings}
-	loc, err := time.LoadLocation(zone)
+	loc, err := clock.Zone(zone)
 	if err != nil {
 		return nil, ErrUnknownZone.Wrap(err)
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/firstcall-health/firstcall/pkg/clock"
 	"github.com/firstcall-health/firstcall/services/matching/internal/assign"
 	"github.com/firstcall-health/firstcall/services/matching/internal/forecast"
 )
@@ -80,7 +81,7 @@ func (w *waitlist) served(e *Waiting, level int64) int64 {
 // solve finds the assignment of the largest total worth. A therapist's openings are places of one client each, within
 // the places of the caseload, whose cost rises as it fills; see [graph.search] for the limits beyond.
 func (w *waitlist) solve(ctx context.Context, calendar Calendar) (Plan, error) {
-	zone, err := time.LoadLocation(w.zone)
+	zone, err := clock.Zone(w.zone)
 	if err != nil {
 		return Plan{}, ErrUnknownZone.Wrap(err)
 	}

@@ -4,15 +4,16 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/firstcall-health/firstcall/pkg/clock"
 	"github.com/firstcall-health/firstcall/pkg/errs"
 )
 
-// Zone loads an IANA zone. Unlike time.LoadLocation it knows neither "" nor "Local".
+// Zone is [clock.Zone] for an IANA zone: it knows neither "" nor "Local".
 func Zone(name string) (*time.Location, error) {
 	if name == "" || name == "Local" {
 		return nil, fmt.Errorf("%q is not an IANA time zone", name)
 	}
-	loc, err := time.LoadLocation(name)
+	loc, err := clock.Zone(name)
 	if err != nil {
 		return nil, fmt.Errorf("load time zone: %w", err)
 	}
