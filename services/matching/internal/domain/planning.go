@@ -49,11 +49,11 @@ func (m *Matching) plan(ctx context.Context) (Plan, error) {
 	}
 	w := waitlist{therapists: therapists, weights: DefaultWeights(), zone: m.rules.Zone, now: now}
 	for i := range entries {
-		answers, err := m.store.Answers(ctx, entries[i].Inquiry)
+		record, err := m.store.ClientRecord(ctx, entries[i].Inquiry, now)
 		if err != nil {
 			return Plan{}, err
 		}
-		entries[i].hear(answered(answers, now))
+		entries[i].hear(answered(record.Answers, now))
 		w.clients = append(w.clients, planned{entry: &entries[i]})
 	}
 	p, err := w.plan(ctx, m.calendar)

@@ -42,7 +42,7 @@ func (m *Matching) rank(ctx context.Context, inquiry string, need Need, zone str
 	}
 	decision := id.New()
 	in := Input{Inquiry: inquiry, Seed: decision, Need: need, Zone: zone, Now: now, Weights: DefaultWeights(), Vocabulary: vocabulary.Version, Recent: k.recent}
-	in.hear(answered(k.answers, now))
+	in.hear(answered(k.Answers, now))
 	v, out, err := m.judge(ctx, &in, k, limit, g)
 	if err != nil {
 		return Ranking{}, err
@@ -73,7 +73,7 @@ func (m *Matching) judge(ctx context.Context, in *Input, k lookedUp, limit int, 
 			return nil, Output{}, err
 		}
 		in.Pool = pool
-		in.take(judged, k.own)
+		in.take(judged, k.Places)
 		v, err := newView(in)
 		if err != nil {
 			return nil, Output{}, err

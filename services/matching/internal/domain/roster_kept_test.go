@@ -57,7 +57,7 @@ func TestStoredIsMadeOnce(t *testing.T) {
 	stored := func(own map[string]bool) string {
 		seen, err := m.roster.look(t.Context(), testNow())
 		require.NoError(t, err)
-		f, _, err := m.shortlist(t.Context(), lookedUp{seen: seen, own: own}, "inquiry", new(couple()), firstShortlist)
+		f, _, err := m.shortlist(t.Context(), lookedUp{ClientRecord: ClientRecord{Places: own}, seen: seen}, "inquiry", new(couple()), firstShortlist)
 		require.NoError(t, err)
 		in := Input{Weights: DefaultWeights()}
 		in.take(f, own)

@@ -32,11 +32,11 @@ type Pool struct {
 }
 
 // shortlist returns the therapists a ranking judges: all of a small roster, else the size best for the need by everything
-// but openings, and what is known of the others. Those in k.own have a place for this client already.
+// but openings, and what is known of the others. Those with a place for this client already are among them.
 func (m *Matching) shortlist(ctx context.Context, k lookedUp, inquiry string, need *Need, size int) (found, *Pool, error) {
 	ids, pool := m.best(k.seen, inquiry, need, size)
 	fitting := len(ids)
-	for therapist := range k.own {
+	for therapist := range k.Places {
 		if !slices.Contains(ids, therapist) {
 			ids = append(ids, therapist)
 		}

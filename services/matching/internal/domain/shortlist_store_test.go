@@ -50,11 +50,9 @@ func (s *rosterOf) Therapists(_ context.Context, ids []string, _ time.Time) ([]T
 	return out, nil
 }
 
-func (s *rosterOf) PlacesOf(context.Context, string, time.Time) (map[string]bool, error) {
-	return nil, nil
+func (s *rosterOf) ClientRecord(context.Context, string, time.Time) (ClientRecord, error) {
+	return ClientRecord{}, nil
 }
-
-func (s *rosterOf) Answers(context.Context, string) ([]Answer, error) { return nil, nil }
 
 func (s *rosterOf) Recent(context.Context, time.Time) (Recent, error) {
 	s.counted++

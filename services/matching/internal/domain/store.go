@@ -62,8 +62,8 @@ type DecisionStore interface {
 	SaveDecision(ctx context.Context, d *Decision) error
 	// Recent counts the clients who were paired since, as far as their cases are written.
 	Recent(ctx context.Context, since time.Time) (Recent, error)
-	// Answers are the newest questionnaires of the inquiry, newest first.
-	Answers(ctx context.Context, inquiry string) ([]Answer, error)
+	// ClientRecord is what is known of the client of an inquiry beside the need.
+	ClientRecord(ctx context.Context, inquiry string, now time.Time) (ClientRecord, error)
 	// Decision reads one. ErrDecisionNotFound.
 	Decision(ctx context.Context, id string) (Decision, error)
 	// ListDecisions reads at most limit decisions after the id, by id.
@@ -103,8 +103,6 @@ type PairingStore interface {
 	CancelPairing(ctx context.Context, requestID, inquiry string, now time.Time) error
 	// EndPairing ends an agreed pairing and gives the place back; ended already is fine. ErrNotFound.
 	EndPairing(ctx context.Context, id string, now time.Time) (Pairing, error)
-	// PlacesOf are the therapists with whom the inquiry has a place; true: for good.
-	PlacesOf(ctx context.Context, inquiry string, now time.Time) (map[string]bool, error)
 	// Sweep writes down what has lapsed and forgets requests older than forget.
 	Sweep(ctx context.Context, now, forget time.Time) error
 }

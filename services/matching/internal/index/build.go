@@ -84,10 +84,12 @@ func segmentOf(entries []Entry, facts int) *segment {
 	var levels [128][2][]uint16
 	var style []uint16
 	concerns := 0
+	lowest := make([]int32, len(entries))
 	for i := range entries {
 		at := uint16(i) //nolint:gosec // below segmentRows
 		r := &entries[i].Row
 		s.put(i, &entries[i], weights)
+		lowest[i] = int32(r.LowestFee()) //nolint:gosec // checked
 		for w, word := range r.Facts {
 			for ; word != 0; word &= word - 1 {
 				f := w*64 + bits.TrailingZeros64(word)
@@ -107,6 +109,7 @@ func segmentOf(entries []Entry, facts int) *segment {
 		}
 	}
 	s.facts, s.level, s.style = make([]set, facts), make([][2]set, concerns), setOf(style)
+	s.lowest = sliceOf(lowest)
 	for f := range rows {
 		s.facts[f] = setOf(rows[f])
 	}

@@ -72,17 +72,10 @@ func (s *Search) ask(seg *segment, c *score.Condition) {
 		s.and(have)
 		return
 	}
-	within := s.block()
-	*within = *have
-	live := s.live
-	for l := live; l != 0; l &= l - 1 {
+	within, n := s.block(), seg.lowest.atMost(c.MaxCents)
+	for l := s.live; l != 0; l &= l - 1 {
 		w := bits.TrailingZeros64(l)
-		lowest := seg.lowest[w*wordRows : (w+1)*wordRows]
-		for rest := s.mask[w] &^ have[w]; rest != 0; rest &= rest - 1 {
-			if i := bits.TrailingZeros64(rest); int64(lowest[i]) <= c.MaxCents {
-				within[w] |= 1 << i
-			}
-		}
+		within[w] = have[w] | seg.lowest.below(n, w)
 	}
 	s.and(within)
 }

@@ -30,7 +30,7 @@ type segment struct {
 	worth        []int64
 	fee, sliding []int32
 	// lowest is the least that a therapist asks per session.
-	lowest []int32
+	lowest sliced
 	since  []int16
 	axes   [][4]int8
 
@@ -54,7 +54,6 @@ func (s *segment) grow(n int) {
 	lengthen(&s.worth, n)
 	lengthen(&s.fee, n)
 	lengthen(&s.sliding, n)
-	lengthen(&s.lowest, n)
 	lengthen(&s.since, n)
 	lengthen(&s.axes, n)
 	lengthen(&s.lift, n/wordRows)
@@ -97,7 +96,6 @@ func (s *segment) put(at int, e *Entry, weights map[int32]uint16) {
 	s.alive.set(at)
 	s.worth[at], s.axes[at] = r.Load-r.Price, r.Axes
 	s.fee[at], s.sliding[at], s.since[at] = int32(r.FeeCents), int32(r.SlidingCents), int16(r.Since) //nolint:gosec // checked
-	s.lowest[at] = int32(r.LowestFee())                                                              //nolint:gosec // checked
 	for d := range score.Domains {
 		s.theta[d][at], s.prior[d][at] = r.Theta[d], s.weight(r.Prior[d], weights)
 	}

@@ -45,10 +45,10 @@ func (x *Index) write(row uint32, e *Entry) {
 		assign(&s.prior[d], at, uint16(i)) //nolint:gosec // few differ
 	}
 	assign(&s.worth, at, r.Load-r.Price)
-	assign(&s.fee, at, int32(r.FeeCents))         //nolint:gosec // checked
-	assign(&s.sliding, at, int32(r.SlidingCents)) //nolint:gosec // checked
-	assign(&s.lowest, at, int32(r.LowestFee()))   //nolint:gosec // checked
-	assign(&s.since, at, int16(r.Since))          //nolint:gosec // checked
+	assign(&s.fee, at, int32(r.FeeCents))              //nolint:gosec // checked
+	assign(&s.sliding, at, int32(r.SlidingCents))      //nolint:gosec // checked
+	s.lowest = s.lowest.with(at, int32(r.LowestFee())) //nolint:gosec // checked
+	assign(&s.since, at, int16(r.Since))               //nolint:gosec // checked
 	assign(&s.axes, at, r.Axes)
 	s.style = s.style.with(at, r.HasStyle)
 	x.label(&s, at, r.Facts)

@@ -35,7 +35,7 @@ func packedOpeningsOf(key string, of map[string][]domain.Opening) packedOpenings
 	}
 	p.N, p.Slots = make([]int, 0, len(of)), make([]string, 0, all)
 	p.After, p.Lengths = make([]int64, 0, all), make([]int64, 0, all)
-	p.Modes, p.Sites = make([]domain.Mode, 0, all), make([]string, 0, all)
+	p.Modes = make([]domain.Mode, 0, all)
 	var before int64
 	for _, therapist := range p.Of {
 		p.N = append(p.N, len(of[therapist]))

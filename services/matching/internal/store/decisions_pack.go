@@ -11,9 +11,9 @@ import (
 	"github.com/firstcall-health/firstcall/services/matching/internal/domain"
 )
 
-// packed is what a decision was made from and what came of it, as it is stored: JSON, deflated. Some thirty profiles and
-// rankings say much the same, so what is said of many is said once: a term by its number, a therapist and an opening by
-// theirs among those of the input. The therapists follow, a line each.
+// packed is what a decision was made from and what came of it, as it is stored: JSON, deflated. Some thirty rankings say much the
+// same, so what is said of many is said once: a term by its number, a therapist and an opening by theirs among those of the input.
+// The therapists follow, each deflated by itself, which is done once for as long as a profile stays as it is.
 type packed struct {
 	Terms    []domain.Term    `json:"terms"`
 	Ranked   []packedRanked   `json:"ranked,omitempty"`
@@ -49,7 +49,7 @@ func packedOf(d *domain.Decision) (*packed, error) {
 		all += len(d.Output.Ranked[i].Terms) + len(d.Output.Ranked[i].Openings)
 	}
 	numbers := make([]int, 0, all)
-	terms := termList{last: map[domain.Micro]int{}}
+	terms := termList{all: make([]domain.Term, 0, differentTerms), last: make(map[domain.Micro]int, differentTerms)}
 	p.Ranked = make([]packedRanked, len(d.Output.Ranked))
 	for i := range d.Output.Ranked {
 		r := &d.Output.Ranked[i]
@@ -73,6 +73,9 @@ func packedOf(d *domain.Decision) (*packed, error) {
 	return &p, nil
 }
 
+// differentTerms is how many a ranking of some thirty has, mostly.
+const differentTerms = 48
+
 // termList numbers terms, the same ones alike.
 type termList struct {
 	all []domain.Term
@@ -92,17 +95,33 @@ func (l *termList) number(t *domain.Term) int {
 	return len(l.all) - 1
 }
 
-// packer is a deflater with its buffers, which are too large to be made for every ranking.
+// packer is a deflater with its buffer, which are too large to be made for every ranking.
 type packer struct {
-	plain, out bytes.Buffer
-	deflate    *flate.Writer
+	out     bytes.Buffer
+	deflate *flate.Writer
 }
 
-var packers = sync.Pool{New: func() any {
+var (
+	packers  = sync.Pool{New: func() any { return newPacker(flate.BestSpeed, "") }}
+	profiles = sync.Pool{New: func() any { return newPacker(flate.DefaultCompression, likelyProfile) }}
+)
+
+// newPacker deflates what is like the text.
+func newPacker(level int, like string) *packer {
 	p := &packer{}
-	p.deflate, _ = flate.NewWriter(&p.out, flate.BestSpeed) // fails for an unknown level only
+	p.deflate, _ = flate.NewWriterDict(&p.out, level, []byte(like)) // fails for an unknown level only
 	return p
-}}
+}
+
+// begin leaves in the buffer what the value is as JSON, deflated.
+func (p *packer) begin(v any) error {
+	p.out.Reset()
+	p.deflate.Reset(&p.out)
+	if err := json.NewEncoder(p.deflate).Encode(v); err != nil {
+		return err
+	}
+	return p.deflate.Close()
+}
 
 func pack(d *domain.Decision) ([]byte, error) {
 	whole, err := packedOf(d)
@@ -111,29 +130,24 @@ func pack(d *domain.Decision) ([]byte, error) {
 	}
 	p, _ := packers.Get().(*packer)
 	defer packers.Put(p)
-	p.plain.Reset()
-	p.out.Reset()
-	if err := json.NewEncoder(&p.plain).Encode(whole); err != nil {
+	if err := p.begin(whole); err != nil {
 		return nil, err
 	}
 	for i := range d.Input.Therapists {
-		line, err := d.Input.Stored(i, packTherapist)
+		profile, err := d.Input.Stored(i, packTherapist)
 		if err != nil {
 			return nil, err
 		}
-		p.plain.Write(line)
-	}
-	p.deflate.Reset(&p.out)
-	if _, err := p.deflate.Write(p.plain.Bytes()); err != nil {
-		return nil, err
-	}
-	if err := p.deflate.Close(); err != nil {
-		return nil, err
+		p.out.Write(profile)
 	}
 	return bytes.Clone(p.out.Bytes()), nil
 }
 
 func packTherapist(t *domain.Therapist) ([]byte, error) {
-	line, err := json.Marshal(t)
-	return append(line, '\n'), err
+	p, _ := profiles.Get().(*packer)
+	defer profiles.Put(p)
+	if err := p.begin(t); err != nil {
+		return nil, err
+	}
+	return bytes.Clone(p.out.Bytes()), nil
 }

@@ -3,7 +3,9 @@ package store
 import (
 	"bufio"
 	"bytes"
+	"crypto/sha256"
 	"encoding/json"
+	"fmt"
 	"os"
 	"testing"
 	"time"
@@ -59,14 +61,23 @@ func TestPackANetwork(t *testing.T) {
 	require.Less(t, len(body), len(asJSON(t, want))/12)
 }
 
-// TestUnpackOlderBodies reads bodies as they were written before terms and therapists were numbered.
+// TestUnpackOlderBodies reads bodies as they were written before terms and therapists were numbered, and before therapists were
+// deflated one by one.
 func TestUnpackOlderBodies(t *testing.T) {
 	t.Parallel()
 	type row struct {
 		Decision domain.Decision `json:"decision"`
 		Body     []byte          `json:"body"`
 	}
-	require.Equal(t, 2, eachLine(t, "testdata/whole.jsonl", func(_ []byte, r row) { requireUnpacked(t, r.Decision, r.Body) }))
+	for file, n := range map[string]int{"whole": 2, "lines": 1} {
+		require.Equal(t, n, eachLine(t, "testdata/"+file+".jsonl", func(_ []byte, r row) { requireUnpacked(t, r.Decision, r.Body) }))
+	}
+}
+
+// TestLikelyProfile keeps the text as it was when the first profile was deflated after it.
+func TestLikelyProfile(t *testing.T) {
+	t.Parallel()
+	require.Equal(t, "af048bb180291fd2debdfe1ee8b13c3a8c9455b45975725957b2f348885d51df", fmt.Sprintf("%x", sha256.Sum256([]byte(likelyProfile))))
 }
 
 // requireUnpacked reads the body and finds the decision it was made of, which is reproduced if this engine made it.
@@ -105,7 +116,11 @@ func TestUnpackNonsense(t *testing.T) {
 		require.Error(t, unpack(new(domain.Decision), body.Bytes(), "", ""), name)
 	}
 	require.Error(t, unpack(new(domain.Decision), []byte("not deflated"), "", ""))
-	_, err := pack(&domain.Decision{Output: domain.Output{Ranked: []domain.Ranked{{Therapist: "a"}}}})
+	d := storetest.Ranking(t, time.Date(2026, 11, 23, 15, 0, 0, 0, time.UTC))
+	body, err := pack(&d)
+	require.NoError(t, err)
+	require.Error(t, unpack(new(domain.Decision), body[:len(body)-1], "", ""), "half a therapist")
+	_, err = pack(&domain.Decision{Output: domain.Output{Ranked: []domain.Ranked{{Therapist: "a"}}}})
 	require.ErrorIs(t, err, errBody, "nobody of that name was judged")
 }
 

@@ -22,7 +22,8 @@ func unpack(d *domain.Decision, body []byte, input, output string) error {
 		}
 		return json.Unmarshal([]byte(output), &d.Output)
 	}
-	plain, err := io.ReadAll(flate.NewReader(bytes.NewReader(body)))
+	rest := bytes.NewReader(body)
+	plain, err := io.ReadAll(flate.NewReader(rest))
 	if err != nil {
 		return err
 	}
@@ -35,14 +36,29 @@ func unpack(d *domain.Decision, body []byte, input, output string) error {
 		return err
 	}
 	d.Input, d.Output = p.Input, p.Output
-	for lines.More() {
+	for lines.More() { // of an older body, in which the therapists are deflated with what is said of them
 		var t domain.Therapist
 		if err := lines.Decode(&t); err != nil {
 			return err
 		}
 		d.Input.Therapists = append(d.Input.Therapists, t)
 	}
+	for rest.Len() > 0 {
+		t, err := unpackTherapist(rest)
+		if err != nil {
+			return err
+		}
+		d.Input.Therapists = append(d.Input.Therapists, t)
+	}
 	return p.restore(d)
+}
+
+func unpackTherapist(from *bytes.Reader) (t domain.Therapist, err error) {
+	plain, err := io.ReadAll(flate.NewReaderDict(from, []byte(likelyProfile)))
+	if err != nil {
+		return t, err
+	}
+	return t, json.Unmarshal(plain, &t)
 }
 
 // restore gives the decision what is numbered in its body.

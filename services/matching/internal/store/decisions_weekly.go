@@ -3,6 +3,7 @@ package store
 import (
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/firstcall-health/firstcall/pkg/sqldb"
 	"github.com/firstcall-health/firstcall/services/matching/internal/domain"
@@ -10,20 +11,35 @@ import (
 
 // packedWeekly is what the calendar says of the hour of one of a therapist's openings, times in microseconds.
 type packedWeekly struct {
-	Of      string  `json:"of"`
-	Start   int64   `json:"start"`
-	Weeks   int32   `json:"weeks"`
+	Of    string `json:"of"`
+	Start int64  `json:"start"`
+	Weeks int32  `json:"weeks"`
+	// Skips says how much later than a week after the one before it each missing hour is, the first after the start: mostly nothing.
+	Skips []int64 `json:"skips,omitempty"`
+	// Missing are the hours themselves in older bodies.
 	Missing []int64 `json:"missing,omitempty"`
 }
 
-func packedWeeklyOf(weekly map[string][]domain.Weekly) (out []packedWeekly) {
+// aWeek is in microseconds.
+const aWeek = 7 * 24 * int64(time.Hour/time.Microsecond)
+
+func packedWeeklyOf(weekly map[string][]domain.Weekly) []packedWeekly {
+	hours, missing := 0, 0
+	for _, of := range weekly {
+		hours += len(of)
+		for i := range of {
+			missing += len(of[i].Missing)
+		}
+	}
+	out, skips := make([]packedWeekly, 0, hours), make([]int64, 0, missing)
 	for _, therapist := range slices.Sorted(maps.Keys(weekly)) {
 		for _, w := range weekly[therapist] {
-			p := packedWeekly{Of: therapist, Start: sqldb.Micros(w.Start), Weeks: w.Weeks, Missing: make([]int64, len(w.Missing))}
-			for i, at := range w.Missing {
-				p.Missing[i] = sqldb.Micros(at)
+			begin, before := len(skips), sqldb.Micros(w.Start)
+			for _, at := range w.Missing {
+				skips = append(skips, sqldb.Micros(at)-before-aWeek)
+				before = sqldb.Micros(at)
 			}
-			out = append(out, p)
+			out = append(out, packedWeekly{Of: therapist, Start: sqldb.Micros(w.Start), Weeks: w.Weeks, Skips: skips[begin:]})
 		}
 	}
 	return out
@@ -34,6 +50,11 @@ func weeklyOf(packed []packedWeekly) map[string][]domain.Weekly {
 	for _, p := range packed {
 		w := domain.Weekly{Start: sqldb.Time(p.Start), Weeks: p.Weeks}
 		for _, at := range p.Missing {
+			w.Missing = append(w.Missing, sqldb.Time(at))
+		}
+		at := p.Start
+		for _, skip := range p.Skips {
+			at += aWeek + skip
 			w.Missing = append(w.Missing, sqldb.Time(at))
 		}
 		out[p.Of] = append(out[p.Of], w)

@@ -107,23 +107,6 @@ func (s *Store) ListMeasures(ctx context.Context, f outcome.Filter, before time.
 	return out, wrap("list measures", err)
 }
 
-// answersRead bounds how many questionnaires of one client are read for a ranking: of seven kinds, more than the weeks in which they
-// count hold.
-const answersRead = 50
-
-// Answers implements domain.DecisionStore.
-func (s *Store) Answers(ctx context.Context, inquiry string) ([]domain.Answer, error) {
-	rows, err := s.db.Read().QueryContext(ctx, `SELECT instrument, band, take_us, needs_human AND seen_us = 0 FROM measures
-WHERE inquiry = $1 ORDER BY take_us DESC LIMIT $2`, inquiry, answersRead)
-	out, err := collect(rows, err, func(row interface{ Scan(...any) error }) (a domain.Answer, err error) {
-		var take int64
-		err = row.Scan(&a.Instrument, &a.Band, &take, &a.Human)
-		a.TakeTime = sqldb.Time(take)
-		return a, err
-	})
-	return out, wrap("read the answers of an inquiry", err)
-}
-
 // SeeMeasure implements outcome.Store.
 func (s *Store) SeeMeasure(ctx context.Context, id, by string, now time.Time) (out outcome.Measure, err error) {
 	err = s.write(ctx, "see measure", func(tx *sqldb.Tx) error {

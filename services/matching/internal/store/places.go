@@ -98,18 +98,3 @@ func badlyOff(ctx context.Context, tx *sqldb.Tx, inquiry string) (severe bool, e
 	err = tx.QueryRowContext(ctx, `SELECT severe FROM decisions WHERE inquiry = $1 ORDER BY create_us DESC, id DESC LIMIT 1`, inquiry).Scan(&severe)
 	return severe, notFound(err, domain.ErrDecisionNotFound)
 }
-
-// PlacesOf implements domain.PairingStore.
-func (s *Store) PlacesOf(ctx context.Context, inquiry string, now time.Time) (map[string]bool, error) {
-	rows, err := s.db.Read().QueryContext(ctx, `SELECT therapist_id, until_us IS NULL FROM places
-  WHERE inquiry = $1 AND (until_us IS NULL OR until_us > $2)`, inquiry, sqldb.Micros(now))
-	places := map[string]bool{}
-	_, err = collect(rows, err, func(row interface{ Scan(...any) error }) (none struct{}, err error) {
-		var therapist string
-		var agreed bool
-		err = row.Scan(&therapist, &agreed)
-		places[therapist] = agreed
-		return none, err
-	})
-	return places, wrap("read the places of an inquiry", err)
-}

@@ -74,16 +74,17 @@ func testMeasure(t *testing.T, w *world) {
 
 func testAnswers(t *testing.T, w *world) {
 	inquiry := id.New()
-	none, err := w.store.Answers(t.Context(), inquiry)
+	none, err := w.store.ClientRecord(t.Context(), inquiry, w.now)
 	require.NoError(t, err)
 	require.Empty(t, none)
 	flagged := w.measure(t, inquiry, time.Hour, true)
 	w.measure(t, inquiry, 0, false)
 	w.measure(t, id.New(), 0, true)
 	answers := func() []domain.Answer {
-		found, err := w.store.Answers(t.Context(), inquiry)
+		found, err := w.store.ClientRecord(t.Context(), inquiry, w.now)
 		require.NoError(t, err)
-		return found
+		require.Empty(t, found.Places)
+		return found.Answers
 	}
 	require.Equal(t, []domain.Answer{
 		{Instrument: "PHQ_9", Band: "MODERATE", TakeTime: w.now},
