@@ -116,13 +116,14 @@ func poolOf(search *index.Search, x *index.Index, q *index.Query, need *Need, da
 
 // gains counts what relaxations would bring, but for openings.
 func gains(search *index.Search, x *index.Index, q *index.Query, all []variant, date string) []Counterfactual {
-	var out []Counterfactual
+	all = slices.DeleteFunc(slices.Clone(all), func(r variant) bool { return r.openings })
+	relaxed := make([][]score.Condition, len(all))
 	for i := range all {
-		r := &all[i]
-		if r.openings {
-			continue
-		}
-		if told := r.gaining(search.Gain(x, conditionsOf(x, &r.need, date), q.Conditions)); len(told) > 0 && !furtherStep(out, &told[0]) {
+		relaxed[i] = conditionsOf(x, &all[i].need, date)
+	}
+	var out []Counterfactual
+	for i, gained := range search.Gains(x, q.Conditions, relaxed) {
+		if told := all[i].gaining(gained); len(told) > 0 && !furtherStep(out, &told[0]) {
 			out = append(out, told...)
 		}
 	}

@@ -151,7 +151,9 @@ func TestTopIsExact(t *testing.T) {
 			require.Equal(t, len(entries), x.Len())
 			var s Search
 			for range 10 {
-				agree(t, &s, x, entries, question(r, d))
+				q := question(r, d)
+				agree(t, &s, x, entries, q)
+				checkGains(t, &s, x, entries, q, question(r, d), question(r, d), &Query{})
 			}
 		})
 	}

@@ -96,11 +96,6 @@ func (s *Search) Count(x *Index, conditions []score.Condition) int {
 	return n
 }
 
-// Gain is how many therapists meet the relaxed conditions and not those asked for.
-func (s *Search) Gain(x *Index, relaxed, asked []score.Condition) int {
-	return s.Count(x, relaxed) - s.Count(x, append(slices.Clone(relaxed), asked...))
-}
-
 func (s *Search) prepare(x *Index, q *Query) {
 	s.sort(x, q.Conditions)
 	s.need, s.seed = q.Need, q.Seed

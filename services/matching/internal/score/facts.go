@@ -118,6 +118,12 @@ func (c *Clause) Compile(d *Dictionary) Condition {
 	return out
 }
 
+// Equal reports whether both let the same therapists through, by the same rule.
+func (c *Condition) Equal(o *Condition) bool {
+	return c.Rule == o.Rule && c.Asks == o.Asks && c.HasMax == o.HasMax && c.MaxCents == o.MaxCents && c.Since == o.Since &&
+		slices.Equal(c.Any, o.Any) && slices.Equal(c.None, o.None)
+}
+
 // Met reports whether the therapist meets the condition.
 func (c *Condition) Met(r *Row) bool {
 	if c.Since != 0 && (r.Since == 0 || r.Since > c.Since) {
