@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"fmt"
 	"slices"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -36,29 +37,41 @@ import (
 // networkSize is the network the aims are stated for.
 const networkSize = 100_000
 
-// alwaysOpen is a scheduling that answers at once, so that what is measured is matching, with both calls on the way.
+// alwaysOpen is a scheduling that answers at once, so that what is measured is matching, with both calls on the way: it knows the
+// answer for everyone it was asked for before.
 type alwaysOpen struct {
 	schedulingv1.UnimplementedBookingServiceServer
+
+	known sync.Map
 }
 
 // FindOpenings has five openings for everyone.
-func (alwaysOpen) FindOpenings(_ context.Context, r *schedulingv1.FindOpeningsRequest) (*schedulingv1.FindOpeningsResponse, error) {
+func (s *alwaysOpen) FindOpenings(_ context.Context, r *schedulingv1.FindOpeningsRequest) (*schedulingv1.FindOpeningsResponse, error) {
 	out := &schedulingv1.FindOpeningsResponse{}
 	for i, name := range r.GetProviders() {
-		p := &schedulingv1.ProviderOpenings{Provider: name}
-		for day := range 5 {
-			at := start().Add(time.Duration(24*(day+1)+i%9) * time.Hour)
-			p.Openings = append(p.Openings, &schedulingv1.Slot{
-				Slot: fmt.Sprintf("%s-%d", name, day), StartTime: timestamppb.New(at), EndTime: timestamppb.New(at.Add(50 * time.Minute)), Mode: typev1.Need_VIDEO,
-			})
+		open, known := s.known.Load(name)
+		if !known {
+			open = openFor(name, i)
+			s.known.Store(name, open)
 		}
-		out.Providers = append(out.Providers, p)
+		out.Providers = append(out.Providers, open.(*schedulingv1.ProviderOpenings)) //nolint:forcetypeassert // nothing else is stored
 	}
 	return out, nil
 }
 
+func openFor(name string, i int) *schedulingv1.ProviderOpenings {
+	p := &schedulingv1.ProviderOpenings{Provider: name}
+	for day := range 5 {
+		at := start().Add(time.Duration(24*(day+1)+i%9) * time.Hour)
+		p.Openings = append(p.Openings, &schedulingv1.Slot{
+			Slot: fmt.Sprintf("%s-%d", name, day), StartTime: timestamppb.New(at), EndTime: timestamppb.New(at.Add(50 * time.Minute)), Mode: typev1.Need_VIDEO,
+		})
+	}
+	return p
+}
+
 // FindWeeklyOpenings knows of no weekly hour.
-func (alwaysOpen) FindWeeklyOpenings(
+func (*alwaysOpen) FindWeeklyOpenings(
 	context.Context, *schedulingv1.BookingServiceFindWeeklyOpeningsRequest,
 ) (*schedulingv1.BookingServiceFindWeeklyOpeningsResponse, error) {
 	return &schedulingv1.BookingServiceFindWeeklyOpeningsResponse{}, nil
@@ -168,7 +181,7 @@ func benchServer(b *testing.B, engine sqldb.Engine, n int) (*sqldb.DB, matchingv
 	publicKey, privateKey, err := ed25519.GenerateKey(nil)
 	require.NoError(b, err)
 	network := inproc.NewNetwork()
-	serve(b, c, network, "scheduling", publicKey, func(r grpc.ServiceRegistrar) { schedulingv1.RegisterBookingServiceServer(r, alwaysOpen{}) })
+	serve(b, c, network, "scheduling", publicKey, func(r grpc.ServiceRegistrar) { schedulingv1.RegisterBookingServiceServer(r, &alwaysOpen{}) })
 	db := dbtest.Open(b, engine, matching.Migrations())
 	_, err = store.New(db).ImportTherapists(b.Context(), domain.Request{}, start(), func([]domain.Therapist) ([]domain.Therapist, string, error) {
 		return storetest.Network(n, start()), "", nil

@@ -98,8 +98,9 @@ func orderOf(rule string) int {
 // poolOf counts what the rules exclude, and what each relaxation would bring.
 func poolOf(search *index.Search, x *index.Index, q *index.Query, need *Need, date string) *Pool {
 	weights := DefaultWeights()
-	pool := &Pool{Therapists: x.Len(), Fitting: search.Count(x, q.Conditions)}
-	for _, c := range search.Funnel(x, q.Conditions, nil) {
+	counts, fitting := search.Funnel(x, q.Conditions, nil)
+	pool := &Pool{Therapists: x.Len(), Fitting: fitting}
+	for _, c := range counts {
 		if c.Excluded > 0 {
 			pool.Rules = append(pool.Rules, RuleCount{Rule: c.Rule, Excluded: int32(c.Excluded), Alone: int32(c.Alone)}) //nolint:gosec // counts of people
 		}

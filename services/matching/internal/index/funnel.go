@@ -8,23 +8,24 @@ type RuleCount struct {
 	Excluded, Alone int
 }
 
-// Funnel counts by rule, in the order of the conditions, and appends to counts. A rule of several conditions excludes
-// whoever does not meet all of them.
-func (s *Search) Funnel(x *Index, conditions []score.Condition, counts []RuleCount) []RuleCount {
+// Funnel counts by rule, in the order of the conditions, and appends to counts; and how many no rule excludes. A rule of several
+// conditions excludes whoever does not meet all of them.
+func (s *Search) Funnel(x *Index, conditions []score.Condition, counts []RuleCount) ([]RuleCount, int) {
 	first := len(counts)
 	for i := range conditions {
 		if i == 0 || conditions[i].Rule != conditions[i-1].Rule {
 			counts = append(counts, RuleCount{Rule: conditions[i].Rule})
 		}
 	}
+	fit := x.count
 	for _, seg := range x.segments {
-		s.funnel(seg, conditions, counts[first:])
+		fit -= s.funnel(seg, conditions, counts[first:])
 	}
-	return counts
+	return counts, fit
 }
 
-// funnel adds a segment. A row that exactly one rule excludes counts as that rule's alone.
-func (s *Search) funnel(seg *segment, conditions []score.Condition, counts []RuleCount) {
+// funnel adds a segment and returns how many of it are excluded. A row that exactly one rule excludes counts as that rule's alone.
+func (s *Search) funnel(seg *segment, conditions []score.Condition, counts []RuleCount) int {
 	s.used = 0
 	once, twice, out := s.block(), s.block(), make([]*block, 0, len(counts))
 	*once, *twice = block{}, block{}
@@ -51,4 +52,5 @@ func (s *Search) funnel(seg *segment, conditions []score.Condition, counts []Rul
 		}
 		counts[i].Alone += excluded.count()
 	}
+	return once.count()
 }

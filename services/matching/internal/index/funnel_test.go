@@ -33,7 +33,9 @@ func checkFunnel(t *testing.T, s *Search, x *Index, entries []Entry, q *Query) {
 			}
 		}
 	}
-	require.Equal(t, want, s.Funnel(x, q.Conditions, nil))
+	got, fit := s.Funnel(x, q.Conditions, nil)
+	require.Equal(t, want, got)
+	require.Equal(t, len(slow(entries, q)), fit)
 }
 
 // checkGains counts whom other conditions let through and these do not, one therapist at a time.

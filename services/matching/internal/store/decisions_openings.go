@@ -27,15 +27,22 @@ type packedOpenings struct {
 
 func (p packedOpenings) compare(other packedOpenings) int { return strings.Compare(p.Key, other.Key) }
 
-func packedOpeningsOf(key string, of map[string][]domain.Opening) packedOpenings {
-	p := packedOpenings{Key: key, Of: slices.Sorted(maps.Keys(of))}
-	all := 0
-	for _, openings := range of {
-		all += len(openings)
+func (s *scratch) packedOpeningsOf(answers map[string]map[string][]domain.Opening) []packedOpenings {
+	s.openings = slices.Grow(s.openings[:0], len(answers))[:len(answers)]
+	n := 0
+	for key, of := range answers {
+		s.openings[n].fill(key, of)
+		n++
 	}
-	p.N, p.Slots = make([]int, 0, len(of)), make([]string, 0, all)
-	p.After, p.Lengths = make([]int64, 0, all), make([]int64, 0, all)
-	p.Modes = make([]domain.Mode, 0, all)
+	slices.SortFunc(s.openings, packedOpenings.compare)
+	return s.openings
+}
+
+// fill makes the lists say what was answered, in the room they have.
+func (p *packedOpenings) fill(key string, of map[string][]domain.Opening) {
+	p.Key, p.Of = key, slices.AppendSeq(p.Of[:0], maps.Keys(of))
+	slices.Sort(p.Of)
+	p.N, p.Slots, p.After, p.Lengths, p.Modes, p.Sites = p.N[:0], p.Slots[:0], p.After[:0], p.Lengths[:0], p.Modes[:0], p.Sites[:0]
 	var before int64
 	for _, therapist := range p.Of {
 		p.N = append(p.N, len(of[therapist]))
@@ -47,7 +54,6 @@ func packedOpeningsOf(key string, of map[string][]domain.Opening) packedOpenings
 		}
 	}
 	p.Modes, p.Sites = unlessEmpty(p.Modes), unlessEmpty(p.Sites)
-	return p
 }
 
 // unlessEmpty is nothing when no value says anything.
@@ -55,7 +61,7 @@ func unlessEmpty[T ~string](values []T) []T {
 	if slices.ContainsFunc(values, func(v T) bool { return v != "" }) {
 		return values
 	}
-	return nil
+	return values[:0]
 }
 
 // openings are the openings by therapist.

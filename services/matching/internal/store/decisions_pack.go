@@ -33,23 +33,15 @@ type packedRanked struct {
 	Propensity domain.Micro `json:"propensity,omitempty"`
 }
 
-func packedOf(d *domain.Decision) (*packed, error) {
-	p := packed{Input: d.Input, Output: d.Output, Weekly: packedWeeklyOf(d.Input.Weekly)}
+func (s *scratch) packedOf(d *domain.Decision) (*packed, error) {
+	p := packed{Input: d.Input, Output: d.Output, Weekly: s.packedWeeklyOf(d.Input.Weekly), Openings: s.packedOpeningsOf(d.Input.Openings)}
 	p.Input.Therapists, p.Input.Openings, p.Input.Weekly, p.Output.Ranked = nil, nil, nil, nil
-	for key, of := range d.Input.Openings {
-		p.Openings = append(p.Openings, packedOpeningsOf(key, of))
-	}
-	slices.SortFunc(p.Openings, packedOpenings.compare)
+	s.terms.clear()
+	s.numbers = s.numbers[:0]
 	therapists := make(map[string]int, len(d.Input.Therapists))
 	for i := range d.Input.Therapists {
 		therapists[d.Input.Therapists[i].ID] = i
 	}
-	all := 0
-	for i := range d.Output.Ranked {
-		all += len(d.Output.Ranked[i].Terms) + len(d.Output.Ranked[i].Openings)
-	}
-	numbers := make([]int, 0, all)
-	terms := termList{all: make([]domain.Term, 0, differentTerms), last: make(map[domain.Micro]int, differentTerms)}
 	p.Ranked = make([]packedRanked, len(d.Output.Ranked))
 	for i := range d.Output.Ranked {
 		r := &d.Output.Ranked[i]
@@ -57,24 +49,30 @@ func packedOf(d *domain.Decision) (*packed, error) {
 		if !known {
 			return nil, errBody
 		}
-		begin := len(numbers)
+		begin := len(s.numbers)
 		for k := range r.Terms {
-			numbers = append(numbers, terms.number(&r.Terms[k]))
+			s.numbers = append(s.numbers, s.terms.number(&r.Terms[k]))
 		}
-		middle := len(numbers)
+		middle := len(s.numbers)
 		for k, o := range d.Input.Openings[domain.KeyBase][r.Therapist] {
 			if slices.Contains(r.Openings, o) {
-				numbers = append(numbers, k)
+				s.numbers = append(s.numbers, k)
 			}
 		}
-		p.Ranked[i] = packedRanked{therapist, r.Score, numbers[begin:middle], numbers[middle:], r.Propensity}
+		p.Ranked[i] = packedRanked{therapist, r.Score, s.numbers[begin:middle], s.numbers[middle:], r.Propensity}
 	}
-	p.Terms = terms.all
+	p.Terms = s.terms.all
 	return &p, nil
 }
 
-// differentTerms is how many a ranking of some thirty has, mostly.
-const differentTerms = 48
+// scratch is room for the lists of one [packed] at a time, which the next one's are made in.
+type scratch struct {
+	terms    termList
+	numbers  []int
+	openings []packedOpenings
+	weekly   []packedWeekly
+	skips    []int64
+}
 
 // termList numbers terms, the same ones alike.
 type termList struct {
@@ -82,6 +80,14 @@ type termList struct {
 	// last is one more than the number of the last term of so many points, before the same of the one before that.
 	last   map[domain.Micro]int
 	before []int
+}
+
+func (l *termList) clear() {
+	if l.last == nil {
+		l.last = map[domain.Micro]int{}
+	}
+	clear(l.last)
+	l.all, l.before = l.all[:0], l.before[:0]
 }
 
 func (l *termList) number(t *domain.Term) int {
@@ -95,8 +101,10 @@ func (l *termList) number(t *domain.Term) int {
 	return len(l.all) - 1
 }
 
-// packer is a deflater with its buffer, which are too large to be made for every ranking.
+// packer is a deflater with what it needs, which is too large to be made for every ranking.
 type packer struct {
+	scratch
+
 	out     bytes.Buffer
 	deflate *flate.Writer
 }
@@ -124,12 +132,12 @@ func (p *packer) begin(v any) error {
 }
 
 func pack(d *domain.Decision) ([]byte, error) {
-	whole, err := packedOf(d)
+	p, _ := packers.Get().(*packer)
+	defer packers.Put(p)
+	whole, err := p.packedOf(d)
 	if err != nil {
 		return nil, err
 	}
-	p, _ := packers.Get().(*packer)
-	defer packers.Put(p)
 	if err := p.begin(whole); err != nil {
 		return nil, err
 	}

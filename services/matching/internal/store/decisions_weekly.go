@@ -23,26 +23,19 @@ type packedWeekly struct {
 // aWeek is in microseconds.
 const aWeek = 7 * 24 * int64(time.Hour/time.Microsecond)
 
-func packedWeeklyOf(weekly map[string][]domain.Weekly) []packedWeekly {
-	hours, missing := 0, 0
-	for _, of := range weekly {
-		hours += len(of)
-		for i := range of {
-			missing += len(of[i].Missing)
-		}
-	}
-	out, skips := make([]packedWeekly, 0, hours), make([]int64, 0, missing)
+func (s *scratch) packedWeeklyOf(weekly map[string][]domain.Weekly) []packedWeekly {
+	s.weekly, s.skips = s.weekly[:0], s.skips[:0]
 	for _, therapist := range slices.Sorted(maps.Keys(weekly)) {
 		for _, w := range weekly[therapist] {
-			begin, before := len(skips), sqldb.Micros(w.Start)
+			begin, before := len(s.skips), sqldb.Micros(w.Start)
 			for _, at := range w.Missing {
-				skips = append(skips, sqldb.Micros(at)-before-aWeek)
+				s.skips = append(s.skips, sqldb.Micros(at)-before-aWeek)
 				before = sqldb.Micros(at)
 			}
-			out = append(out, packedWeekly{Of: therapist, Start: sqldb.Micros(w.Start), Weeks: w.Weeks, Skips: skips[begin:]})
+			s.weekly = append(s.weekly, packedWeekly{Of: therapist, Start: sqldb.Micros(w.Start), Weeks: w.Weeks, Skips: s.skips[begin:]})
 		}
 	}
-	return out
+	return s.weekly
 }
 
 func weeklyOf(packed []packedWeekly) map[string][]domain.Weekly {
