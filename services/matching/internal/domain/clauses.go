@@ -39,7 +39,11 @@ func Clauses(n *Need, date string) []Clause {
 	}
 	add(RuleMode, score.Clause{Any: appendAll(nil, "mode:", n.modes())}, n.sayMode)
 	for _, a := range n.Access {
-		add(RuleAccess, score.Clause{Any: []string{"access:" + string(a)}}, saying("Cannot offer "+accessWords(a)+"."))
+		any := []string{"access:" + string(a)}
+		if a.ofRoom() {
+			any = appendAll(any, "mode:", remote(n.modes()))
+		}
+		add(RuleAccess, score.Clause{Any: any}, n.sayAccess(a))
 	}
 	if len(n.Languages) > 0 {
 		var any []string
@@ -119,10 +123,13 @@ func (p *Preference) clause(date string) score.Clause {
 	}
 }
 
-// modes are the ways of meeting the client accepts: all when none is named.
-func (n *Need) modes() []Mode {
-	if len(n.Modes) == 0 {
+// modes are the ways of meeting the client accepts.
+func (n *Need) modes() []Mode { return modesOf(n.Modes) }
+
+// modesOf are the ways of meeting that are named: all when none is.
+func modesOf(named []Mode) []Mode {
+	if len(named) == 0 {
 		return []Mode{InPerson, Video, Phone}
 	}
-	return n.Modes
+	return named
 }

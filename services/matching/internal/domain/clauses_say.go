@@ -15,11 +15,25 @@ func (n *Need) sayMode(*Therapist) string {
 	if len(n.Modes) == 0 {
 		return "Offers no way of meeting at present."
 	}
-	var wished []string
-	for _, m := range n.Modes {
-		wished = append(wished, words(modeWords, m))
+	return fmt.Sprintf("Does not meet %s.", modesListed(n.Modes))
+}
+
+// sayAccess says that what makes a session possible cannot be offered; of a room that it is the only way of meeting both have.
+func (n *Need) sayAccess(a Access) func(*Therapist) string {
+	text := "Cannot offer " + accessWords(a)
+	if others := remote(n.modes()); a.ofRoom() && len(others) > 0 {
+		text += ", and does not meet " + modesListed(others)
 	}
-	return fmt.Sprintf("Does not meet %s.", listed(wished))
+	return saying(text + ".")
+}
+
+// modesListed names ways of meeting: "by video or by telephone".
+func modesListed(modes []Mode) string {
+	out := make([]string, len(modes))
+	for i, m := range modes {
+		out[i] = words(modeWords, m)
+	}
+	return listed(out)
 }
 
 func (n *Need) sayLanguage(*Therapist) string {

@@ -102,7 +102,7 @@ func (d dice) need(therapists []Therapist) Need {
 		Tier:          pick[Tier](d, "", "ROUTINE", "PRIORITY", "URGENT"),
 		Risk:          pick[Risk](d, "", "", "", "NONE", "ELEVATED", "ACUTE"),
 		Legal:         some(d, 12, ConsentMissing, Custody, Court),
-		Access:        some[Access](d, 10, "STEP_FREE", "ASL"),
+		Access:        some[Access](d, 8, "STEP_FREE", "PET_FREE", "ASL"),
 		Sites:         some(d, 4, "north", "south"),
 	}
 	switch limit := int64(d.IntN(30_000)); d.IntN(4) {
@@ -113,7 +113,7 @@ func (d dice) need(therapists []Therapist) Need {
 	}
 	if d.one(2) { // of half the needs, most therapists could meet the rules
 		n.Format, n.AgeGroup, n.Languages, n.Payment = "COUPLE", "ADULT", nil, Payment{SelfPayMaxCents: n.Payment.SelfPayMaxCents}
-		n.Risk, n.Legal, n.Access = "", nil, nil
+		n.Risk, n.Legal = "", nil
 		n.Concerns = slices.DeleteFunc(n.Concerns, func(c Concern) bool { t, _ := vocabulary.Concern(string(c)); return t.Competence })
 	}
 	for range d.IntN(3) {
@@ -146,7 +146,7 @@ func (d dice) therapist(i int) Therapist {
 		SevereClientsMax:  pick[int32](d, 0, 0, 1, 3),
 		RiskCompetent:     d.one(2),
 		CourtWork:         d.one(2),
-		Access:            some[Access](d, 2, "STEP_FREE", "ASL"),
+		Access:            some[Access](d, 2, "STEP_FREE", "PET_FREE", "ASL"),
 		Identity: Identity{
 			Gender: pick(d, "", "WOMAN", "MAN", "NONBINARY", "TRANS_MAN", "GENDERQUEER"), Cultures: some(d, 3, "LATINA", "DOMINICAN", "KOREAN"),
 			Faiths: some(d, 3, "JEWISH", "BAPTIST", "CATHOLIC"), LGBTQAffirming: d.one(2),

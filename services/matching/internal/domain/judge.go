@@ -15,12 +15,14 @@ func (v *view) judge(a *asked, i int, key string) ([]Opening, []Reason) {
 	openings := v.in.Openings[key][t.ID]
 	suits := make([]bool, 0, 32) // more than most have
 	var some, lapsed, away, late bool
+	roomless := a.need.roomless(t)
 	var date [len(time.DateOnly)]byte
 	for k := range openings {
 		o, is := &openings[k], false
 		day := string(o.Start.In(v.loc).AppendFormat(date[:0], time.DateOnly))
 		switch {
 		case o.Mode != "" && len(a.need.Modes) > 0 && !slices.Contains(a.need.Modes, o.Mode):
+		case roomless && o.Mode == InPerson:
 		case !a.need.reaches(*o):
 		case !licensed(t, a.need.LocationState, day):
 			lapsed = true
@@ -48,6 +50,8 @@ func (v *view) judge(a *asked, i int, key string) ([]Opening, []Reason) {
 		return nil, []Reason{{NoOpening, "Has no opening outside of planned leave."}}
 	case late || v.within(a.need) > 0 && len(openings) == 0:
 		return nil, []Reason{{NoOpening, fmt.Sprintf("Has no opening within %d days, as soon as the client must be seen.", v.in.Weights.LatestDays[tiers[a.need.Tier]])}}
+	case roomless:
+		return nil, []Reason{{NoOpening, fmt.Sprintf("Has no opening %s, and cannot offer the room the client needs.", modesListed(remote(a.need.modes())))}}
 	case requiredTimes(a.need):
 		return nil, []Reason{{NoOpening, "Has no opening at the times the client needs."}}
 	default:

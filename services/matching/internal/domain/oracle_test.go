@@ -182,7 +182,11 @@ func oracleRules(n *Need, t *Therapist, day string) map[string]bool {
 		broken["RULE_MODE"] = true
 	}
 	for _, a := range n.Access {
-		if !oracleHas(t.Access, a) {
+		elsewhere := false // a room is of no matter to who meets without one
+		for _, m := range t.Modes {
+			elsewhere = elsewhere || a != "ASL" && a != "CAPTIONS" && m != "IN_PERSON" && (len(n.Modes) == 0 || oracleHas(n.Modes, m))
+		}
+		if !oracleHas(t.Access, a) && !elsewhere {
 			broken["RULE_ACCESS"] = true
 		}
 	}
@@ -276,7 +280,7 @@ func oracleRules(n *Need, t *Therapist, day string) map[string]bool {
 	return broken
 }
 
-// oracleOpening reports whether an opening suits: in a wished way, where the client can get to, with a licence that day, not on leave, and in a window
+// oracleOpening reports whether an opening suits: in a wished way, where the client can get to and in, with a licence that day, not on leave, and in a window
 // the client insists on, where there is one.
 func oracleOpening(n *Need, t *Therapist, o Opening) bool {
 	at, end := o.Start.In(newYork()), o.End.In(newYork())
@@ -286,6 +290,11 @@ func oracleOpening(n *Need, t *Therapist, o Opening) bool {
 	}
 	if o.Mode == "IN_PERSON" && len(n.Sites) > 0 && !oracleHas(n.Sites, o.Site) {
 		return false
+	}
+	for _, a := range n.Access {
+		if o.Mode == "IN_PERSON" && a != "ASL" && a != "CAPTIONS" && !oracleHas(t.Access, a) {
+			return false
+		}
 	}
 	latest := map[Tier]time.Duration{"PRIORITY": 14 * 24 * time.Hour, "URGENT": 7 * 24 * time.Hour}[n.Tier]
 	if latest > 0 && o.Start.Sub(testNow()) > latest {

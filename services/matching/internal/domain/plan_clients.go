@@ -3,6 +3,7 @@ package domain
 import (
 	"cmp"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"time"
 
@@ -81,10 +82,11 @@ func (w *waitlist) viewFrom(zone string, views map[string]*view) (*view, error) 
 	return newView(in)
 }
 
-// newDemand is what scheduling is asked for a need. It goes by the state, too: there the licence must hold.
+// newDemand is what scheduling is asked for a need. It goes by the state, too, where the licence must hold,
+// and by what the client needs of a room, which not everyone can offer.
 func newDemand(v *view, n *Need) (*demand, error) {
 	q := v.base(n)
-	q.Key = n.LocationState
+	q.Key = fmt.Sprint(n.LocationState, n.Access)
 	key, err := json.Marshal(q)
 	q.Key = string(key)
 	return &demand{query: q, view: v, need: n, known: map[int32]int{}}, err

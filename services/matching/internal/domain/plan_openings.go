@@ -78,21 +78,23 @@ func (w *waitlist) ask(ctx context.Context, calendar Calendar) error {
 			q.known[j] = query.PerTherapist
 		}
 		q.next = q.next[:0]
-		group.Go(func() error {
-			found, err := calendar.FindOpenings(ctx, query)
-			if err != nil {
-				return err
-			}
-			mu.Lock()
-			defer mu.Unlock()
-			if w.openings[query.Key] == nil {
-				w.openings[query.Key] = map[string][]Opening{}
-			}
-			for _, t := range query.Therapists {
-				w.openings[query.Key][t] = found[t]
-			}
-			return nil
-		})
+		for _, query := range query.byRoom(q.need.roomlessOf(w.therapists)) {
+			group.Go(func() error {
+				found, err := calendar.FindOpenings(ctx, query)
+				if err != nil {
+					return err
+				}
+				mu.Lock()
+				defer mu.Unlock()
+				if w.openings[query.Key] == nil {
+					w.openings[query.Key] = map[string][]Opening{}
+				}
+				for _, t := range query.Therapists {
+					w.openings[query.Key][t] = found[t]
+				}
+				return nil
+			})
+		}
 	}
 	return group.Wait()
 }

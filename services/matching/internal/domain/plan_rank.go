@@ -63,7 +63,7 @@ func (m *Matching) findAgain(ctx context.Context, v *view, g *given) error {
 				q.Absences = v.absent(&in.Need, t, v.far(), nil)
 			}
 		}
-		found, err := m.calendar.FindOpenings(ctx, q)
+		found, err := m.calendar.FindOpenings(ctx, q.byRoom(in.Need.roomlessOf(in.Therapists))[0])
 		if err != nil {
 			return err
 		}

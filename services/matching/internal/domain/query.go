@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// OpeningQuery is one question to scheduling; its answer goes into Input.Openings under Key.
+// OpeningQuery is one question to scheduling; its answer goes into Input.Openings under Key, beside that of others under the same.
 type OpeningQuery struct {
 	Key string
 	// Therapists in the order of their ids.
@@ -53,7 +53,7 @@ func (v *view) queries() []OpeningQuery {
 			all, last = append(all, q), &q
 		}
 	}
-	return asking(all)
+	return v.asking(all)
 }
 
 // pairQueries returns what a ranking needs to know of pairs of relaxations, once it is known that no single one helps.
@@ -72,7 +72,7 @@ func (v *view) pairQueries(out *Output) []OpeningQuery {
 			all = append(all, q.inParts(r.partsKey()))
 		}
 	}
-	return asking(all)
+	return v.asking(all)
 }
 
 // partsKey is that of the parts of the week beside the times the client needs.
@@ -117,9 +117,18 @@ func (q *OpeningQuery) same(o *OpeningQuery) bool {
 		q.Room.Persons == o.Room.Persons && q.Within == o.Within
 }
 
-// asking leaves out what asks for nobody.
-func asking(all []OpeningQuery) []OpeningQuery {
-	return slices.DeleteFunc(all, func(q OpeningQuery) bool { return len(q.Therapists) == 0 })
+// asking leaves out what asks for nobody, and asks no one for a room they cannot offer.
+func (v *view) asking(all []OpeningQuery) []OpeningQuery {
+	all = slices.DeleteFunc(all, func(q OpeningQuery) bool { return len(q.Therapists) == 0 })
+	roomless := v.in.Need.roomlessOf(v.in.Therapists)
+	if len(roomless) == 0 {
+		return all
+	}
+	var out []OpeningQuery
+	for i := range all {
+		out = append(out, all[i].byRoom(roomless)...)
+	}
+	return out
 }
 
 // windows are the windows to look in: the required ones where there are any, else all that were wished.

@@ -2,6 +2,7 @@ package domain
 
 import (
 	"context"
+	"maps"
 
 	"golang.org/x/sync/errgroup"
 
@@ -137,7 +138,11 @@ func (in *Input) find(key string, openings map[string][]Opening) {
 			openings[id] = found[:min(len(found), 1)]
 		}
 	}
-	in.Openings[key] = openings
+	if in.Openings[key] == nil {
+		in.Openings[key] = openings
+	} else {
+		maps.Copy(in.Openings[key], openings)
+	}
 }
 
 // know adds parts of the week under a key.
@@ -145,7 +150,11 @@ func (in *Input) know(key string, open map[string]uint64) {
 	if in.Parts == nil {
 		in.Parts = map[string]map[string]uint64{}
 	}
-	in.Parts[key] = open
+	if in.Parts[key] == nil {
+		in.Parts[key] = open
+	} else {
+		maps.Copy(in.Parts[key], open)
+	}
 }
 
 // weekly asks scheduling whether the hours of the candidates' openings are free in the weeks ahead.
@@ -157,9 +166,13 @@ func (m *Matching) weekly(ctx context.Context, in *Input, candidates []Ranked) (
 	for i := range candidates {
 		q.Therapists = append(q.Therapists, candidates[i].Therapist)
 	}
-	hours, err := m.calendar.FindWeekly(ctx, q)
-	if err != nil {
-		return nil, err
+	hours := make(map[string][]WeeklyHour, len(candidates))
+	for _, q := range q.byRoom(in.Need.roomlessOf(in.Therapists)) {
+		found, err := m.calendar.FindWeekly(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		maps.Copy(hours, found)
 	}
 	out := make(map[string][]Weekly, len(candidates))
 	for i := range candidates {

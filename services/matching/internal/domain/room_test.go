@@ -27,3 +27,56 @@ func TestRoomOfANeed(t *testing.T) {
 		require.Equal(t, test.want, test.need.room(), name)
 	}
 }
+
+// TestRoomOnlyInPerson: who cannot offer the room is asked for the other ways of meeting, and has no opening in person.
+func TestRoomOnlyInPerson(t *testing.T) {
+	t.Parallel()
+	housed, other := fitting("housed"), fitting("other")
+	housed.Access = []Access{"WHEELCHAIR"}
+	need := couple()
+	need.Access = []Access{"WHEELCHAIR"}
+	in := inputFor(need, housed, other)
+	asked := func() map[string][]Mode {
+		queries, err := Queries(&in)
+		require.NoError(t, err)
+		out := map[string][]Mode{}
+		for _, q := range queries {
+			for _, therapist := range q.Therapists {
+				if q.Key == KeyBase {
+					out[therapist] = q.Modes
+				}
+			}
+		}
+		return out
+	}
+	require.Equal(t, map[string][]Mode{housed.ID: {InPerson, Video}, other.ID: {Video}}, asked())
+	in.Need.Modes = nil
+	require.Equal(t, map[string][]Mode{housed.ID: nil, other.ID: {Video, Phone}}, asked())
+	in.Need.Modes = need.Modes
+
+	out, err := Rank(&in)
+	require.NoError(t, err)
+	require.Len(t, out.Ranked, 1, "all openings are in person")
+	require.Equal(t, []Reason{{NoOpening, "Has no opening by video, and cannot offer the room the client needs."}}, out.Excluded[0].Reasons)
+	in.Openings[KeyBase][other.ID][1].Mode = Video
+	out, err = Rank(&in)
+	require.NoError(t, err)
+	require.Len(t, out.Ranked, 2)
+	for _, r := range out.Ranked {
+		require.Equal(t, r.Therapist == housed.ID, len(r.Openings) == 3)
+	}
+}
+
+// TestVideoInsteadOfARoom: where only meeting in person was asked for, video is what would change it.
+func TestVideoInsteadOfARoom(t *testing.T) {
+	t.Parallel()
+	other := fitting("other")
+	need := couple()
+	need.Modes, need.Access = []Mode{InPerson}, []Access{"WHEELCHAIR"}
+	in := inputFor(need, other)
+	in.Openings["ADD_VIDEO"] = openingsFor(Video, 1, other)
+	out, err := Rank(&in)
+	require.NoError(t, err)
+	require.Empty(t, out.Ranked)
+	require.Equal(t, []Counterfactual{{"ADD_VIDEO", "Meeting by video as well adds one therapist.", 1, []string{RuleMode}, nil}}, out.Counterfactuals)
+}

@@ -60,7 +60,7 @@ var rulebook = []Rule{
 	{ID: RuleFormat, Number: "H4", Asks: "Sees who takes part: one person, a couple, a family, a group.", Evidence: score.Policy, From: "Competence."},
 	{ID: RuleMode, Number: "H5", Asks: "Meets in a way the client accepts.", Evidence: score.MetaAnalysis, From: "Outcomes by video and in person do not differ (g = 0.04, Lin et al. 2022), so that the client may choose.", Relax: 1, Override: true},
 	{ID: RuleTravel, Number: "H5", Asks: "Meets where the client can get to, when in person.", Evidence: score.Policy, From: "The client's limit: which of the practice's sites they can reach.", Relax: 2, Override: true},
-	{ID: RuleAccess, Number: "H5", Asks: "The client can get to the session and take part in it.", Evidence: score.Policy, From: "Americans with Disabilities Act."},
+	{ID: RuleAccess, Number: "H5", Asks: "The client can get into the room, when in person, and take part in the session.", Evidence: score.Policy, From: "Americans with Disabilities Act."},
 	{ID: RuleLanguage, Number: "H6", Asks: "Holds sessions in a language of the client.", Evidence: score.MetaAnalysis, From: "Griner and Smith 2006: sessions in the client's own language had twice the effect."},
 	{ID: RuleAge, Number: "H7", Asks: "Sees clients of this age.", Evidence: score.Policy, From: "Competence."},
 	{ID: RulePayment, Number: "H8", Asks: "The client can pay: in the insurer's network, or within the limit.", Evidence: score.Policy, From: "The client's limit.", Relax: 5, Override: true},

@@ -120,8 +120,19 @@ func TestExclude(t *testing.T) {
 		{name: "no privilege, self-pay", change: func(t *Therapist) { t.Licenses[0].DiagnosisPrivilege = "NOT_HELD" }},
 		{name: "diagnoses by scope", need: insured, change: func(t *Therapist) { t.Licenses[0].Title, t.Licenses[0].DiagnosisPrivilege = "LCSW", "NOT_HELD" }},
 		{
-			name: "access", need: func(n *Need) { n.Access = []Access{"STEP_FREE"} },
+			name: "access", need: func(n *Need) { n.Modes, n.Access = []Mode{InPerson}, []Access{"STEP_FREE"} },
 			rule: RuleAccess, text: "Cannot offer a way in without steps.",
+		},
+		{
+			name: "access of the room, and no other way of meeting", need: func(n *Need) { n.Access = []Access{"PET_FREE"} },
+			change: func(t *Therapist) { t.Modes = []Mode{InPerson} },
+			rule:   RuleAccess, text: "Cannot offer a room without animals, and does not meet by video.",
+		},
+		{name: "access of the room, and video", need: func(n *Need) { n.Access = []Access{"WHEELCHAIR", "STEP_FREE", "PET_FREE"} }},
+		{name: "access of the room, and any way of meeting", need: func(n *Need) { n.Modes, n.Access = nil, []Access{"WHEELCHAIR"} }},
+		{
+			name: "access of the session", need: func(n *Need) { n.Modes, n.Access = []Mode{Video}, []Access{"ASL"} },
+			rule: RuleAccess, text: "Cannot offer an interpreter for sign language.",
 		},
 		{name: "young adults are adults", need: func(n *Need) { n.AgeGroup = "YOUNG_ADULT" }},
 		{
