@@ -139,6 +139,14 @@ func (r *variant) gaining(gains int) []Counterfactual {
 	return []Counterfactual{{Change: r.change, Text: more(r.what, n), Gains: n, Rules: r.rules}}
 }
 
+// atLeast is [more] where not everybody was asked.
+func atLeast(what string, gains int32) string {
+	if gains == 1 {
+		return what + " adds at least one therapist."
+	}
+	return fmt.Sprintf("%s adds at least %d therapists.", what, gains)
+}
+
 func more(what string, gains int32) string {
 	if gains == 1 {
 		return what + " adds one therapist."

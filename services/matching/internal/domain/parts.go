@@ -65,6 +65,9 @@ func (v *view) otherTimes(need *Need, key string, before int, with *variant) []C
 				c.Change, what, c.Rules = with.change+"+"+c.Change, together(with.what, what), append(slices.Clone(with.rules), NoOpening)
 			}
 			c.Text = more(what, n)
+			if v.in.Pool != nil && v.in.Pool.Fitting > len(v.in.Therapists) { // others were not asked
+				c.Text = atLeast(what, n)
+			}
 			out = append(out, c)
 		}
 	}

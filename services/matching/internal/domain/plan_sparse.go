@@ -18,6 +18,8 @@ const (
 	// worthAsking is how much sooner, in days, a client might begin before further therapists are asked for openings who fit as well as those
 	// that were. What could be gained by less is part of the gap.
 	worthAsking = 2
+	// longestLook bounds how many a client looks at.
+	longestLook = 512
 )
 
 // sparse is what a plan of very many therapists knows of those it does not look at.
@@ -113,7 +115,7 @@ func (w *waitlist) widen(g *graph, s *assign.Solution, zone *time.Location) (boo
 		case rest[i] <= little:
 			p.slack += rest[i]
 			continue
-		case len(found[i]) == 0 || found[i][0].gain <= little || len(c.therapists) >= longestShortlist:
+		case len(found[i]) == 0 || found[i][0].gain <= little || len(c.therapists) >= longestLook:
 			p.beyond = true
 			continue
 		}
@@ -164,7 +166,7 @@ func (c *planned) prospects(p *sparse, search *index.Search, prices []Micro, flo
 			rest = max(0, hits[size-1].Score-floor)
 		}
 		enough := len(out) > len(c.therapists) && out[0].gain > little
-		if rest <= little || enough || size >= longestShortlist {
+		if rest <= little || enough || size >= longestLook {
 			if len(out) > 0 {
 				rest = max(rest, out[0].gain)
 			}

@@ -132,5 +132,5 @@ func TestSparsePlanFindsWhoIsLeft(t *testing.T) {
 	require.NoError(t, err)
 	require.Empty(t, p.Assignments)
 	require.True(t, p.CandidatesOnly)
-	require.LessOrEqual(t, len(w.clients[0].therapists), 2*longestShortlist)
+	require.LessOrEqual(t, len(w.clients[0].therapists), 2*longestLook)
 }

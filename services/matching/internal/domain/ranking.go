@@ -62,41 +62,53 @@ func (m *Matching) rank(ctx context.Context, inquiry string, need Need, zone str
 	return Ranking{Decision: d, Candidates: g.among(out.Ranked, limit)}, nil
 }
 
-// judge ranks a shortlist, and a longer one as long as too few of it have openings and others fit. It leaves in the input
-// whom it judged, and returns how it saw them.
+// judge ranks a shortlist, and further ones who have openings as long as too few of it have. It leaves in the input whom it judged,
+// and returns how it saw them.
 func (m *Matching) judge(ctx context.Context, in *Input, k lookedUp, limit int, g *given) (*view, Output, error) {
-	for size := max(firstShortlist, limit) + len(in.Need.Conflicts); ; size *= 4 {
-		judged, pool, err := m.shortlist(ctx, k, in.Inquiry, &in.Need, size)
+	size := max(firstShortlist, limit) + len(in.Need.Conflicts)
+	ids, pool := m.best(k.seen, in.Inquiry, &in.Need, size)
+	for in.Pool = pool; ; {
+		judged, err := m.profiles(ctx, k, ids)
 		if err != nil {
 			return nil, Output{}, err
 		}
 		if err = m.include(ctx, in.Now, &judged, g); err != nil {
 			return nil, Output{}, err
 		}
-		in.Pool = pool
 		in.take(judged, k.Places)
-		v, err := newView(in)
+		v, out, err := m.view(ctx, in, g)
+		if err != nil || len(out.Ranked) >= limit || pool == nil || pool.all(size) {
+			return v, out, err
+		}
+		further, err := m.further(ctx, k.seen, v, size)
 		if err != nil {
 			return nil, Output{}, err
 		}
-		in.Openings, in.Parts = nil, nil
-		if err = m.answer(ctx, in, v.queries()); err != nil {
-			return nil, Output{}, err
-		}
-		if err = m.findAgain(ctx, v, g); err != nil {
-			return nil, Output{}, err
-		}
-		out := v.rank()
-		if more := v.pairQueries(&out); len(more) > 0 {
-			if err = m.answer(ctx, in, more); err != nil {
-				return nil, Output{}, err
-			}
-			out = v.rank()
-		}
-		if len(out.Ranked) >= limit || in.Pool == nil || in.Pool.Fitting <= size || size >= longestShortlist {
-			return v, out, nil
-		}
+		ids = append(ids, further...)
 	}
+}
+
+// view asks scheduling for the openings of those in the input, and ranks them.
+func (m *Matching) view(ctx context.Context, in *Input, g *given) (*view, Output, error) {
+	v, err := newView(in)
+	if err != nil {
+		return nil, Output{}, err
+	}
+	in.Openings, in.Parts = nil, nil
+	if err = m.answer(ctx, in, v.queries()); err != nil {
+		return nil, Output{}, err
+	}
+	if err = m.findAgain(ctx, v, g); err != nil {
+		return nil, Output{}, err
+	}
+	out := v.rank()
+	if more := v.pairQueries(&out); len(more) > 0 {
+		if err = m.answer(ctx, in, more); err != nil {
+			return nil, Output{}, err
+		}
+		out = v.rank()
+	}
+	return v, out, nil
 }
 
 // answer asks scheduling everything the ranking needs, at once, and adds it to the input. Of what a relaxation finds the

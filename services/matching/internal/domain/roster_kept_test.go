@@ -57,7 +57,8 @@ func TestStoredIsMadeOnce(t *testing.T) {
 	stored := func(own map[string]bool) string {
 		seen, err := m.roster.look(t.Context(), testNow())
 		require.NoError(t, err)
-		f, _, err := m.shortlist(t.Context(), lookedUp{ClientRecord: ClientRecord{Places: own}, seen: seen}, "inquiry", new(couple()), firstShortlist)
+		listed, _ := m.best(seen, "inquiry", new(couple()), firstShortlist)
+		f, err := m.profiles(t.Context(), lookedUp{ClientRecord: ClientRecord{Places: own}, seen: seen}, listed)
 		require.NoError(t, err)
 		in := Input{Weights: DefaultWeights()}
 		in.take(f, own)
@@ -73,7 +74,8 @@ func TestStoredIsMadeOnce(t *testing.T) {
 	require.Equal(t, 1, made)
 	seen, err := m.roster.look(t.Context(), testNow())
 	require.NoError(t, err)
-	f, _, err := m.shortlist(t.Context(), lookedUp{seen: seen}, "inquiry", new(couple()), firstShortlist)
+	listed, _ := m.best(seen, "inquiry", new(couple()), firstShortlist)
+	f, err := m.profiles(t.Context(), lookedUp{seen: seen}, listed)
 	require.NoError(t, err)
 	first := f.each[0].ID
 	require.Contains(t, stored(map[string]bool{first: false}), " -1 ", "the place set aside for this client")

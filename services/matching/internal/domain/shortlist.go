@@ -16,8 +16,6 @@ const (
 	wholeRoster = 200
 	// firstShortlist is how many of a larger roster are, at first: enough for openings to change the order among them.
 	firstShortlist = 32
-	// longestShortlist bounds how many are asked for openings when few have any.
-	longestShortlist = 512
 )
 
 // Pool is what is known of everyone when a ranking judges a shortlist only. It was counted before openings were looked for.
@@ -29,16 +27,17 @@ type Pool struct {
 	Rules []RuleCount `json:"rules,omitempty"`
 	// Gains say what each relaxation would bring.
 	Gains []Counterfactual `json:"gains,omitempty"`
+	// Asked is how many of the best who fit were asked for openings, when those who were asked beyond the shortlist are judged only if
+	// they have any; zero when nobody was.
+	Asked int `json:"asked,omitempty"`
 }
 
-// shortlist returns the therapists a ranking judges: all of a small roster, else the size best for the need by everything
-// but openings, and what is known of the others. Those with a place for this client already are among them.
-func (m *Matching) shortlist(ctx context.Context, k lookedUp, inquiry string, need *Need, size int) (found, *Pool, error) {
-	ids, pool := m.best(k.seen, inquiry, need, size)
+// profiles are the therapists of the ids, and those who have a place for this client already.
+func (m *Matching) profiles(ctx context.Context, k lookedUp, ids []string) (found, error) {
 	fitting := len(ids)
 	for therapist := range k.Places {
 		if !slices.Contains(ids, therapist) {
-			ids = append(ids, therapist)
+			ids = append(ids[:len(ids):len(ids)], therapist)
 		}
 	}
 	therapists, err := m.roster.therapists(ctx, k.seen, ids)
@@ -46,7 +45,7 @@ func (m *Matching) shortlist(ctx context.Context, k lookedUp, inquiry string, ne
 		m.roster.forget() // the index knows someone the store does not
 	}
 	therapists.sort()
-	return therapists, pool, err
+	return therapists, err
 }
 
 // best are all of a small roster, else the size best for the need, and what is known of the others.
@@ -156,8 +155,7 @@ func (m *Matching) consider(ctx context.Context, d *Decision, therapists ...stri
 		}
 		reasons := v.exclude(v.ask(&in.Need), 0)
 		if len(reasons) == 0 {
-			text := fmt.Sprintf("Fits, but is not among the best %d of the %d who do.", len(d.Input.Therapists), in.Pool.Fitting)
-			reasons = []Reason{{NotListed, text}}
+			reasons = []Reason{{NotListed, in.Pool.notListed(len(d.Input.Therapists))}}
 		}
 		d.Output.Excluded = append(d.Output.Excluded, Excluded{t.ID, t.DisplayName, reasons})
 	}
@@ -166,5 +164,13 @@ func (m *Matching) consider(ctx context.Context, d *Decision, therapists ...stri
 
 // note says that not everyone was judged.
 func (p *Pool) note(listed int) Reason {
-	return Reason{"SHORTLIST", fmt.Sprintf("Of %d therapists %d fit; openings were looked for with the best %d.", p.Therapists, p.Fitting, listed)}
+	return Reason{"SHORTLIST", fmt.Sprintf("Of %d therapists %d fit; openings were looked for with the best %d.", p.Therapists, p.Fitting, max(listed, p.Asked))}
+}
+
+// notListed says why somebody was not judged whom no rule excludes.
+func (p *Pool) notListed(listed int) string {
+	if p.Asked > 0 {
+		return fmt.Sprintf("Fits, but had no opening, or is not among the best %d of the %d who do.", p.Asked, p.Fitting)
+	}
+	return fmt.Sprintf("Fits, but is not among the best %d of the %d who do.", listed, p.Fitting)
 }

@@ -50,6 +50,14 @@ func (s *rosterOf) Therapists(_ context.Context, ids []string, _ time.Time) ([]T
 	return out, nil
 }
 
+func (s *rosterOf) Therapist(_ context.Context, id string, _ time.Time) (Therapist, error) {
+	at := slices.IndexFunc(s.all, func(t Therapist) bool { return t.ID == id })
+	if at < 0 {
+		return Therapist{}, ErrNotFound
+	}
+	return s.all[at], nil
+}
+
 func (s *rosterOf) ClientRecord(context.Context, string, time.Time) (ClientRecord, error) {
 	return ClientRecord{}, nil
 }
