@@ -59,11 +59,35 @@ func TestCompareCandidates(t *testing.T) {
 		require.NotEmpty(t, c.GetExcluded())
 		require.Empty(t, c.GetDifferences())
 
+		c, err = b.staff.CompareCandidates(b.desk(), &matchingv1.CompareCandidatesRequest{Decision: r.GetDecision(), Therapist: first.GetTherapist()})
+		require.NoError(t, err)
+		require.Equal(t, second.GetTherapist(), c.GetOther(), "the first with the second")
+
 		_, err = b.staff.CompareCandidates(b.desk(), &matchingv1.CompareCandidatesRequest{Decision: "decisions/" + id.New(), Therapist: first.GetTherapist()})
 		requireReason(t, "DECISION_NOT_FOUND", err)
 		_, err = b.staff.CompareCandidates(b.desk(), &matchingv1.CompareCandidatesRequest{Decision: r.GetDecision(), Therapist: "therapists/" + id.New()})
 		requireReason(t, errs.ReasonInvalidFields, err)
 	})
+}
+
+// TestWhyNotWhereNobodyFits: each is told what rules them out and what would change it, though there is nobody to compare with.
+func TestWhyNotWhereNobodyFits(t *testing.T) {
+	t.Parallel()
+	b := setup(t, "sqlite")
+	need := couple()
+	need.Times = required(typev1.WeeklyWindow_SUNDAY, "05:00", "06:00")
+	r := b.everyone(need)
+	require.Empty(t, r.GetCandidates())
+	var changes int
+	for _, e := range r.GetExcluded() {
+		c, err := b.staff.CompareCandidates(b.desk(), &matchingv1.CompareCandidatesRequest{Decision: r.GetDecision(), Therapist: e.GetTherapist()})
+		require.NoError(t, err)
+		require.Empty(t, c.GetOther())
+		require.Equal(t, e.GetDisplayName()+" is ruled out: "+e.GetReasons()[0].GetText(), c.GetSummary())
+		require.Len(t, c.GetExcluded(), len(e.GetReasons()))
+		changes += len(c.GetChanges())
+	}
+	require.Positive(t, changes, "other times")
 }
 
 // TestWhatARankingSays: the rules that excluded anyone with how many, what evidence a term rests on, and of the first

@@ -14,7 +14,7 @@ import (
 type Comparison struct {
 	// Summary is one sentence to read aloud.
 	Summary string
-	// Other is the second therapist's id.
+	// Other is the second therapist's id; empty where nobody else fits.
 	Other string
 	// Lead is the first one's lead, the sum of the differences; negative where the other leads.
 	Lead        Micro
@@ -33,14 +33,14 @@ type Difference struct {
 	own, others string
 }
 
-// Compare says why therapist and not other, empty for the first of the ranking, from a stored decision.
+// Compare says why therapist and not other, empty for the best of the others who fit, from a stored decision.
 func (m *Matching) Compare(ctx context.Context, decision, therapist, other string) (Comparison, error) {
 	d, err := m.store.Decision(ctx, decision)
 	if err != nil {
 		return Comparison{}, err
 	}
-	if other == "" && len(d.Output.Ranked) > 0 {
-		other = d.Output.Ranked[0].Therapist
+	if other == "" || other == therapist {
+		other = d.bestBeside(therapist)
 	}
 	if err := m.consider(ctx, &d, therapist, other); err != nil {
 		return Comparison{}, err
@@ -53,11 +53,25 @@ func (m *Matching) Compare(ctx context.Context, decision, therapist, other strin
 	return c, err
 }
 
-// Compare compares two therapists of a decision by the terms and rules that are stored with it.
+// bestBeside is the first of the ranking who is not the therapist; empty where there is nobody.
+func (d *Decision) bestBeside(therapist string) string {
+	for i := range d.Output.Ranked {
+		if other := d.Output.Ranked[i].Therapist; other != therapist {
+			return other
+		}
+	}
+	return ""
+}
+
+// Compare compares two therapists of a decision by the terms and rules that are stored with it. Without another it says how the
+// one came out.
 func Compare(d *Decision, therapist, other string) (Comparison, error) {
 	a, err := d.standing("therapist", therapist)
 	if err != nil {
 		return Comparison{}, err
+	}
+	if other == "" {
+		return Comparison{Excluded: a.reasons, Summary: a.alone()}, nil
 	}
 	b, err := d.standing("other", other)
 	if err != nil {
@@ -158,11 +172,19 @@ func sideBySide(a standing, own string, b standing, others string) string {
 	return a.name + ": " + own + ". " + b.name + ": " + others + "."
 }
 
+// alone says how the therapist came out where nobody else fits.
+func (a *standing) alone() string {
+	if a.reasons != nil {
+		return fmt.Sprintf("%s is ruled out: %s", a.name, a.reasons[0].Text)
+	}
+	return a.name + " is the only one who fits."
+}
+
 // summary is the comparison in one sentence.
 func summary(c *Comparison, a, b standing) string {
 	switch {
 	case a.reasons != nil:
-		return fmt.Sprintf("%s is ruled out: %s", a.name, a.reasons[0].Text)
+		return a.alone()
 	case b.reasons != nil:
 		return fmt.Sprintf("%s fits; %s is ruled out: %s", a.name, b.name, b.reasons[0].Text)
 	case len(c.Differences) == 0:

@@ -6,7 +6,7 @@ import (
 )
 
 // changes says what would bring the therapist in where a rule excludes them, or before the other where both fit: each
-// wish given up by itself, and each relaxation the ranking tried.
+// wish given up by itself, and each relaxation the ranking tried: two at once where no single one does.
 func changes(d *Decision, therapist, other string) ([]string, error) {
 	if _, fits := d.ranked(therapist); !fits {
 		return admitted(d, therapist)
@@ -26,10 +26,16 @@ func admitted(d *Decision, therapist string) ([]string, error) {
 		return nil, nil
 	}
 	var out []string
-	for _, relaxed := range variants(&in.Need, &in.Weights) {
-		if _, reasons := v.judge(v.ask(&relaxed.need), at, relaxed.key); len(reasons) == 0 {
-			out = append(out, fmt.Sprintf("%s would bring %s in.", relaxed.what, in.Therapists[at].DisplayName))
+	singles := variants(&in.Need, &in.Weights)
+	try := func(all []variant) {
+		for i := range all {
+			if _, reasons := v.judge(v.ask(&all[i].need), at, all[i].key); len(reasons) == 0 {
+				out = append(out, fmt.Sprintf("%s would bring %s in.", all[i].what, in.Therapists[at].DisplayName))
+			}
 		}
+	}
+	if try(singles); len(out) == 0 {
+		try(pairs(singles, &in.Need))
 	}
 	if requiredTimes(&in.Need) {
 		if in.Parts[KeyAnyTime][therapist] != 0 && v.fits(v.ask(&in.Need), at) {

@@ -41,6 +41,17 @@ func TestCompare(t *testing.T) {
 	c, err = Compare(&d, certified.ID, certified.ID)
 	require.NoError(t, err)
 	require.Equal(t, "Dr. certified and Dr. certified fit equally well.", c.Summary)
+	c, err = Compare(&d, elsewhere.ID, "")
+	require.NoError(t, err)
+	require.Equal(t, "Dr. elsewhere is ruled out: Not licensed in New York, where the client will be.", c.Summary)
+	require.NotEmpty(t, c.Excluded)
+	require.Equal(t, other.ID, d.bestBeside(certified.ID))
+	require.Equal(t, certified.ID, d.bestBeside(other.ID))
+	d.Output.Ranked = d.Output.Ranked[:1]
+	require.Empty(t, d.bestBeside(certified.ID))
+	c, err = Compare(&d, certified.ID, "")
+	require.NoError(t, err)
+	require.Equal(t, "Dr. certified is the only one who fits.", c.Summary)
 	_, err = Compare(&d, "nobody", certified.ID)
 	require.ErrorContains(t, err, "INVALID_FIELDS")
 }

@@ -138,7 +138,7 @@ func (m *Matching) consider(ctx context.Context, d *Decision, therapists ...stri
 	if d.Input.Pool == nil {
 		return nil
 	}
-	found, err := m.store.Therapists(ctx, therapists, m.now())
+	found, err := m.store.Therapists(ctx, slices.DeleteFunc(therapists, func(t string) bool { return t == "" }), m.now())
 	if err != nil {
 		return err
 	}

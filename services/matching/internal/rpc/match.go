@@ -76,7 +76,10 @@ func evidenceProto(e score.Evidence) matchingv1.Reason_Evidence {
 }
 
 func comparisonProto(c *domain.Comparison) *matchingv1.CompareCandidatesResponse {
-	out := &matchingv1.CompareCandidatesResponse{Summary: c.Summary, Other: therapists + c.Other, Lead: points(c.Lead), Changes: c.Changes}
+	out := &matchingv1.CompareCandidatesResponse{Summary: c.Summary, Lead: points(c.Lead), Changes: c.Changes}
+	if c.Other != "" {
+		out.Other = therapists + c.Other
+	}
 	for _, d := range c.Differences {
 		out.Differences = append(out.Differences, &matchingv1.Difference{Code: d.Code, Text: d.Text, Points: points(d.Points)})
 	}

@@ -124,7 +124,7 @@ type CompareCandidatesRequest struct {
 	Decision string `protobuf:"bytes,1,opt,name=decision,proto3" json:"decision,omitempty"`
 	// therapists/{id}: why this one.
 	Therapist string `protobuf:"bytes,2,opt,name=therapist,proto3" json:"therapist,omitempty"`
-	// therapists/{id}: and not that one; empty: the first of the ranking.
+	// therapists/{id}: and not that one; empty, or the same: the best of the others who fit.
 	Other         string `protobuf:"bytes,3,opt,name=other,proto3" json:"other,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -186,7 +186,7 @@ type CompareCandidatesResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// One sentence a front desk can read aloud.
 	Summary string `protobuf:"bytes,1,opt,name=summary,proto3" json:"summary,omitempty"`
-	// therapists/{id} of the second.
+	// therapists/{id} of the second; empty where nobody else fits.
 	Other string `protobuf:"bytes,2,opt,name=other,proto3" json:"other,omitempty"`
 	// The lead of the first over the other; negative where the other leads. The sum of the differences.
 	Lead float64 `protobuf:"fixed64,3,opt,name=lead,proto3" json:"lead,omitempty"`
