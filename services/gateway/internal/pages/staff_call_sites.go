@@ -22,16 +22,19 @@ func (s *site) siteChoices(ctx context.Context) []choice {
 	return out
 }
 
-// sites are those the client can get to: as before where the form did not ask, any where all are ticked.
-func (f callForm) sites(before []string) []string {
-	switch {
-	case f.SitesAsked == 0:
-		return before
-	case len(f.Sites) == f.SitesAsked:
-		return nil
-	default:
-		return f.Sites
+// sites are those the client can get to: as before where the form did not ask or nothing was changed, any where all are ticked.
+func (f callForm) sites(now []string) []string {
+	var was []string
+	for _, site := range f.Known.GetNeed().GetSites() {
+		if slices.Contains(f.SitesAsked, site) {
+			was = append(was, site)
+		}
 	}
+	out := ticked(now, was, f.Sites)
+	if len(f.Sites) == len(f.SitesAsked) && len(out) == len(f.Sites) && !slices.Equal(out, now) {
+		return nil
+	}
+	return out
 }
 
 // siteFact names the sites of a need.

@@ -20,8 +20,7 @@ func TestSitesOfACall(t *testing.T) {
 	p.inquiry.Need = &typev1.Need{Sites: []string{"sites/s2"}}
 	call := func(sites ...string) []string {
 		t.Helper()
-		got := b.get("/inquiries/3q")
-		form := got.hidden()
+		form := b.submitted(b.get("/inquiries/3q"), "/inquiries/3q/call")
 		form.Set("outcome", "REACHED")
 		form["site"] = sites
 		require.Equal(t, "/inquiries/3q?done=called", b.post("/inquiries/3q/call", form).header.Get("Location"))

@@ -19,7 +19,7 @@ func (callForm) Severities() []choice {
 
 // Tiers are how soon someone must be seen.
 func (callForm) Tiers() []choice {
-	return []choice{{"", "In turn"}, {"PRIORITY", "Before others"}, {"URGENT", "At once"}}
+	return []choice{{"", "Not said"}, {"ROUTINE", "In turn"}, {"PRIORITY", "Before others"}, {"URGENT", "At once"}}
 }
 
 // Risks are what the safety questions brought.

@@ -3,140 +3,68 @@ package pages
 import (
 	"slices"
 
+	"google.golang.org/protobuf/proto"
+
 	typev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/type/v1"
 )
 
-// Has reports whether a value of one of the form's lists is ticked.
-func (f callForm) Has(value string) bool {
-	return slices.Contains(f.Concerns, value) || slices.Contains(f.Modes, value) ||
-		slices.Contains(f.Languages, value) || slices.Contains(f.Times, value) || slices.Contains(f.Sites, value)
-}
-
-// Any reports whether one of a group's concerns is ticked, so that the group is shown unfolded.
-func (f callForm) Any(g concernGroup) bool {
-	return slices.ContainsFunc(g.Choices, func(c choice) bool { return f.Has(c.Value) })
-}
-
-// times replaces the windows the form shows and keeps those it cannot show.
-func (f callForm) times(before []*typev1.Need_TimeWish) []*typev1.Need_TimeWish {
-	var out []*typev1.Need_TimeWish
-	for _, t := range before {
-		shown := slices.ContainsFunc(dayParts(), func(p struct{ ID, Label, Start, End string }) bool {
-			return p.Start == t.GetWindow().GetStartTime() && p.End == t.GetWindow().GetEndTime()
-		})
-		if !shown {
-			out = append(out, t)
+// showWishes puts the wishes that have a field of their own into the form.
+func (f *callForm) showWishes(wishes []*typev1.Need_TherapistPreference) {
+	show := func(kind typev1.Need_TherapistPreference_Kind, otherwise string) (value, strength string) {
+		if at := wishAt(wishes, kind); at >= 0 {
+			return wishes[at].GetValue(), strengthName(wishes[at].GetStrength())
 		}
+		return "", otherwise
 	}
-	strength := strengthOf(f.TimeStrength)
-	for _, day := range weekdays() {
-		for _, part := range dayParts() {
-			if slices.Contains(f.Times, day.Value+"-"+part.ID) {
-				out = append(out, &typev1.Need_TimeWish{Strength: strength, Window: &typev1.WeeklyWindow{
-					Day:       typev1.WeeklyWindow_Day(typev1.WeeklyWindow_Day_value[day.Value]),
-					StartTime: part.Start, EndTime: part.End,
-				}})
-			}
-		}
-	}
-	return out
+	f.Gender, f.GenderStrength = show(typev1.Need_TherapistPreference_GENDER, "STRONG")
+	f.Approach, f.ApproachStrength = show(typev1.Need_TherapistPreference_APPROACH, "MILD")
+	affirming, strength := show(typev1.Need_TherapistPreference_LGBTQ_AFFIRMING, "STRONG")
+	f.Affirming, f.AffirmingStrength = affirming != "", strength
 }
 
-// preferences replaces the wishes the form shows and keeps the others.
-func (f callForm) preferences(before []*typev1.Need_TherapistPreference) []*typev1.Need_TherapistPreference {
-	var out []*typev1.Need_TherapistPreference
-	for _, p := range before {
-		switch p.GetKind() {
-		case typev1.Need_TherapistPreference_GENDER, typev1.Need_TherapistPreference_APPROACH,
-			typev1.Need_TherapistPreference_LGBTQ_AFFIRMING:
-			if p.GetAvoid() { // the form shows what is wished for, not what is not
-				out = append(out, p)
-			}
+// wishAt is the place of the wish that the field of a kind shows: the first for something; -1 when there is none.
+func wishAt(wishes []*typev1.Need_TherapistPreference, kind typev1.Need_TherapistPreference_Kind) int {
+	return slices.IndexFunc(wishes, func(p *typev1.Need_TherapistPreference) bool { return p.GetKind() == kind && !p.GetAvoid() })
+}
+
+// preferences changes the wishes the form shows, where they were changed, and keeps the others.
+func (f callForm) preferences(now []*typev1.Need_TherapistPreference) []*typev1.Need_TherapistPreference {
+	was := f.Known.GetNeed().GetTherapistPreferences()
+	next := slices.Clone(was)
+	wish := func(kind typev1.Need_TherapistPreference_Kind, value, strength string) {
+		at := wishAt(was, kind)
+		switch {
+		case at < 0 && value != "":
+			next = append(next, &typev1.Need_TherapistPreference{Kind: kind, Value: value, Strength: strengthOf(strength)})
+		case at < 0:
+		case value == "":
+			next[at] = nil
 		default:
-			out = append(out, p)
+			next[at] = proto.CloneOf(was[at])
+			next[at].Value = value
+			if strength != strengthName(was[at].GetStrength()) {
+				next[at].Strength = strengthOf(strength)
+			}
 		}
 	}
-	add := func(kind typev1.Need_TherapistPreference_Kind, value, strength string) {
-		if value != "" {
-			out = append(out, &typev1.Need_TherapistPreference{Kind: kind, Value: value, Strength: strengthOf(strength)})
-		}
-	}
-	add(typev1.Need_TherapistPreference_GENDER, f.Gender, f.GenderStrength)
-	add(typev1.Need_TherapistPreference_APPROACH, f.Approach, f.ApproachStrength)
+	affirming := ""
 	if f.Affirming {
-		add(typev1.Need_TherapistPreference_LGBTQ_AFFIRMING, "YES", "STRONG")
+		affirming = typev1.AffirmingPractice_YES.String()
 	}
-	return out
+	wish(typev1.Need_TherapistPreference_GENDER, f.Gender, f.GenderStrength)
+	wish(typev1.Need_TherapistPreference_APPROACH, f.Approach, f.ApproachStrength)
+	wish(typev1.Need_TherapistPreference_LGBTQ_AFFIRMING, affirming, f.AffirmingStrength)
+	return revise(now, was, next)
 }
 
 func strengthOf(name string) typev1.Need_Strength {
 	return typev1.Need_Strength(typev1.Need_Strength_value[name])
 }
 
-func weekdays() []choice {
-	return []choice{
-		{"MONDAY", "Mon"}, {"TUESDAY", "Tue"}, {"WEDNESDAY", "Wed"}, {"THURSDAY", "Thu"},
-		{"FRIDAY", "Fri"}, {"SATURDAY", "Sat"}, {"SUNDAY", "Sun"},
+// strengthName is how the form shows a strength: one that was not said is read as MILD.
+func strengthName(s typev1.Need_Strength) string {
+	if s == typev1.Need_STRENGTH_UNSPECIFIED {
+		s = typev1.Need_MILD
 	}
-}
-
-// Weekdays, Parts and the lists below are what the form offers.
-func (callForm) Weekdays() []choice { return weekdays() }
-
-// Parts are the columns of the table of times.
-func (callForm) Parts() []choice {
-	return []choice{{"MORNING", "Morning, 8 to 12"}, {"AFTERNOON", "Afternoon, 12 to 5"}, {"EVENING", "Evening, 5 to 9"}}
-}
-
-// Groups are the concerns.
-func (callForm) Groups() []concernGroup { return concernGroups(false) }
-
-// Formats are who may take part.
-func (callForm) Formats() []choice {
-	return []choice{{"INDIVIDUAL", "Individual"}, {"COUPLE", "Couple"}, {"FAMILY", "Family"}, {"GROUP", "Group"}}
-}
-
-// Ages are the age groups.
-func (callForm) Ages() []choice { return detailsBody{}.Ages() }
-
-// ModeChoices are the ways of meeting.
-func (callForm) ModeChoices() []choice {
-	return []choice{{"IN_PERSON", "In person"}, {"VIDEO", "Video"}, {"PHONE", "Phone"}}
-}
-
-// LanguageChoices are the common session languages; ones already named are added.
-func (f callForm) LanguageChoices() []choice {
-	all := []choice{
-		{"en", "English"}, {"es", "Spanish"}, {"zh", "Chinese"}, {"ru", "Russian"}, {"fr", "French"}, {"pt", "Portuguese"},
-	}
-	for _, l := range f.Languages {
-		if !slices.ContainsFunc(all, func(c choice) bool { return c.Value == l }) {
-			all = append(all, choice{l, l})
-		}
-	}
-	return all
-}
-
-// Strengths are how much a wish weighs.
-func (callForm) Strengths() []choice {
-	return []choice{{"MILD", "nice to have"}, {"STRONG", "matters much"}, {"REQUIRED", "must be"}}
-}
-
-// Outcomes are what may come of a call.
-func (callForm) Outcomes() []choice {
-	return []choice{
-		{"REACHED", "We spoke"}, {"NO_ANSWER", "No answer"}, {"LEFT_VOICEMAIL", "Left a voicemail"},
-		{"WRONG_NUMBER", "Wrong number"}, {"NOT_NOW", "Not now"},
-	}
-}
-
-// States are where the client may be during sessions, those near New York first.
-func (callForm) States() []string {
-	out := []string{"NY", "NJ", "CT", "PA", "MA", "FL", "CA"}
-	for _, v := range terms(typev1.UsState_Id(0)) {
-		if !slices.Contains(out, v.Value) {
-			out = append(out, v.Value)
-		}
-	}
-	return out
+	return s.String()
 }

@@ -56,7 +56,7 @@ func (s *site) inquiry(w http.ResponseWriter, r *http.Request) {
 func (s *site) showInquiry(w http.ResponseWriter, r *http.Request, status int, call *callForm, problems []problem) {
 	s.showInquiryWith(w, r, status, func(b *inquiryBody) {
 		if call != nil {
-			b.Call = *call
+			b.Call = call.onto(b.Inquiry)
 		}
 	}, problems)
 }

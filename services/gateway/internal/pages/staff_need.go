@@ -54,11 +54,11 @@ func needFacts(n *typev1.Need) []fact {
 }
 
 func paymentWords(p *typev1.Need_Payment) string {
-	switch {
-	case p.GetInsurer() != "":
-		return "Insurance " + p.GetInsurer()
-	case p.GetSelfPayMaxCents() > 0:
-		return fmt.Sprintf("Pays up to $%d a session", p.GetSelfPayMaxCents()/100)
+	switch kind := p.GetKind().(type) {
+	case *typev1.Need_Payment_Insurer:
+		return "Insurance " + kind.Insurer
+	case *typev1.Need_Payment_SelfPayMaxCents:
+		return "Pays up to $" + dollars(kind.SelfPayMaxCents) + " a session"
 	default:
 		return ""
 	}

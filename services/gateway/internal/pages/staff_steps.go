@@ -37,7 +37,7 @@ func (s *site) recordCall(w http.ResponseWriter, r *http.Request) {
 			s.fail(w, r, err)
 			return
 		}
-		req.Need = form.need(reply.GetInquiry().GetNeed())
+		req.Need, req.Note = form.need(reply.GetInquiry().GetNeed()), form.note(reply.GetInquiry())
 	}
 	_, err := s.Intake.RecordCall(r.Context(), req)
 	s.stepDone(w, r, err, "called", &form)
