@@ -118,7 +118,7 @@ func TestWhatARankingSays(t *testing.T) {
 				said[reason.GetCode()] = reason.GetText()
 				require.NotZero(t, reason.GetEvidence(), reason.GetCode())
 			}
-			require.Contains(t, said["WEEKLY_HOUR"], "same hour is free in each of the next 8 weeks", "%s", c.GetDisplayName())
+			require.Regexp(t, `^The same hour, [MTWF][a-z]+days at (noon|[0-9]+ [ap]m), is free in each of the next 8 weeks\.$`, said["WEEKLY_HOUR"], c.GetDisplayName())
 		}
 		// The therapist goes away in the third week of the first opening.
 		first := r.GetCandidates()[0]

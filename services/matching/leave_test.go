@@ -56,6 +56,19 @@ func TestLeaveIsSkipped(t *testing.T) {
 			require.Greater(t, day, "2026-12-04")
 		}
 
+		// Nor is the same hour free in the weeks of a leave.
+		b.change(&matchingv1.Therapist{Name: therapist, Leave: []*matchingv1.Therapist_Leave{{StartDate: "2026-12-14", EndDate: "2026-12-20"}}}, "leave")
+		var weekly string
+		for _, c := range b.everyone(need).GetCandidates() {
+			for _, reason := range c.GetConcerns() {
+				if c.GetTherapist() == therapist && reason.GetCode() == "WEEKLY_HOUR" {
+					weekly = reason.GetText()
+				}
+			}
+		}
+		require.Regexp(t, `^The same hour, [A-Z][a-z]+days at [0-9:]+ [ap]m, is free in 7 of the next 8 weeks; not on December 1[4-9]\.$`, weekly)
+		b.change(&matchingv1.Therapist{Name: therapist, Leave: leave}, "leave")
+
 		// At a time nobody works the leave is not the reason.
 		need.Times = required(typev1.WeeklyWindow_SUNDAY, "05:00", "06:00")
 		var said string

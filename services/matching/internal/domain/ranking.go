@@ -3,6 +3,7 @@ package domain
 import (
 	"context"
 	"maps"
+	"slices"
 
 	"golang.org/x/sync/errgroup"
 
@@ -48,7 +49,7 @@ func (m *Matching) rank(ctx context.Context, inquiry string, need Need, zone str
 	if err != nil {
 		return Ranking{}, err
 	}
-	if in.Weekly, err = m.weekly(ctx, &in, out.Ranked[:min(limit, len(out.Ranked))]); err != nil {
+	if in.Weekly, err = m.weekly(ctx, v, out.Ranked[:min(limit, len(out.Ranked))]); err != nil {
 		return Ranking{}, err
 	}
 	out = v.rank()
@@ -170,10 +171,11 @@ func (in *Input) know(key string, open map[string]uint64) {
 }
 
 // weekly asks scheduling whether the hours of the candidates' openings are free in the weeks ahead.
-func (m *Matching) weekly(ctx context.Context, in *Input, candidates []Ranked) (map[string][]Weekly, error) {
+func (m *Matching) weekly(ctx context.Context, v *view, candidates []Ranked) (map[string][]Weekly, error) {
 	if len(candidates) == 0 {
 		return nil, nil
 	}
+	in := v.in
 	q := WeeklyQuery{Modes: in.Need.Modes, Weeks: weeksAsked, Room: in.Need.room()}
 	for i := range candidates {
 		q.Therapists = append(q.Therapists, candidates[i].Therapist)
@@ -186,10 +188,13 @@ func (m *Matching) weekly(ctx context.Context, in *Input, candidates []Ranked) (
 		}
 		maps.Copy(hours, found)
 	}
-	out := make(map[string][]Weekly, len(candidates))
+	out, far := make(map[string][]Weekly, len(candidates)), v.far()
 	for i := range candidates {
+		therapist := candidates[i].Therapist
+		at := slices.IndexFunc(in.Therapists, func(t Therapist) bool { return t.ID == therapist })
+		absences := v.absent(&in.Need, &in.Therapists[at], far, nil)
 		for _, o := range candidates[i].Openings {
-			out[candidates[i].Therapist] = append(out[candidates[i].Therapist], weeklyOf(o, hours[candidates[i].Therapist]))
+			out[therapist] = append(out[therapist], weeklyOf(o, hours[therapist], absences, v.loc))
 		}
 	}
 	return out, nil

@@ -160,21 +160,21 @@ func TestWeeklyHours(t *testing.T) {
 		text    string
 		against bool
 	}{
-		"free":        {[]WeeklyHour{{Day: "MONDAY", Time: "10:00", Zone: testZone}, hour}, "The same hour is free in each of the next 8 weeks.", false},
-		"one missing": {[]WeeklyHour{{hour.Day, hour.Time, hour.Zone, []time.Time{first.AddDate(0, 0, 28)}}}, "The same hour is free in 7 of the next 8 weeks; not on December 22.", true},
+		"free":        {[]WeeklyHour{{Day: "MONDAY", Time: "10:00", Zone: testZone}, hour}, "The same hour, Tuesdays at 10 am, is free in each of the next 8 weeks.", false},
+		"one missing": {[]WeeklyHour{{hour.Day, hour.Time, hour.Zone, []time.Time{first.AddDate(0, 0, 28)}}}, "The same hour, Tuesdays at 10 am, is free in 7 of the next 8 weeks; not on December 22.", true},
 		"two missing": {
 			[]WeeklyHour{{hour.Day, hour.Time, hour.Zone, []time.Time{first.AddDate(0, 0, 28), first.AddDate(0, 0, 35)}}},
-			"The same hour is free in 6 of the next 8 weeks; not on December 22 and 1 more.", true,
+			"The same hour, Tuesdays at 10 am, is free in 6 of the next 8 weeks; not on December 22 and 1 more.", true,
 		},
 		"earlier and later do not matter": {
 			[]WeeklyHour{{hour.Day, hour.Time, hour.Zone, []time.Time{first.AddDate(0, 0, -7), first.AddDate(0, 0, 63)}}},
-			"The same hour is free in each of the next 8 weeks.", false,
+			"The same hour, Tuesdays at 10 am, is free in each of the next 8 weeks.", false,
 		},
-		"another hour": {[]WeeklyHour{{Day: "TUESDAY", Time: "11:00", Zone: testZone}}, "The same hour is not free in the next 8 weeks.", true},
+		"another hour": {[]WeeklyHour{{Day: "TUESDAY", Time: "11:00", Zone: testZone}}, "The same hour, Tuesdays at 10 am, is not free in the next 8 weeks.", true},
 	} {
 		therapist := fitting("a")
 		in := inputFor(couple(), therapist)
-		in.Weekly = map[string][]Weekly{therapist.ID: {weeklyOf(in.Openings[KeyBase][therapist.ID][0], tt.hours)}}
+		in.Weekly = map[string][]Weekly{therapist.ID: {weeklyOf(in.Openings[KeyBase][therapist.ID][0], tt.hours, nil, time.UTC)}}
 		out, err := Rank(&in)
 		require.NoError(t, err)
 		got, ok := term(out.Ranked[0].Terms, "WEEKLY_HOUR")

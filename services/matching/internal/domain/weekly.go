@@ -2,6 +2,7 @@ package domain
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/firstcall-health/firstcall/pkg/clock"
@@ -41,8 +42,9 @@ const (
 	weeksAsked = 12
 )
 
-// weeklyOf is what the hours say of the weeks after an opening. An hour that is not among them is free in none.
-func weeklyOf(o Opening, hours []WeeklyHour) Weekly {
+// weeklyOf is what the hours say of the weeks after an opening, and the absences (dates in zone) beside them, which no calendar
+// knows. An hour that is not among them is free in none.
+func weeklyOf(o Opening, hours []WeeklyHour, absences []Absence, zone *time.Location) Weekly {
 	out := Weekly{Start: o.Start, Weeks: weeksAhead}
 	for _, h := range hours {
 		loc, err := clock.Zone(h.Zone)
@@ -55,12 +57,38 @@ func weeklyOf(o Opening, hours []WeeklyHour) Weekly {
 				out.Missing = append(out.Missing, missing)
 			}
 		}
+		out.miss(absences, loc, zone)
 		return out
 	}
 	for week := 1; week <= weeksAhead; week++ {
 		out.Missing = append(out.Missing, o.Start.AddDate(0, 0, 7*week))
 	}
 	return out
+}
+
+// miss adds the weeks in which the therapist is absent; the hour is one of loc.
+func (w *Weekly) miss(absences []Absence, loc, zone *time.Location) {
+	for week := range int(w.Weeks) {
+		start := w.Start.In(loc).AddDate(0, 0, 7*(week+1))
+		known := slices.ContainsFunc(w.Missing, func(m time.Time) bool { return m.In(loc).YearDay() == start.YearDay() })
+		day := start.In(zone).Format(time.DateOnly)
+		if !known && slices.ContainsFunc(absences, func(a Absence) bool { return a.Start <= day && (a.End == "" || day <= a.End) }) {
+			w.Missing = append(w.Missing, start.UTC())
+		}
+	}
+	slices.SortFunc(w.Missing, time.Time.Compare)
+}
+
+// hourWords names the hour of the week: "Mondays at 1 pm".
+func hourWords(t time.Time) string {
+	switch {
+	case t.Minute() != 0:
+		return t.Format("Mondays at 3:04 pm")
+	case t.Hour() == 12:
+		return t.Format("Mondays at noon")
+	default:
+		return t.Format("Mondays at 3 pm")
+	}
 }
 
 // weekly says of the first opening whether its hour is free in the weeks ahead.
@@ -73,15 +101,14 @@ func (f *fit) weekly() {
 		if !w.Start.Equal(first) {
 			continue
 		}
-		said := con
-		var text string
+		said, text := con, "The same hour, "+hourWords(first.In(f.loc))+", is "
 		switch {
 		case len(w.Missing) == 0:
-			said, text = pro, fmt.Sprintf("The same hour is free in each of the next %d weeks.", w.Weeks)
+			said, text = pro, text+fmt.Sprintf("free in each of the next %d weeks.", w.Weeks)
 		case len(w.Missing) >= int(w.Weeks):
-			text = fmt.Sprintf("The same hour is not free in the next %d weeks.", w.Weeks)
+			text += fmt.Sprintf("not free in the next %d weeks.", w.Weeks)
 		default:
-			text = fmt.Sprintf("The same hour is free in %d of the next %d weeks; not on %s", int(w.Weeks)-len(w.Missing), w.Weeks, w.Missing[0].In(f.loc).Format("January 2"))
+			text += fmt.Sprintf("free in %d of the next %d weeks; not on %s", int(w.Weeks)-len(w.Missing), w.Weeks, w.Missing[0].In(f.loc).Format("January 2"))
 			if others := len(w.Missing) - 1; others > 0 {
 				text += fmt.Sprintf(" and %d more", others)
 			}
