@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // writer is SQLite's one writing connection. Taking turns inside the process
@@ -25,7 +26,8 @@ func openWriter(ctx context.Context, cfg Config) (*writer, error) {
 	}
 	conn, err := pool.Conn(ctx)
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("sqldb: sqlite: %w", err), pool.Close())
+		path := strings.TrimPrefix(cfg.URL, "sqlite:")
+		return nil, errors.Join(fmt.Errorf("sqldb: cannot open %s: is its folder there, and may it be written? %w", path, err), pool.Close())
 	}
 	w := &writer{pool: pool, conn: conn, statements: newStatements(), turn: make(chan struct{}, 1)}
 	w.turn <- struct{}{}

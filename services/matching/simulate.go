@@ -41,7 +41,7 @@ func Simulate(ctx context.Context, opt SimulateOptions, out io.Writer) error {
 		return fmt.Errorf("matching: there cannot be %d seeds", opt.Seeds)
 	}
 	if opt.Preset == simulate.Nation && opt.Part > nationPart && !opt.Nation {
-		return fmt.Errorf("matching: the preset %q takes hours and must be allowed", opt.Preset)
+		return fmt.Errorf("matching: the whole preset %q takes hours: play a part (--part=0.05), or allow it (--nation)", opt.Preset)
 	}
 	cfg, err := simulate.Preset(opt.Preset)
 	if err != nil {
@@ -49,6 +49,9 @@ func Simulate(ctx context.Context, opt SimulateOptions, out io.Writer) error {
 	}
 	cfg.Seeds = or(opt.Seeds, cfg.Seeds)
 	cfg.Therapists, cfg.Clients = int(opt.Part*float64(cfg.Therapists)), int(opt.Part*float64(cfg.Clients))
+	if cfg.Therapists == 0 || cfg.Clients == 0 {
+		return fmt.Errorf("matching: of the preset %q a part of %g leaves nobody", opt.Preset, opt.Part)
+	}
 	if opt.Tuning {
 		cfg.First = simulate.ForTuning
 	}
@@ -97,7 +100,7 @@ func ExportFormats() []string { return simulate.Formats() }
 // Export writes the clients and places of a made-up practice for other programs.
 func Export(opt ExportOptions, out io.Writer) error {
 	if opt.Preset == simulate.Nation && !opt.Nation {
-		return fmt.Errorf("matching: the preset %q takes some ten gigabytes and must be allowed", opt.Preset)
+		return fmt.Errorf("matching: the preset %q takes some ten gigabytes: allow it (--nation)", opt.Preset)
 	}
 	cfg, err := simulate.Preset(opt.Preset)
 	if err != nil {

@@ -96,6 +96,13 @@ func TestCreateTherapistRefusals(t *testing.T) {
 			"therapist.leave[0]": func(t *matchingv1.Therapist) {
 				t.Leave = []*matchingv1.Therapist_Leave{{StartDate: "2027-07-02", EndDate: "2027-07-01"}}
 			},
+			"therapist.practisingSince": func(t *matchingv1.Therapist) { t.PractisingSince = int32(time.Now().Year()) + 1 }, //nolint:gosec // four digits
+			"therapist.expertise[1].concern": func(t *matchingv1.Therapist) {
+				t.Expertise = append(t.Expertise[:1], &matchingv1.Therapist_Expertise{Concern: t.Expertise[0].Concern, Level: matchingv1.Therapist_Expertise_CERTIFIED})
+			},
+			"therapist.approaches[1].approach": func(t *matchingv1.Therapist) {
+				t.Approaches = []*matchingv1.Therapist_Approach{{Approach: "EFT"}, {Approach: "EFT"}}
+			},
 			"therapist.insurers[0]":      func(t *matchingv1.Therapist) { t.Insurers = []string{"AETNA:"} },
 			"therapist.taxonomyCodes[0]": func(t *matchingv1.Therapist) { t.TaxonomyCodes = []string{"LMFT"} },
 			"therapist.slidingFeeCents":  func(t *matchingv1.Therapist) { t.SlidingFeeCents = 10_001 },

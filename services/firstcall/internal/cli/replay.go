@@ -19,6 +19,9 @@ func (a *app) replayDecisions() *cobra.Command {
 				return err
 			}
 			same, older, err := firstcall.ReplayDecisions(cmd.Context(), cfg)
+			if err != nil && same+older == 0 {
+				return err
+			}
 			fmt.Fprintf(a.stdout, "%d reproduced, %d made by another version of the engine\n", same, older)
 			return err
 		},

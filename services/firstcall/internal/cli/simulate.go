@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -16,6 +17,9 @@ func (a *app) simulate() *cobra.Command {
 		Example: "  firstcall matching simulate --preset=practice --load=0.8,1,1.2 --plots=charts",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if cmd.Flags().Changed("seeds") && opt.Seeds < 1 {
+				return usageError{fmt.Errorf("--seeds must be at least 1")}
+			}
 			return matching.Simulate(cmd.Context(), opt, a.stdout)
 		},
 	}

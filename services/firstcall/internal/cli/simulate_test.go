@@ -39,11 +39,11 @@ func TestSimulate(t *testing.T) {
 	}
 
 	require.NotZero(t, cli.Main([]string{"matching", "simulate", "--preset=nation"}, &out, &log))
-	require.Contains(t, log.String(), "takes hours")
-	for _, wrong := range []string{"--part=2", "--part=0", "--seeds=-2", "--load=0.8,11"} {
+	require.Contains(t, log.String(), "takes hours: play a part (--part=0.05), or allow it (--nation)")
+	for _, wrong := range []string{"--part=2", "--part=0", "--part=0.01", "--seeds=-2", "--seeds=0", "--load=0.8,11"} {
 		log.Reset()
 		require.NotZero(t, cli.Main([]string{"matching", "simulate", wrong}, &out, &log))
-		require.Regexp(t, "the part must be above 0|there cannot be -2 seeds|the load must be between", log.String())
+		require.Regexp(t, "the part must be above 0|a part of 0.01 leaves nobody|--seeds must be at least 1|the load must be between", log.String())
 	}
 	require.Equal(t, 2, cli.Main([]string{"matching", "frobnicate"}, &out, &log))
 	require.Contains(t, log.String(), `unknown command "frobnicate" for "firstcall matching"`)
@@ -58,7 +58,7 @@ func TestGenerate(t *testing.T) {
 	// 1500 clients, 300 therapists and the sink; 40 therapists for each client, and one arc more; one arc for each therapist
 	require.True(t, bytes.HasPrefix(out.Bytes(), []byte("p min 1801 61800\n")), "%.40s", out.Bytes())
 	require.NotZero(t, cli.Main([]string{"matching", "generate", "--preset=nation"}, &out, &log))
-	require.Contains(t, log.String(), "must be allowed")
+	require.Contains(t, log.String(), "allow it (--nation)")
 	require.NotZero(t, cli.Main([]string{"matching", "generate", "--format=csv"}, &out, &log))
 	require.Contains(t, log.String(), `no format "csv"; there are jsonl, min, asn`)
 }

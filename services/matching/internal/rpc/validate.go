@@ -26,7 +26,7 @@ func check(v *rpcserver.Validator, t *matchingv1.Therapist) error {
 			wrong = append(wrong, errs.Field(fmt.Sprintf("therapist.licenses[%d].expireDate", i), "must be a date that exists"))
 		}
 	}
-	wrong = append(wrong, certificates(t)...)
+	wrong = append(append(wrong, certificates(t)...), twice(t)...)
 	for i, l := range t.GetLeave() {
 		start, errStart := time.Parse(time.DateOnly, l.GetStartDate())
 		end, errEnd := time.Parse(time.DateOnly, l.GetEndDate())
@@ -43,6 +43,25 @@ func check(v *rpcserver.Validator, t *matchingv1.Therapist) error {
 	// What is no date at all need not be told that it does not exist either.
 	slices.SortStableFunc(wrong, func(a, b errs.Violation) int { return strings.Compare(a.Field, b.Field) })
 	return errs.Invalid(slices.CompactFunc(wrong, func(a, b errs.Violation) bool { return a.Field == b.Field })...)
+}
+
+// twice are the concerns and approaches that were named before: which level of theirs holds cannot be told.
+func twice(t *matchingv1.Therapist) []errs.Violation {
+	var wrong []errs.Violation
+	named := map[string]bool{}
+	name := func(list string, i int, what, field string) {
+		if named[what] {
+			wrong = append(wrong, errs.Field(fmt.Sprintf("therapist.%s[%d].%s", list, i, field), "names "+what+" a second time: once is enough"))
+		}
+		named[what] = true
+	}
+	for i, e := range t.GetExpertise() {
+		name("expertise", i, e.GetConcern().String(), "concern")
+	}
+	for i, a := range t.GetApproaches() {
+		name("approaches", i, a.GetApproach(), "approach")
+	}
+	return wrong
 }
 
 // certificates judges the days until which certificates hold.

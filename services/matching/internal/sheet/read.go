@@ -58,6 +58,9 @@ func Read(file string) Table {
 	if err != nil {
 		return broken(1, unreadable(err))
 	}
+	if only := strings.Join(header, ""); len(header) == 1 && strings.ContainsAny(only, ";\t") {
+		return broken(1, Problem{Message: "The columns are not separated by commas. Save the file as CSV with commas from a spreadsheet and send it again."})
+	}
 	columns, wrong := headerOf(header)
 	if len(wrong) > 0 {
 		return broken(1, wrong...)

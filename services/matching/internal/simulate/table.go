@@ -38,8 +38,12 @@ func (r *Report) write(w io.Writer) error {
 	fmt.Fprintln(t, "method\tdecides\tgain\t±\toracle\thindsight\t±\tnet\tof net\tserved\twishes\twait p50\tp90\tin time\tstarts\tGini\tregret\t")
 	for _, row := range r.Rows {
 		m, s := &row.Mean, &row.Spread
-		fmt.Fprintf(t, "%s\t%s\t%.3f\t%.3f\t%s\t%s\t%s\t%.3f\t%s\t%s\t%s\t%.0f d\t%.0f d\t%s\t%s\t%.3f\t%s\t\n", row.Method, row.Decides, m.Gain, s.Gain, percent(m.OfOracle),
-			percent(m.OfHindsight), percent(s.OfHindsight), m.Net, percent(m.OfNet), percent(m.Served), percent(m.Coverage), m.WaitMedian, m.WaitP90,
+		gain, part := fmt.Sprintf("%.3f", s.Gain), percent(s.OfHindsight)
+		if c.Seeds == 1 {
+			gain, part = "-", "-" // one says nothing of how they differ
+		}
+		fmt.Fprintf(t, "%s\t%s\t%.3f\t%s\t%s\t%s\t%s\t%.3f\t%s\t%s\t%s\t%.0f d\t%.0f d\t%s\t%s\t%.3f\t%s\t\n", row.Method, row.Decides, m.Gain, gain, percent(m.OfOracle),
+			percent(m.OfHindsight), part, m.Net, percent(m.OfNet), percent(m.Served), percent(m.Coverage), m.WaitMedian, m.WaitP90,
 			percent(m.InTime), percent(m.Starts), m.Gini, percent(m.Regret))
 	}
 	if err := t.Flush(); err != nil {

@@ -227,7 +227,7 @@ type Therapist struct {
 	Identity *Therapist_Identity `protobuf:"bytes,14,opt,name=identity,proto3" json:"identity,omitempty"`
 	// Own style on the four scales.
 	Style *v1.Need_Style `protobuf:"bytes,15,opt,name=style,proto3" json:"style,omitempty"`
-	// Year practice began.
+	// Year practice began; zero is not said.
 	PractisingSince int32 `protobuf:"varint,16,opt,name=practising_since,json=practisingSince,proto3" json:"practising_since,omitempty"`
 	// How many clients.
 	Capacity *Therapist_Capacity `protobuf:"bytes,17,opt,name=capacity,proto3" json:"capacity,omitempty"`
@@ -961,7 +961,7 @@ var File_firstcall_matching_v1_therapist_proto protoreflect.FileDescriptor
 
 const file_firstcall_matching_v1_therapist_proto_rawDesc = "" +
 	"\n" +
-	"%firstcall/matching/v1/therapist.proto\x12\x15firstcall.matching.v1\x1a\x1bbuf/validate/validate.proto\x1a firstcall/options/v1/names.proto\x1a\x1cfirstcall/type/v1/need.proto\x1a\"firstcall/type/v1/vocabulary.proto\x1a%firstcall/type/v1/weekly_window.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x95\x1e\n" +
+	"%firstcall/matching/v1/therapist.proto\x12\x15firstcall.matching.v1\x1a\x1bbuf/validate/validate.proto\x1a firstcall/options/v1/names.proto\x1a\x1cfirstcall/type/v1/need.proto\x1a\"firstcall/type/v1/vocabulary.proto\x1a%firstcall/type/v1/weekly_window.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xe4\x1e\n" +
 	"\tTherapist\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\xad\x01\n" +
 	"\fdisplay_name\x18\x02 \x01(\tB\x89\x01\xbaH\x85\x01\xba\x01|\n" +
@@ -982,9 +982,9 @@ const file_firstcall_matching_v1_therapist_proto_rawDesc = "" +
 	"approaches\x18\r \x03(\v2).firstcall.matching.v1.Therapist.ApproachB\b\xbaH\x05\x92\x01\x02\x10<R\n" +
 	"approaches\x12E\n" +
 	"\bidentity\x18\x0e \x01(\v2).firstcall.matching.v1.Therapist.IdentityR\bidentity\x123\n" +
-	"\x05style\x18\x0f \x01(\v2\x1d.firstcall.type.v1.Need.StyleR\x05style\x125\n" +
-	"\x10practising_since\x18\x10 \x01(\x05B\n" +
-	"\xbaH\a\x1a\x05\x18\x98\x11(\x00R\x0fpractisingSince\x12E\n" +
+	"\x05style\x18\x0f \x01(\v2\x1d.firstcall.type.v1.Need.StyleR\x05style\x12\x83\x01\n" +
+	"\x10practising_since\x18\x10 \x01(\x05BX\xbaHU\xba\x01N\n" +
+	"\x15practising_since.past\x12\x1amust not be a year to come\x1a\x19this <= now.getFullYear()\x1a\x02(\x00R\x0fpractisingSince\x12E\n" +
 	"\bcapacity\x18\x11 \x01(\v2).firstcall.matching.v1.Therapist.CapacityR\bcapacity\x12N\n" +
 	"\rinitial_hours\x18\x12 \x03(\v2\x1f.firstcall.type.v1.WeeklyWindowB\b\xbaH\x05\x92\x01\x02\x10dR\finitialHours\x12\x12\n" +
 	"\x04etag\x18\x13 \x01(\tR\x04etag\x12;\n" +
