@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"encoding/json"
 
 	"github.com/firstcall-health/firstcall/pkg/sqldb"
 	"github.com/firstcall-health/firstcall/services/matching/internal/domain"
@@ -22,15 +23,24 @@ func scanDecision(row interface{ Scan(...any) error }) (domain.Decision, error) 
 	return d, unpack(&d, body, input, output)
 }
 
+// sought is the need of a decision, which stands in its column input, too: before the body, so that who asks for no more reads no more.
+type sought struct {
+	Need domain.Need `json:"need"`
+}
+
 // SaveDecision implements domain.DecisionStore.
 func (s *Store) SaveDecision(ctx context.Context, d *domain.Decision) error {
 	body, err := pack(d)
 	if err != nil {
 		return wrap("save decision", err)
 	}
+	need, err := json.Marshal(sought{d.Input.Need})
+	if err != nil {
+		return wrap("save decision", err)
+	}
 	return wrap("save decision", s.db.Write(ctx, nil, sqldb.Statement{
-		Query: `INSERT INTO decisions (id, inquiry, engine, risk, severe, input, output, body, create_us) VALUES ($1, $2, $3, $4, $5, '', '', $6, $7)`,
-		Args:  []any{d.ID, d.Inquiry, d.Engine, d.Risk, d.Input.Need.Severe(), body, sqldb.Micros(d.CreateTime)},
+		Query: `INSERT INTO decisions (id, inquiry, engine, risk, severe, input, output, body, create_us) VALUES ($1, $2, $3, $4, $5, $6, '', $7, $8)`,
+		Args:  []any{d.ID, d.Inquiry, d.Engine, d.Risk, d.Input.Need.Severe(), string(need), body, sqldb.Micros(d.CreateTime)},
 	}))
 }
 

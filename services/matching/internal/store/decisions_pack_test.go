@@ -70,7 +70,12 @@ func TestUnpackOlderBodies(t *testing.T) {
 		Body     []byte          `json:"body"`
 	}
 	for file, n := range map[string]int{"whole": 2, "lines": 1} {
-		require.Equal(t, n, eachLine(t, "testdata/"+file+".jsonl", func(_ []byte, r row) { requireUnpacked(t, r.Decision, r.Body) }))
+		require.Equal(t, n, eachLine(t, "testdata/"+file+".jsonl", func(_ []byte, r row) {
+			requireUnpacked(t, r.Decision, r.Body)
+			need, err := needOf(r.Body)
+			require.NoError(t, err)
+			require.Equal(t, r.Decision.Input.Need, need)
+		}))
 	}
 }
 

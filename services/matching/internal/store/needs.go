@@ -1,8 +1,12 @@
 package store
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"time"
+
+	"github.com/klauspost/compress/flate"
 
 	"github.com/firstcall-health/firstcall/pkg/sqldb"
 	"github.com/firstcall-health/firstcall/services/matching/internal/domain"
@@ -18,14 +22,41 @@ func (s *Store) FirstDecision(ctx context.Context) (time.Time, error) {
 	return sqldb.Time(us), wrap("find first decision", err)
 }
 
-// PastNeeds implements domain.PricingStore.
+// PastNeeds implements domain.PricingStore. Of rows from before needs stood beside bodies it is the bodies that are read.
 func (s *Store) PastNeeds(ctx context.Context, from, to time.Time, limit int) ([]domain.PastNeed, error) {
-	rows, err := s.db.Read().QueryContext(ctx, selectDecisions+` d WHERE d.create_us >= $1 AND d.create_us < $2
+	rows, err := s.db.Read().QueryContext(ctx, `SELECT d.create_us, d.input, CASE WHEN d.input = '' THEN d.body END
+FROM decisions d WHERE d.create_us >= $1 AND d.create_us < $2
   AND NOT EXISTS (SELECT 1 FROM decisions l WHERE l.inquiry = d.inquiry AND (l.create_us > d.create_us OR (l.create_us = d.create_us AND l.id > d.id)))
 ORDER BY d.create_us DESC LIMIT $3`, sqldb.Micros(from), sqldb.Micros(to), limit)
-	out, err := collect(rows, err, func(row interface{ Scan(...any) error }) (domain.PastNeed, error) {
-		d, err := scanDecision(row)
-		return domain.PastNeed{Time: d.CreateTime, Need: d.Input.Need}, err
-	})
+	out, err := collect(rows, err, scanPastNeed)
 	return out, wrap("read past needs", err)
+}
+
+func scanPastNeed(row interface{ Scan(...any) error }) (domain.PastNeed, error) {
+	var p domain.PastNeed
+	var create int64
+	var input string
+	var body []byte
+	if err := row.Scan(&create, &input, &body); err != nil {
+		return p, err
+	}
+	p.Time = sqldb.Time(create)
+	if body != nil {
+		var err error
+		p.Need, err = needOf(body)
+		return p, err
+	}
+	var s sought
+	err := json.Unmarshal([]byte(input), &s)
+	p.Need = s.Need
+	return p, err
+}
+
+// needOf reads of a body only what it begins with, which has an input with a need, of whatever age it is.
+func needOf(body []byte) (domain.Need, error) {
+	var begins struct {
+		Input sought `json:"input"`
+	}
+	err := json.NewDecoder(flate.NewReader(bytes.NewReader(body))).Decode(&begins)
+	return begins.Input.Need, err
 }
