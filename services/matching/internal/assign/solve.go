@@ -119,7 +119,7 @@ func (s *solving[V]) solve(ctx context.Context, within int64) (*Solution, error)
 	out := &Solution{Stats: Stats{Bids: -s.forward.bids, Lowered: -s.reverse.steps}}
 	eps, patience := s.coarse, int64(math.MaxInt64)
 	if s.started {
-		patience = int64(len(s.at) + len(s.price))
+		patience = max(1, int64(len(s.at)+len(s.price)))
 		eps = min(s.coarse, s.whole(V(share(s.bound, within)/patience/warmShare)))
 	}
 	var c Certificate

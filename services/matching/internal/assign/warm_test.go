@@ -26,6 +26,14 @@ func TestAnyStart(t *testing.T) {
 	})
 }
 
+// Where there is nobody, and nowhere to go, a start is of no use, and does no harm.
+func TestStartOfNothing(t *testing.T) {
+	t.Parallel()
+	s := solve(t, &assign.Instance{First: []int32{0}}, assign.Options{Start: &assign.Solution{Price: []int64{1}, Place: []int32{0}}})
+	require.Zero(t, s.Primal)
+	require.Zero(t, s.Dual)
+}
+
 // Yesterday's prices save most of the bids.
 func TestStartSavesBids(t *testing.T) {
 	t.Parallel()

@@ -26,6 +26,8 @@ type Plan struct {
 	Gap    Micro `json:"gap,omitempty"`
 	// CandidatesOnly says that the bound is for the pairs that were looked at, not for all.
 	CandidatesOnly bool `json:"candidatesOnly,omitempty"`
+	// Start is what the next plan begins from: kept of the newest only, and not read with it.
+	Start PlanStart `json:"-"`
 }
 
 // Assignment is one client with the therapist and the opening the plan gives them.
@@ -58,8 +60,8 @@ type PlanView struct {
 	Plan
 	// Now says for each assignment what stands in its way and what became of its offer.
 	Now []AssignmentNow
-	// Priced are the therapists whose price rankings go by now.
-	Priced []Therapist
+	// Priced are the prices that rankings go by now.
+	Priced []PriceInForce
 }
 
 // AssignmentNow is what became of an assignment.
@@ -74,6 +76,8 @@ type PlanStore interface {
 	// SavePlan stores the plan, or returns the id of the one the same request made. Prices move towards those it found unless a
 	// forecast, which knows more, is in force.
 	SavePlan(ctx context.Context, p *Plan, req Request) (string, error)
+	// PlanStart is what the last plan left for the next.
+	PlanStart(ctx context.Context) (PlanStart, error)
 	// PlanOf returns the id of the plan the request made, "" when it made none. ErrRequestIDReused.
 	PlanOf(ctx context.Context, req Request) (string, error)
 	// Plan reads one. ErrNotFound.
@@ -97,33 +101,39 @@ func (m *Matching) viewPlan(ctx context.Context, p Plan) (PlanView, error) {
 	if err != nil {
 		return PlanView{}, err
 	}
-	entries, err := m.store.ListWaiting(ctx, time.Time{}, "", 0)
-	if err != nil {
-		return PlanView{}, err
-	}
-	therapists, err := m.store.ListTherapists(ctx, now, "", "", 0, false)
-	if err != nil {
-		return PlanView{}, err
-	}
-	waiting := make(map[string]*Waiting, len(entries))
-	for i := range entries {
-		waiting[entries[i].Inquiry] = &entries[i]
-	}
-	open := make(map[string]bool, len(therapists))
-	for i := range therapists {
-		open[therapists[i].ID] = therapists[i].places() > 0
-	}
 	view := PlanView{Plan: p, Now: make([]AssignmentNow, len(p.Assignments))}
-	view.Priced = slices.DeleteFunc(therapists, func(t Therapist) bool { return t.Price == 0 })
+	var inquiries, therapists []string
 	for i := range p.Assignments {
 		a := &p.Assignments[i]
 		if offer, ok := offers[a.Inquiry]; ok {
 			view.Now[i].Offer = offer.At(now)
 			continue
 		}
-		view.Now[i].Obstacle = a.obstacle(waiting[a.Inquiry], open[a.Therapist])
+		inquiries, therapists = append(inquiries, a.Inquiry), append(therapists, a.Therapist)
 	}
-	return view, nil
+	entries, err := m.store.WaitingOf(ctx, inquiries)
+	if err != nil {
+		return PlanView{}, err
+	}
+	slices.Sort(therapists)
+	profiles, err := m.store.Therapists(ctx, slices.Compact(therapists), now)
+	if err != nil {
+		return PlanView{}, err
+	}
+	waiting, open := make(map[string]*Waiting, len(entries)), make(map[string]bool, len(profiles))
+	for i := range entries {
+		waiting[entries[i].Inquiry] = &entries[i]
+	}
+	for i := range profiles {
+		open[profiles[i].ID] = profiles[i].places() > 0
+	}
+	for i := range p.Assignments {
+		if a := &p.Assignments[i]; view.Now[i].Offer.ID == "" {
+			view.Now[i].Obstacle = a.obstacle(waiting[a.Inquiry], open[a.Therapist])
+		}
+	}
+	view.Priced, err = m.store.PricesInForce(ctx, now)
+	return view, err
 }
 
 // obstacle says what stands in the way of an assignment that was not offered.

@@ -29,6 +29,8 @@ type waitlist struct {
 	starts  []span
 	// sparse is nil where everyone who fits is looked at.
 	sparse *sparse
+	// left is what the last plan left.
+	left PlanStart
 }
 
 // How the worth of being served is put together. Policy, but for the ten days.
@@ -71,12 +73,15 @@ func businessDays(from, to time.Time) int {
 // served is what it is worth that the client is served at all: the level decides, then the time waited.
 func (w *waitlist) served(e *Waiting, level int64) int64 {
 	weeks := min(w.now.Sub(e.Since)/time.Hour, weeksCounted*7*24)
-	worth := levelRoom * Unit * int64(len(w.clients)+1)
+	worth := w.least()
 	for range level {
 		worth *= levelTimes
 	}
 	return worth + w.weights.WaitWeek*int64(weeks)/(7*24)
 }
+
+// least is what it is worth that a client of the lowest level is served.
+func (w *waitlist) least() int64 { return levelRoom * Unit * int64(len(w.clients)+1) }
 
 // solve finds the assignment of the largest total worth. A therapist's openings are places of one client each, within
 // the places of the caseload, whose cost rises as it fills; see [graph.search] for the limits beyond.
@@ -87,7 +92,7 @@ func (w *waitlist) solve(ctx context.Context, calendar Calendar) (Plan, error) {
 	}
 	w.order(zone)
 	g := w.graph(zone)
-	s, err := assign.SolveAll(ctx, &g.Instance, assign.Options{}, func(ctx context.Context, _ *assign.Instance, s *assign.Solution) (assign.Delta, error) {
+	s, err := assign.SolveAll(ctx, &g.Instance, assign.Options{Start: g.begin()}, func(ctx context.Context, _ *assign.Instance, s *assign.Solution) (assign.Delta, error) {
 		next, err := w.more(ctx, calendar, g, s, zone)
 		if next == nil {
 			return assign.Delta{}, err
@@ -108,6 +113,7 @@ func (w *waitlist) solve(ctx context.Context, calendar Calendar) (Plan, error) {
 	}
 	g.exchange(found)
 	p := g.read(found)
+	p.Start = g.leave(s.Price)
 	p.CandidatesOnly = w.sparse != nil && w.sparse.beyond
 	return p, nil
 }

@@ -47,7 +47,11 @@ func (m *Matching) plan(ctx context.Context) (Plan, error) {
 			therapists[i].Price = 0 // what the plan is about; a place is kept for who is still to come
 		}
 	}
-	w := waitlist{therapists: therapists, weights: DefaultWeights(), zone: m.rules.Zone, now: now}
+	left, err := m.store.PlanStart(ctx)
+	if err != nil {
+		return Plan{}, err
+	}
+	w := waitlist{therapists: therapists, weights: DefaultWeights(), zone: m.rules.Zone, now: now, left: left}
 	for i := range entries {
 		record, err := m.store.ClientRecord(ctx, entries[i].Inquiry, now)
 		if err != nil {

@@ -33,6 +33,15 @@ type Pricing struct {
 	Prices map[string]Micro
 }
 
+// PriceInForce is a price that rankings go by now.
+type PriceInForce struct {
+	Therapist, DisplayName string
+	Price                  Micro
+	Source                 PriceSource
+	// Time is when it was moved last.
+	Time time.Time
+}
+
 // PastNeed is what was looked for at some time.
 type PastNeed struct {
 	Time time.Time
@@ -45,6 +54,8 @@ type PricingStore interface {
 	PricingBasis(ctx context.Context) (string, error)
 	// Pricing is the newest, without its prices.
 	Pricing(ctx context.Context) (Pricing, error)
+	// PricesInForce are those of therapists who are not deleted, the highest first.
+	PricesInForce(ctx context.Context, now time.Time) ([]PriceInForce, error)
 	// FirstDecision is when the first ranking was made; zero when there was none.
 	FirstDecision(ctx context.Context) (time.Time, error)
 	// PastNeeds are those of rankings made between the times, the newest first and at most limit: of each inquiry that of the newest ranking.

@@ -26,6 +26,8 @@ type practiceOf struct {
 	lost bool
 }
 
+func (s *practiceOf) PlanStart(context.Context) (PlanStart, error) { return PlanStart{}, nil }
+
 func (s *practiceOf) PricingBasis(context.Context) (string, error) { return s.basis, nil }
 func (s *practiceOf) Pricing(context.Context) (Pricing, error)     { return s.last, nil }
 

@@ -43,6 +43,8 @@ type WaitlistStore interface {
 	// ListWaiting reads at most limit entries that have not left after (since, inquiry), the longest waiting first;
 	// limit 0 reads all.
 	ListWaiting(ctx context.Context, since time.Time, inquiry string, limit int) ([]Waiting, error)
+	// WaitingOf reads those of the inquiries' entries that have not left, in no order.
+	WaitingOf(ctx context.Context, inquiries []string) ([]Waiting, error)
 	// Care sums up the pairings there were, up to now.
 	Care(ctx context.Context, now time.Time) (Care, error)
 }

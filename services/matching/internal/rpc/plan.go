@@ -61,9 +61,9 @@ func planProto(p *domain.PlanView) *matchingv1.Plan {
 		out.Prices = append(out.Prices, priceProto(therapist, price, domain.PriceOfPlan, p.CreateTime))
 	}
 	for i := range p.Priced {
-		t := &p.Priced[i]
-		price := priceProto(t.ID, t.Price, t.PriceSource, t.PriceTime)
-		price.DisplayName = t.DisplayName
+		in := &p.Priced[i]
+		price := priceProto(in.Therapist, in.Price, in.Source, in.Time)
+		price.DisplayName = in.DisplayName
 		out.PricesInForce = append(out.PricesInForce, price)
 	}
 	for _, prices := range [][]*matchingv1.Plan_Price{out.Prices, out.PricesInForce} {

@@ -23,6 +23,10 @@ func (s *Store) SavePlan(ctx context.Context, p *domain.Plan, req domain.Request
 	if err != nil {
 		return "", wrap("save plan", err)
 	}
+	start, err := json.Marshal(p.Start)
+	if err != nil {
+		return "", wrap("save plan", err)
+	}
 	err = s.repeatable(ctx, "save plan", func(tx *sqldb.Tx) error {
 		if id, err = remembered(ctx, tx, req); err != nil || id != "" {
 			return err
@@ -30,6 +34,10 @@ func (s *Store) SavePlan(ctx context.Context, p *domain.Plan, req domain.Request
 		id = p.ID
 		us := sqldb.Micros(p.CreateTime)
 		if _, err := tx.ExecContext(ctx, `INSERT INTO plans (id, doc, create_us) VALUES ($1, $2, $3)`, id, string(doc), us); err != nil {
+			return err
+		}
+		// Of plans made at once the newer one stays.
+		if _, err := tx.ExecContext(ctx, `UPDATE plan_start SET doc = $1, create_us = $2 WHERE create_us <= $2`, string(start), us); err != nil {
 			return err
 		}
 		known, err := forecastInForce(ctx, tx, us)
@@ -54,6 +62,16 @@ func (s *Store) Plan(ctx context.Context, id string) (p domain.Plan, err error) 
 		err = json.Unmarshal([]byte(doc), &p)
 	}
 	return p, wrap("read plan", notFound(err, domain.ErrNotFound))
+}
+
+// PlanStart implements domain.PlanStore.
+func (s *Store) PlanStart(ctx context.Context) (out domain.PlanStart, err error) {
+	var doc string
+	err = s.db.Read().QueryRowContext(ctx, `SELECT doc FROM plan_start`).Scan(&doc)
+	if err == nil {
+		err = json.Unmarshal([]byte(doc), &out)
+	}
+	return out, wrap("read start of plans", err)
 }
 
 // OffersOf implements domain.PlanStore.

@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/firstcall-health/firstcall/pkg/sqldb"
@@ -59,6 +61,19 @@ WHERE run = $1 - 1`, p.Run, p.Basis, p.Ways, p.Needs, p.Waiting, p.Therapists, u
 	return saved, err
 }
 
+// PricesInForce implements domain.PricingStore.
+func (s *Store) PricesInForce(ctx context.Context, now time.Time) ([]domain.PriceInForce, error) {
+	rows, err := s.db.Read().QueryContext(ctx, `SELECT id, display_name, price, price_source, price_us FROM therapists
+WHERE price_us > 0 AND price_us > $1 AND price <> 0 AND delete_us IS NULL ORDER BY price DESC, id`, sqldb.Micros(now)-priceLasts)
+	out, err := collect(rows, err, func(row interface{ Scan(...any) error }) (p domain.PriceInForce, err error) {
+		var us int64
+		err = row.Scan(&p.Therapist, &p.DisplayName, &p.Price, &p.Source, &us)
+		p.Time = sqldb.Time(us)
+		return p, err
+	})
+	return out, wrap("read prices", err)
+}
+
 // forecastInForce reports whether prices are a forecast's, and keeps it so until the transaction is over.
 func forecastInForce(ctx context.Context, tx *sqldb.Tx, us int64) (yes bool, err error) {
 	err = tx.QueryRowContext(ctx, forUpdate(tx, `SELECT ways > 0 AND create_us > $1 FROM pricing`), us-priceLasts).Scan(&yes)
@@ -66,17 +81,27 @@ func forecastInForce(ctx context.Context, tx *sqldb.Tx, us int64) (yes bool, err
 }
 
 // movePrices moves the prices of all therapists towards those found at a time; who is not among them has places to spare. Rows
-// that stay the same are not written: a price of nothing does not grow old.
+// that stay the same are neither read nor written: a price of nothing does not grow old.
 func movePrices(ctx context.Context, tx *sqldb.Tx, found map[string]domain.Micro, source domain.PriceSource, us int64) error {
-	type priced struct {
+	type row struct {
 		id     string
 		price  domain.Micro
 		source domain.PriceSource
 		us     int64
 	}
-	rows, err := tx.QueryContext(ctx, forUpdate(tx, `SELECT id, price, price_source, price_us FROM therapists ORDER BY id`))
-	all, err := collect(rows, err, func(row interface{ Scan(...any) error }) (p priced, err error) {
-		return p, row.Scan(&p.id, &p.price, &p.source, &p.us)
+	ids := slices.Collect(maps.Keys(found))
+	rows, err := tx.QueryContext(ctx, `SELECT id FROM therapists WHERE price_us > 0 AND price <> 0`)
+	priced, err := collect(rows, err, scanID)
+	if err != nil {
+		return err
+	}
+	ids = append(ids, priced...)
+	slices.Sort(ids) // so that nobody waits for who waits for them
+	all, err := inParts(slices.Compact(ids), func(in string, args []any) ([]row, error) {
+		rows, err := tx.QueryContext(ctx, forUpdate(tx, `SELECT id, price, price_source, price_us FROM therapists WHERE id IN `+in+` ORDER BY id`), args...)
+		return collect(rows, err, func(r interface{ Scan(...any) error }) (p row, err error) {
+			return p, r.Scan(&p.id, &p.price, &p.source, &p.us)
+		})
 	})
 	if err != nil {
 		return err

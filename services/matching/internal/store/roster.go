@@ -2,9 +2,7 @@ package store
 
 import (
 	"context"
-	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/firstcall-health/firstcall/pkg/sqldb"
@@ -24,9 +22,6 @@ const anyTouched = `coalesce((SELECT max(changed) FROM therapists) >= $2, FALSE)
   OR coalesce((SELECT min(until_us) FROM places WHERE until_us > $3) <= $1, FALSE)
   OR coalesce((SELECT min(taken_us) FROM places WHERE taken_us > $3 - 604800000000) <= $1 - 604800000000, FALSE)
   OR coalesce((SELECT min(price_us) FROM therapists WHERE price_us > 0 AND price_us > $3 - 604800000000) <= $1 - 604800000000, FALSE)`
-
-// readAtOnce is how many therapists one statement reads by their ids.
-const readAtOnce = 1000
 
 // mark is the least number that a write not yet seen may have, as an expression: everything below it is over.
 func (s *Store) mark() string {
@@ -54,7 +49,7 @@ func (s *Store) Roster(ctx context.Context, after domain.RosterMark, now time.Ti
 		return next, nil, wrap("look at roster", err)
 	}
 	rows, err := s.db.Read().QueryContext(ctx, touched, sqldb.Micros(now), after.Write, last)
-	ids, err := collect(rows, err, func(row interface{ Scan(...any) error }) (id string, err error) { return id, row.Scan(&id) })
+	ids, err := collect(rows, err, scanID)
 	if err != nil {
 		return next, nil, wrap("look at roster", err)
 	}
@@ -70,20 +65,8 @@ func (s *Store) Therapists(ctx context.Context, ids []string, now time.Time) ([]
 
 // byID reads those of the ids that exist.
 func (s *Store) byID(ctx context.Context, ids []string, now time.Time) ([]domain.Therapist, error) {
-	var out []domain.Therapist
-	for part := range slices.Chunk(ids, readAtOnce) {
-		args := []any{sqldb.Micros(now)}
-		var in strings.Builder
-		for i, id := range part {
-			fmt.Fprintf(&in, ", $%d", i+2)
-			args = append(args, id)
-		}
-		rows, err := s.db.Read().QueryContext(ctx, selectTherapists+` WHERE t.id IN (`+in.String()[2:]+`)`, args...)
-		found, err := collect(rows, err, scanTherapist)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, found...)
-	}
-	return out, nil
+	return inParts(ids, func(in string, args []any) ([]domain.Therapist, error) {
+		rows, err := s.db.Read().QueryContext(ctx, selectTherapists+` WHERE t.id IN `+in, args...)
+		return collect(rows, err, scanTherapist)
+	}, sqldb.Micros(now))
 }

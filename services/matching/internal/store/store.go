@@ -9,6 +9,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
+	"strings"
 
 	"github.com/firstcall-health/firstcall/pkg/sqldb"
 	"github.com/firstcall-health/firstcall/services/matching/internal/domain"
@@ -80,6 +82,30 @@ func collect[T any](rows *sql.Rows, err error, scan func(interface{ Scan(...any)
 		out = append(out, v)
 	}
 	return out, rows.Err()
+}
+
+func scanID(row interface{ Scan(...any) error }) (id string, err error) { return id, row.Scan(&id) }
+
+// readAtOnce is how many rows one statement reads by their ids.
+const readAtOnce = 1000
+
+// inParts has the rows of ids read, some at a time: read gets the list of a part as SQL, and the arguments, of which further are the first.
+func inParts[T any](ids []string, read func(in string, args []any) ([]T, error), further ...any) ([]T, error) {
+	var out []T
+	for part := range slices.Chunk(ids, readAtOnce) {
+		args := slices.Clone(further)
+		var in strings.Builder
+		for _, id := range part {
+			args = append(args, id)
+			fmt.Fprintf(&in, ", $%d", len(args))
+		}
+		found, err := read("("+in.String()[2:]+")", args)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, found...)
+	}
+	return out, nil
 }
 
 // forUpdate locks the rows a query reads where the engine does not lock the whole database anyway. Rows that refer to

@@ -52,6 +52,15 @@ func (s *Store) ListWaiting(ctx context.Context, since time.Time, inquiry string
 	return out, wrap("list waitlist", err)
 }
 
+// WaitingOf implements domain.WaitlistStore.
+func (s *Store) WaitingOf(ctx context.Context, inquiries []string) ([]domain.Waiting, error) {
+	out, err := inParts(inquiries, func(in string, args []any) ([]domain.Waiting, error) {
+		rows, err := s.db.Read().QueryContext(ctx, selectWaitlist+` WHERE state <> 'LEFT' AND inquiry IN `+in, args...)
+		return collect(rows, err, scanWaiting)
+	})
+	return out, wrap("read waitlist", err)
+}
+
 // Care implements domain.WaitlistStore.
 func (s *Store) Care(ctx context.Context, now time.Time) (domain.Care, error) {
 	var ended, lasted int64

@@ -62,6 +62,32 @@ func testPlan(t *testing.T, w *world) {
 	require.Equal(t, map[string]domain.Proposal{draft.Inquiry: opened}, offers)
 }
 
+// testPlanStart: the next plan begins from what the newest one left, whichever was saved last.
+func testPlanStart(t *testing.T, w *world) {
+	left := func() domain.PlanStart {
+		start, err := w.store.PlanStart(t.Context())
+		require.NoError(t, err)
+		return start
+	}
+	require.Zero(t, left())
+	start := func(price domain.Micro) domain.PlanStart {
+		return domain.PlanStart{Served: 8_000_000, Therapists: map[string]domain.OpeningPrices{"one": {Least: price, More: map[int64]domain.Micro{w.now.UnixMicro(): 7}}}}
+	}
+	save := func(price domain.Micro, at time.Time) {
+		p := domain.Plan{ID: id.New(), CreateTime: at, Start: start(price)}
+		_, err := w.store.SavePlan(t.Context(), &p, request(p.ID))
+		require.NoError(t, err)
+	}
+	save(1, w.now)
+	require.Equal(t, start(1), left())
+	save(2, w.now.Add(time.Hour))
+	require.Equal(t, start(2), left())
+	save(3, w.now)
+	require.Equal(t, start(2), left(), "an older one that took longer")
+	save(4, w.now.Add(time.Hour))
+	require.Equal(t, start(4), left())
+}
+
 func testPrices(t *testing.T, w *world) {
 	a, b := w.therapist(t, "Dr. A", 2), w.therapist(t, "Dr. B", 2)
 	price := func(of string) domain.Micro {

@@ -71,6 +71,40 @@ func testPricing(t *testing.T, w *world) {
 	require.Equal(t, domain.PriceOfPlan, w.priced(t, b).PriceSource)
 }
 
+// testPricesInForce: what is listed is what therapists have, of all who are not deleted.
+func testPricesInForce(t *testing.T, w *world) {
+	inForce := func(want ...domain.PriceInForce) {
+		t.Helper()
+		got, err := w.store.PricesInForce(t.Context(), w.now)
+		require.NoError(t, err)
+		require.Equal(t, want, got)
+	}
+	inForce()
+	a, b, c := w.therapist(t, "Dr. A", 2), w.therapist(t, "Dr. B", 2), w.therapist(t, "Dr. C", 2)
+	w.plan(t, map[string]domain.Micro{a: 20_000, b: 0, c: 8_000, id.New(): 1_000})
+	first := w.now
+	inForce(domain.PriceInForce{Therapist: a, DisplayName: "Dr. A", Price: 10_000, Time: first},
+		domain.PriceInForce{Therapist: c, DisplayName: "Dr. C", Price: 4_000, Time: first})
+	w.now = w.now.Add(24 * time.Hour)
+	many := map[string]domain.Micro{b: 80_000}
+	for range 1_500 { // more than are read at once
+		many[id.New()] = 5
+	}
+	w.pricing(t, many)
+	inForce(domain.PriceInForce{Therapist: b, DisplayName: "Dr. B", Price: 40_000, Source: domain.PriceOfForecast, Time: w.now},
+		domain.PriceInForce{Therapist: a, DisplayName: "Dr. A", Price: 5_000, Source: domain.PriceOfForecast, Time: w.now},
+		domain.PriceInForce{Therapist: c, DisplayName: "Dr. C", Price: 2_000, Source: domain.PriceOfForecast, Time: w.now})
+	require.NoError(t, w.store.UpdateTherapist(t.Context(), b, request(b), w.now, func(th *domain.Therapist) error {
+		th.DeleteTime = w.now
+		return nil
+	}))
+	got, err := w.store.PricesInForce(t.Context(), w.now)
+	require.NoError(t, err)
+	require.Len(t, got, 2)
+	w.now = w.now.Add(7 * 24 * time.Hour)
+	inForce()
+}
+
 // testPricingTwins has several make the same run at once: the prices are those of one of them, and moved once.
 func testPricingTwins(t *testing.T, w *world) {
 	const twins = 8

@@ -45,6 +45,13 @@ func testWaitlist(t *testing.T, w *world) {
 	rest, err := w.store.ListWaiting(t.Context(), offered.Since, offered.Inquiry, 2)
 	require.NoError(t, err)
 	require.Equal(t, []domain.Waiting{short}, rest)
+
+	some, err := w.store.WaitingOf(t.Context(), []string{short.Inquiry, id.New(), offered.Inquiry, gone.Inquiry})
+	require.NoError(t, err)
+	require.ElementsMatch(t, []domain.Waiting{offered, short}, some)
+	none, err := w.store.WaitingOf(t.Context(), nil)
+	require.NoError(t, err)
+	require.Empty(t, none)
 }
 
 func testLateNews(t *testing.T, w *world) {
