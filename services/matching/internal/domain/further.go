@@ -59,7 +59,7 @@ func (m *Matching) queue(seen sight, v *view, first int) []string {
 	return slices.DeleteFunc(out, v.in.Need.conflicts)
 }
 
-// openAmong is an opening for the need of each of the therapists who has any.
+// openAmong is an opening for the need of each of the therapists who has any. Who of them has which room is judged later.
 func (m *Matching) openAmong(ctx context.Context, v *view, therapists []string) (map[string][]Opening, error) {
 	q := v.base(&v.in.Need)
 	q.Therapists, q.PerTherapist = slices.Sorted(slices.Values(therapists)), 1

@@ -27,6 +27,11 @@ func (w *waitlist) plan(ctx context.Context, calendar Calendar) (Plan, error) {
 	if err := w.look(ctx, calendar); err != nil {
 		return Plan{}, err
 	}
+	if w.sparse != nil {
+		if err := w.further(ctx, calendar); err != nil {
+			return Plan{}, err
+		}
+	}
 	return w.solve(ctx, calendar)
 }
 

@@ -114,7 +114,7 @@ func (w *waitlist) solve(ctx context.Context, calendar Calendar) (Plan, error) {
 	g.exchange(found)
 	p := g.read(found)
 	p.Start = g.leave(s.Price)
-	p.CandidatesOnly = w.sparse != nil && w.sparse.beyond
+	p.CandidatesOnly = w.sparse != nil && (w.sparse.beyond || w.sparse.unasked)
 	return p, nil
 }
 

@@ -33,6 +33,8 @@ type sparse struct {
 	// slack is by how much more the clients could gain with all others, and beyond says that for some not all were counted.
 	slack  Micro
 	beyond bool
+	// unasked says that some were not asked for openings with whom a client who has none could go.
+	unasked bool
 }
 
 // thin has each client look at some therapists.

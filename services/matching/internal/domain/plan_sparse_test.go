@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"slices"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -133,4 +135,45 @@ func TestSparsePlanFindsWhoIsLeft(t *testing.T) {
 	require.Empty(t, p.Assignments)
 	require.True(t, p.CandidatesOnly)
 	require.LessOrEqual(t, len(w.clients[0].therapists), 2*longestLook)
+}
+
+// onlyOpen is a calendar in which few have openings; asked counts whom it was asked about.
+type onlyOpen struct {
+	hours
+
+	open  map[string]bool
+	asked atomic.Int64
+}
+
+func (o *onlyOpen) FindOpenings(ctx context.Context, q OpeningQuery) (map[string][]Opening, error) {
+	o.asked.Add(int64(len(q.Therapists)))
+	q.Therapists = slices.DeleteFunc(slices.Clone(q.Therapists), func(t string) bool { return !o.open[t] })
+	return o.hours.FindOpenings(ctx, q)
+}
+
+// TestSparsePlanFindsWhoIsOpen: where the best have no openings, those further down who have are found, and all clients who ask for the
+// same ask once.
+func TestSparsePlanFindsWhoIsOpen(t *testing.T) {
+	t.Parallel()
+	w := &waitlist{weights: DefaultWeights(), zone: testZone, now: testNow()}
+	calendar := &onlyOpen{open: map[string]bool{}}
+	const many, clients = 2500, 6
+	for i := range many {
+		one := fitting(fmt.Sprint(i))
+		one.FeeCents, one.TargetCaseload = int64(10_000+i), 5
+		if i >= many-clients {
+			one.ActiveClients, calendar.open[one.ID] = 4, true // one place each, and last in everybody's order
+		}
+		w.therapists = append(w.therapists, one)
+	}
+	for i := range clients + 1 {
+		w.clients = append(w.clients, planned{entry: &Waiting{Inquiry: fmt.Sprint("c", i), Need: couple(), Since: testNow()}})
+	}
+	p, err := w.plan(t.Context(), calendar)
+	require.NoError(t, err)
+	require.Len(t, p.Assignments, clients)
+	for _, a := range p.Assignments {
+		require.True(t, calendar.open[a.Therapist])
+	}
+	require.LessOrEqual(t, calendar.asked.Load(), int64(2*many))
 }
