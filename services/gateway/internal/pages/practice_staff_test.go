@@ -189,8 +189,11 @@ func (p *practice) PairInquiry(
 }
 
 func (p *practice) GetTherapist(
-	context.Context, *matchingv1.GetTherapistRequest, ...grpc.CallOption,
+	_ context.Context, req *matchingv1.GetTherapistRequest, _ ...grpc.CallOption,
 ) (*matchingv1.GetTherapistResponse, error) {
+	if req.GetName() == goneTherapist {
+		return nil, errs.New(errs.NotFound, errs.ReasonNotFound, "no such therapist")
+	}
 	return &matchingv1.GetTherapistResponse{Therapist: &matchingv1.Therapist{DisplayName: "Dr. Maya Stern, LMFT"}}, nil
 }
 

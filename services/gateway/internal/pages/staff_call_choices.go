@@ -9,7 +9,8 @@ import (
 // Has reports whether a value of one of the form's lists is ticked.
 func (f callForm) Has(value string) bool {
 	return slices.Contains(f.Concerns, value) || slices.Contains(f.Modes, value) ||
-		slices.Contains(f.Languages, value) || slices.Contains(f.Times, value) || slices.Contains(f.Sites, value)
+		slices.Contains(f.Languages, value) || slices.Contains(f.Times, value) || slices.Contains(f.Sites, value) ||
+		slices.Contains(f.Legal, value) || slices.Contains(f.Access, value)
 }
 
 // Any reports whether one of a group's concerns is ticked, so that the group is shown unfolded.

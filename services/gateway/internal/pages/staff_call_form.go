@@ -3,6 +3,7 @@ package pages
 import (
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"google.golang.org/protobuf/proto"
@@ -16,11 +17,20 @@ type callForm struct {
 	// Known is the need and the note as the form showed them; nil when it came without. Only what differs is a change.
 	Known *intakev1.Inquiry
 
-	Main, Format, Age, LocationState, Payment, Insurer, MaxFee  string
-	Gender, GenderStrength, Approach, ApproachStrength          string
-	AffirmingStrength, TimeStrength, Severity, Tier, SafetyRisk string
-	Concerns, Modes, Languages, Times                           []string
-	Affirming, Risk                                             bool
+	Main, Format, Persons, Age, LocationState, Severity, Tier, SafetyRisk string
+	Payment, Insurer, Network, Outside, MaxFee                            string
+	Gender, GenderStrength, Approach, ApproachStrength                    string
+	AffirmingStrength, Years, YearsStrength, TimeStrength                 string
+	Concerns, Modes, Languages, Times, Legal, Access                      []string
+	Affirming, Risk                                                       bool
+	// Style are the wishes on the four scales, such as -2.
+	Style [4]string
+	// What has no field of its own has a row.
+	Wishes     []wishRow
+	OtherTimes []timeRow
+	Conflicts  []conflictRow
+	// Therapists are those there are, for whom the client must not meet.
+	Therapists []choice
 	// Sites are those the client can get to, SitesAsked those the form shows.
 	Sites, SitesAsked []string
 	SiteChoices       []choice
@@ -33,7 +43,11 @@ func callFormOf(q *intakev1.Inquiry) callForm {
 		Request: newRequestID(), Etag: q.GetEtag(), Note: q.GetCallNote(), Risk: n.GetRiskFlag(), Known: q,
 		Format: known(n.GetFormat().String()), Age: known(n.GetAgeGroup().String()), LocationState: n.GetLocationState(),
 		Concerns: namesOf(n.GetConcerns()), Modes: namesOf(n.GetModes()), Languages: n.GetLanguages(), Sites: n.GetSites(),
+		Legal: namesOf(n.GetLegal()), Access: namesOf(n.GetAccess()), Conflicts: conflictRows(n.GetConflicts()), Style: styleOf(n.GetStyle()),
 		Severity: known(n.GetSeverity().String()), Tier: known(n.GetTier().String()), SafetyRisk: known(n.GetRisk().String()),
+	}
+	if n.GetPersons() > 0 {
+		f.Persons = strconv.Itoa(int(n.GetPersons()))
 	}
 	if len(f.Concerns) > 0 {
 		f.Main = f.Concerns[0]
@@ -54,7 +68,7 @@ func known(name string) string {
 
 func readCallForm(v url.Values) callForm {
 	text := func(name string) string { return strings.TrimSpace(v.Get(name)) }
-	return callForm{
+	f := callForm{
 		Outcome: text("outcome"), Note: strings.ReplaceAll(v.Get("note"), "\r\n", "\n"), NextAttempt: text("next"),
 		Etag: text("etag"), Request: text("request"), Known: readShown(text("shown")), Main: text("main"), Format: text("format"), Age: text("age"),
 		LocationState: text("state"), Payment: text("payment"), Insurer: text("insurer"), MaxFee: text("fee"),
@@ -63,8 +77,20 @@ func readCallForm(v url.Values) callForm {
 		Modes: v["mode"], Languages: slices.DeleteFunc(slices.Clone(v["language"]), func(l string) bool { return l == "" }),
 		Times: v["time"], Affirming: text("affirming") != "", AffirmingStrength: text("affirming-strength"), Risk: text("risk") != "",
 		Severity: text("severity"), Tier: text("tier"), SafetyRisk: text("safety"),
-		Sites: v["site"], SitesAsked: v["site-asked"],
+		Sites: v["site"], SitesAsked: v["site-asked"], Persons: text("persons"), Network: text("network"), Outside: text("outside"),
+		Years: text("years"), YearsStrength: text("years-strength"), Legal: v["legal"], Access: v["access"],
 	}
+	for i, scale := range styleScales() {
+		f.Style[i] = text(scale.Name)
+	}
+	f.Wishes = readRows(v["wish"], func(i int) wishRow {
+		return wishRow{v["wish"][i], column(v["wish-strength"], i), column(v["wish-avoid"], i)}
+	})
+	f.OtherTimes = readRows(v["other-day"], func(i int) timeRow {
+		return timeRow{v["other-day"][i], strings.TrimSpace(column(v["other-from"], i)), strings.TrimSpace(column(v["other-to"], i)), column(v["other-strength"], i)}
+	})
+	f.Conflicts = readRows(v["conflict"], func(i int) conflictRow { return conflictRow{v["conflict"][i], column(v["conflict-kind"], i)} })
+	return f
 }
 
 func (f callForm) check() []problem {
@@ -82,6 +108,15 @@ func (f callForm) check() []problem {
 	}
 	if f.Payment == "insurer" && f.Insurer == "" {
 		list = append(list, problem{"insurer", "Enter the insurer"})
+	}
+	if _, ok := parseDollars(f.Outside); f.Payment == "insurer" && f.Outside != "" && !ok {
+		list = append(list, problem{"outside", "Enter the most they pay outside the network, in dollars, such as 120"})
+	}
+	if _, err := strconv.ParseUint(f.Persons, 10, 8); f.Persons != "" && err != nil {
+		list = append(list, problem{"persons", "Enter how many come as a number, or leave it empty"})
+	}
+	if slices.ContainsFunc(f.OtherTimes, timeRow.wrong) {
+		list = append(list, problem{"other-times", "Enter times such as 9:30 to 11:00, the earlier one first"})
 	}
 	return list
 }

@@ -67,7 +67,7 @@ func anyNeed(t *rapid.T) *typev1.Need {
 	}
 	for range rapid.IntRange(0, 3).Draw(t, "conflicts") {
 		n.Conflicts = append(n.Conflicts, &typev1.Conflict{
-			Therapist: rapid.SampledFrom([]string{aTherapist, "therapists/" + "gone7777777777777777777777"}).Draw(t, "therapist"), Kind: anyOf[typev1.Conflict_Kind](t, "kind"),
+			Therapist: rapid.SampledFrom([]string{aTherapist, goneTherapist}).Draw(t, "therapist"), Kind: anyOf[typev1.Conflict_Kind](t, "kind"),
 		})
 	}
 	if rapid.Bool().Draw(t, "has style") {

@@ -3,6 +3,7 @@ package pages
 import (
 	"encoding/base64"
 	"slices"
+	"strconv"
 	"strings"
 
 	"google.golang.org/protobuf/proto"
@@ -68,8 +69,16 @@ func (f callForm) need(now *typev1.Need) *typev1.Need {
 	n.Languages = ticked(n.GetLanguages(), was.Languages, f.Languages)
 	n.Sites = f.sites(n.GetSites())
 	n.Payment = f.payment(n.GetPayment(), was)
-	n.Times = f.times(n.GetTimes())
-	n.TherapistPreferences = f.preferences(n.GetTherapistPreferences())
+	n.Times = f.times(n.GetTimes(), was)
+	n.TherapistPreferences = f.preferences(n.GetTherapistPreferences(), was)
+	n.Legal = valuesOf[typev1.Legal_Matter](typev1.Legal_Matter_value, ticked(namesOf(n.GetLegal()), was.Legal, f.Legal))
+	n.Access = valuesOf[typev1.Access_Id](typev1.Access_Id_value, ticked(namesOf(n.GetAccess()), was.Access, f.Access))
+	n.Conflicts = f.conflicts(n.GetConflicts(), was)
+	n.Style = f.style(n.GetStyle(), was)
+	if f.Persons != was.Persons {
+		persons, _ := strconv.ParseInt(f.Persons, 10, 32)
+		n.Persons = int32(persons)
+	}
 	return n
 }
 

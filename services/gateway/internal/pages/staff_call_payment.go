@@ -18,12 +18,15 @@ func (f *callForm) showPayment(p *typev1.Need_Payment) {
 		f.Payment, f.Insurer = "insurer", strings.TrimSpace(kind.Insurer)
 	default:
 	}
+	f.Network = strings.TrimSpace(p.GetNetwork())
+	if outside := p.GetOutOfNetworkMaxCents(); outside > 0 {
+		f.Outside = dollars(outside)
+	}
 }
 
-// payment is how sessions are paid: as it is recorded where nothing else was said. What the same insurer's client pays outside
-// the network is kept.
+// payment is how sessions are paid: as it is recorded where nothing else was said.
 func (f callForm) payment(now *typev1.Need_Payment, was callForm) *typev1.Need_Payment {
-	if f.Payment == was.Payment && f.Insurer == was.Insurer && f.MaxFee == was.MaxFee {
+	if f.Payment == was.Payment && f.Insurer == was.Insurer && f.MaxFee == was.MaxFee && f.Network == was.Network && f.Outside == was.Outside {
 		return now
 	}
 	switch f.Payment {
@@ -31,11 +34,10 @@ func (f callForm) payment(now *typev1.Need_Payment, was callForm) *typev1.Need_P
 		cents, _ := parseDollars(f.MaxFee)
 		return &typev1.Need_Payment{Kind: &typev1.Need_Payment_SelfPayMaxCents{SelfPayMaxCents: cents}}
 	case "insurer":
-		p := &typev1.Need_Payment{Kind: &typev1.Need_Payment_Insurer{Insurer: f.Insurer}}
-		if f.Insurer == was.Insurer {
-			p.OutOfNetworkMaxCents, p.Network = now.GetOutOfNetworkMaxCents(), now.GetNetwork()
+		outside, _ := parseDollars(f.Outside)
+		return &typev1.Need_Payment{
+			Kind: &typev1.Need_Payment_Insurer{Insurer: f.Insurer}, Network: f.Network, OutOfNetworkMaxCents: outside,
 		}
-		return p
 	default:
 		return nil
 	}

@@ -37,19 +37,13 @@ func (f callForm) sites(now []string) []string {
 	return out
 }
 
-// siteFact names the sites of a need.
-func siteFact(n *typev1.Need, choices []choice) []fact {
-	var names string
+// siteWords name the sites of a need.
+func siteWords(n *typev1.Need, choices []choice) []string {
+	var names []string
 	for _, c := range choices {
 		if slices.Contains(n.GetSites(), c.Value) {
-			if names != "" {
-				names += ", "
-			}
-			names += c.Label
+			names = append(names, c.Label)
 		}
 	}
-	if names == "" {
-		return nil
-	}
-	return []fact{{"Can get to", names}}
+	return names
 }

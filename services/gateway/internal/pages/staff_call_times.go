@@ -41,17 +41,55 @@ func cellOf(w *typev1.WeeklyWindow) string {
 	return ""
 }
 
-// showTimes ticks the windows of the table.
+// showTimes ticks the windows of the table, and lists the others.
 func (f *callForm) showTimes(times []*typev1.Need_TimeWish) {
 	var cells map[string]int
 	cells, f.TimeStrength = tableOf(times)
 	for cell := range cells {
 		f.Times = append(f.Times, cell)
 	}
+	for _, at := range besideTable(times) {
+		f.OtherTimes = append(f.OtherTimes, timeRowOf(times[at]))
+	}
 }
 
-// times changes the windows of the table that were changed, and keeps those it does not show.
-func (f callForm) times(now []*typev1.Need_TimeWish) []*typev1.Need_TimeWish {
+// besideTable are the places of the windows the table does not show: they have a row each.
+func besideTable(times []*typev1.Need_TimeWish) []int {
+	var at []int
+	cells, _ := tableOf(times)
+	for i, t := range times {
+		if cell, ok := cells[cellOf(t.GetWindow())]; !ok || cell != i {
+			at = append(at, i)
+		}
+	}
+	return at
+}
+
+func timeRowOf(t *typev1.Need_TimeWish) timeRow {
+	w := t.GetWindow()
+	return timeRow{w.GetDay().String(), w.GetStartTime(), w.GetEndTime(), strengthName(t.GetStrength())}
+}
+
+// over puts a row over the window it showed.
+func (r timeRow) over(was *typev1.Need_TimeWish) *typev1.Need_TimeWish {
+	out := proto.CloneOf(was)
+	out.Window = &typev1.WeeklyWindow{
+		Day: typev1.WeeklyWindow_Day(typev1.WeeklyWindow_Day_value[r.Day]), StartTime: parseClock(r.From), EndTime: parseClock(r.To),
+	}
+	if r.Strength != strengthName(was.GetStrength()) {
+		out.Strength = strengthOf(r.Strength)
+	}
+	return out
+}
+
+// wrong reports whether a row is no window of a day.
+func (r timeRow) wrong() bool {
+	from, to := parseClock(r.From), parseClock(r.To)
+	return r.Day != "" && (from == "" || to == "" || from >= to)
+}
+
+// times changes the windows that were changed, in the table or below it.
+func (f callForm) times(now []*typev1.Need_TimeWish, shown callForm) []*typev1.Need_TimeWish {
 	was := f.Known.GetNeed().GetTimes()
 	next := slices.Clone(was)
 	cells, strength := tableOf(was)
@@ -67,7 +105,7 @@ func (f callForm) times(now []*typev1.Need_TimeWish) []*typev1.Need_TimeWish {
 	for _, day := range weekdays() {
 		for _, part := range dayParts() {
 			cell := day.Value + "-" + part.ID
-			if _, shown := cells[cell]; !shown && slices.Contains(f.Times, cell) {
+			if _, there := cells[cell]; !there && slices.Contains(f.Times, cell) {
 				next = append(next, &typev1.Need_TimeWish{Strength: strengthOf(f.TimeStrength), Window: &typev1.WeeklyWindow{
 					Day:       typev1.WeeklyWindow_Day(typev1.WeeklyWindow_Day_value[day.Value]),
 					StartTime: part.Start, EndTime: part.End,
@@ -75,5 +113,8 @@ func (f callForm) times(now []*typev1.Need_TimeWish) []*typev1.Need_TimeWish {
 			}
 		}
 	}
+	next = reviseRows(next, besideTable(was), shown.OtherTimes, f.OtherTimes, func(was *typev1.Need_TimeWish, to timeRow) *typev1.Need_TimeWish {
+		return to.over(was)
+	}, func(r timeRow) *typev1.Need_TimeWish { return r.over(&typev1.Need_TimeWish{}) })
 	return revise(now, was, next)
 }

@@ -2,6 +2,7 @@ package pages
 
 import (
 	"slices"
+	"strings"
 
 	"google.golang.org/protobuf/proto"
 
@@ -20,6 +21,42 @@ func (f *callForm) showWishes(wishes []*typev1.Need_TherapistPreference) {
 	f.Approach, f.ApproachStrength = show(typev1.Need_TherapistPreference_APPROACH, "MILD")
 	affirming, strength := show(typev1.Need_TherapistPreference_LGBTQ_AFFIRMING, "STRONG")
 	f.Affirming, f.AffirmingStrength = affirming != "", strength
+	f.Years, f.YearsStrength = show(typev1.Need_TherapistPreference_EXPERIENCE, "MILD")
+	for _, at := range wishesBeside(wishes) {
+		f.Wishes = append(f.Wishes, wishRowOf(wishes[at]))
+	}
+}
+
+// wishesBeside are the places of the wishes no field shows: they have a row each.
+func wishesBeside(wishes []*typev1.Need_TherapistPreference) []int {
+	var at []int
+	for i, p := range wishes {
+		if p.GetKind() == typev1.Need_TherapistPreference_CULTURE || p.GetKind() == typev1.Need_TherapistPreference_FAITH || wishAt(wishes, p.GetKind()) != i {
+			at = append(at, i)
+		}
+	}
+	return at
+}
+
+func wishRowOf(p *typev1.Need_TherapistPreference) wishRow {
+	row := wishRow{Value: p.GetKind().String() + ":" + p.GetValue(), Strength: strengthName(p.GetStrength())}
+	if p.GetAvoid() {
+		row.Avoid = "avoid"
+	}
+	return row
+}
+
+// over puts a row over the wish it showed.
+func (w wishRow) over(was *typev1.Need_TherapistPreference) *typev1.Need_TherapistPreference {
+	out, shown := proto.CloneOf(was), wishRowOf(was)
+	if kind, value, _ := strings.Cut(w.Value, ":"); w.Value != shown.Value {
+		out.Kind, out.Value = typev1.Need_TherapistPreference_Kind(typev1.Need_TherapistPreference_Kind_value[kind]), value
+	}
+	if w.Strength != shown.Strength {
+		out.Strength = strengthOf(w.Strength)
+	}
+	out.Avoid = w.Avoid != ""
+	return out
 }
 
 // wishAt is the place of the wish that the field of a kind shows: the first for something; -1 when there is none.
@@ -28,7 +65,7 @@ func wishAt(wishes []*typev1.Need_TherapistPreference, kind typev1.Need_Therapis
 }
 
 // preferences changes the wishes the form shows, where they were changed, and keeps the others.
-func (f callForm) preferences(now []*typev1.Need_TherapistPreference) []*typev1.Need_TherapistPreference {
+func (f callForm) preferences(now []*typev1.Need_TherapistPreference, shown callForm) []*typev1.Need_TherapistPreference {
 	was := f.Known.GetNeed().GetTherapistPreferences()
 	next := slices.Clone(was)
 	wish := func(kind typev1.Need_TherapistPreference_Kind, value, strength string) {
@@ -54,6 +91,10 @@ func (f callForm) preferences(now []*typev1.Need_TherapistPreference) []*typev1.
 	wish(typev1.Need_TherapistPreference_GENDER, f.Gender, f.GenderStrength)
 	wish(typev1.Need_TherapistPreference_APPROACH, f.Approach, f.ApproachStrength)
 	wish(typev1.Need_TherapistPreference_LGBTQ_AFFIRMING, affirming, f.AffirmingStrength)
+	wish(typev1.Need_TherapistPreference_EXPERIENCE, f.Years, f.YearsStrength)
+	next = reviseRows(next, wishesBeside(was), shown.Wishes, f.Wishes, func(was *typev1.Need_TherapistPreference, to wishRow) *typev1.Need_TherapistPreference {
+		return to.over(was)
+	}, func(w wishRow) *typev1.Need_TherapistPreference { return w.over(&typev1.Need_TherapistPreference{}) })
 	return revise(now, was, next)
 }
 

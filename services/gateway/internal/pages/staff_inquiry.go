@@ -88,7 +88,10 @@ func (s *site) showInquiryWith(w http.ResponseWriter, r *http.Request, status in
 	typed(&body)
 	choices := s.siteChoices(r.Context())
 	body.Call.SiteChoices = choices
-	body.NeedFacts = append(body.NeedFacts, siteFact(q.GetNeed(), choices)...)
+	body.NeedFacts = s.needFacts(r, q.GetNeed(), choices)
+	if body.CanCall {
+		body.Call.Therapists = therapistChoices(s.readRoster(r.Context()))
+	}
 	s.render(w, r, status, "inquiry", view{
 		Title: body.Person, Section: "inbox", Problems: problems, Private: true, Body: body,
 	})
@@ -101,7 +104,7 @@ func (s *site) inquiryBody(r *http.Request, q *intakev1.Inquiry, events []*intak
 		card: s.cardOf(q), Inquiry: q, Request: newRequestID(),
 		Consultation: visitOf(q.GetConsultation(), zone, now), Session: visitOf(q.GetFirstSession(), zone, now),
 		Channels: channelWords(q.GetContact()), Guardian: guardianWords(q.GetGuardian()),
-		NeedFacts: needFacts(q.GetNeed()), History: historyRows(events, zone), Call: callFormOf(q), Measure: measureForm{Request: newRequestID()},
+		History: historyRows(events, zone), Call: callFormOf(q), Measure: measureForm{Request: newRequestID()},
 		Therapist: s.therapistName(r, q.GetTherapist()), Notice: notices()[r.URL.Query().Get("done")],
 	}
 	if at := q.GetCreateTime(); at != nil {

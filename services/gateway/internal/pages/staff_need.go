@@ -1,62 +1,122 @@
 package pages
 
 import (
-	"cmp"
 	"fmt"
 	"net/http"
 	"slices"
-	"sort"
 	"strings"
-	"time"
 
-	intakev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/intake/v1"
-	matchingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1"
 	typev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/type/v1"
 )
 
-// needFacts are the need in words, what is not known left out.
-func needFacts(n *typev1.Need) []fact {
+// needFacts are the need in words, all of it, what is not known left out.
+func (s *site) needFacts(r *http.Request, n *typev1.Need, sites []choice) []fact {
 	var facts []fact
-	add := func(label string, values ...string) {
+	join := func(label, by string, values []string) {
 		values = slices.DeleteFunc(values, func(v string) bool { return v == "" })
 		if len(values) > 0 {
-			facts = append(facts, fact{label, strings.Join(values, ", ")})
+			facts = append(facts, fact{label, strings.Join(values, by)})
 		}
 	}
-	var concerns, modes, wishes []string
+	add := func(label string, values ...string) { join(label, ", ", values) }
+	var concerns, modes, languages, wishes, style, conflicts []string
 	for _, c := range n.GetConcerns() {
 		concerns = append(concerns, concernLabel(c.String()))
 	}
 	for _, m := range n.GetModes() {
 		modes = append(modes, modeWords(m))
 	}
-	for _, p := range n.GetTherapistPreferences() {
-		kind := words(p.GetKind().String())
-		if p.GetAvoid() {
-			kind += " other than"
-		}
-		wishes = append(wishes, fmt.Sprintf("%s %s (%s)", kind, strings.ToLower(words(p.GetValue())),
-			strings.ToLower(words(p.GetStrength().String()))))
+	for _, l := range n.GetLanguages() {
+		languages = append(languages, labelOf(callForm{}.LanguageChoices(), l))
 	}
 	add("About", concerns...)
-	add("Who", words(n.GetFormat().String()), words(n.GetAgeGroup().String()))
+	add("Who", words(n.GetFormat().String()), words(n.GetAgeGroup().String()), personsWords(n.GetPersons()))
+	add("Law", labelsOf(callForm{}.LegalChoices(), namesOf(n.GetLegal()))...)
 	add("Sessions", modes...)
+	add("Can get to", siteWords(n, sites)...)
+	add("Access", labelsOf(callForm{}.AccessChoices(), namesOf(n.GetAccess()))...)
 	add("State", n.GetLocationState())
-	add("Languages", n.GetLanguages()...)
+	add("Languages", languages...)
 	add("Payment", paymentWords(n.GetPayment()))
-	add("Times", timeWords(n.GetTimes())...)
-	add("Therapist", wishes...)
+	join("Times", "; ", timeWords(n.GetTimes()))
+	for _, p := range n.GetTherapistPreferences() {
+		wishes = append(wishes, wishWords(p))
+	}
+	join("Therapist", "; ", wishes)
+	for i, v := range scales(orNoStyle(n.GetStyle())) {
+		style = append(style, styleWords(styleScales()[i], *v))
+	}
+	join("Style", "; ", style)
+	for _, c := range n.GetConflicts() {
+		name := s.therapistName(r, c.GetTherapist())
+		if name == "" {
+			name = "a therapist who is not here any more"
+		}
+		if why := labelOf(callForm{}.ConflictKinds()[1:], known(c.GetKind().String())); why != "" {
+			name += " (" + lowerFirst(why) + ")"
+		}
+		conflicts = append(conflicts, name)
+	}
+	join("Must not meet", "; ", conflicts)
 	add("How they are", words(n.GetSeverity().String()), words(n.GetTier().String()))
-	if n.GetRisk() > typev1.Risk_NONE {
-		add("Safety", words(n.GetRisk().String())+" risk")
+	if n.GetRisk() > typev1.Risk_LEVEL_UNSPECIFIED {
+		add("Safety", labelOf(callForm{}.Risks(), n.GetRisk().String()))
 	}
 	return facts
+}
+
+// labelOf is the label of a value, the value itself where there is none.
+func labelOf(choices []choice, value string) string {
+	for _, c := range choices {
+		if c.Value == value {
+			return c.Label
+		}
+	}
+	return value
+}
+
+func labelsOf(choices []choice, values []string) []string {
+	var out []string
+	for _, v := range values {
+		out = append(out, labelOf(choices, v))
+	}
+	return out
+}
+
+func personsWords(n int32) string {
+	if n == 0 {
+		return ""
+	}
+	return plural(int(n), "comes", "come")
+}
+
+// wishWords say a wish about the therapist: "Faith: Quaker (must be)", "Gender, but not: A man (nice to have)".
+func wishWords(p *typev1.Need_TherapistPreference) string {
+	strength := labelOf(callForm{}.Strengths(), strengthName(p.GetStrength()))
+	if p.GetKind() == typev1.Need_TherapistPreference_EXPERIENCE {
+		return fmt.Sprintf("At least %s years of practice (%s)", p.GetValue(), strength)
+	}
+	kind, value := words(p.GetKind().String()), labelOf(wishTerms(p.GetKind()), p.GetValue())
+	if p.GetKind() == typev1.Need_TherapistPreference_LGBTQ_AFFIRMING {
+		kind = "Practice"
+	}
+	if p.GetAvoid() {
+		kind += ", but not"
+	}
+	return fmt.Sprintf("%s: %s (%s)", kind, value, strength)
 }
 
 func paymentWords(p *typev1.Need_Payment) string {
 	switch kind := p.GetKind().(type) {
 	case *typev1.Need_Payment_Insurer:
-		return "Insurance " + kind.Insurer
+		text := "Insurance " + labelOf(terms(typev1.Payer_Id(0)), kind.Insurer)
+		if p.GetNetwork() != "" {
+			text += ", network " + p.GetNetwork()
+		}
+		if outside := p.GetOutOfNetworkMaxCents(); outside > 0 {
+			text += ", outside it up to $" + dollars(outside) + " a session"
+		}
+		return text
 	case *typev1.Need_Payment_SelfPayMaxCents:
 		return "Pays up to $" + dollars(kind.SelfPayMaxCents) + " a session"
 	default:
@@ -64,76 +124,19 @@ func paymentWords(p *typev1.Need_Payment) string {
 	}
 }
 
+// timeWords are the windows with how much they weigh, those of one weight together: "Tue 08:00–12:00 (must be)".
 func timeWords(times []*typev1.Need_TimeWish) []string {
 	var out []string
-	for _, t := range times {
-		w := t.GetWindow()
-		out = append(out, words(w.GetDay().String())[:3]+" "+w.GetStartTime()+"–"+w.GetEndTime())
-	}
-	return out
-}
-
-// historyRow is one step in words.
-type historyRow struct {
-	Time, What, Who, Facts string
-}
-
-func historyRows(events []*intakev1.HistoryEvent, zone *time.Location) []historyRow {
-	var rows []historyRow
-	for _, e := range slices.Backward(events) {
-		var facts []string
-		for k, v := range e.GetFacts() {
-			if v != "" && !strings.Contains(v, "/") && len(v) < 60 {
-				facts = append(facts, factWords(k, v, zone))
+	for _, strength := range slices.Backward(callForm{}.Strengths()) {
+		var windows []string
+		for _, t := range times {
+			if w := t.GetWindow(); strengthName(t.GetStrength()) == strength.Value {
+				windows = append(windows, words(w.GetDay().String())[:3]+" "+w.GetStartTime()+"–"+w.GetEndTime())
 			}
 		}
-		sort.Strings(facts)
-		rows = append(rows, historyRow{
-			Time: e.GetTime().AsTime().In(zone).Format("Mon Jan 2, 3:04 pm"), What: words(e.GetKind().String()),
-			Who: actorWords(e.GetActor()), Facts: strings.Join(facts, "; "),
-		})
+		if len(windows) > 0 {
+			out = append(out, strings.Join(windows, ", ")+" ("+strength.Label+")")
+		}
 	}
-	return rows
-}
-
-// factNames say in words what a fact is about, where its name does not.
-func factNames() map[string]string {
-	return map[string]string{
-		"startTime": "for", "anotherCall": "another call because", "overbook": "over", "overbookReason": "overbooked because",
-	}
-}
-
-// factWords says a fact: a time by the practice's clock, an upper-case id readably, and the rest as it is.
-func factWords(name, v string, zone *time.Location) string {
-	name = cmp.Or(factNames()[name], name)
-	if at, err := time.Parse(time.RFC3339, v); err == nil {
-		return name + " " + at.In(zone).Format("Mon Jan 2, 3:04 pm")
-	}
-	if strings.ToUpper(v) == v && strings.ContainsAny(v, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") && !strings.ContainsAny(v, ":-") {
-		v = strings.ToLower(strings.ReplaceAll(v, "_", " "))
-	}
-	return name + ": " + v
-}
-
-func actorWords(actor string) string {
-	switch {
-	case actor == "visitor", strings.HasPrefix(actor, "clients/"):
-		return "the client"
-	case strings.HasPrefix(actor, "staff/"):
-		return "staff"
-	default:
-		return "the system"
-	}
-}
-
-// therapistName reads who a therapist is; "" when there is none or the profile cannot be read.
-func (s *site) therapistName(r *http.Request, name string) string {
-	if name == "" {
-		return ""
-	}
-	reply, err := s.Therapists.GetTherapist(r.Context(), &matchingv1.GetTherapistRequest{Name: name})
-	if err != nil {
-		return ""
-	}
-	return reply.GetTherapist().GetDisplayName()
+	return out
 }

@@ -123,7 +123,7 @@ func TestRecordACall(t *testing.T) {
 	avoid := &typev1.Need_TherapistPreference{Kind: typev1.Need_TherapistPreference_GENDER, Value: "MAN", Avoid: true}
 	p.inquiry.Need.TherapistPreferences = []*typev1.Need_TherapistPreference{avoid}
 	b := staff(t, p)
-	require.Contains(t, b.get("/inquiries/3q").body, "Gender other than man")
+	require.Contains(t, b.get("/inquiries/3q").body, "Gender, but not: A man (nice to have)")
 	form := b.get("/inquiries/3q").hidden()
 	got := b.post("/inquiries/3q/call", form)
 	require.Equal(t, http.StatusUnprocessableEntity, got.status)

@@ -48,6 +48,7 @@ func viewFuncs() template.FuncMap {
 		"plural":    plural,
 		"lower":     lowerFirst,
 		"sentence":  sentence,
+		"line":      func(i int) int { return i + 1 },
 		"int":       func(n int32) int { return int(n) },
 		"href":      href,
 		"bookQuery": bookQuery,
