@@ -45,7 +45,7 @@ func TestPlanPage(t *testing.T) {
 	b := staff(t, p)
 	got := b.get("/waitlist/plans/pl1").body
 	for _, words := range []string{
-		"1 client can be made an offer now; for 2 clients there is no place yet.", "No other way", "Mia", "Dr. Maya Stern, LMFT", "by video", "fit 72 of 100",
+		"1 client can be made an offer now; 2 clients get no offer from it.", "No other way", "Mia", "Dr. Maya Stern, LMFT", "by video", "fit 72 of 100",
 		"Waits no more", "Has an offer already", "Looks for something else now", "The therapist has no place any more",
 		"Offer is open", "Accepted", "Ran out", "Taken back", "The practice manager makes the offers",
 	} {

@@ -8,8 +8,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/firstcall-health/firstcall/pkg/clock"
-
 	"gonum.org/v1/gonum/mathext"
 )
 
@@ -22,7 +20,7 @@ type WaitEstimate struct {
 	// Therapists is how many could see the client, if they had a place.
 	Therapists int
 	// Low, Median and High are weeks: four of five such waits lie between Low and High. All zero: there is a place now. All
-	// infinite: nobody who could see the client has clients whose places will become free.
+	// infinite: nobody could see the client, or has clients whose places will become free.
 	Low, Median, High float64
 }
 
@@ -53,89 +51,40 @@ func (m *Matching) EstimateWait(ctx context.Context, inquiry string) ([]WaitEsti
 	if err != nil {
 		return nil, err
 	}
-	therapists, err := m.store.ListTherapists(ctx, now, "", "", 0, false)
-	if err != nil {
-		return nil, err
-	}
 	care, err := m.store.Care(ctx, now)
 	if err != nil {
 		return nil, err
 	}
-	q, err := newQueue(entries, therapists, m.rules.Zone, now)
+	seen, err := m.roster.look(ctx, now)
 	if err != nil {
 		return nil, err
 	}
-	return q.estimates(inquiry, care)
-}
-
-// queue is who waits, in the order in which they are served, with whom each could see if there were places.
-type queue struct {
-	w    *waitlist
-	view *view
-	in   *Input
-	// could are the therapists by number each client could see.
-	could [][]int
-}
-
-func newQueue(entries []Waiting, therapists []Therapist, zone string, now time.Time) (*queue, error) {
-	loc, err := clock.Zone(zone)
+	q, err := m.newQueue(entries, seen, inquiry, now)
 	if err != nil {
-		return nil, ErrUnknownZone.Wrap(err)
-	}
-	w := &waitlist{therapists: therapists, weights: DefaultWeights(), zone: zone, now: now}
-	for i := range entries {
-		if entries[i].State == EntryWaiting {
-			w.clients = append(w.clients, planned{entry: &entries[i]})
-		}
-	}
-	w.order(loc)
-	in := &Input{Zone: zone, Now: now, Weights: w.weights, Therapists: slices.Clone(therapists)}
-	for i := range in.Therapists {
-		in.Therapists[i].lift()
-	}
-	q := &queue{w: w, in: in, could: make([][]int, len(w.clients))}
-	if q.view, err = newView(in); err != nil {
 		return nil, err
 	}
-	for i := range w.clients {
-		q.could[i] = q.who(&w.clients[i].entry.Need)
-	}
-	return q, nil
+	defer m.roster.searches.Put(q.search)
+	return q.estimates(ctx, care)
 }
 
-// lift gives the therapist a place, to see who would fit if there were one.
-func (t *Therapist) lift() {
-	t.TargetCaseload = max(t.TargetCaseload, t.ActiveClients+t.Reserved+1)
-	t.NewClientsPerWeek, t.SevereClientsMax = 0, 0
-}
-
-// who could see a client with the need.
-func (q *queue) who(n *Need) []int {
-	var out []int
-	a := q.view.ask(n)
-	for i := range q.in.Therapists {
-		if q.view.fits(a, i) {
-			out = append(out, i)
-		}
+func (q *queue) estimates(ctx context.Context, care Care) ([]WaitEstimate, error) {
+	c, err := q.crowd(ctx, &q.client.Need)
+	if err != nil {
+		return nil, err
 	}
-	return out
-}
-
-func (q *queue) estimates(inquiry string, care Care) ([]WaitEstimate, error) {
-	at := slices.IndexFunc(q.w.clients, func(c planned) bool { return c.entry.Inquiry == inquiry })
-	if at < 0 {
-		return nil, ErrNotFound
-	}
-	need := &q.w.clients[at].entry.Need
-	base := q.estimate(at, q.could[at], care)
-	base.Text = "As it is: " + base.words()
+	base := q.estimate(&c, care)
+	base.Text = "As it is: " + cmp.Or(first(&q.client.Need), base.words(requiredTimes(&q.client.Need)))
 	out := []WaitEstimate{base}
-	for _, v := range variants(need, &q.w.weights) {
-		e := q.estimate(at, union(q.could[at], q.who(&v.need)), care)
-		if last := &out[len(out)-1]; e.Therapists == base.Therapists || v.change == last.Change && e.Therapists == last.Therapists {
+	for _, v := range q.changes() {
+		if c, err = q.crowd(ctx, &v.need); err != nil {
+			return nil, err
+		}
+		e := q.estimate(&c, care)
+		last := &out[len(out)-1]
+		if e.Therapists <= base.Therapists && e.Median >= base.Median || v.change == last.Change && e.Therapists == last.Therapists {
 			continue
 		}
-		e.Change, e.Text = v.change, v.what+": "+e.words()
+		e.Change, e.Text = v.change, v.what+": "+e.words(requiredTimes(&v.need))
 		out = append(out, e)
 	}
 	slices.SortStableFunc(out[1:], func(a, b WaitEstimate) int {
@@ -144,45 +93,37 @@ func (q *queue) estimates(inquiry string, care Care) ([]WaitEstimate, error) {
 	return out, nil
 }
 
-// estimate is the wait of the client at a position, who could see some therapists. Those ahead take a share of the places
+// estimate is the wait of the client, whom some therapists could see. Those ahead take a share of the places
 // these therapists have or get: as much as is theirs of all they could see. The client then waits for the k-th place to
 // become free; with n clients in care, each ending at a rate r, and r known from what was seen as a gamma distribution of
 // shape a and scale b, the time is (b/n)·X/(1-X), X being beta distributed with parameters k and a.
-func (q *queue) estimate(at int, could []int, care Care) WaitEstimate {
-	out := WaitEstimate{Therapists: len(could)}
-	free, clients := 0.0, 0.0
-	for _, j := range could {
-		t := &q.w.therapists[j]
-		free += float64(t.places())
-		if t.Accepting {
-			clients += float64(min(t.ActiveClients, t.TargetCaseload))
-		}
-	}
+func (q *queue) estimate(c *crowd, care Care) WaitEstimate {
+	out := WaitEstimate{Therapists: int(math.Round(c.n))}
 	k := 1.0
-	for i := range at {
-		if n := len(q.could[i]); n > 0 {
-			k += float64(shared(q.could[i], could)) / float64(n)
-		}
+	for i := range q.ahead {
+		k += c.share * q.count(q.ahead[i].conditions, c.conditions) / q.ahead[i].n
 	}
-	if k -= free; k <= 0 {
+	if k -= c.free; k <= 0 && c.n > 0 {
 		return out
 	}
-	if clients == 0 {
+	if c.clients == 0 {
 		out.Low, out.Median, out.High = math.Inf(1), math.Inf(1), math.Inf(1)
 		return out
 	}
 	shape, scale := priorEnds+float64(care.Ended), priorEnds*courseWeeks+care.Weeks
 	after := func(p float64) float64 {
 		x := mathext.InvRegIncBeta(k, shape, p)
-		return scale / clients * x / (1 - x)
+		return scale / c.clients * x / (1 - x)
 	}
 	out.Low, out.Median, out.High = after(0.1), after(0.5), after(0.9)
 	return out
 }
 
-// words says an estimate as a person would.
-func (e *WaitEstimate) words() string {
+// words says an estimate as a person would; timed: of a client who needs certain times.
+func (e *WaitEstimate) words(timed bool) string {
 	switch {
+	case e.Therapists == 0 && timed:
+		return "nobody who could see this client has an opening at the times they need."
 	case e.Therapists == 0:
 		return "nobody here could see this client."
 	case math.IsInf(e.Median, 1):
@@ -195,27 +136,4 @@ func (e *WaitEstimate) words() string {
 		return "likely within a week."
 	}
 	return fmt.Sprintf("likely %.0f to %.0f weeks, about %.0f.", low, high, max(1, math.Round(e.Median)))
-}
-
-// shared counts what two ascending lists have in common.
-func shared(a, b []int) int {
-	n := 0
-	for i, j := 0, 0; i < len(a) && j < len(b); {
-		switch {
-		case a[i] < b[j]:
-			i++
-		case a[i] > b[j]:
-			j++
-		default:
-			n, i, j = n+1, i+1, j+1
-		}
-	}
-	return n
-}
-
-// union is what is in either of two ascending lists.
-func union(a, b []int) []int {
-	out := slices.Concat(a, b)
-	slices.Sort(out)
-	return slices.Compact(out)
 }

@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -9,39 +10,67 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/firstcall-health/firstcall/pkg/clock"
 )
 
-// queueOf is a waitlist in front of therapists who take anyone; the full ones have no place.
-func queueOf(t *testing.T, waiting int, caseloads ...[2]int32) *queue {
-	t.Helper()
-	var therapists []Therapist
-	for i, c := range caseloads {
-		th := fitting(fmt.Sprint(i))
-		th.ID, th.ActiveClients, th.TargetCaseload = fmt.Sprint("t", i), c[0], c[1]
-		therapists = append(therapists, th)
-	}
-	var entries []Waiting
-	for i := range waiting {
-		entries = append(entries, Waiting{
-			Inquiry: fmt.Sprint("c", i), State: EntryWaiting, Need: couple(), Since: planTime.Add(time.Duration(i) * time.Second),
-		})
-	}
-	q, err := newQueue(entries, therapists, "America/New_York", planTime)
-	require.NoError(t, err)
-	return q
+// waitingRoom is a store in which clients wait before therapists.
+type waitingRoom struct {
+	rosterOf
+	entries []Waiting
+	care    Care
 }
 
-func (q *queue) first(t *testing.T, at int, care Care) WaitEstimate {
+func (s *waitingRoom) ListWaiting(context.Context, time.Time, string, int) ([]Waiting, error) {
+	return slices.Clone(s.entries), nil
+}
+
+func (s *waitingRoom) Care(context.Context, time.Time) (Care, error) { return s.care, nil }
+
+// wait adds a client who waits, behind those there are.
+func (s *waitingRoom) wait(need Need) {
+	n := len(s.entries)
+	s.entries = append(s.entries, Waiting{
+		Inquiry: fmt.Sprint("c", n), State: EntryWaiting, Need: need, Since: planTime.Add(time.Duration(n) * time.Second),
+	})
+}
+
+// estimates are those of the client at a position, by a calendar in which those who are busy have no opening.
+func (s *waitingRoom) estimates(t *testing.T, at int, busy ...string) []WaitEstimate {
 	t.Helper()
-	out, err := q.estimates(fmt.Sprint("c", at), care)
+	calendar := &openDays{busy: map[string]bool{}}
+	for _, therapist := range busy {
+		calendar.busy[therapist] = true
+	}
+	out, err := New(s, calendar, clock.NewFake(planTime), Rules{Zone: testZone}).EstimateWait(t.Context(), fmt.Sprint("c", at))
 	require.NoError(t, err)
-	return out[0]
+	return out
+}
+
+// queueOf is a waitlist in front of therapists who take anyone; the full ones have no place.
+func queueOf(waiting int, caseloads ...[2]int32) *waitingRoom {
+	s := &waitingRoom{}
+	for i, c := range caseloads {
+		th := fitting(fmt.Sprint(i))
+		th.ActiveClients, th.TargetCaseload = c[0], c[1]
+		s.all = append(s.all, th)
+	}
+	for range waiting {
+		s.wait(couple())
+	}
+	return s
+}
+
+func (s *waitingRoom) first(t *testing.T, at int, care Care) WaitEstimate {
+	t.Helper()
+	s.care = care
+	return s.estimates(t, at)[0]
 }
 
 func TestWaitFollowsTheModel(t *testing.T) {
 	t.Parallel()
 	care := Care{Ended: 6, Weeks: 70}
-	q := queueOf(t, 3, [2]int32{12, 12}, [2]int32{8, 8})
+	q := queueOf(3, [2]int32{12, 12}, [2]int32{8, 8})
 	e := q.first(t, 2, care)
 	require.Equal(t, 2, e.Therapists)
 
@@ -69,7 +98,7 @@ func TestWaitFollowsTheModel(t *testing.T) {
 func TestWaitGrowsWithTheQueue(t *testing.T) {
 	t.Parallel()
 	last := 0.0
-	q := queueOf(t, 6, [2]int32{10, 12})
+	q := queueOf(6, [2]int32{10, 12})
 	for i := range 6 {
 		e := q.first(t, i, Care{})
 		if i < 2 {
@@ -82,7 +111,7 @@ func TestWaitGrowsWithTheQueue(t *testing.T) {
 		require.Less(t, e.Median, e.High)
 		last = e.Median
 	}
-	more := queueOf(t, 6, [2]int32{10, 12}, [2]int32{10, 10})
+	more := queueOf(6, [2]int32{10, 12}, [2]int32{10, 10})
 	require.Less(t, more.first(t, 5, Care{}).Median, last, "another caseload in which places become free")
 	fast := q.first(t, 5, Care{Ended: 100, Weeks: 300})
 	require.Less(t, fast.Median, last, "care that is seen to be short")
@@ -91,30 +120,116 @@ func TestWaitGrowsWithTheQueue(t *testing.T) {
 
 func TestWaitOfTheHopeless(t *testing.T) {
 	t.Parallel()
-	none := queueOf(t, 1).first(t, 0, Care{})
+	none := queueOf(1).first(t, 0, Care{})
 	require.Equal(t, "As it is: nobody here could see this client.", none.Text)
-	empty := queueOf(t, 1, [2]int32{0, 0}).first(t, 0, Care{})
+	empty := queueOf(1, [2]int32{0, 0}).first(t, 0, Care{})
 	require.True(t, math.IsInf(empty.Median, 1))
 	require.Equal(t, "As it is: no place is likely to become free.", empty.Text)
 }
 
 func TestWaitWithoutAWish(t *testing.T) {
 	t.Parallel()
-	q := queueOf(t, 1, [2]int32{12, 12}, [2]int32{12, 13})
-	q.w.therapists[0].Identity.Gender, q.w.therapists[1].Identity.Gender = "WOMAN", "MAN"
+	s := queueOf(0, [2]int32{12, 12}, [2]int32{12, 13})
+	s.all[0].Identity.Gender, s.all[1].Identity.Gender = "WOMAN", "MAN"
 	need := couple()
 	need.Modes = []Mode{InPerson, Video, Phone}
 	need.Preferences = []Preference{{Kind: WishGender, Value: "WOMAN", Strength: Required}}
-	q, err := newQueue([]Waiting{{Inquiry: "c0", State: EntryWaiting, Since: planTime, Need: need}}, q.w.therapists, "UTC", planTime)
-	require.NoError(t, err)
-	out, err := q.estimates("c0", Care{})
-	require.NoError(t, err)
+	s.wait(need)
+	out := s.estimates(t, 0)
 	require.Len(t, out, 2)
 	require.Equal(t, 1, out[0].Therapists)
 	require.Positive(t, out[0].Median)
 	require.Equal(t, "RELAX_GENDER", out[1].Change)
 	require.Equal(t, 2, out[1].Therapists)
-	require.Contains(t, out[1].Text, "there is a place now")
-	_, err = q.estimates("unknown", Care{})
+	require.Equal(t, "Not insisting on a woman: there is a place now.", out[1].Text)
+	require.Positive(t, s.estimates(t, 0, s.all[1].ID)[1].Median, "the place has no opening")
+	_, err := New(s, nil, clock.NewFake(planTime), Rules{Zone: testZone}).EstimateWait(t.Context(), "unknown")
 	require.ErrorIs(t, err, ErrNotFound)
+}
+
+// TestWaitForATime: who has no opening at the times a client needs is not one they wait for.
+func TestWaitForATime(t *testing.T) {
+	t.Parallel()
+	s := queueOf(0, [2]int32{3, 12}, [2]int32{12, 12})
+	need := couple()
+	need.Times = []TimeWish{{Window{"SUNDAY", "06:00", "07:00"}, Required}}
+	s.wait(need)
+	out := s.estimates(t, 0)
+	require.Zero(t, out[0].Therapists)
+	require.True(t, math.IsInf(out[0].Low, 1))
+	require.Equal(t, "As it is: nobody who could see this client has an opening at the times they need.", out[0].Text)
+	require.Equal(t, "At other times as well: there is a place now.", out[1].Text)
+	require.Equal(t, KeyAnyTime, out[1].Change)
+
+	s.entries[0].Need.Times[0].Window = Window{"TUESDAY", "10:00", "11:00"}
+	out = s.estimates(t, 0, s.all[0].ID)
+	require.Equal(t, 1, out[0].Therapists, "the other, who has no place yet")
+	require.Positive(t, out[0].Median)
+	require.Equal(t, 2, out[1].Therapists)
+}
+
+// TestWhatComesFirst: where something else comes before any wait, that is said.
+func TestWhatComesFirst(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		need   func(*Need)
+		first  string
+		change []string
+	}{
+		"a clinician": {func(n *Need) { n.Risk = RiskAcute }, "As it is: a clinician speaks with the client first.", nil},
+		"consent": {
+			func(n *Need) { n.Legal = []LegalMatter{ConsentMissing} }, "As it is: a guardian has to consent first.",
+			[]string{"Once a guardian has consented: there is a place now."},
+		},
+		"each alone": {
+			func(n *Need) { n.Concerns = []Concern{"PARTNER_VIOLENCE"} }, "As it is: sessions together may do harm; each is seen alone.",
+			[]string{"Sessions alone: there is a place now."},
+		},
+	} {
+		s := queueOf(0, [2]int32{3, 12})
+		s.all[0].Formats = append(s.all[0].Formats, "INDIVIDUAL")
+		s.all[0].Expertise = append(s.all[0].Expertise, Expertise{Concern: "PARTNER_VIOLENCE", Level: Trained})
+		need := couple()
+		test.need(&need)
+		s.wait(need)
+		out := s.estimates(t, 0)
+		require.Equal(t, test.first, out[0].Text, name)
+		require.True(t, math.IsInf(out[0].Median, 1), name)
+		var changes []string
+		for _, e := range out[1:] {
+			changes = append(changes, e.Text)
+		}
+		require.Equal(t, test.change, changes, name)
+	}
+}
+
+// TestWaitInANetwork: what is estimated of a few stands for all of very many.
+func TestWaitInANetwork(t *testing.T) {
+	t.Parallel()
+	s := queueOf(9)
+	for i := range 4 * wholeRoster {
+		th := fitting(fmt.Sprint(i))
+		th.ActiveClients, th.TargetCaseload = 12, 12
+		if i%4 == 0 {
+			th.Identity.Gender = "MAN"
+		}
+		s.all = append(s.all, th)
+	}
+	need := couple()
+	need.Preferences = []Preference{{Kind: WishGender, Value: "MAN", Strength: Required}}
+	s.wait(need)
+	out := s.estimates(t, 9)
+	require.Equal(t, wholeRoster, out[0].Therapists)
+	require.Equal(t, 4*wholeRoster, out[1].Therapists)
+	require.Less(t, out[1].Median, out[0].Median)
+	everyone := queueOf(10, [2]int32{12 * wholeRoster, 12 * wholeRoster}, [2]int32{36 * wholeRoster, 36 * wholeRoster})
+	everyone.all[1].Identity.Gender = "WOMAN"
+	require.InEpsilon(t, everyone.first(t, 9, Care{}).Median, out[1].Median, 0.01, "as two therapists with all the clients")
+	require.LessOrEqual(t, len(s.read), 2*wholeRoster, "of very many a few are read")
+
+	s.all[1].TargetCaseload = 13 // somebody who may not be drawn has a place
+	s.changed = s.all[1:2]
+	s.entries = s.entries[:1]
+	s.entries[0].Need.Preferences = nil
+	require.Equal(t, "As it is: there is a place now.", s.estimates(t, 0)[0].Text)
 }

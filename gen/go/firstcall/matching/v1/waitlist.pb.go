@@ -165,13 +165,15 @@ func (x *WaitlistEntry) GetSinceTime() *timestamppb.Timestamp {
 // WaitEstimate says how long a client is likely to wait for an offer.
 type WaitEstimate struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// The wish given up, as in a ranking's counterfactuals; empty for the need as it is.
+	// The wish given up, as in a ranking's counterfactuals, ANY_TIME without the times the client needs, CONSENT once there is one; empty for
+	// the need as it is.
 	Change string `protobuf:"bytes,1,opt,name=change,proto3" json:"change,omitempty"`
 	// For reading aloud.
 	Text string `protobuf:"bytes,2,opt,name=text,proto3" json:"text,omitempty"`
-	// How many therapists could see the client, if they had a place.
+	// How many therapists could see the client, if they had a place; of very many about how many.
 	Therapists int32 `protobuf:"varint,3,opt,name=therapists,proto3" json:"therapists,omitempty"`
-	// Weeks. Four of five such waits lie between low and high; all zero: there is a place now; absent: no place is likely to become free.
+	// Weeks. Four of five such waits lie between low and high; all zero: there is a place now; absent: no place is likely to become free,
+	// nobody could see the client, or something else comes first.
 	LowWeeks *float64 `protobuf:"fixed64,4,opt,name=low_weeks,json=lowWeeks,proto3,oneof" json:"low_weeks,omitempty"`
 	// The middle.
 	MedianWeeks *float64 `protobuf:"fixed64,5,opt,name=median_weeks,json=medianWeeks,proto3,oneof" json:"median_weeks,omitempty"`
