@@ -8,11 +8,11 @@ import (
 // size is how many clients and places there are.
 func (s *solving[V]) size() (clients, places int) { return len(s.at), len(s.price) }
 
-// change takes in what the delta says, unless its values do not fit, or half of all arcs would have changed since they were built. A client
-// whose place is still possible keeps it, whether or not it is still the best.
+// change takes in what the delta says, unless its values do not fit, or more arcs would have changed since they were built than there were. A
+// client whose place is still possible keeps it, whether or not it is still the best.
 func (s *solving[V]) change(d *Delta) bool {
 	largest, arcs := d.largest()
-	if s.changed += arcs; largest > s.most || 2*s.changed > len(s.arcs.cells)+block {
+	if s.changed += arcs; largest > s.most || s.changed > s.built+block {
 		return false
 	}
 	units := int64(len(s.holder))
@@ -21,6 +21,9 @@ func (s *solving[V]) change(d *Delta) bool {
 	}
 	if units > math.MaxInt32 {
 		return false
+	}
+	if s.front == nil && s.built >= frontsFrom {
+		s.arrange()
 	}
 	if len(d.Therapists) > 0 {
 		s.resize(d.Therapists)
@@ -40,7 +43,7 @@ func (s *solving[V]) resize(changes []TherapistChange) {
 		m = max(m, int(changes[i].Therapist)+1)
 	}
 	s.price = append(s.price, make([]V, m-len(s.price))...)
-	s.reverse.grow(len(s.at), m)
+	s.grow()
 	s.units = units[V]{unit: make([]int32, m+1), used: make([]int32, m)}
 	for j := range int32(m) {
 		floor, holders := before.of(j)
@@ -82,7 +85,7 @@ func (u *units[V]) of(j int32) ([]V, []int32) {
 func (s *solving[V]) shut(j int32) V {
 	s.reverse.turnArcs()
 	price := s.price[j]
-	for _, c := range s.reverse.columns.row(j) {
+	for _, c := range s.reverse.columns[j] {
 		price = max(price, c.value)
 	}
 	return price
@@ -94,8 +97,8 @@ func (s *solving[V]) renew(c *ClientChange) {
 	if int(i) == len(s.at) {
 		s.at, s.worth, s.waits = append(s.at, None), append(s.worth, 0), append(s.waits, 0)
 		s.best, s.limit = append(s.best, 0), append(s.limit, 0)
-		s.arcs.span = append(s.arcs.span, span{})
-		s.reverse.grow(len(s.at), len(s.price))
+		s.arcs = append(s.arcs, nil)
+		s.grow()
 	}
 	was := s.at[i]
 	if was != None {
@@ -111,7 +114,10 @@ func (s *solving[V]) renew(c *ClientChange) {
 		}
 	}
 	s.list = list
-	s.arcs.set(i, list)
+	s.arcs[i] = append(s.arcs[i][:0], list...)
+	if s.front != nil {
+		s.front.clear(i)
+	}
 	s.reverse.put(i)
 	for _, a := range list {
 		if s.unit[a.place] == s.unit[a.place+1] {

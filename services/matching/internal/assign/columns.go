@@ -25,7 +25,7 @@ func (l *lowering[V]) turnArcs() {
 		for i := range l.at {
 			for _, a := range l.arcsOf(int32(i)) {
 				if int(a.place) >= from && int(a.place) < to {
-					l.columns.add(a.place, column[V]{int32(i), a.value})
+					l.columns[a.place] = append(l.columns[a.place], column[V]{int32(i), a.value})
 				}
 			}
 		}
@@ -39,13 +39,16 @@ func (l *lowering[V]) grow(n, m int) {
 	}
 	l.profit = append(l.profit, make([]V, n-len(l.profit))...)
 	l.renewed = append(l.renewed, make([]bool, n-len(l.renewed))...)
-	l.columns.span = append(l.columns.span, make([]span, m-len(l.columns.span))...)
+	l.columns = append(l.columns, make([][]column[V], m-len(l.columns))...)
 }
 
 // drop says that the columns of client i may be of arcs that it has no longer. They are looked at, and taken out, when next they matter.
 func (l *lowering[V]) drop(i int32) {
 	if l.profit != nil {
 		l.renewed[i] = true
+		if l.front != nil {
+			l.front.low[i] = V(limit[V]()) // so that the new ones are looked at
+		}
 	}
 }
 
@@ -61,6 +64,6 @@ func (l *lowering[V]) put(i int32) {
 		return
 	}
 	for _, a := range l.arcsOf(i) {
-		l.columns.add(a.place, column[V]{i, a.value})
+		l.columns[a.place] = append(l.columns[a.place], column[V]{i, a.value})
 	}
 }

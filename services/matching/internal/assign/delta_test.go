@@ -49,9 +49,12 @@ func nextDay(in *assign.Instance, r *assigntest.Random) (d assign.Delta) {
 // A month of days later the solver still finds what one finds who begins anew, and says what today's instance says.
 func TestMonthOfDeltas(t *testing.T) {
 	t.Parallel()
-	for _, load := range []int{80, 105} {
-		r := assigntest.Random(load)
-		in := assigntest.Waitlist{Clients: 3_000, Therapists: 600, Load: load, Seed: 7}.Make()
+	for _, of := range []struct {
+		load   int
+		fronts bool
+	}{{80, false}, {105, false}, {80, true}, {105, true}} {
+		r := assigntest.Random(of.load)
+		in := assigntest.Waitlist{Clients: 3_000, Therapists: 600, Load: of.load, Seed: 7}.Make()
 		solver, err := assign.NewSolver(in)
 		require.NoError(t, err)
 		for day := range 30 {
@@ -66,6 +69,9 @@ func TestMonthOfDeltas(t *testing.T) {
 				require.Equal(t, solve(t, in, assign.Options{}).Primal, c.Primal)
 			}
 			require.Empty(t, solver.Mistaken())
+			if of.fronts {
+				solver.Arrange()
+			}
 			d := nextDay(in, &r)
 			require.NoError(t, solver.Change(d))
 			require.Empty(t, solver.Mistaken())

@@ -23,10 +23,31 @@ func (s *Solver) Mistaken() (mistaken []int32) {
 	return mistaken
 }
 
-// Lowerings bids and lowers prices twice, at ever finer ε, and tells of each step whether the clients found for a place were the best.
-func Lowerings(ctx context.Context, in *Instance, tell func(right bool)) error {
+// Arrange makes fronts unless there are any, as changes do of many arcs.
+func (s *Solver) Arrange() {
+	switch c := s.core.(type) {
+	case *solving[int32]:
+		if c.front == nil {
+			c.arrange()
+		}
+	case *solving[int64]:
+		if c.front == nil {
+			c.arrange()
+		}
+	}
+}
+
+// Lowerings bids and lowers prices twice, at ever finer ε, and once more after each delta, from fronts. It tells of each step whether the clients
+// found for a place were the best.
+func Lowerings(ctx context.Context, in *Instance, deltas []Delta, tell func(right bool)) error {
 	s := newSolving[int64](in, in.largest(), nil)
-	for eps := s.coarse; eps > s.coarse/step/step; eps /= step {
+	for n, eps := 0, s.coarse; n < 2+len(deltas); n, eps = n+1, max(1, eps/step) {
+		if n == 2 {
+			s.arrange()
+		}
+		if n >= 2 {
+			s.change(&deltas[n-2])
+		}
 		_, s.forward.queue = s.judge(eps)
 		for _, i := range s.forward.queue {
 			if s.at[i] != None {
@@ -52,8 +73,8 @@ func Lowerings(ctx context.Context, in *Instance, tell func(right bool)) error {
 
 // all is what place j is worth to everyone beyond what they have, most first.
 func (l *lowering[V]) all(j int32) (all []finding[V]) {
-	for _, c := range l.columns.row(j) {
-		if l.at[c.client] != j {
+	for _, c := range l.columns[j] {
+		if l.at[c.client] != j && !l.stale(j, c, all) {
 			all = append(all, finding[V]{c, c.value - l.profit[c.client]})
 			sortLast(all)
 		}

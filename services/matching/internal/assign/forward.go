@@ -30,9 +30,21 @@ type choice[V value] struct {
 
 // choose finds the best place for client i at the present prices.
 func (b *bidding[V]) choose(i int32) choice[V] {
-	c := choice[V]{place: None}
-	var best, next V
-	for _, a := range b.arcsOf(i) {
+	if b.front != nil {
+		if c, next := b.among(b.front.of(i)); next >= b.front.cut[i] {
+			return c
+		}
+	}
+	c, next := b.among(b.arcsOf(i))
+	b.frontArcs(i, next)
+	return c
+}
+
+// among finds the best of the arcs, and what the next best is worth beyond the price.
+func (b *bidding[V]) among(arcs []arc[V]) (c choice[V], next V) {
+	c.place = None
+	best := V(0)
+	for _, a := range arcs {
 		w := a.value - b.price[a.place]
 		next = max(next, min(w, best)) // without a branch, which would be guessed wrong
 		if w > best {
@@ -40,7 +52,7 @@ func (b *bidding[V]) choose(i int32) choice[V] {
 		}
 	}
 	c.limit = c.worth - next
-	return c
+	return c, next
 }
 
 // run lets clients bid until each has a place or waits. Prices only rise. Each time that the bids exceed the patience ε grows; it returns
@@ -118,7 +130,7 @@ func (b *bidding[V]) together(n int, eps V) {
 	clients := b.queue[:n]
 	parallel(n, roundBlock, func(_, from, to int) {
 		for k := from; k < to; k++ {
-			b.fetch(clients[min(k+ahead, n-1)])
+			b.fetch(clients[min(k+ahead, to-1)])
 			b.round[k] = b.choose(clients[k])
 		}
 	})
@@ -135,6 +147,9 @@ func (b *bidding[V]) together(n int, eps V) {
 //go:noinline
 func (b *bidding[V]) fetch(i int32) (sum int32) {
 	row := b.arcsOf(i)
+	if b.front != nil {
+		row = b.front.of(i)
+	}
 	for k := 0; k < len(row); k += perLine {
 		sum += row[k].place
 	}

@@ -4,23 +4,20 @@ package assign
 const few = 20
 
 // judge looks at all clients at the present prices, counts both sides of the proof, and lists whose place is more than ε from the best.
-func (nw *network[V]) judge(eps V) (Certificate, []int32) {
-	parallel(len(nw.at), block, func(_, from, to int) {
+func (s *solving[V]) judge(eps V) (Certificate, []int32) {
+	s.lowerArcs()
+	parallel(len(s.at), block, func(_, from, to int) {
 		for i := from; i < to; i++ {
-			nw.look(int32(i))
+			s.look(int32(i))
 		}
 	})
-	return nw.count(), nw.restless(eps)
+	return s.count(), s.restless(eps)
 }
 
 // look finds what is best for client i at the present prices, and up to which price its place is. Who waits is at a place worth 0.
 func (nw *network[V]) look(i int32) {
-	var best, next, worth, price V
-	for _, a := range nw.arcsOf(i) {
-		w := a.value - nw.price[a.place]
-		next = max(next, min(w, best))
-		best = max(best, w)
-	}
+	var worth, price V
+	best, next := nw.bestTwo(i)
 	if j := nw.at[i]; j != None {
 		worth, price = nw.worth[i], nw.price[j]
 	}
@@ -28,6 +25,27 @@ func (nw *network[V]) look(i int32) {
 		next = best
 	}
 	nw.best[i], nw.limit[i] = best, worth-next
+}
+
+// bestTwo are what the best place and the next best are worth to client i beyond the price, at least 0.
+func (nw *network[V]) bestTwo(i int32) (best, next V) {
+	if nw.front != nil {
+		if best, next = nw.bestTwoOf(nw.front.of(i)); next >= nw.front.cut[i] {
+			return best, next
+		}
+	}
+	best, next = nw.bestTwoOf(nw.arcsOf(i))
+	nw.frontArcs(i, next)
+	return best, next
+}
+
+func (nw *network[V]) bestTwoOf(arcs []arc[V]) (best, next V) {
+	for _, a := range arcs {
+		w := a.value - nw.price[a.place]
+		next = max(next, min(w, best))
+		best = max(best, w)
+	}
+	return best, next
 }
 
 // lookAgain looks at whom it concerns that prices are others than before: those to whom one of these places is worth as much, at the lower
@@ -44,9 +62,10 @@ func (s *solving[V]) lookAgain(before []V) {
 		s.judge(0)
 		return
 	}
+	s.lowerArcs()
 	for _, j := range changed {
 		p := s.price[j]
-		for _, c := range s.reverse.columns.row(j) {
+		for _, c := range s.reverse.columns[j] {
 			if i := c.client; c.value-min(p, before[j]) >= s.own(i)-s.limit[i] {
 				s.look(i)
 			}

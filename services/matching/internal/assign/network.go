@@ -20,7 +20,11 @@ type network[V value] struct {
 	// one is how many fractions a unit has, and most the largest value, in units, that there can be.
 	one  V
 	most int64
-	arcs rows[arc[V]]
+	arcs [][]arc[V]
+	// built is how many arcs there were at first.
+	built int
+	// front is of the arcs; nil before the first change, and where there are few.
+	front *fronts[V, arc[V]]
 	// waits is what it is worth, in units, that a client waits.
 	waits []int64
 	units[V]
@@ -97,17 +101,18 @@ func newUnits[V value](in *Instance, one V) units[V] {
 
 // copyArcs keeps the arcs that can be used, in the room that all have.
 func (nw *network[V]) copyArcs(in *Instance) {
-	nw.arcs = rows[arc[V]]{span: make([]span, in.Clients()), cells: make([]arc[V], len(in.Place), len(in.Place)+len(in.Place)/16)}
+	cells := make([]arc[V], len(in.Place))
+	nw.arcs, nw.built = make([][]arc[V], in.Clients()), len(in.Place)
 	parallel(in.Clients(), block, func(_, from, to int) {
 		for i := from; i < to; i++ {
 			at, wait := in.First[i], in.wait(i)
 			for a := at; a < in.First[i+1]; a++ {
 				if in.Benefit[a] > wait {
-					nw.arcs.cells[at] = arc[V]{in.Place[a], V(in.Benefit[a]-wait) * nw.one}
+					cells[at] = arc[V]{in.Place[a], V(in.Benefit[a]-wait) * nw.one}
 					at++
 				}
 			}
-			nw.arcs.span[i] = span{int(in.First[i]), at - in.First[i], in.First[i+1] - in.First[i]}
+			nw.arcs[i] = cells[in.First[i]:at:in.First[i+1]]
 		}
 	})
 }
@@ -156,7 +161,7 @@ func (nw *network[V]) round() {
 	}
 }
 
-func (nw *network[V]) arcsOf(i int32) []arc[V] { return nw.arcs.row(i) }
+func (nw *network[V]) arcsOf(i int32) []arc[V] { return nw.arcs[i] }
 
 // spare is how many units of place j nobody has.
 func (nw *network[V]) spare(j int32) int32 { return nw.unit[j+1] - nw.unit[j] - nw.used[j] }

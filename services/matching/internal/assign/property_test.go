@@ -132,6 +132,25 @@ func TestCoresDoNotMatter(t *testing.T) {
 			runtime.GOMAXPROCS(before)
 			require.Equal(t, first, again, "%d cores", cores)
 		}
+		follow := func() (all []*assign.Solution) {
+			solver, err := assign.NewSolver(in)
+			require.NoError(t, err)
+			for r, day := assigntest.Random(1), 0; day < 4; day++ {
+				s, err := solver.Solve(t.Context(), within)
+				require.NoError(t, err)
+				all = append(all, s)
+				solver.Arrange()
+				require.NoError(t, solver.Change(nextDay(solver.Instance(), &r)))
+			}
+			return all
+		}
+		days := follow()
+		for _, cores := range []int{1, 3} {
+			before := runtime.GOMAXPROCS(cores)
+			again := follow()
+			runtime.GOMAXPROCS(before)
+			require.Equal(t, days, again, "%d cores", cores)
+		}
 	}
 }
 

@@ -9,7 +9,8 @@ import (
 type lowering[V value] struct {
 	*network[V]
 	// columns are made when a place is first left so.
-	columns rows[column[V]]
+	columns [][]column[V]
+	front   *fronts[V, column[V]]
 	// profit is what each client's place is worth beyond its price; 0 for one who waits.
 	profit []V
 	// renewed are clients whose arcs have changed since the columns were made.
@@ -66,6 +67,7 @@ func (l *lowering[V]) open() {
 			}
 		}
 	})
+	l.lowerColumns()
 }
 
 // lower fills the spare units of a place with the clients to whom it is worth most beyond what they have, and at least ε more than a unit

@@ -96,8 +96,20 @@ func (l *lowering[V]) stands(j int32, f *findings[V], need int, least V) bool {
 
 // look makes as many findings as there is room for, of those worth more than least.
 func (l *lowering[V]) look(j int32, f *findings[V], room int, least V) {
+	if l.front != nil {
+		l.front.n[j] -= int32(l.read(j, l.front.of(j), f, room, least))
+		if f.beyond >= l.front.cut[j] {
+			return
+		}
+	}
+	row := l.columns[j]
+	l.columns[j] = row[:len(row)-l.read(j, row, f, room, least)]
+	l.frontColumns(j, f.beyond)
+}
+
+// read makes the findings from columns of place j, and puts those that are stale last. It returns how many they are.
+func (l *lowering[V]) read(j int32, row []column[V], f *findings[V], room int, least V) (stale int) {
 	found, beyond, profit := slices.Grow(f.found[:0], 2*room), least, l.profit
-	row := l.columns.row(j)
 	for k := 0; k < len(row); k++ {
 		c := row[k]
 		w := c.value - profit[c.client]
@@ -105,8 +117,10 @@ func (l *lowering[V]) look(j int32, f *findings[V], room int, least V) {
 			continue
 		}
 		if l.stale(j, c, found) {
-			l.columns.remove(j, k)
-			row = row[:len(row)-1]
+			last := len(row) - 1
+			row[k] = row[last]
+			row = row[:last]
+			stale++
 			k--
 			continue
 		}
@@ -120,6 +134,7 @@ func (l *lowering[V]) look(j int32, f *findings[V], room int, least V) {
 		}
 	}
 	f.found, f.beyond = found, beyond
+	return stale
 }
 
 // left adds to the findings of place j client i, who is about to leave it.

@@ -14,7 +14,10 @@ func TestFindingsAreTheBest(t *testing.T) {
 	t.Parallel()
 	for _, load := range []int{80, 105} {
 		for _, costs := range []bool{false, true} {
-			in := assigntest.Waitlist{Clients: 2_000, Therapists: 400, Load: load, Seed: 7}.Make()
+			list := assigntest.Waitlist{Clients: 2_000, Therapists: 400, Load: load, Seed: 7}
+			in := list.Make()
+			list.Renewed = 10
+			changed, back := renewals(list, list.Make()), renewals(list, in)
 			for _, c := range in.Capacity {
 				for k := range c {
 					if costs {
@@ -23,7 +26,7 @@ func TestFindingsAreTheBest(t *testing.T) {
 				}
 			}
 			steps := 0
-			require.NoError(t, assign.Lowerings(t.Context(), in, func(right bool) {
+			require.NoError(t, assign.Lowerings(t.Context(), in, []assign.Delta{changed, back, changed, back}, func(right bool) {
 				require.True(t, right, "step %d", steps)
 				steps++
 			}))

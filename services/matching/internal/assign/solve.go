@@ -14,8 +14,8 @@ const (
 	step, farthest = 12, 15
 	// gapShare is which part of ε, for each client and place, the gap is about when a phase is over.
 	gapShare = 0.125
-	// warmShare is the part of the gap allowed, for each client and place, that ε is from prices that there are.
-	warmShare = 2
+	// warmTimes is how many times the gap allowed, for each client and place, ε is from prices that there are.
+	warmTimes = 4
 )
 
 // Options are what may be asked of [Solve].
@@ -107,7 +107,7 @@ func newSolving[V value](in *Instance, largest int64, start *Solution) *solving[
 	s := &solving[V]{network: nw, forward: &bidding[V]{network: nw}, reverse: &lowering[V]{network: nw}}
 	if start != nil {
 		nw.resume(start, largest)
-		c, _ := nw.judge(0)
+		c, _ := s.judge(0)
 		s.started, s.bound = true, c.Dual
 	}
 	return s
@@ -120,7 +120,7 @@ func (s *solving[V]) solve(ctx context.Context, within int64) (*Solution, error)
 	eps, patience := s.coarse, int64(math.MaxInt64)
 	if s.started {
 		patience = max(1, int64(len(s.at)+len(s.price)))
-		eps = min(s.coarse, s.whole(V(share(s.bound, within)/patience/warmShare)))
+		eps = min(s.coarse, s.whole(V(share(s.bound, within)/patience*warmTimes)))
 	}
 	var c Certificate
 	if s.started {

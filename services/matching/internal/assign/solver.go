@@ -6,7 +6,7 @@ import (
 )
 
 // Solver keeps an instance as it was built for solving, with the assignment and prices found last, so that after a small change it is solved
-// again at the cost of the change and a look or two at all arcs. One may not be used by two at once.
+// again at the cost of the change and a look or two at the arcs that can matter. One may not be used by two at once.
 type Solver struct {
 	// in is the instance at the last building, and since what has changed after it.
 	in    *Instance
@@ -33,7 +33,7 @@ func NewSolver(in *Instance) (*Solver, error) {
 }
 
 // Change applies a delta, which must stay as it is from then on. It fails, and changes nothing, if the delta is wrong. Slots are built anew, and
-// so is everything when half of it has changed.
+// so is everything when all of it has changed.
 func (s *Solver) Change(d Delta) error {
 	if s.core == nil {
 		s.in, s.since = s.Instance(), nil

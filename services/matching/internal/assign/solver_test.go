@@ -57,7 +57,7 @@ func change(t *rapid.T, in *assign.Instance) assign.Delta {
 // Day by day the solver finds what is best of all, or as near as asked, and proves it.
 func followsDeltas(t *rapid.T) {
 	ctx := context.Background()
-	in := small(t, rapid.Bool().Draw(t, "slots"))
+	in, fronts := small(t, rapid.Bool().Draw(t, "slots")), rapid.Bool().Draw(t, "fronts")
 	solver, err := assign.NewSolver(in)
 	require.NoError(t, err)
 	for range rapid.IntRange(1, 5).Draw(t, "days") {
@@ -72,6 +72,9 @@ func followsDeltas(t *rapid.T) {
 		if within == 0 {
 			require.Equal(t, best, c.Primal)
 			require.Zero(t, c.Gap())
+		}
+		if fronts {
+			solver.Arrange()
 		}
 		d := change(t, in)
 		require.NoError(t, solver.Change(d))
