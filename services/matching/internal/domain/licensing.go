@@ -30,11 +30,12 @@ func (m *Matching) LicenseWarnings(ctx context.Context, days int) ([]LicenseWarn
 		return nil, ErrUnknownZone.Wrap(err)
 	}
 	now := m.now()
-	all, err := m.store.ListTherapists(ctx, now, "", "", 0, false)
+	today, days := now.In(loc), cmp.Or(days, defaultWarning)
+	ending, err := m.store.LicensesEnding(ctx, today.AddDate(0, 0, days).Format(time.DateOnly), now)
 	if err != nil {
 		return nil, err
 	}
-	return licenseWarnings(all, now.In(loc), cmp.Or(days, defaultWarning)), nil
+	return licenseWarnings(ending, today, days), nil
 }
 
 func licenseWarnings(all []Therapist, today time.Time, days int) []LicenseWarning {

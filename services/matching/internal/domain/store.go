@@ -51,6 +51,8 @@ type TherapistStore interface {
 	ImportTherapists(ctx context.Context, req Request, now time.Time, plan func(all []Therapist) ([]Therapist, string, error)) (answer string, err error)
 	// SeedTherapist adds the therapist unless the id exists.
 	SeedTherapist(ctx context.Context, t *Therapist) error
+	// LicensesEnding are the therapists of whom a licence ends by the day (YYYY-MM-DD), or has, in no order.
+	LicensesEnding(ctx context.Context, until string, now time.Time) ([]Therapist, error)
 	// UnsyncedTherapists are those whose provider in scheduling is not as the profile says.
 	UnsyncedTherapists(ctx context.Context, now time.Time) ([]Therapist, error)
 	// MarkSynced records that the provider is as the profile's version says.

@@ -122,10 +122,10 @@ func insertTherapist(ctx context.Context, tx *sqldb.Tx, t *domain.Therapist) (bo
 		return false, err
 	}
 	result, err := tx.ExecContext(ctx, `INSERT INTO therapists
-  (id, display_name, profile, target_caseload, base_active, version, provider_synced, create_us, update_us)
-VALUES ($1, $2, $3, $4, $5, $6, FALSE, $7, $8) ON CONFLICT (id) DO NOTHING`,
+  (id, display_name, profile, target_caseload, base_active, version, provider_synced, create_us, update_us, license_end)
+VALUES ($1, $2, $3, $4, $5, $6, FALSE, $7, $8, $9) ON CONFLICT (id) DO NOTHING`,
 		t.ID, t.DisplayName, string(profile), t.TargetCaseload, t.ActiveClients, t.Version,
-		sqldb.Micros(t.CreateTime), sqldb.Micros(t.UpdateTime))
+		sqldb.Micros(t.CreateTime), sqldb.Micros(t.UpdateTime), licenseEnd(t))
 	if err != nil {
 		return false, err
 	}
@@ -174,9 +174,27 @@ func saveTherapist(ctx context.Context, tx *sqldb.Tx, t *domain.Therapist, now t
 	}
 	deleted := sql.NullInt64{Int64: sqldb.Micros(t.DeleteTime), Valid: t.Deleted()}
 	_, err = tx.ExecContext(ctx, `UPDATE therapists SET display_name = $2, profile = $3, target_caseload = $4,
-  version = version + 1, provider_synced = FALSE, update_us = $5, delete_us = $6 WHERE id = $1`,
-		t.ID, t.DisplayName, string(profile), t.TargetCaseload, sqldb.Micros(now), deleted)
+  version = version + 1, provider_synced = FALSE, update_us = $5, delete_us = $6, license_end = $7 WHERE id = $1`,
+		t.ID, t.DisplayName, string(profile), t.TargetCaseload, sqldb.Micros(now), deleted, licenseEnd(t))
 	return err
+}
+
+// licenseEnd is the day on which the first of the licences ends.
+func licenseEnd(t *domain.Therapist) (first string) {
+	for _, l := range t.Licenses {
+		if first == "" || l.ExpireDate < first {
+			first = l.ExpireDate
+		}
+	}
+	return first
+}
+
+// LicensesEnding implements domain.TherapistStore.
+func (s *Store) LicensesEnding(ctx context.Context, until string, now time.Time) ([]domain.Therapist, error) {
+	rows, err := s.db.Read().QueryContext(ctx, selectTherapists+` WHERE t.delete_us IS NULL AND t.license_end <> '' AND t.license_end <= $2`,
+		sqldb.Micros(now), until)
+	out, err := collectTherapists(rows, err)
+	return out, wrap("list licences that end", err)
 }
 
 // UnsyncedTherapists implements domain.TherapistStore.

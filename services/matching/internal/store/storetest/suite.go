@@ -29,6 +29,7 @@ func Run(t *testing.T, open func(t *testing.T) Store) {
 		"a provider is synced per version":           testSynced,
 		"a deleted therapist takes nobody new":       testDeleted,
 		"the roster is followed":                     testRoster,
+		"whose licences end":                         testLicensesEnding,
 		"a file is taken whole, once":                testImport,
 		"a decision comes back whole":                testDecision,
 		"a proposal sets places aside":               testProposal,

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -155,4 +156,35 @@ func testDecision(t *testing.T, w *world) {
 	require.NoError(t, err)
 	require.Len(t, rest, 1)
 	require.Greater(t, rest[0].ID, listed[0].ID)
+}
+
+func testLicensesEnding(t *testing.T, w *world) {
+	ending := func(until string) (names []string) {
+		found, err := w.store.LicensesEnding(t.Context(), until, w.now)
+		require.NoError(t, err)
+		for _, th := range found {
+			names = append(names, th.DisplayName)
+		}
+		slices.Sort(names)
+		return names
+	}
+	change := func(therapist string, change func(*domain.Therapist)) {
+		require.NoError(t, w.store.UpdateTherapist(t.Context(), therapist, domain.Request{}, w.now, func(th *domain.Therapist) error {
+			change(th)
+			return nil
+		}))
+	}
+	a, b := w.therapist(t, "a", 1), w.therapist(t, "b", 1)
+	w.therapist(t, "unlicensed", 1)
+	change(a, func(th *domain.Therapist) {
+		th.Licenses = []domain.License{{State: "NY", ExpireDate: "2028-01-01"}, {State: "NJ", ExpireDate: "2027-01-01"}}
+	})
+	change(b, func(th *domain.Therapist) { th.Licenses = []domain.License{{State: "NY", ExpireDate: "2027-01-02"}} })
+	require.Empty(t, ending("2026-12-31"))
+	require.Equal(t, []string{"a"}, ending("2027-01-01"))
+	require.Equal(t, []string{"a", "b"}, ending("2030-01-01"))
+	change(b, func(th *domain.Therapist) { th.DeleteTime = w.now })
+	change(a, func(th *domain.Therapist) { th.Licenses = th.Licenses[:1] })
+	require.Empty(t, ending("2027-12-31"))
+	require.Equal(t, []string{"a"}, ending("2028-01-01"))
 }
