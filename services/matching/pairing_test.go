@@ -25,8 +25,18 @@ func fromDecision(inquiry string, r *matchingv1.RankTherapistsResponse, n int) *
 	c := r.GetCandidates()[n]
 	return &matchingv1.ReservePairingRequest{
 		Inquiry: inquiry, Therapist: c.GetTherapist(), Slot: c.GetOpenings()[0].GetSlot(),
-		From: &matchingv1.ReservePairingRequest_Decision{Decision: r.GetDecision()}, RequestId: newRequest(),
+		From: &matchingv1.ReservePairingRequest_Decision{Decision: r.GetDecision()}, RequestId: newRequest(), Need: couple(),
 	}
+}
+
+// slot is the first opening of a therapist, whomever a ranking listed.
+func (b *bundle) slot(therapist string) string {
+	b.t.Helper()
+	r, err := schedulingv1.NewBookingServiceClient(b.offline).FindOpenings(b.desk(), &schedulingv1.FindOpeningsRequest{
+		Providers: []string{"providers/" + therapist[len("therapists/"):]}, AppointmentType: "first-session",
+	})
+	require.NoError(b.t, err)
+	return r.GetProviders()[0].GetOpenings()[0].GetSlot()
 }
 
 func (b *bundle) book(when *schedulingv1.BookAppointmentRequest) *schedulingv1.Appointment {
@@ -82,7 +92,7 @@ func TestAcceptAProposal(t *testing.T) {
 		chosen := offered.GetOptions()[1]
 		req := &matchingv1.ReservePairingRequest{
 			Inquiry: inquiry, Therapist: chosen.GetTherapist(), Slot: chosen.GetSlots()[1],
-			From: &matchingv1.ReservePairingRequest_Proposal{Proposal: proposal.GetName()}, RequestId: newRequest(),
+			From: &matchingv1.ReservePairingRequest_Proposal{Proposal: proposal.GetName()}, RequestId: newRequest(), Need: couple(),
 		}
 		wrong := proto.CloneOf(req)
 		wrong.Slot = offered.GetOptions()[0].GetSlots()[0]
@@ -121,7 +131,7 @@ func TestAClientAcceptsOnlyTheirOwnProposal(t *testing.T) {
 		offered, proposal := b.propose(inquiry)
 		req := &matchingv1.ReservePairingRequest{
 			Inquiry: inquiry, Therapist: offered.GetOptions()[0].GetTherapist(), Slot: offered.GetOptions()[0].GetSlots()[0],
-			From: &matchingv1.ReservePairingRequest_Proposal{Proposal: proposal.GetName()}, RequestId: newRequest(),
+			From: &matchingv1.ReservePairingRequest_Proposal{Proposal: proposal.GetName()}, RequestId: newRequest(), Need: couple(),
 		}
 		_, err := b.intake.ReservePairing(b.act(identity.ClientActor(newInquiry())), req)
 		requireReason(t, errs.ReasonNotFound, err)
@@ -146,8 +156,8 @@ func TestOverride(t *testing.T) {
 		r := b.rank(inquiry, need)
 		req := func(slug string) *matchingv1.ReservePairingRequest {
 			return &matchingv1.ReservePairingRequest{
-				Inquiry: inquiry, Therapist: "therapists/" + demo.ID(slug), Slot: "any of the therapist's",
-				From: &matchingv1.ReservePairingRequest_Decision{Decision: r.GetDecision()}, RequestId: newRequest(),
+				Inquiry: inquiry, Therapist: "therapists/" + demo.ID(slug), Slot: b.slot("therapists/" + demo.ID(slug)),
+				From: &matchingv1.ReservePairingRequest_Decision{Decision: r.GetDecision()}, RequestId: newRequest(), Need: need,
 			}
 		}
 
@@ -155,7 +165,9 @@ func TestOverride(t *testing.T) {
 		licence.OverrideReason = "the client insists"
 		_, err := b.intake.ReservePairing(b.desk(), licence)
 		refusal := requireReason(t, "THERAPIST_EXCLUDED", err)
-		require.Equal(t, map[string]string{"therapist": licence.GetTherapist(), "rule": "RULE_LICENSE"}, refusal.Metadata)
+		require.Equal(t, map[string]string{
+			"therapist": licence.GetTherapist(), "rule": "RULE_LICENSE", "text": "Not licensed in New York, where the client will be.",
+		}, refusal.Metadata)
 
 		wish := req("therapist-lindqvist") // fits but for the wish
 		_, err = b.intake.ReservePairing(b.desk(), wish)
@@ -187,9 +199,10 @@ func TestFullTherapist(t *testing.T) {
 	each(t, func(t *testing.T, b *bundle) {
 		inquiry := newInquiry()
 		r := b.rank(inquiry, couple())
+		ferraro := "therapists/" + demo.ID("therapist-ferraro")
 		full := &matchingv1.ReservePairingRequest{
-			Inquiry: inquiry, Therapist: "therapists/" + demo.ID("therapist-ferraro"), Slot: "a slot",
-			From: &matchingv1.ReservePairingRequest_Decision{Decision: r.GetDecision()}, RequestId: newRequest(),
+			Inquiry: inquiry, Therapist: ferraro, Slot: b.slot(ferraro),
+			From: &matchingv1.ReservePairingRequest_Decision{Decision: r.GetDecision()}, RequestId: newRequest(), Need: couple(),
 		}
 		_, err := b.intake.ReservePairing(b.desk(), full)
 		require.Equal(t, full.GetTherapist(), requireReason(t, "NO_CAPACITY", err).Metadata["therapist"])

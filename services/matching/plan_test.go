@@ -169,7 +169,7 @@ func TestPlanKnowsItsOffers(t *testing.T) {
 		a := p.GetAssignments()[0]
 		ranked := b.rank(inquiry, couple())
 		r, err := b.intake.CreateProposal(b.admin(), &matchingv1.CreateProposalRequest{
-			Decision: ranked.GetDecision(), Inquiry: inquiry, RequestId: newRequest(), Plan: p.GetName(),
+			Decision: ranked.GetDecision(), Inquiry: inquiry, RequestId: newRequest(), Plan: p.GetName(), Need: couple(),
 			Options: []*matchingv1.CreateProposalRequest_ProposedTherapist{
 				{Therapist: a.GetTherapist(), Slots: []string{a.GetOpening().GetSlot()}},
 			},

@@ -16,7 +16,7 @@ import (
 
 // offer is a proposal of the first two candidates with two openings each.
 func offer(inquiry string, r *matchingv1.RankTherapistsResponse) *matchingv1.CreateProposalRequest {
-	out := &matchingv1.CreateProposalRequest{Decision: r.GetDecision(), Inquiry: inquiry, RequestId: newRequest()}
+	out := &matchingv1.CreateProposalRequest{Decision: r.GetDecision(), Inquiry: inquiry, RequestId: newRequest(), Need: couple()}
 	for _, c := range r.GetCandidates()[:2] {
 		option := &matchingv1.CreateProposalRequest_ProposedTherapist{Therapist: c.GetTherapist()}
 		for _, o := range c.GetOpenings()[:2] {
@@ -212,7 +212,7 @@ func TestExpiredProposalGivesItsPlacesBack(t *testing.T) {
 		require.Zero(t, reserved)
 		_, err := b.intake.ReservePairing(b.desk(), &matchingv1.ReservePairingRequest{
 			Inquiry: inquiry, Therapist: req.GetOptions()[0].GetTherapist(), Slot: req.GetOptions()[0].GetSlots()[0],
-			From: &matchingv1.ReservePairingRequest_Proposal{Proposal: p.GetName()}, RequestId: newRequest(),
+			From: &matchingv1.ReservePairingRequest_Proposal{Proposal: p.GetName()}, RequestId: newRequest(), Need: couple(),
 		})
 		require.Equal(t, "EXPIRED", requireReason(t, "PROPOSAL_CLOSED", err).Metadata["state"])
 		withdrawn, err := b.intake.WithdrawProposal(b.desk(), &matchingv1.WithdrawProposalRequest{Name: p.GetName()})

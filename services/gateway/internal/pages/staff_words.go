@@ -90,6 +90,7 @@ func refusals() map[errs.Reason]string {
 		"NO_CAPACITY":               "That therapist has just become full. Match again to see who is open",
 		"THERAPIST_EXCLUDED":        "A rule that cannot be set aside excludes that therapist",
 		"OVERRIDE_REASON_REQUIRED":  "Say why you choose against the ranking",
+		"THERAPIST_DELETED":         "That therapist has left the practice. Match again",
 		"PROPOSAL_CLOSED":           "That proposal is over. Match again",
 		"PAIRING_UNDER_WAY":         "A pairing for this inquiry is under way. Wait a moment and reload",
 		"DECISION_NOT_FOUND":        "That ranking is not of this inquiry. Match again",
@@ -101,10 +102,10 @@ func refusals() map[errs.Reason]string {
 
 // refusal puts a service's error into a problem of the page; false when it needs a page of its own.
 func refusal(err error) (problem, bool) {
-	if text, ok := refusals()[errs.ReasonOf(err)]; ok {
-		return problem{Text: text}, true
-	}
 	e, ok := errs.As(err)
+	if text, known := refusals()[errs.ReasonOf(err)]; known {
+		return problem{Text: text + ruleWords(e)}, true
+	}
 	if !ok || e.Code != errs.InvalidArgument {
 		return problem{}, false
 	}
@@ -113,4 +114,17 @@ func refusal(err error) (problem, bool) {
 		parts = append(parts, v.Field+": "+v.Description)
 	}
 	return problem{Text: "Check what you entered. " + strings.Join(parts, "; ")}, true
+}
+
+// ruleWords are those of the rule that refused, as a ranking gives them, and what to do where the ranking is of a need or a
+// profile that has changed.
+func ruleWords(e *errs.Error) string {
+	if e == nil || e.Metadata["text"] == "" {
+		return ""
+	}
+	words := ": " + e.Metadata["text"]
+	if e.Metadata["advice"] == "RANK_AGAIN" {
+		words += " That is new since the ranking. Match again"
+	}
+	return words
 }

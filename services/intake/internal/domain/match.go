@@ -45,6 +45,12 @@ func (i *Inquiry) asked() Need {
 	return n
 }
 
+// wanted is what the client of the inquiry needs now. While an act holds the inquiry, it does not change.
+func (in *Intake) wanted(ctx context.Context, inquiry string) (Wanted, error) {
+	i, err := in.Store.Inquiry(ctx, inquiry)
+	return Wanted{Need: i.asked(), TimeZone: i.TimeZone}, err
+}
+
 // ProposeTherapists has matching hold the chosen openings together while the client chooses. A proposal that was open
 // before is taken back.
 func (in *Intake) ProposeTherapists(ctx context.Context, o Order, p ProposalOrder) (Proposal, error) {
@@ -62,7 +68,11 @@ func (in *Intake) ProposeTherapists(ctx context.Context, o Order, p ProposalOrde
 func (in *Intake) carryOutProposal(ctx context.Context, act Act) (Answer, error) {
 	order := act.Args.Proposal
 	order.Inquiry = act.Inquiry
-	proposal, err := in.Matching.Propose(ctx, order, act.ID)
+	wanted, err := in.wanted(ctx, act.Inquiry)
+	if err != nil {
+		return Answer{}, err
+	}
+	proposal, err := in.Matching.Propose(ctx, order, wanted, act.ID)
 	if err != nil {
 		return Answer{}, in.undoIfRefused(ctx, &act, err)
 	}

@@ -48,7 +48,11 @@ func (in *Intake) carryOutPairing(ctx context.Context, act Act) (Answer, error) 
 func (in *Intake) bookFirstSession(ctx context.Context, act *Act) error {
 	order := act.Args.Pairing
 	order.Inquiry = act.Inquiry
-	reserved, err := in.Matching.Reserve(ctx, order, act.ID)
+	wanted, err := in.wanted(ctx, act.Inquiry)
+	if err != nil {
+		return err
+	}
+	reserved, err := in.Matching.Reserve(ctx, order, wanted, act.ID)
 	if err != nil {
 		return in.abandonIfRefused(ctx, act, err)
 	}

@@ -37,7 +37,8 @@ type Scheduling interface {
 type Matching interface {
 	// Rank ranks the therapists for a need; plan is that of which an offer is made, "" for none.
 	Rank(ctx context.Context, inquiry string, need Need, timeZone string, maxCandidates int, plan string) (Ranking, error)
-	Propose(ctx context.Context, p ProposalOrder, requestID string) (Proposal, error)
+	// Propose holds openings of a ranking, if the rules allow them for the need of now.
+	Propose(ctx context.Context, p ProposalOrder, wanted Wanted, requestID string) (Proposal, error)
 	// End ends a pairing and gives the therapist's place back; one that is ended already is fine.
 	End(ctx context.Context, pairing string) error
 	// Plan reads whom a plan gives a therapist, in its order.
@@ -46,12 +47,19 @@ type Matching interface {
 	TrackWaiting(ctx context.Context, e WaitlistEntry) error
 	// Withdraw takes a proposal back; one that is closed already is fine.
 	Withdraw(ctx context.Context, proposal string) error
-	// Reserve sets capacity aside; a repeat with the same request id gives the same pairing.
-	Reserve(ctx context.Context, p PairingOrder, requestID string) (Reservation, error)
+	// Reserve sets capacity aside, if the rules allow the pairing for the need of now; a repeat with the same request id
+	// gives the same pairing.
+	Reserve(ctx context.Context, p PairingOrder, wanted Wanted, requestID string) (Reservation, error)
 	// Confirm agrees a reserved pairing after the booking, also when the reservation has lapsed.
 	Confirm(ctx context.Context, pairing string, firstSession time.Time) error
 	// Cancel gives reserved capacity back; nothing reserved is fine.
 	Cancel(ctx context.Context, inquiry, requestID string) error
+}
+
+// Wanted is a need as it is now, with the IANA zone of its times.
+type Wanted struct {
+	Need     Need
+	TimeZone string
 }
 
 // Ranking is a stored decision of matching.

@@ -53,9 +53,13 @@ func (m Matching) Rank(
 }
 
 // Propose implements domain.Matching.
-func (m Matching) Propose(ctx context.Context, p domain.ProposalOrder, requestID string) (domain.Proposal, error) {
+func (m Matching) Propose(ctx context.Context, p domain.ProposalOrder, w domain.Wanted, requestID string) (domain.Proposal, error) {
+	need, err := convert.NeedTo(w.Need)
+	if err != nil {
+		return domain.Proposal{}, err
+	}
 	request := &matchingv1.CreateProposalRequest{
-		Decision: p.Decision, Inquiry: domain.InquiryName(p.Inquiry), RequestId: requestID, Plan: p.Plan,
+		Decision: p.Decision, Inquiry: domain.InquiryName(p.Inquiry), RequestId: requestID, Plan: p.Plan, Need: need, TimeZone: w.TimeZone,
 	}
 	for _, o := range p.Options {
 		request.Options = append(request.Options, &matchingv1.CreateProposalRequest_ProposedTherapist{
@@ -124,10 +128,14 @@ func (m Matching) End(ctx context.Context, pairing string) error {
 }
 
 // Reserve implements domain.Matching.
-func (m Matching) Reserve(ctx context.Context, p domain.PairingOrder, requestID string) (domain.Reservation, error) {
+func (m Matching) Reserve(ctx context.Context, p domain.PairingOrder, w domain.Wanted, requestID string) (domain.Reservation, error) {
+	need, err := convert.NeedTo(w.Need)
+	if err != nil {
+		return domain.Reservation{}, err
+	}
 	request := &matchingv1.ReservePairingRequest{
 		Inquiry: domain.InquiryName(p.Inquiry), Therapist: p.Therapist, Slot: p.Slot, OverrideReason: p.OverrideReason,
-		RequestId: requestID,
+		RequestId: requestID, Need: need, TimeZone: w.TimeZone,
 	}
 	if p.Proposal != "" {
 		request.From = &matchingv1.ReservePairingRequest_Proposal{Proposal: p.Proposal}

@@ -2,7 +2,6 @@ package domain
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"time"
 
@@ -18,17 +17,25 @@ type ReserveRequest struct {
 	Proposal       string
 	Slot           string
 	OverrideReason string
-	RequestID      string
+	// Need is the client's as it is now, Zone that of its times, empty for the practice's.
+	Need      Need
+	Zone      string
+	RequestID string
 }
 
 // Reserve sets a place aside for a pairing and returns it with the hold to book from; without a hold the slot itself is
-// to be booked.
+// to be booked. What the decision or the proposal said then does not count: the rules are asked about the need of now.
 func (m *Matching) Reserve(ctx context.Context, r ReserveRequest) (Pairing, string, error) {
 	now := m.now()
 	p := Pairing{
 		ID: id.New(), Therapist: r.Therapist, Inquiry: r.Inquiry, State: PairingReserved, Decision: r.Decision,
 		Proposal: r.Proposal, Slot: r.Slot, OverrideReason: strings.TrimSpace(r.OverrideReason),
 		CreateTime: now, ExpireTime: now.Add(m.rules.ReservationTTL),
+	}
+	req := Request{Method: "ReservePairing", ID: r.RequestID, Hash: fingerprint(r)}
+	made, err := m.store.Made(ctx, req)
+	if err != nil {
+		return Pairing{}, "", err
 	}
 	var hold string
 	if r.Proposal != "" {
@@ -37,11 +44,13 @@ func (m *Matching) Reserve(ctx context.Context, r ReserveRequest) (Pairing, stri
 			return Pairing{}, "", err
 		}
 		p.Decision, hold = proposal.Decision, proposal.Hold
-	} else if err := m.permitted(ctx, r); err != nil {
-		return Pairing{}, "", err
 	}
-	p, err := m.store.ReservePairing(ctx, &p, Request{Method: "ReservePairing", ID: r.RequestID, Hash: fingerprint(r)})
-	if err != nil {
+	if made == "" { // a repeat may come after the booking
+		if err := m.permitted(ctx, &r, p.Decision); err != nil {
+			return Pairing{}, "", err
+		}
+	}
+	if p, err = m.store.ReservePairing(ctx, &p, req); err != nil {
 		return Pairing{}, "", err
 	}
 	return p.At(now), hold, nil
@@ -63,39 +72,34 @@ func (m *Matching) proposed(ctx context.Context, r ReserveRequest) (Proposal, er
 	return proposal, nil
 }
 
-// permitted judges a pairing that comes straight from a decision: the therapist fits, or is excluded by rules that may
-// all be overridden and staff say why.
-func (m *Matching) permitted(ctx context.Context, r ReserveRequest) error {
-	d, err := m.decision(ctx, r.Decision, r.Inquiry)
+// permitted judges a pairing with somebody of a decision: the rules allow therapist and opening now, or those that are not
+// met may all be overridden and staff say why.
+func (m *Matching) permitted(ctx context.Context, r *ReserveRequest, decision string) error {
+	d, err := m.decision(ctx, decision, r.Inquiry)
 	if err != nil {
 		return err
 	}
-	if others := slices.ContainsFunc(d.Output.Ranked, func(o Ranked) bool {
-		return o.Therapist != r.Therapist && o.offers(r.Slot)
-	}); others {
+	if _, err := d.standing("therapist", r.Therapist); err != nil {
+		return err
+	}
+	now, err := m.asked(ctx, r.Inquiry, &r.Need, r.Zone)
+	if err != nil {
+		return err
+	}
+	slots, err := m.calendar.ReadSlots(ctx, []string{r.Slot})
+	switch {
+	case errs.CodeOf(err) == errs.InvalidArgument:
+		return errs.Invalid(errs.Field("slot", "is not a slot that was listed"))
+	case err != nil:
+		return err
+	case slots[0].Therapist != r.Therapist:
 		return errs.Invalid(errs.Field("slot", "is an opening of another therapist"))
 	}
-	if _, ok := d.ranked(r.Therapist); ok {
-		return nil
+	reasons, err := m.anew(ctx, now, r.Therapist, slots[0].Opening)
+	if err != nil {
+		return err
 	}
-	e, ok := d.exclusion(r.Therapist)
-	if !ok {
-		return errs.Invalid(errs.Field("therapist", "is not part of the decision"))
-	}
-	name := "therapists/" + r.Therapist
-	for _, reason := range e.Reasons {
-		switch reason.Code {
-		case RuleCapacity, RuleNotAccepting, RuleNewClients, RuleSevereClients:
-			continue // judged by today's capacity, in the transaction that takes the place
-		}
-		if !Overridable(reason.Code) {
-			return ErrExcluded.With("therapist", name).With("rule", reason.Code)
-		}
-		if strings.TrimSpace(r.OverrideReason) == "" {
-			return ErrOverrideReason.With("therapist", name)
-		}
-	}
-	return nil
+	return d.refusal(r.Therapist, reasons, r.OverrideReason)
 }
 
 // Confirm agrees a pairing whose first session was booked.

@@ -14,6 +14,9 @@ type Calendar interface {
 	FindWindows(ctx context.Context, q OpeningQuery, windows []Window) (map[string]uint64, error)
 	// FindWeekly answers by therapist with every hour that is free in one of the weeks ahead at least.
 	FindWeekly(ctx context.Context, q WeeklyQuery) (map[string][]WeeklyHour, error)
+	// ReadSlots says of which therapist and when the slots are, open or not, in the order asked. INVALID_FIELDS on field slots[i] for
+	// what is none.
+	ReadSlots(ctx context.Context, slots []string) ([]ReadSlot, error)
 	// HoldSlots holds all slots or none and returns the capability and when it lapses. Repeating it with the same
 	// request gives the same hold.
 	HoldSlots(ctx context.Context, slots []string, inquiry string, ttl time.Duration, request string) (hold string, expire time.Time, err error)
@@ -21,4 +24,11 @@ type Calendar interface {
 	ReleaseSlots(ctx context.Context, hold string) error
 	// EnsureProvider makes or updates the therapist's provider.
 	EnsureProvider(ctx context.Context, t *Therapist) error
+}
+
+// ReadSlot is an opening as its slot says, and whose it is.
+type ReadSlot struct {
+	Opening
+
+	Therapist string
 }

@@ -44,8 +44,3 @@ func (d *Decision) exclusion(therapist string) (*Excluded, bool) {
 	}
 	return &d.Output.Excluded[i], true
 }
-
-// offers reports whether the slot is one of the openings.
-func (r *Ranked) offers(slot string) bool {
-	return slices.ContainsFunc(r.Openings, func(o Opening) bool { return o.Slot == slot })
-}

@@ -17,7 +17,10 @@ type ProposeRequest struct {
 	Options  []ProposedTherapist
 	Duration time.Duration
 	// Plan is the plan the proposal is made of; "" for none.
-	Plan      string
+	Plan string
+	// Need is the client's as it is now, Zone that of its times, empty for the practice's.
+	Need      Need
+	Zone      string
 	RequestID string
 }
 
@@ -51,11 +54,38 @@ func (m *Matching) Propose(ctx context.Context, r ProposeRequest) (Proposal, err
 		ID: id.New(), Decision: d.ID, Inquiry: r.Inquiry, State: ProposalPending, Options: options, Plan: r.Plan,
 		CreateTime: now, ExpireTime: now.Add(ttl),
 	}
-	p, err = m.store.BeginProposal(ctx, &p, Request{Method: "CreateProposal", ID: r.RequestID, Hash: fingerprint(r)})
+	req := Request{Method: "CreateProposal", ID: r.RequestID, Hash: fingerprint(r)}
+	switch made, err := m.store.Made(ctx, req); {
+	case err != nil:
+		return Proposal{}, err
+	case made == "":
+		if err := m.proposable(ctx, &r, &d, options); err != nil {
+			return Proposal{}, err
+		}
+	}
+	p, err = m.store.BeginProposal(ctx, &p, req)
 	if err != nil || p.State != ProposalPending {
 		return p.At(now), err
 	}
 	return m.hold(ctx, p, now)
+}
+
+// proposable refuses whom the rules do not allow now, for the need as it is now. Nobody is proposed against a rule.
+func (m *Matching) proposable(ctx context.Context, r *ProposeRequest, d *Decision, options []Option) error {
+	now, err := m.asked(ctx, r.Inquiry, &r.Need, r.Zone)
+	if err != nil {
+		return err
+	}
+	for _, o := range options {
+		reasons, err := m.anew(ctx, now, o.Therapist, o.Openings...)
+		if err != nil {
+			return err
+		}
+		if len(reasons) > 0 {
+			return d.excluded(o.Therapist, reasons[0])
+		}
+	}
+	return nil
 }
 
 // hold turns a pending proposal into an open one.
@@ -117,7 +147,7 @@ func choose(d *Decision, chosen []ProposedTherapist) ([]Option, error) {
 		r, ok := d.ranked(c.Therapist)
 		if !ok {
 			if e, excluded := d.exclusion(c.Therapist); excluded {
-				return nil, ErrExcluded.With("therapist", "therapists/"+c.Therapist).With("rule", e.Reasons[0].Code)
+				return nil, d.excluded(c.Therapist, e.Reasons[0])
 			}
 			return nil, errs.Invalid(errs.Field(field+".therapist", "is not part of the decision"))
 		}

@@ -74,6 +74,8 @@ type DecisionStore interface {
 
 // ProposalStore keeps proposals and the places they set aside.
 type ProposalStore interface {
+	// Made is what the same request made; empty when it did not come before. ErrRequestIDReused.
+	Made(ctx context.Context, req Request) (string, error)
 	// BeginProposal stores the proposal as pending with a place of every therapist, or returns the one the same request
 	// made. ErrNoCapacity, ErrRequestIDReused.
 	BeginProposal(ctx context.Context, p *Proposal, req Request) (Proposal, error)

@@ -184,6 +184,19 @@ func missing(e *schedulingv1.SeriesException, o *schedulingv1.WeeklyOpening) tim
 	return at.UTC()
 }
 
+// ReadSlots implements domain.Calendar.
+func (c *Calendar) ReadSlots(ctx context.Context, slots []string) ([]domain.ReadSlot, error) {
+	response, err := c.client.ReadSlots(ctx, &schedulingv1.ReadSlotsRequest{Slots: slots})
+	if err != nil {
+		return nil, err
+	}
+	out := make([]domain.ReadSlot, len(slots))
+	for i, o := range openingsOf(response.GetSlots()) {
+		out[i] = domain.ReadSlot{Opening: o, Therapist: strings.TrimPrefix(response.GetSlots()[i].GetProvider(), providers)}
+	}
+	return out, nil
+}
+
 // HoldSlots implements domain.Calendar.
 func (c *Calendar) HoldSlots(
 	ctx context.Context, slots []string, inquiry string, ttl time.Duration, request string,

@@ -49,7 +49,9 @@ func (s *PairingServer) RankTherapists(
 func (s *PairingServer) CreateProposal(
 	ctx context.Context, r *matchingv1.CreateProposalRequest,
 ) (*matchingv1.CreateProposalResponse, error) {
-	req := domain.ProposeRequest{Duration: r.GetDuration().AsDuration(), RequestID: r.GetRequestId()}
+	req := domain.ProposeRequest{
+		Duration: r.GetDuration().AsDuration(), Need: needOf(r.GetNeed()), Zone: r.GetTimeZone(), RequestID: r.GetRequestId(),
+	}
 	var err error
 	if req.Decision, err = parse("decision", decisions, r.GetDecision()); err != nil {
 		return nil, err
@@ -95,7 +97,9 @@ func (s *PairingServer) WithdrawProposal(
 func (s *PairingServer) ReservePairing(
 	ctx context.Context, r *matchingv1.ReservePairingRequest,
 ) (*matchingv1.ReservePairingResponse, error) {
-	req := domain.ReserveRequest{Slot: r.GetSlot(), OverrideReason: r.GetOverrideReason(), RequestID: r.GetRequestId()}
+	req := domain.ReserveRequest{
+		Slot: r.GetSlot(), OverrideReason: r.GetOverrideReason(), Need: needOf(r.GetNeed()), Zone: r.GetTimeZone(), RequestID: r.GetRequestId(),
+	}
 	var err error
 	if req.Inquiry, err = parse("inquiry", inquiries, r.GetInquiry()); err != nil {
 		return nil, err

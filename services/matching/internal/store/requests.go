@@ -10,8 +10,14 @@ import (
 	"github.com/firstcall-health/firstcall/services/matching/internal/domain"
 )
 
+// Made implements domain.ProposalStore.
+func (s *Store) Made(ctx context.Context, req domain.Request) (resource string, err error) {
+	resource, err = remembered(ctx, s.db.Read(), req)
+	return resource, wrap("find request", err)
+}
+
 // remembered returns the resource the same request made, empty when there is none.
-func remembered(ctx context.Context, tx *sqldb.Tx, req domain.Request) (string, error) {
+func remembered(ctx context.Context, tx sqldb.Queryer, req domain.Request) (string, error) {
 	if req.ID == "" {
 		return "", nil
 	}

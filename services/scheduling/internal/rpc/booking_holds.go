@@ -52,6 +52,15 @@ func (b booking) FindOpenWindows(
 	return out, nil
 }
 
+// ReadSlots implements BookingService.
+func (b booking) ReadSlots(_ context.Context, r *schedulingv1.ReadSlotsRequest) (*schedulingv1.ReadSlotsResponse, error) {
+	read, err := b.scheduler.ReadSlots(r.GetSlots())
+	if err != nil {
+		return nil, err
+	}
+	return &schedulingv1.ReadSlotsResponse{Slots: toSlots(read)}, nil
+}
+
 // HoldSlots implements BookingService.
 func (b booking) HoldSlots(
 	ctx context.Context, r *schedulingv1.HoldSlotsRequest,

@@ -87,9 +87,9 @@ const (
 	ErrorReason_PAIRING_UNDER_WAY ErrorReason_Reason = 43
 	// The therapist has no caseload capacity left. ABORTED; metadata: therapist.
 	ErrorReason_NO_CAPACITY ErrorReason_Reason = 60
-	// The therapist was excluded by a rule that cannot be overridden. FAILED_PRECONDITION; metadata: therapist, rule.
+	// The therapist is excluded by a rule that cannot be overridden, by the decision or by now. FAILED_PRECONDITION; metadata: therapist, rule, text: its words, and advice: RANK_AGAIN where need or therapist changed since the decision.
 	ErrorReason_THERAPIST_EXCLUDED ErrorReason_Reason = 61
-	// Choosing against the ranking's exclusion needs overrideReason. FAILED_PRECONDITION; metadata: therapist.
+	// Choosing against the ranking's exclusion, or a rule that is not met any more, needs overrideReason. FAILED_PRECONDITION; metadata: therapist, and rule, text and advice as for THERAPIST_EXCLUDED.
 	ErrorReason_OVERRIDE_REASON_REQUIRED ErrorReason_Reason = 62
 	// The proposal was accepted, withdrawn or has lapsed. FAILED_PRECONDITION; metadata: state.
 	ErrorReason_PROPOSAL_CLOSED ErrorReason_Reason = 63

@@ -223,7 +223,11 @@ type CreateProposalRequest struct {
 	// UUID4 that makes a repeat safe.
 	RequestId string `protobuf:"bytes,5,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
 	// plans/{id} the proposal is made of; empty: none.
-	Plan          string `protobuf:"bytes,6,opt,name=plan,proto3" json:"plan,omitempty"`
+	Plan string `protobuf:"bytes,6,opt,name=plan,proto3" json:"plan,omitempty"`
+	// The need as it is now.
+	Need *v1.Need `protobuf:"bytes,7,opt,name=need,proto3" json:"need,omitempty"`
+	// IANA zone of the need's times; empty: the practice's.
+	TimeZone      string `protobuf:"bytes,8,opt,name=time_zone,json=timeZone,proto3" json:"time_zone,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -296,6 +300,20 @@ func (x *CreateProposalRequest) GetRequestId() string {
 func (x *CreateProposalRequest) GetPlan() string {
 	if x != nil {
 		return x.Plan
+	}
+	return ""
+}
+
+func (x *CreateProposalRequest) GetNeed() *v1.Need {
+	if x != nil {
+		return x.Need
+	}
+	return nil
+}
+
+func (x *CreateProposalRequest) GetTimeZone() string {
+	if x != nil {
+		return x.TimeZone
 	}
 	return ""
 }
@@ -457,7 +475,11 @@ type ReservePairingRequest struct {
 	// Why staff choose someone other than the first of the ranking, or one ruled out by a rule that may be overridden.
 	OverrideReason string `protobuf:"bytes,6,opt,name=override_reason,json=overrideReason,proto3" json:"override_reason,omitempty"`
 	// The saga's id: a repeat gives the same pairing.
-	RequestId     string `protobuf:"bytes,7,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	RequestId string `protobuf:"bytes,7,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	// The need as it is now.
+	Need *v1.Need `protobuf:"bytes,8,opt,name=need,proto3" json:"need,omitempty"`
+	// IANA zone of the need's times; empty: the practice's.
+	TimeZone      string `protobuf:"bytes,9,opt,name=time_zone,json=timeZone,proto3" json:"time_zone,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -548,6 +570,20 @@ func (x *ReservePairingRequest) GetOverrideReason() string {
 func (x *ReservePairingRequest) GetRequestId() string {
 	if x != nil {
 		return x.RequestId
+	}
+	return ""
+}
+
+func (x *ReservePairingRequest) GetNeed() *v1.Need {
+	if x != nil {
+		return x.Need
+	}
+	return nil
+}
+
+func (x *ReservePairingRequest) GetTimeZone() string {
+	if x != nil {
+		return x.TimeZone
 	}
 	return ""
 }
@@ -1077,7 +1113,7 @@ const file_firstcall_matching_v1_pairing_service_proto_rawDesc = "" +
 	"\x0fcounterfactuals\x18\x04 \x03(\v2%.firstcall.matching.v1.CounterfactualR\x0fcounterfactuals\x12\x1b\n" +
 	"\trisk_flag\x18\x05 \x01(\bR\briskFlag\x126\n" +
 	"\x05rules\x18\x06 \x03(\v2 .firstcall.matching.v1.RuleCountR\x05rules\x123\n" +
-	"\x05notes\x18\a \x03(\v2\x1d.firstcall.matching.v1.ReasonR\x05notes\"\xa7\x03\n" +
+	"\x05notes\x18\a \x03(\v2\x1d.firstcall.matching.v1.ReasonR\x05notes\"\x82\x04\n" +
 	"\x15CreateProposalRequest\x12%\n" +
 	"\bdecision\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\bdecision\x12#\n" +
 	"\ainquiry\x18\x02 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\ainquiry\x12d\n" +
@@ -1086,7 +1122,9 @@ const file_firstcall_matching_v1_pairing_service_proto_rawDesc = "" +
 	"\bduration\x18\x04 \x01(\v2\x19.google.protobuf.DurationR\bduration\x12(\n" +
 	"\n" +
 	"request_id\x18\x05 \x01(\tB\t\xbaH\x06r\x04\x10\b\x18@R\trequestId\x12\x1b\n" +
-	"\x04plan\x18\x06 \x01(\tB\a\xbaH\x04r\x02\x18@R\x04plan\x1a^\n" +
+	"\x04plan\x18\x06 \x01(\tB\a\xbaH\x04r\x02\x18@R\x04plan\x123\n" +
+	"\x04need\x18\a \x01(\v2\x17.firstcall.type.v1.NeedB\x06\xbaH\x03\xc8\x01\x01R\x04need\x12$\n" +
+	"\ttime_zone\x18\b \x01(\tB\a\xbaH\x04r\x02\x18@R\btimeZone\x1a^\n" +
 	"\x11ProposedTherapist\x12'\n" +
 	"\ttherapist\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\ttherapist\x12 \n" +
 	"\x05slots\x18\x02 \x03(\tB\n" +
@@ -1096,7 +1134,7 @@ const file_firstcall_matching_v1_pairing_service_proto_rawDesc = "" +
 	"\x17WithdrawProposalRequest\x12\x1d\n" +
 	"\x04name\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\x04name\"W\n" +
 	"\x18WithdrawProposalResponse\x12;\n" +
-	"\bproposal\x18\x01 \x01(\v2\x1f.firstcall.matching.v1.ProposalR\bproposal\"\xb0\x02\n" +
+	"\bproposal\x18\x01 \x01(\v2\x1f.firstcall.matching.v1.ProposalR\bproposal\"\x8b\x03\n" +
 	"\x15ReservePairingRequest\x12#\n" +
 	"\ainquiry\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\ainquiry\x12'\n" +
 	"\ttherapist\x18\x02 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\ttherapist\x12\x1c\n" +
@@ -1106,7 +1144,9 @@ const file_firstcall_matching_v1_pairing_service_proto_rawDesc = "" +
 	"\xbaH\ar\x05\x10\x01\x18\xc8\x01R\x04slot\x124\n" +
 	"\x0foverride_reason\x18\x06 \x01(\tB\v\xbaH\x05r\x03\x18\xf4\x03\x80\x01\x01R\x0eoverrideReason\x12(\n" +
 	"\n" +
-	"request_id\x18\a \x01(\tB\t\xbaH\x06r\x04\x10\b\x18@R\trequestIdB\r\n" +
+	"request_id\x18\a \x01(\tB\t\xbaH\x06r\x04\x10\b\x18@R\trequestId\x123\n" +
+	"\x04need\x18\b \x01(\v2\x17.firstcall.type.v1.NeedB\x06\xbaH\x03\xc8\x01\x01R\x04need\x12$\n" +
+	"\ttime_zone\x18\t \x01(\tB\a\xbaH\x04r\x02\x18@R\btimeZoneB\r\n" +
 	"\x04from\x12\x05\xbaH\x02\b\x01\"k\n" +
 	"\x16ReservePairingResponse\x128\n" +
 	"\apairing\x18\x01 \x01(\v2\x1e.firstcall.matching.v1.PairingR\apairing\x12\x17\n" +
@@ -1200,34 +1240,36 @@ var file_firstcall_matching_v1_pairing_service_proto_depIdxs = []int32{
 	22, // 5: firstcall.matching.v1.RankTherapistsResponse.notes:type_name -> firstcall.matching.v1.Reason
 	16, // 6: firstcall.matching.v1.CreateProposalRequest.options:type_name -> firstcall.matching.v1.CreateProposalRequest.ProposedTherapist
 	23, // 7: firstcall.matching.v1.CreateProposalRequest.duration:type_name -> google.protobuf.Duration
-	24, // 8: firstcall.matching.v1.CreateProposalResponse.proposal:type_name -> firstcall.matching.v1.Proposal
-	24, // 9: firstcall.matching.v1.WithdrawProposalResponse.proposal:type_name -> firstcall.matching.v1.Proposal
-	25, // 10: firstcall.matching.v1.ReservePairingResponse.pairing:type_name -> firstcall.matching.v1.Pairing
-	26, // 11: firstcall.matching.v1.ConfirmPairingRequest.first_session_time:type_name -> google.protobuf.Timestamp
-	25, // 12: firstcall.matching.v1.ConfirmPairingResponse.pairing:type_name -> firstcall.matching.v1.Pairing
-	25, // 13: firstcall.matching.v1.EndPairingResponse.pairing:type_name -> firstcall.matching.v1.Pairing
-	27, // 14: firstcall.matching.v1.TrackWaitingRequest.entry:type_name -> firstcall.matching.v1.WaitlistEntry
-	0,  // 15: firstcall.matching.v1.PairingService.RankTherapists:input_type -> firstcall.matching.v1.RankTherapistsRequest
-	2,  // 16: firstcall.matching.v1.PairingService.CreateProposal:input_type -> firstcall.matching.v1.CreateProposalRequest
-	4,  // 17: firstcall.matching.v1.PairingService.WithdrawProposal:input_type -> firstcall.matching.v1.WithdrawProposalRequest
-	6,  // 18: firstcall.matching.v1.PairingService.ReservePairing:input_type -> firstcall.matching.v1.ReservePairingRequest
-	8,  // 19: firstcall.matching.v1.PairingService.ConfirmPairing:input_type -> firstcall.matching.v1.ConfirmPairingRequest
-	10, // 20: firstcall.matching.v1.PairingService.CancelPairing:input_type -> firstcall.matching.v1.CancelPairingRequest
-	14, // 21: firstcall.matching.v1.PairingService.TrackWaiting:input_type -> firstcall.matching.v1.TrackWaitingRequest
-	12, // 22: firstcall.matching.v1.PairingService.EndPairing:input_type -> firstcall.matching.v1.EndPairingRequest
-	1,  // 23: firstcall.matching.v1.PairingService.RankTherapists:output_type -> firstcall.matching.v1.RankTherapistsResponse
-	3,  // 24: firstcall.matching.v1.PairingService.CreateProposal:output_type -> firstcall.matching.v1.CreateProposalResponse
-	5,  // 25: firstcall.matching.v1.PairingService.WithdrawProposal:output_type -> firstcall.matching.v1.WithdrawProposalResponse
-	7,  // 26: firstcall.matching.v1.PairingService.ReservePairing:output_type -> firstcall.matching.v1.ReservePairingResponse
-	9,  // 27: firstcall.matching.v1.PairingService.ConfirmPairing:output_type -> firstcall.matching.v1.ConfirmPairingResponse
-	11, // 28: firstcall.matching.v1.PairingService.CancelPairing:output_type -> firstcall.matching.v1.CancelPairingResponse
-	15, // 29: firstcall.matching.v1.PairingService.TrackWaiting:output_type -> firstcall.matching.v1.TrackWaitingResponse
-	13, // 30: firstcall.matching.v1.PairingService.EndPairing:output_type -> firstcall.matching.v1.EndPairingResponse
-	23, // [23:31] is the sub-list for method output_type
-	15, // [15:23] is the sub-list for method input_type
-	15, // [15:15] is the sub-list for extension type_name
-	15, // [15:15] is the sub-list for extension extendee
-	0,  // [0:15] is the sub-list for field type_name
+	17, // 8: firstcall.matching.v1.CreateProposalRequest.need:type_name -> firstcall.type.v1.Need
+	24, // 9: firstcall.matching.v1.CreateProposalResponse.proposal:type_name -> firstcall.matching.v1.Proposal
+	24, // 10: firstcall.matching.v1.WithdrawProposalResponse.proposal:type_name -> firstcall.matching.v1.Proposal
+	17, // 11: firstcall.matching.v1.ReservePairingRequest.need:type_name -> firstcall.type.v1.Need
+	25, // 12: firstcall.matching.v1.ReservePairingResponse.pairing:type_name -> firstcall.matching.v1.Pairing
+	26, // 13: firstcall.matching.v1.ConfirmPairingRequest.first_session_time:type_name -> google.protobuf.Timestamp
+	25, // 14: firstcall.matching.v1.ConfirmPairingResponse.pairing:type_name -> firstcall.matching.v1.Pairing
+	25, // 15: firstcall.matching.v1.EndPairingResponse.pairing:type_name -> firstcall.matching.v1.Pairing
+	27, // 16: firstcall.matching.v1.TrackWaitingRequest.entry:type_name -> firstcall.matching.v1.WaitlistEntry
+	0,  // 17: firstcall.matching.v1.PairingService.RankTherapists:input_type -> firstcall.matching.v1.RankTherapistsRequest
+	2,  // 18: firstcall.matching.v1.PairingService.CreateProposal:input_type -> firstcall.matching.v1.CreateProposalRequest
+	4,  // 19: firstcall.matching.v1.PairingService.WithdrawProposal:input_type -> firstcall.matching.v1.WithdrawProposalRequest
+	6,  // 20: firstcall.matching.v1.PairingService.ReservePairing:input_type -> firstcall.matching.v1.ReservePairingRequest
+	8,  // 21: firstcall.matching.v1.PairingService.ConfirmPairing:input_type -> firstcall.matching.v1.ConfirmPairingRequest
+	10, // 22: firstcall.matching.v1.PairingService.CancelPairing:input_type -> firstcall.matching.v1.CancelPairingRequest
+	14, // 23: firstcall.matching.v1.PairingService.TrackWaiting:input_type -> firstcall.matching.v1.TrackWaitingRequest
+	12, // 24: firstcall.matching.v1.PairingService.EndPairing:input_type -> firstcall.matching.v1.EndPairingRequest
+	1,  // 25: firstcall.matching.v1.PairingService.RankTherapists:output_type -> firstcall.matching.v1.RankTherapistsResponse
+	3,  // 26: firstcall.matching.v1.PairingService.CreateProposal:output_type -> firstcall.matching.v1.CreateProposalResponse
+	5,  // 27: firstcall.matching.v1.PairingService.WithdrawProposal:output_type -> firstcall.matching.v1.WithdrawProposalResponse
+	7,  // 28: firstcall.matching.v1.PairingService.ReservePairing:output_type -> firstcall.matching.v1.ReservePairingResponse
+	9,  // 29: firstcall.matching.v1.PairingService.ConfirmPairing:output_type -> firstcall.matching.v1.ConfirmPairingResponse
+	11, // 30: firstcall.matching.v1.PairingService.CancelPairing:output_type -> firstcall.matching.v1.CancelPairingResponse
+	15, // 31: firstcall.matching.v1.PairingService.TrackWaiting:output_type -> firstcall.matching.v1.TrackWaitingResponse
+	13, // 32: firstcall.matching.v1.PairingService.EndPairing:output_type -> firstcall.matching.v1.EndPairingResponse
+	25, // [25:33] is the sub-list for method output_type
+	17, // [17:25] is the sub-list for method input_type
+	17, // [17:17] is the sub-list for extension type_name
+	17, // [17:17] is the sub-list for extension extendee
+	0,  // [0:17] is the sub-list for field type_name
 }
 
 func init() { file_firstcall_matching_v1_pairing_service_proto_init() }

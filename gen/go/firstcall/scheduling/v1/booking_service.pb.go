@@ -1198,6 +1198,98 @@ func (x *BookingServiceFindWeeklyOpeningsResponse) GetOpenings() []*WeeklyOpenin
 	return nil
 }
 
+// ReadSlotsRequest names them.
+type ReadSlotsRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Listed slots.
+	Slots         []string `protobuf:"bytes,1,rep,name=slots,proto3" json:"slots,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ReadSlotsRequest) Reset() {
+	*x = ReadSlotsRequest{}
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[19]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ReadSlotsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ReadSlotsRequest) ProtoMessage() {}
+
+func (x *ReadSlotsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[19]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ReadSlotsRequest.ProtoReflect.Descriptor instead.
+func (*ReadSlotsRequest) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{19}
+}
+
+func (x *ReadSlotsRequest) GetSlots() []string {
+	if x != nil {
+		return x.Slots
+	}
+	return nil
+}
+
+// ReadSlotsResponse says what they are of.
+type ReadSlotsResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// In the order asked.
+	Slots         []*Slot `protobuf:"bytes,1,rep,name=slots,proto3" json:"slots,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ReadSlotsResponse) Reset() {
+	*x = ReadSlotsResponse{}
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[20]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ReadSlotsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ReadSlotsResponse) ProtoMessage() {}
+
+func (x *ReadSlotsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[20]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ReadSlotsResponse.ProtoReflect.Descriptor instead.
+func (*ReadSlotsResponse) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{20}
+}
+
+func (x *ReadSlotsResponse) GetSlots() []*Slot {
+	if x != nil {
+		return x.Slots
+	}
+	return nil
+}
+
 // HoldSlotsRequest holds several slots.
 type HoldSlotsRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1215,7 +1307,7 @@ type HoldSlotsRequest struct {
 
 func (x *HoldSlotsRequest) Reset() {
 	*x = HoldSlotsRequest{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[19]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1227,7 +1319,7 @@ func (x *HoldSlotsRequest) String() string {
 func (*HoldSlotsRequest) ProtoMessage() {}
 
 func (x *HoldSlotsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[19]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1240,7 +1332,7 @@ func (x *HoldSlotsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use HoldSlotsRequest.ProtoReflect.Descriptor instead.
 func (*HoldSlotsRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{19}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *HoldSlotsRequest) GetSlots() []string {
@@ -1286,7 +1378,7 @@ type HoldSlotsResponse struct {
 
 func (x *HoldSlotsResponse) Reset() {
 	*x = HoldSlotsResponse{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[20]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1298,7 +1390,7 @@ func (x *HoldSlotsResponse) String() string {
 func (*HoldSlotsResponse) ProtoMessage() {}
 
 func (x *HoldSlotsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[20]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1311,7 +1403,7 @@ func (x *HoldSlotsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use HoldSlotsResponse.ProtoReflect.Descriptor instead.
 func (*HoldSlotsResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{20}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *HoldSlotsResponse) GetHold() string {
@@ -1346,7 +1438,7 @@ type ReleaseSlotsRequest struct {
 
 func (x *ReleaseSlotsRequest) Reset() {
 	*x = ReleaseSlotsRequest{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[21]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1358,7 +1450,7 @@ func (x *ReleaseSlotsRequest) String() string {
 func (*ReleaseSlotsRequest) ProtoMessage() {}
 
 func (x *ReleaseSlotsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[21]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1371,7 +1463,7 @@ func (x *ReleaseSlotsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReleaseSlotsRequest.ProtoReflect.Descriptor instead.
 func (*ReleaseSlotsRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{21}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *ReleaseSlotsRequest) GetHold() string {
@@ -1390,7 +1482,7 @@ type ReleaseSlotsResponse struct {
 
 func (x *ReleaseSlotsResponse) Reset() {
 	*x = ReleaseSlotsResponse{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[22]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1402,7 +1494,7 @@ func (x *ReleaseSlotsResponse) String() string {
 func (*ReleaseSlotsResponse) ProtoMessage() {}
 
 func (x *ReleaseSlotsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[22]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1415,7 +1507,7 @@ func (x *ReleaseSlotsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReleaseSlotsResponse.ProtoReflect.Descriptor instead.
 func (*ReleaseSlotsResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{22}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{24}
 }
 
 // EnsureProviderRequest holds the provider.
@@ -1429,7 +1521,7 @@ type EnsureProviderRequest struct {
 
 func (x *EnsureProviderRequest) Reset() {
 	*x = EnsureProviderRequest{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[23]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1441,7 +1533,7 @@ func (x *EnsureProviderRequest) String() string {
 func (*EnsureProviderRequest) ProtoMessage() {}
 
 func (x *EnsureProviderRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[23]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1454,7 +1546,7 @@ func (x *EnsureProviderRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use EnsureProviderRequest.ProtoReflect.Descriptor instead.
 func (*EnsureProviderRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{23}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *EnsureProviderRequest) GetProvider() *Provider {
@@ -1475,7 +1567,7 @@ type EnsureProviderResponse struct {
 
 func (x *EnsureProviderResponse) Reset() {
 	*x = EnsureProviderResponse{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[24]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1487,7 +1579,7 @@ func (x *EnsureProviderResponse) String() string {
 func (*EnsureProviderResponse) ProtoMessage() {}
 
 func (x *EnsureProviderResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[24]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1500,7 +1592,7 @@ func (x *EnsureProviderResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use EnsureProviderResponse.ProtoReflect.Descriptor instead.
 func (*EnsureProviderResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{24}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *EnsureProviderResponse) GetProvider() *Provider {
@@ -1521,7 +1613,7 @@ type WatchChangesRequest struct {
 
 func (x *WatchChangesRequest) Reset() {
 	*x = WatchChangesRequest{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[25]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1533,7 +1625,7 @@ func (x *WatchChangesRequest) String() string {
 func (*WatchChangesRequest) ProtoMessage() {}
 
 func (x *WatchChangesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[25]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1546,7 +1638,7 @@ func (x *WatchChangesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchChangesRequest.ProtoReflect.Descriptor instead.
 func (*WatchChangesRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{25}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *WatchChangesRequest) GetAfter() string {
@@ -1567,7 +1659,7 @@ type WatchChangesResponse struct {
 
 func (x *WatchChangesResponse) Reset() {
 	*x = WatchChangesResponse{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[26]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1579,7 +1671,7 @@ func (x *WatchChangesResponse) String() string {
 func (*WatchChangesResponse) ProtoMessage() {}
 
 func (x *WatchChangesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[26]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1592,7 +1684,7 @@ func (x *WatchChangesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchChangesResponse.ProtoReflect.Descriptor instead.
 func (*WatchChangesResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{26}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *WatchChangesResponse) GetChange() *Change {
@@ -1613,7 +1705,7 @@ type ReadCalendarFeedRequest struct {
 
 func (x *ReadCalendarFeedRequest) Reset() {
 	*x = ReadCalendarFeedRequest{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[27]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1625,7 +1717,7 @@ func (x *ReadCalendarFeedRequest) String() string {
 func (*ReadCalendarFeedRequest) ProtoMessage() {}
 
 func (x *ReadCalendarFeedRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[27]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1638,7 +1730,7 @@ func (x *ReadCalendarFeedRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReadCalendarFeedRequest.ProtoReflect.Descriptor instead.
 func (*ReadCalendarFeedRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{27}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *ReadCalendarFeedRequest) GetSecret() string {
@@ -1661,7 +1753,7 @@ type ReadCalendarFeedResponse struct {
 
 func (x *ReadCalendarFeedResponse) Reset() {
 	*x = ReadCalendarFeedResponse{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[28]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1673,7 +1765,7 @@ func (x *ReadCalendarFeedResponse) String() string {
 func (*ReadCalendarFeedResponse) ProtoMessage() {}
 
 func (x *ReadCalendarFeedResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[28]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1686,7 +1778,7 @@ func (x *ReadCalendarFeedResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReadCalendarFeedResponse.ProtoReflect.Descriptor instead.
 func (*ReadCalendarFeedResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{28}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *ReadCalendarFeedResponse) GetContent() []byte {
@@ -1785,7 +1877,11 @@ const file_firstcall_scheduling_v1_booking_service_proto_rawDesc = "" +
 	"'BookingServiceFindWeeklyOpeningsRequest\x12R\n" +
 	"\x06search\x18\x01 \x01(\v22.firstcall.scheduling.v1.FindWeeklyOpeningsRequestB\x06\xbaH\x03\xc8\x01\x01R\x06search\"n\n" +
 	"(BookingServiceFindWeeklyOpeningsResponse\x12B\n" +
-	"\bopenings\x18\x01 \x03(\v2&.firstcall.scheduling.v1.WeeklyOpeningR\bopenings\"\xe9\x01\n" +
+	"\bopenings\x18\x01 \x03(\v2&.firstcall.scheduling.v1.WeeklyOpeningR\bopenings\"=\n" +
+	"\x10ReadSlotsRequest\x12)\n" +
+	"\x05slots\x18\x01 \x03(\tB\x13\xbaH\x10\x92\x01\r\b\x01\x10\x1e\"\ar\x05\x10\x01\x18\xc8\x01R\x05slots\"H\n" +
+	"\x11ReadSlotsResponse\x123\n" +
+	"\x05slots\x18\x01 \x03(\v2\x1d.firstcall.scheduling.v1.SlotR\x05slots\"\xe9\x01\n" +
 	"\x10HoldSlotsRequest\x12)\n" +
 	"\x05slots\x18\x01 \x03(\tB\x13\xbaH\x10\x92\x01\r\b\x01\x10\x1e\"\ar\x05\x10\x01\x18\xc8\x01R\x05slots\x129\n" +
 	"\ainquiry\x18\x02 \x01(\tB\x1f\xbaH\x1cr\x1a2\x18^inquiries/[a-z2-7]{26}$R\ainquiry\x12E\n" +
@@ -1812,7 +1908,7 @@ const file_firstcall_scheduling_v1_booking_service_proto_rawDesc = "" +
 	"\x06secret\x18\x01 \x01(\tB\r\xbaH\ar\x05\x10\x01\x18\xc8\x01\x80\x01\x01R\x06secret\"H\n" +
 	"\x18ReadCalendarFeedResponse\x12\x18\n" +
 	"\acontent\x18\x01 \x01(\fR\acontent\x12\x12\n" +
-	"\x04etag\x18\x02 \x01(\tR\x04etag2\xbd\x0e\n" +
+	"\x04etag\x18\x02 \x01(\tR\x04etag2\xb6\x0f\n" +
 	"\x0eBookingService\x12\x89\x01\n" +
 	"\x0fBookAppointment\x12/.firstcall.scheduling.v1.BookAppointmentRequest\x1a0.firstcall.scheduling.v1.BookAppointmentResponse\"\x13\x8a\xb5\x18\x0f\n" +
 	"\x01\x02\x12\x04\x01\x02\x03\a\"\x02\b\x05(\x03\x12\xa2\x01\n" +
@@ -1829,7 +1925,9 @@ const file_firstcall_scheduling_v1_booking_service_proto_rawDesc = "" +
 	"\x0fFindOpenWindows\x12/.firstcall.scheduling.v1.FindOpenWindowsRequest\x1a0.firstcall.scheduling.v1.FindOpenWindowsResponse\"\x13\x8a\xb5\x18\x0f\n" +
 	"\x01\x03\x12\x04\x03\x06\x02\a\"\x02\b\x03(\x01\x12\xae\x01\n" +
 	"\x12FindWeeklyOpenings\x12@.firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsRequest\x1aA.firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsResponse\"\x13\x8a\xb5\x18\x0f\n" +
-	"\x01\x03\x12\x04\x03\x06\x02\a\"\x02\b\x05(\x01\x12v\n" +
+	"\x01\x03\x12\x04\x03\x06\x02\a\"\x02\b\x05(\x01\x12w\n" +
+	"\tReadSlots\x12).firstcall.scheduling.v1.ReadSlotsRequest\x1a*.firstcall.scheduling.v1.ReadSlotsResponse\"\x13\x8a\xb5\x18\x0f\n" +
+	"\x01\x03\x12\x04\x03\x06\x02\a\"\x02\b\x03(\x01\x12v\n" +
 	"\tHoldSlots\x12).firstcall.scheduling.v1.HoldSlotsRequest\x1a*.firstcall.scheduling.v1.HoldSlotsResponse\"\x12\x8a\xb5\x18\x0e\n" +
 	"\x01\x03\x12\x03\x03\x06\a\"\x02\b\x05(\x03\x12\x80\x01\n" +
 	"\fReleaseSlots\x12,.firstcall.scheduling.v1.ReleaseSlotsRequest\x1a-.firstcall.scheduling.v1.ReleaseSlotsResponse\"\x13\x8a\xb5\x18\x0f\n" +
@@ -1853,7 +1951,7 @@ func file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP() []byte {
 	return file_firstcall_scheduling_v1_booking_service_proto_rawDescData
 }
 
-var file_firstcall_scheduling_v1_booking_service_proto_msgTypes = make([]protoimpl.MessageInfo, 29)
+var file_firstcall_scheduling_v1_booking_service_proto_msgTypes = make([]protoimpl.MessageInfo, 31)
 var file_firstcall_scheduling_v1_booking_service_proto_goTypes = []any{
 	(*BookAppointmentRequest)(nil),                   // 0: firstcall.scheduling.v1.BookAppointmentRequest
 	(*BookAppointmentResponse)(nil),                  // 1: firstcall.scheduling.v1.BookAppointmentResponse
@@ -1874,83 +1972,88 @@ var file_firstcall_scheduling_v1_booking_service_proto_goTypes = []any{
 	(*ProviderWindows)(nil),                          // 16: firstcall.scheduling.v1.ProviderWindows
 	(*BookingServiceFindWeeklyOpeningsRequest)(nil),  // 17: firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsRequest
 	(*BookingServiceFindWeeklyOpeningsResponse)(nil), // 18: firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsResponse
-	(*HoldSlotsRequest)(nil),                         // 19: firstcall.scheduling.v1.HoldSlotsRequest
-	(*HoldSlotsResponse)(nil),                        // 20: firstcall.scheduling.v1.HoldSlotsResponse
-	(*ReleaseSlotsRequest)(nil),                      // 21: firstcall.scheduling.v1.ReleaseSlotsRequest
-	(*ReleaseSlotsResponse)(nil),                     // 22: firstcall.scheduling.v1.ReleaseSlotsResponse
-	(*EnsureProviderRequest)(nil),                    // 23: firstcall.scheduling.v1.EnsureProviderRequest
-	(*EnsureProviderResponse)(nil),                   // 24: firstcall.scheduling.v1.EnsureProviderResponse
-	(*WatchChangesRequest)(nil),                      // 25: firstcall.scheduling.v1.WatchChangesRequest
-	(*WatchChangesResponse)(nil),                     // 26: firstcall.scheduling.v1.WatchChangesResponse
-	(*ReadCalendarFeedRequest)(nil),                  // 27: firstcall.scheduling.v1.ReadCalendarFeedRequest
-	(*ReadCalendarFeedResponse)(nil),                 // 28: firstcall.scheduling.v1.ReadCalendarFeedResponse
-	(*Appointment)(nil),                              // 29: firstcall.scheduling.v1.Appointment
-	(v1.Need_Mode)(0),                                // 30: firstcall.type.v1.Need.Mode
-	(*durationpb.Duration)(nil),                      // 31: google.protobuf.Duration
-	(*v1.WeeklyWindow)(nil),                          // 32: firstcall.type.v1.WeeklyWindow
-	(*RoomWish)(nil),                                 // 33: firstcall.scheduling.v1.RoomWish
-	(*Slot)(nil),                                     // 34: firstcall.scheduling.v1.Slot
-	(*FindWeeklyOpeningsRequest)(nil),                // 35: firstcall.scheduling.v1.FindWeeklyOpeningsRequest
-	(*WeeklyOpening)(nil),                            // 36: firstcall.scheduling.v1.WeeklyOpening
-	(*timestamppb.Timestamp)(nil),                    // 37: google.protobuf.Timestamp
-	(*Provider)(nil),                                 // 38: firstcall.scheduling.v1.Provider
-	(*Change)(nil),                                   // 39: firstcall.scheduling.v1.Change
+	(*ReadSlotsRequest)(nil),                         // 19: firstcall.scheduling.v1.ReadSlotsRequest
+	(*ReadSlotsResponse)(nil),                        // 20: firstcall.scheduling.v1.ReadSlotsResponse
+	(*HoldSlotsRequest)(nil),                         // 21: firstcall.scheduling.v1.HoldSlotsRequest
+	(*HoldSlotsResponse)(nil),                        // 22: firstcall.scheduling.v1.HoldSlotsResponse
+	(*ReleaseSlotsRequest)(nil),                      // 23: firstcall.scheduling.v1.ReleaseSlotsRequest
+	(*ReleaseSlotsResponse)(nil),                     // 24: firstcall.scheduling.v1.ReleaseSlotsResponse
+	(*EnsureProviderRequest)(nil),                    // 25: firstcall.scheduling.v1.EnsureProviderRequest
+	(*EnsureProviderResponse)(nil),                   // 26: firstcall.scheduling.v1.EnsureProviderResponse
+	(*WatchChangesRequest)(nil),                      // 27: firstcall.scheduling.v1.WatchChangesRequest
+	(*WatchChangesResponse)(nil),                     // 28: firstcall.scheduling.v1.WatchChangesResponse
+	(*ReadCalendarFeedRequest)(nil),                  // 29: firstcall.scheduling.v1.ReadCalendarFeedRequest
+	(*ReadCalendarFeedResponse)(nil),                 // 30: firstcall.scheduling.v1.ReadCalendarFeedResponse
+	(*Appointment)(nil),                              // 31: firstcall.scheduling.v1.Appointment
+	(v1.Need_Mode)(0),                                // 32: firstcall.type.v1.Need.Mode
+	(*durationpb.Duration)(nil),                      // 33: google.protobuf.Duration
+	(*v1.WeeklyWindow)(nil),                          // 34: firstcall.type.v1.WeeklyWindow
+	(*RoomWish)(nil),                                 // 35: firstcall.scheduling.v1.RoomWish
+	(*Slot)(nil),                                     // 36: firstcall.scheduling.v1.Slot
+	(*FindWeeklyOpeningsRequest)(nil),                // 37: firstcall.scheduling.v1.FindWeeklyOpeningsRequest
+	(*WeeklyOpening)(nil),                            // 38: firstcall.scheduling.v1.WeeklyOpening
+	(*timestamppb.Timestamp)(nil),                    // 39: google.protobuf.Timestamp
+	(*Provider)(nil),                                 // 40: firstcall.scheduling.v1.Provider
+	(*Change)(nil),                                   // 41: firstcall.scheduling.v1.Change
 }
 var file_firstcall_scheduling_v1_booking_service_proto_depIdxs = []int32{
-	29, // 0: firstcall.scheduling.v1.BookAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
-	29, // 1: firstcall.scheduling.v1.ListInquiryAppointmentsResponse.appointments:type_name -> firstcall.scheduling.v1.Appointment
-	29, // 2: firstcall.scheduling.v1.MoveAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
-	29, // 3: firstcall.scheduling.v1.CallOffAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
-	29, // 4: firstcall.scheduling.v1.SettleAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
-	30, // 5: firstcall.scheduling.v1.FindOpeningsRequest.modes:type_name -> firstcall.type.v1.Need.Mode
-	31, // 6: firstcall.scheduling.v1.FindOpeningsRequest.within:type_name -> google.protobuf.Duration
-	32, // 7: firstcall.scheduling.v1.FindOpeningsRequest.preferred:type_name -> firstcall.type.v1.WeeklyWindow
-	33, // 8: firstcall.scheduling.v1.FindOpeningsRequest.room_wish:type_name -> firstcall.scheduling.v1.RoomWish
+	31, // 0: firstcall.scheduling.v1.BookAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
+	31, // 1: firstcall.scheduling.v1.ListInquiryAppointmentsResponse.appointments:type_name -> firstcall.scheduling.v1.Appointment
+	31, // 2: firstcall.scheduling.v1.MoveAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
+	31, // 3: firstcall.scheduling.v1.CallOffAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
+	31, // 4: firstcall.scheduling.v1.SettleAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
+	32, // 5: firstcall.scheduling.v1.FindOpeningsRequest.modes:type_name -> firstcall.type.v1.Need.Mode
+	33, // 6: firstcall.scheduling.v1.FindOpeningsRequest.within:type_name -> google.protobuf.Duration
+	34, // 7: firstcall.scheduling.v1.FindOpeningsRequest.preferred:type_name -> firstcall.type.v1.WeeklyWindow
+	35, // 8: firstcall.scheduling.v1.FindOpeningsRequest.room_wish:type_name -> firstcall.scheduling.v1.RoomWish
 	11, // 9: firstcall.scheduling.v1.FindOpeningsRequest.absences:type_name -> firstcall.scheduling.v1.ProviderAbsence
 	13, // 10: firstcall.scheduling.v1.FindOpeningsResponse.providers:type_name -> firstcall.scheduling.v1.ProviderOpenings
-	34, // 11: firstcall.scheduling.v1.ProviderOpenings.openings:type_name -> firstcall.scheduling.v1.Slot
+	36, // 11: firstcall.scheduling.v1.ProviderOpenings.openings:type_name -> firstcall.scheduling.v1.Slot
 	10, // 12: firstcall.scheduling.v1.FindOpenWindowsRequest.search:type_name -> firstcall.scheduling.v1.FindOpeningsRequest
-	32, // 13: firstcall.scheduling.v1.FindOpenWindowsRequest.windows:type_name -> firstcall.type.v1.WeeklyWindow
+	34, // 13: firstcall.scheduling.v1.FindOpenWindowsRequest.windows:type_name -> firstcall.type.v1.WeeklyWindow
 	16, // 14: firstcall.scheduling.v1.FindOpenWindowsResponse.providers:type_name -> firstcall.scheduling.v1.ProviderWindows
-	35, // 15: firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsRequest.search:type_name -> firstcall.scheduling.v1.FindWeeklyOpeningsRequest
-	36, // 16: firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsResponse.openings:type_name -> firstcall.scheduling.v1.WeeklyOpening
-	31, // 17: firstcall.scheduling.v1.HoldSlotsRequest.duration:type_name -> google.protobuf.Duration
-	37, // 18: firstcall.scheduling.v1.HoldSlotsResponse.expire_time:type_name -> google.protobuf.Timestamp
-	34, // 19: firstcall.scheduling.v1.HoldSlotsResponse.slots:type_name -> firstcall.scheduling.v1.Slot
-	38, // 20: firstcall.scheduling.v1.EnsureProviderRequest.provider:type_name -> firstcall.scheduling.v1.Provider
-	38, // 21: firstcall.scheduling.v1.EnsureProviderResponse.provider:type_name -> firstcall.scheduling.v1.Provider
-	39, // 22: firstcall.scheduling.v1.WatchChangesResponse.change:type_name -> firstcall.scheduling.v1.Change
-	0,  // 23: firstcall.scheduling.v1.BookingService.BookAppointment:input_type -> firstcall.scheduling.v1.BookAppointmentRequest
-	2,  // 24: firstcall.scheduling.v1.BookingService.ListInquiryAppointments:input_type -> firstcall.scheduling.v1.ListInquiryAppointmentsRequest
-	4,  // 25: firstcall.scheduling.v1.BookingService.MoveAppointment:input_type -> firstcall.scheduling.v1.MoveAppointmentRequest
-	6,  // 26: firstcall.scheduling.v1.BookingService.CallOffAppointment:input_type -> firstcall.scheduling.v1.CallOffAppointmentRequest
-	8,  // 27: firstcall.scheduling.v1.BookingService.SettleAppointment:input_type -> firstcall.scheduling.v1.SettleAppointmentRequest
-	10, // 28: firstcall.scheduling.v1.BookingService.FindOpenings:input_type -> firstcall.scheduling.v1.FindOpeningsRequest
-	14, // 29: firstcall.scheduling.v1.BookingService.FindOpenWindows:input_type -> firstcall.scheduling.v1.FindOpenWindowsRequest
-	17, // 30: firstcall.scheduling.v1.BookingService.FindWeeklyOpenings:input_type -> firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsRequest
-	19, // 31: firstcall.scheduling.v1.BookingService.HoldSlots:input_type -> firstcall.scheduling.v1.HoldSlotsRequest
-	21, // 32: firstcall.scheduling.v1.BookingService.ReleaseSlots:input_type -> firstcall.scheduling.v1.ReleaseSlotsRequest
-	23, // 33: firstcall.scheduling.v1.BookingService.EnsureProvider:input_type -> firstcall.scheduling.v1.EnsureProviderRequest
-	25, // 34: firstcall.scheduling.v1.BookingService.WatchChanges:input_type -> firstcall.scheduling.v1.WatchChangesRequest
-	27, // 35: firstcall.scheduling.v1.BookingService.ReadCalendarFeed:input_type -> firstcall.scheduling.v1.ReadCalendarFeedRequest
-	1,  // 36: firstcall.scheduling.v1.BookingService.BookAppointment:output_type -> firstcall.scheduling.v1.BookAppointmentResponse
-	3,  // 37: firstcall.scheduling.v1.BookingService.ListInquiryAppointments:output_type -> firstcall.scheduling.v1.ListInquiryAppointmentsResponse
-	5,  // 38: firstcall.scheduling.v1.BookingService.MoveAppointment:output_type -> firstcall.scheduling.v1.MoveAppointmentResponse
-	7,  // 39: firstcall.scheduling.v1.BookingService.CallOffAppointment:output_type -> firstcall.scheduling.v1.CallOffAppointmentResponse
-	9,  // 40: firstcall.scheduling.v1.BookingService.SettleAppointment:output_type -> firstcall.scheduling.v1.SettleAppointmentResponse
-	12, // 41: firstcall.scheduling.v1.BookingService.FindOpenings:output_type -> firstcall.scheduling.v1.FindOpeningsResponse
-	15, // 42: firstcall.scheduling.v1.BookingService.FindOpenWindows:output_type -> firstcall.scheduling.v1.FindOpenWindowsResponse
-	18, // 43: firstcall.scheduling.v1.BookingService.FindWeeklyOpenings:output_type -> firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsResponse
-	20, // 44: firstcall.scheduling.v1.BookingService.HoldSlots:output_type -> firstcall.scheduling.v1.HoldSlotsResponse
-	22, // 45: firstcall.scheduling.v1.BookingService.ReleaseSlots:output_type -> firstcall.scheduling.v1.ReleaseSlotsResponse
-	24, // 46: firstcall.scheduling.v1.BookingService.EnsureProvider:output_type -> firstcall.scheduling.v1.EnsureProviderResponse
-	26, // 47: firstcall.scheduling.v1.BookingService.WatchChanges:output_type -> firstcall.scheduling.v1.WatchChangesResponse
-	28, // 48: firstcall.scheduling.v1.BookingService.ReadCalendarFeed:output_type -> firstcall.scheduling.v1.ReadCalendarFeedResponse
-	36, // [36:49] is the sub-list for method output_type
-	23, // [23:36] is the sub-list for method input_type
-	23, // [23:23] is the sub-list for extension type_name
-	23, // [23:23] is the sub-list for extension extendee
-	0,  // [0:23] is the sub-list for field type_name
+	37, // 15: firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsRequest.search:type_name -> firstcall.scheduling.v1.FindWeeklyOpeningsRequest
+	38, // 16: firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsResponse.openings:type_name -> firstcall.scheduling.v1.WeeklyOpening
+	36, // 17: firstcall.scheduling.v1.ReadSlotsResponse.slots:type_name -> firstcall.scheduling.v1.Slot
+	33, // 18: firstcall.scheduling.v1.HoldSlotsRequest.duration:type_name -> google.protobuf.Duration
+	39, // 19: firstcall.scheduling.v1.HoldSlotsResponse.expire_time:type_name -> google.protobuf.Timestamp
+	36, // 20: firstcall.scheduling.v1.HoldSlotsResponse.slots:type_name -> firstcall.scheduling.v1.Slot
+	40, // 21: firstcall.scheduling.v1.EnsureProviderRequest.provider:type_name -> firstcall.scheduling.v1.Provider
+	40, // 22: firstcall.scheduling.v1.EnsureProviderResponse.provider:type_name -> firstcall.scheduling.v1.Provider
+	41, // 23: firstcall.scheduling.v1.WatchChangesResponse.change:type_name -> firstcall.scheduling.v1.Change
+	0,  // 24: firstcall.scheduling.v1.BookingService.BookAppointment:input_type -> firstcall.scheduling.v1.BookAppointmentRequest
+	2,  // 25: firstcall.scheduling.v1.BookingService.ListInquiryAppointments:input_type -> firstcall.scheduling.v1.ListInquiryAppointmentsRequest
+	4,  // 26: firstcall.scheduling.v1.BookingService.MoveAppointment:input_type -> firstcall.scheduling.v1.MoveAppointmentRequest
+	6,  // 27: firstcall.scheduling.v1.BookingService.CallOffAppointment:input_type -> firstcall.scheduling.v1.CallOffAppointmentRequest
+	8,  // 28: firstcall.scheduling.v1.BookingService.SettleAppointment:input_type -> firstcall.scheduling.v1.SettleAppointmentRequest
+	10, // 29: firstcall.scheduling.v1.BookingService.FindOpenings:input_type -> firstcall.scheduling.v1.FindOpeningsRequest
+	14, // 30: firstcall.scheduling.v1.BookingService.FindOpenWindows:input_type -> firstcall.scheduling.v1.FindOpenWindowsRequest
+	17, // 31: firstcall.scheduling.v1.BookingService.FindWeeklyOpenings:input_type -> firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsRequest
+	19, // 32: firstcall.scheduling.v1.BookingService.ReadSlots:input_type -> firstcall.scheduling.v1.ReadSlotsRequest
+	21, // 33: firstcall.scheduling.v1.BookingService.HoldSlots:input_type -> firstcall.scheduling.v1.HoldSlotsRequest
+	23, // 34: firstcall.scheduling.v1.BookingService.ReleaseSlots:input_type -> firstcall.scheduling.v1.ReleaseSlotsRequest
+	25, // 35: firstcall.scheduling.v1.BookingService.EnsureProvider:input_type -> firstcall.scheduling.v1.EnsureProviderRequest
+	27, // 36: firstcall.scheduling.v1.BookingService.WatchChanges:input_type -> firstcall.scheduling.v1.WatchChangesRequest
+	29, // 37: firstcall.scheduling.v1.BookingService.ReadCalendarFeed:input_type -> firstcall.scheduling.v1.ReadCalendarFeedRequest
+	1,  // 38: firstcall.scheduling.v1.BookingService.BookAppointment:output_type -> firstcall.scheduling.v1.BookAppointmentResponse
+	3,  // 39: firstcall.scheduling.v1.BookingService.ListInquiryAppointments:output_type -> firstcall.scheduling.v1.ListInquiryAppointmentsResponse
+	5,  // 40: firstcall.scheduling.v1.BookingService.MoveAppointment:output_type -> firstcall.scheduling.v1.MoveAppointmentResponse
+	7,  // 41: firstcall.scheduling.v1.BookingService.CallOffAppointment:output_type -> firstcall.scheduling.v1.CallOffAppointmentResponse
+	9,  // 42: firstcall.scheduling.v1.BookingService.SettleAppointment:output_type -> firstcall.scheduling.v1.SettleAppointmentResponse
+	12, // 43: firstcall.scheduling.v1.BookingService.FindOpenings:output_type -> firstcall.scheduling.v1.FindOpeningsResponse
+	15, // 44: firstcall.scheduling.v1.BookingService.FindOpenWindows:output_type -> firstcall.scheduling.v1.FindOpenWindowsResponse
+	18, // 45: firstcall.scheduling.v1.BookingService.FindWeeklyOpenings:output_type -> firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsResponse
+	20, // 46: firstcall.scheduling.v1.BookingService.ReadSlots:output_type -> firstcall.scheduling.v1.ReadSlotsResponse
+	22, // 47: firstcall.scheduling.v1.BookingService.HoldSlots:output_type -> firstcall.scheduling.v1.HoldSlotsResponse
+	24, // 48: firstcall.scheduling.v1.BookingService.ReleaseSlots:output_type -> firstcall.scheduling.v1.ReleaseSlotsResponse
+	26, // 49: firstcall.scheduling.v1.BookingService.EnsureProvider:output_type -> firstcall.scheduling.v1.EnsureProviderResponse
+	28, // 50: firstcall.scheduling.v1.BookingService.WatchChanges:output_type -> firstcall.scheduling.v1.WatchChangesResponse
+	30, // 51: firstcall.scheduling.v1.BookingService.ReadCalendarFeed:output_type -> firstcall.scheduling.v1.ReadCalendarFeedResponse
+	38, // [38:52] is the sub-list for method output_type
+	24, // [24:38] is the sub-list for method input_type
+	24, // [24:24] is the sub-list for extension type_name
+	24, // [24:24] is the sub-list for extension extendee
+	0,  // [0:24] is the sub-list for field type_name
 }
 
 func init() { file_firstcall_scheduling_v1_booking_service_proto_init() }
@@ -1979,7 +2082,7 @@ func file_firstcall_scheduling_v1_booking_service_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_firstcall_scheduling_v1_booking_service_proto_rawDesc), len(file_firstcall_scheduling_v1_booking_service_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   29,
+			NumMessages:   31,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

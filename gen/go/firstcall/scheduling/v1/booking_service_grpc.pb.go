@@ -27,6 +27,7 @@ const (
 	BookingService_FindOpenings_FullMethodName            = "/firstcall.scheduling.v1.BookingService/FindOpenings"
 	BookingService_FindOpenWindows_FullMethodName         = "/firstcall.scheduling.v1.BookingService/FindOpenWindows"
 	BookingService_FindWeeklyOpenings_FullMethodName      = "/firstcall.scheduling.v1.BookingService/FindWeeklyOpenings"
+	BookingService_ReadSlots_FullMethodName               = "/firstcall.scheduling.v1.BookingService/ReadSlots"
 	BookingService_HoldSlots_FullMethodName               = "/firstcall.scheduling.v1.BookingService/HoldSlots"
 	BookingService_ReleaseSlots_FullMethodName            = "/firstcall.scheduling.v1.BookingService/ReleaseSlots"
 	BookingService_EnsureProvider_FullMethodName          = "/firstcall.scheduling.v1.BookingService/EnsureProvider"
@@ -56,6 +57,8 @@ type BookingServiceClient interface {
 	FindOpenWindows(ctx context.Context, in *FindOpenWindowsRequest, opts ...grpc.CallOption) (*FindOpenWindowsResponse, error)
 	// Finds weekly hours that are free in every one of the coming weeks, as staff do. Errors: INVALID_FIELDS, NOT_FOUND.
 	FindWeeklyOpenings(ctx context.Context, in *BookingServiceFindWeeklyOpeningsRequest, opts ...grpc.CallOption) (*BookingServiceFindWeeklyOpeningsResponse, error)
+	// Says what slots that were listed are of: when, with whom, how and where. It does not say whether they are still open. Errors: INVALID_FIELDS.
+	ReadSlots(ctx context.Context, in *ReadSlotsRequest, opts ...grpc.CallOption) (*ReadSlotsResponse, error)
 	// Holds several slots under one hold, all or none. Errors: SLOT_TAKEN with metadata slot, INVALID_FIELDS, REQUEST_ID_REUSED.
 	HoldSlots(ctx context.Context, in *HoldSlotsRequest, opts ...grpc.CallOption) (*HoldSlotsResponse, error)
 	// Lets a hold of several slots go. A hold that is gone already is fine.
@@ -156,6 +159,16 @@ func (c *bookingServiceClient) FindWeeklyOpenings(ctx context.Context, in *Booki
 	return out, nil
 }
 
+func (c *bookingServiceClient) ReadSlots(ctx context.Context, in *ReadSlotsRequest, opts ...grpc.CallOption) (*ReadSlotsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ReadSlotsResponse)
+	err := c.cc.Invoke(ctx, BookingService_ReadSlots_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *bookingServiceClient) HoldSlots(ctx context.Context, in *HoldSlotsRequest, opts ...grpc.CallOption) (*HoldSlotsResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(HoldSlotsResponse)
@@ -237,6 +250,8 @@ type BookingServiceServer interface {
 	FindOpenWindows(context.Context, *FindOpenWindowsRequest) (*FindOpenWindowsResponse, error)
 	// Finds weekly hours that are free in every one of the coming weeks, as staff do. Errors: INVALID_FIELDS, NOT_FOUND.
 	FindWeeklyOpenings(context.Context, *BookingServiceFindWeeklyOpeningsRequest) (*BookingServiceFindWeeklyOpeningsResponse, error)
+	// Says what slots that were listed are of: when, with whom, how and where. It does not say whether they are still open. Errors: INVALID_FIELDS.
+	ReadSlots(context.Context, *ReadSlotsRequest) (*ReadSlotsResponse, error)
 	// Holds several slots under one hold, all or none. Errors: SLOT_TAKEN with metadata slot, INVALID_FIELDS, REQUEST_ID_REUSED.
 	HoldSlots(context.Context, *HoldSlotsRequest) (*HoldSlotsResponse, error)
 	// Lets a hold of several slots go. A hold that is gone already is fine.
@@ -280,6 +295,9 @@ func (UnimplementedBookingServiceServer) FindOpenWindows(context.Context, *FindO
 }
 func (UnimplementedBookingServiceServer) FindWeeklyOpenings(context.Context, *BookingServiceFindWeeklyOpeningsRequest) (*BookingServiceFindWeeklyOpeningsResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method FindWeeklyOpenings not implemented")
+}
+func (UnimplementedBookingServiceServer) ReadSlots(context.Context, *ReadSlotsRequest) (*ReadSlotsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ReadSlots not implemented")
 }
 func (UnimplementedBookingServiceServer) HoldSlots(context.Context, *HoldSlotsRequest) (*HoldSlotsResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method HoldSlots not implemented")
@@ -461,6 +479,24 @@ func _BookingService_FindWeeklyOpenings_Handler(srv interface{}, ctx context.Con
 	return interceptor(ctx, in, info, handler)
 }
 
+func _BookingService_ReadSlots_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ReadSlotsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(BookingServiceServer).ReadSlots(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: BookingService_ReadSlots_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(BookingServiceServer).ReadSlots(ctx, req.(*ReadSlotsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _BookingService_HoldSlots_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(HoldSlotsRequest)
 	if err := dec(in); err != nil {
@@ -582,6 +618,10 @@ var BookingService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "FindWeeklyOpenings",
 			Handler:    _BookingService_FindWeeklyOpenings_Handler,
+		},
+		{
+			MethodName: "ReadSlots",
+			Handler:    _BookingService_ReadSlots_Handler,
 		},
 		{
 			MethodName: "HoldSlots",

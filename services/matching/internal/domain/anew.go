@@ -1,0 +1,120 @@
+package domain
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/firstcall-health/firstcall/pkg/errs"
+)
+
+// present is a need as it is now, by which the rules are asked anew about what an earlier decision said.
+type present struct {
+	inquiry string
+	need    *Need
+	zone    string
+}
+
+// anew asks the rules about a therapist for the openings, each on its own day, and returns those that are not met; none of
+// them is of the places a therapist has, which are counted where one is taken. ErrRiskHold, ErrTherapistDeleted.
+func (m *Matching) anew(ctx context.Context, p present, therapist string, openings ...Opening) ([]Reason, error) {
+	now := m.now()
+	t, err := m.store.Therapist(ctx, therapist, now)
+	switch {
+	case err != nil:
+		return nil, err
+	case t.Deleted():
+		return nil, ErrTherapistDeleted.With("therapist", "therapists/"+therapist)
+	}
+	known, err := m.store.ClientRecord(ctx, p.inquiry, now)
+	if err != nil {
+		return nil, err
+	}
+	if agreed, ok := known.Places[therapist]; ok {
+		t.welcome(agreed)
+	}
+	in := Input{Inquiry: p.inquiry, Need: *p.need, Zone: p.zone, Now: now, Therapists: []Therapist{t}, Weights: DefaultWeights()}
+	in.hear(answered(known.Answers, now))
+	v, err := newView(&in)
+	if err != nil {
+		return nil, err
+	}
+	reasons := v.exclude(v.own, 0)
+	for i := range openings {
+		reasons = append(reasons, v.unsuited(&in.Therapists[0], openings[i])...)
+	}
+	return slices.DeleteFunc(reasons, Reason.counted), nil
+}
+
+// counted reports whether the reason is about free places, which are counted in the transaction that takes one.
+func (r Reason) counted() bool {
+	return slices.Contains([]string{RuleCapacity, RuleNewClients}, r.Code)
+}
+
+// unsuited are the rules that the opening does not meet on its day.
+func (v *view) unsuited(t *Therapist, o Opening) (out []Reason) {
+	n, day := v.own.need, o.Start.In(v.loc).Format(time.DateOnly)
+	if o.Mode != "" && len(n.Modes) > 0 && !slices.Contains(n.Modes, o.Mode) {
+		out = append(out, Reason{RuleMode, fmt.Sprintf("The session would be held %s, which the client did not ask for.", words(modeWords, o.Mode))})
+	}
+	if !n.reaches(o) {
+		out = append(out, Reason{RuleTravel, "The client cannot get to the site of the session."})
+	}
+	if licensed(t, n.LocationState, v.date) && !licensed(t, n.LocationState, day) {
+		out = append(out, Reason{RuleLicense, fmt.Sprintf("The licence ends on %s, before the session.", dateWords(t.licensedUntil(n.LocationState, v.date)))})
+	}
+	if t.away(day) {
+		out = append(out, Reason{RuleNotAccepting, fmt.Sprintf("Begins with nobody on %s: planned leave.", dateWords(day))})
+	}
+	if v.late(n, o) {
+		out = append(out, Reason{NoOpening, fmt.Sprintf("The session is later than the %d days within which the client must be seen.", v.in.Weights.LatestDays[tiers[n.Tier]])})
+	}
+	if !v.suits(n, o) {
+		out = append(out, Reason{NoOpening, "The session is not at the times the client needs."})
+	}
+	return out
+}
+
+// refusal is what the reasons come to: nothing without any, or where staff may go over all of them and say why. What nobody
+// may go over comes first.
+func (d *Decision) refusal(therapist string, reasons []Reason, why string) error {
+	for _, r := range reasons {
+		if !Overridable(r.Code) {
+			return d.excluded(therapist, r)
+		}
+	}
+	if len(reasons) == 0 || strings.TrimSpace(why) != "" {
+		return nil
+	}
+	return d.because(ErrOverrideReason, therapist, reasons[0])
+}
+
+func (d *Decision) excluded(therapist string, r Reason) error {
+	return d.because(ErrExcluded, therapist, r)
+}
+
+// because says why a therapist of the decision is refused, and what to do where they once fitted: need or profile are not what
+// they were.
+func (d *Decision) because(refusal *errs.Error, therapist string, r Reason) error {
+	refusal = refusal.With("therapist", "therapists/"+therapist).With("rule", r.Code).With("text", r.Text)
+	if _, fitted := d.ranked(therapist); fitted {
+		refusal = refusal.With("advice", rankAgain)
+	}
+	return refusal
+}
+
+// rankAgain is the advice where a decision is of a need or a profile that has changed.
+const rankAgain = "RANK_AGAIN"
+
+// asked refuses a need for which nobody is matched, or which names who there is not; else it is what the rules are asked with.
+func (m *Matching) asked(ctx context.Context, inquiry string, need *Need, zone string) (present, error) {
+	if need.Risk == RiskAcute {
+		return present{}, ErrRiskHold.With("inquiry", "inquiries/"+inquiry)
+	}
+	if zone == "" {
+		zone = m.rules.Zone
+	}
+	return present{inquiry, need, zone}, m.checkConflicts(ctx, need, m.now())
+}
