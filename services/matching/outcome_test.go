@@ -182,6 +182,18 @@ func TestTheNinthItem(t *testing.T) {
 			return len(found.GetMeasures())
 		}
 		require.Equal(t, 1, open())
+		flagged := func(roles ...identity.Role) []string {
+			found, err := b.outcomes.ListFlaggedInquiries(b.act(identity.Actor{ID: "staff/x", Roles: roles}), &matchingv1.ListFlaggedInquiriesRequest{
+				Inquiries: []string{newInquiry(), inquiry},
+			})
+			require.NoError(t, err)
+			return found.GetInquiries()
+		}
+		for _, role := range []identity.Role{identity.FrontDesk, identity.ClinicalLead, identity.Admin} {
+			require.Equal(t, []string{inquiry}, flagged(role))
+		}
+		require.Empty(t, flagged(identity.Clinician), "not a client of theirs")
+		require.Equal(t, []string{inquiry}, flagged(identity.Clinician, identity.Admin))
 		_, err = b.outcomes.AcknowledgeMeasure(b.desk(), &matchingv1.AcknowledgeMeasureRequest{Name: m.GetName()})
 		requireReason(t, errs.ReasonPermissionDenied, err)
 		seen, err := b.outcomes.AcknowledgeMeasure(lead, &matchingv1.AcknowledgeMeasureRequest{Name: m.GetName()})
@@ -189,6 +201,7 @@ func TestTheNinthItem(t *testing.T) {
 		require.NotNil(t, seen.GetMeasure().GetAcknowledgeTime())
 		require.Equal(t, "staff/test", seen.GetMeasure().GetAcknowledgedBy())
 		require.Zero(t, open())
+		require.Empty(t, flagged(identity.FrontDesk))
 		require.False(t, b.rank(inquiry, couple()).GetRiskFlag())
 
 		req.RequestId, req.Answers = newRequest(), []int32{3, 3, 3, 3, 3, 3, 3, 0, 0}

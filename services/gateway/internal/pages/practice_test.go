@@ -53,7 +53,9 @@ type practice struct {
 	gap            float64
 	candidatesOnly bool
 	looked         []string
-	reported       []*matchingv1.GetFairnessReportRequest
+	// flagged are the clients with whom a licensed person speaks first.
+	flagged  []string
+	reported []*matchingv1.GetFairnessReportRequest
 	// calibration is the report on predictions; nil: nothing was measured.
 	calibration *matchingv1.CalibrationReport
 	measured    []*matchingv1.RecordMeasureRequest

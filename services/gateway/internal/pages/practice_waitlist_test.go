@@ -2,6 +2,7 @@ package pages_test
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"google.golang.org/grpc"
@@ -102,6 +103,21 @@ func (p *practice) ListMeasures(
 	return &matchingv1.ListMeasuresResponse{NextPageToken: "older", Measures: []*matchingv1.Measure{
 		flagged, {Name: "measures/m2", Inquiry: "inquiries/hijklmn", Instrument: matchingv1.Measure_DOMAIN, Total: 7, TakeTime: timestamppb.New(now)},
 	}}, nil
+}
+
+func (p *practice) ListFlaggedInquiries(
+	_ context.Context, req *matchingv1.ListFlaggedInquiriesRequest, _ ...grpc.CallOption,
+) (*matchingv1.ListFlaggedInquiriesResponse, error) {
+	if err := p.trip("ListFlaggedInquiries"); err != nil {
+		return nil, err
+	}
+	out := &matchingv1.ListFlaggedInquiriesResponse{}
+	for _, inquiry := range req.GetInquiries() {
+		if slices.Contains(p.flagged, inquiry) {
+			out.Inquiries = append(out.Inquiries, inquiry)
+		}
+	}
+	return out, nil
 }
 
 func (p *practice) AcknowledgeMeasure(

@@ -29,6 +29,8 @@ type inquiryBody struct {
 	History               []historyRow
 	Call                  callForm
 	Measure               measureForm
+	// SpeakFirst says that a licensed person speaks with the client before anything is offered, SpeakUnknown that it could not be read.
+	SpeakFirst, SpeakUnknown bool
 	// What may be done now.
 	CanCall, CanMatch, CanWait, CanClose, CanReopen, CanSettle bool
 	// Waits says, of a client on the waitlist, since when and how long it is likely to last.
@@ -86,6 +88,7 @@ func (s *site) showInquiryWith(w http.ResponseWriter, r *http.Request, status in
 	}
 	body := s.inquiryBody(r, q, events)
 	typed(&body)
+	body.SpeakFirst, body.SpeakUnknown = s.flagOf(r.Context(), name)
 	choices := s.siteChoices(r.Context())
 	body.Call.SiteChoices = choices
 	body.NeedFacts = s.needFacts(r, q.GetNeed(), choices)

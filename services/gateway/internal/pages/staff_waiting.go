@@ -31,6 +31,8 @@ type waitingRow struct {
 	Client  clientLink
 	Since   string
 	Offered bool
+	// SpeakFirst says that a licensed person speaks with them before anything is offered.
+	SpeakFirst bool
 	// Pressing says how soon they must be seen; "" when routine.
 	Pressing string
 }
@@ -52,10 +54,20 @@ func (s *site) waiting(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
+	var who []string
+	for _, e := range reply.GetEntries() {
+		who = append(who, e.GetInquiry())
+	}
+	flags, err := s.flagged(r.Context(), who)
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
 	body := waitingBody{Next: reply.GetNextPageToken(), First: r.URL.Query().Get("page") == "", Request: newRequestID()}
 	for _, e := range reply.GetEntries() {
 		row := waitingRow{
 			Client: names.of(e.GetInquiry()), Since: s.since(r, e.GetSinceTime()), Offered: e.GetState() == matchingv1.WaitlistEntry_OFFERED,
+			SpeakFirst: flags[e.GetInquiry()],
 		}
 		if tier := e.GetNeed().GetTier(); tier > typev1.Urgency_ROUTINE {
 			row.Pressing = words(tier.String())

@@ -84,6 +84,29 @@ func (s *OutcomeServer) ListMeasures(
 	return out, nil
 }
 
+// ListFlaggedInquiries says with whom a licensed person speaks first.
+func (s *OutcomeServer) ListFlaggedInquiries(
+	ctx context.Context, r *matchingv1.ListFlaggedInquiriesRequest,
+) (*matchingv1.ListFlaggedInquiriesResponse, error) {
+	bare := make([]string, len(r.GetInquiries()))
+	for i, name := range r.GetInquiries() {
+		bare[i] = strings.TrimPrefix(name, inquiries)
+	}
+	own := ownClients(ctx)
+	if identity.From(ctx).Actor.Has(identity.Admin) {
+		own = "" // whoever makes the offers of a plan is told of everybody in it
+	}
+	flagged, err := s.outcomes.Flagged(ctx, bare, own)
+	if err != nil {
+		return nil, err
+	}
+	out := &matchingv1.ListFlaggedInquiriesResponse{}
+	for _, inquiry := range flagged {
+		out.Inquiries = append(out.Inquiries, inquiries+inquiry)
+	}
+	return out, nil
+}
+
 // AcknowledgeMeasure records that a licensed person looked.
 func (s *OutcomeServer) AcknowledgeMeasure(
 	ctx context.Context, r *matchingv1.AcknowledgeMeasureRequest,

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/firstcall-health/firstcall/pkg/sqldb"
@@ -105,6 +106,22 @@ func (s *Store) ListMeasures(ctx context.Context, f outcome.Filter, before time.
 	rows, err := s.db.Read().QueryContext(ctx, query, args...)
 	out, err := collect(rows, err, scanMeasure)
 	return out, wrap("list measures", err)
+}
+
+// Flagged implements outcome.Store.
+func (s *Store) Flagged(ctx context.Context, inquiries []string, own string) ([]string, error) {
+	args := []any{own}
+	marks := make([]string, len(inquiries))
+	for i, inquiry := range inquiries {
+		args = append(args, inquiry)
+		marks[i] = fmt.Sprintf("$%d", len(args))
+	}
+	rows, err := s.db.Read().QueryContext(ctx, `SELECT DISTINCT inquiry FROM measures
+WHERE needs_human AND seen_us = 0 AND ($1 = '' OR therapist_id = $1) AND inquiry IN (`+strings.Join(marks, ", ")+`)`, args...)
+	out, err := collect(rows, err, func(row interface{ Scan(...any) error }) (inquiry string, err error) {
+		return inquiry, row.Scan(&inquiry)
+	})
+	return out, wrap("read who is flagged", err)
 }
 
 // SeeMeasure implements outcome.Store.

@@ -291,6 +291,98 @@ func (x *ListMeasuresResponse) GetNextPageToken() string {
 	return ""
 }
 
+// ListFlaggedInquiriesRequest names whom it is about.
+type ListFlaggedInquiriesRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// inquiries/{id}.
+	Inquiries     []string `protobuf:"bytes,1,rep,name=inquiries,proto3" json:"inquiries,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListFlaggedInquiriesRequest) Reset() {
+	*x = ListFlaggedInquiriesRequest{}
+	mi := &file_firstcall_matching_v1_outcome_service_proto_msgTypes[4]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListFlaggedInquiriesRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListFlaggedInquiriesRequest) ProtoMessage() {}
+
+func (x *ListFlaggedInquiriesRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_matching_v1_outcome_service_proto_msgTypes[4]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListFlaggedInquiriesRequest.ProtoReflect.Descriptor instead.
+func (*ListFlaggedInquiriesRequest) Descriptor() ([]byte, []int) {
+	return file_firstcall_matching_v1_outcome_service_proto_rawDescGZIP(), []int{4}
+}
+
+func (x *ListFlaggedInquiriesRequest) GetInquiries() []string {
+	if x != nil {
+		return x.Inquiries
+	}
+	return nil
+}
+
+// ListFlaggedInquiriesResponse holds those of them with whom a licensed person speaks first.
+type ListFlaggedInquiriesResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// inquiries/{id}, in no order.
+	Inquiries     []string `protobuf:"bytes,1,rep,name=inquiries,proto3" json:"inquiries,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListFlaggedInquiriesResponse) Reset() {
+	*x = ListFlaggedInquiriesResponse{}
+	mi := &file_firstcall_matching_v1_outcome_service_proto_msgTypes[5]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListFlaggedInquiriesResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListFlaggedInquiriesResponse) ProtoMessage() {}
+
+func (x *ListFlaggedInquiriesResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_matching_v1_outcome_service_proto_msgTypes[5]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListFlaggedInquiriesResponse.ProtoReflect.Descriptor instead.
+func (*ListFlaggedInquiriesResponse) Descriptor() ([]byte, []int) {
+	return file_firstcall_matching_v1_outcome_service_proto_rawDescGZIP(), []int{5}
+}
+
+func (x *ListFlaggedInquiriesResponse) GetInquiries() []string {
+	if x != nil {
+		return x.Inquiries
+	}
+	return nil
+}
+
 // AcknowledgeMeasureRequest names it.
 type AcknowledgeMeasureRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -302,7 +394,7 @@ type AcknowledgeMeasureRequest struct {
 
 func (x *AcknowledgeMeasureRequest) Reset() {
 	*x = AcknowledgeMeasureRequest{}
-	mi := &file_firstcall_matching_v1_outcome_service_proto_msgTypes[4]
+	mi := &file_firstcall_matching_v1_outcome_service_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -314,7 +406,7 @@ func (x *AcknowledgeMeasureRequest) String() string {
 func (*AcknowledgeMeasureRequest) ProtoMessage() {}
 
 func (x *AcknowledgeMeasureRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_outcome_service_proto_msgTypes[4]
+	mi := &file_firstcall_matching_v1_outcome_service_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -327,7 +419,7 @@ func (x *AcknowledgeMeasureRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AcknowledgeMeasureRequest.ProtoReflect.Descriptor instead.
 func (*AcknowledgeMeasureRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_outcome_service_proto_rawDescGZIP(), []int{4}
+	return file_firstcall_matching_v1_outcome_service_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *AcknowledgeMeasureRequest) GetName() string {
@@ -348,7 +440,7 @@ type AcknowledgeMeasureResponse struct {
 
 func (x *AcknowledgeMeasureResponse) Reset() {
 	*x = AcknowledgeMeasureResponse{}
-	mi := &file_firstcall_matching_v1_outcome_service_proto_msgTypes[5]
+	mi := &file_firstcall_matching_v1_outcome_service_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -360,7 +452,7 @@ func (x *AcknowledgeMeasureResponse) String() string {
 func (*AcknowledgeMeasureResponse) ProtoMessage() {}
 
 func (x *AcknowledgeMeasureResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_outcome_service_proto_msgTypes[5]
+	mi := &file_firstcall_matching_v1_outcome_service_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -373,7 +465,7 @@ func (x *AcknowledgeMeasureResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AcknowledgeMeasureResponse.ProtoReflect.Descriptor instead.
 func (*AcknowledgeMeasureResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_outcome_service_proto_rawDescGZIP(), []int{5}
+	return file_firstcall_matching_v1_outcome_service_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *AcknowledgeMeasureResponse) GetMeasure() *Measure {
@@ -402,7 +494,7 @@ type RecordCheckInRequest struct {
 
 func (x *RecordCheckInRequest) Reset() {
 	*x = RecordCheckInRequest{}
-	mi := &file_firstcall_matching_v1_outcome_service_proto_msgTypes[6]
+	mi := &file_firstcall_matching_v1_outcome_service_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -414,7 +506,7 @@ func (x *RecordCheckInRequest) String() string {
 func (*RecordCheckInRequest) ProtoMessage() {}
 
 func (x *RecordCheckInRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_outcome_service_proto_msgTypes[6]
+	mi := &file_firstcall_matching_v1_outcome_service_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -427,7 +519,7 @@ func (x *RecordCheckInRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RecordCheckInRequest.ProtoReflect.Descriptor instead.
 func (*RecordCheckInRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_outcome_service_proto_rawDescGZIP(), []int{6}
+	return file_firstcall_matching_v1_outcome_service_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *RecordCheckInRequest) GetInquiry() string {
@@ -476,7 +568,7 @@ type RecordCheckInResponse struct {
 
 func (x *RecordCheckInResponse) Reset() {
 	*x = RecordCheckInResponse{}
-	mi := &file_firstcall_matching_v1_outcome_service_proto_msgTypes[7]
+	mi := &file_firstcall_matching_v1_outcome_service_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -488,7 +580,7 @@ func (x *RecordCheckInResponse) String() string {
 func (*RecordCheckInResponse) ProtoMessage() {}
 
 func (x *RecordCheckInResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_outcome_service_proto_msgTypes[7]
+	mi := &file_firstcall_matching_v1_outcome_service_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -501,7 +593,7 @@ func (x *RecordCheckInResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RecordCheckInResponse.ProtoReflect.Descriptor instead.
 func (*RecordCheckInResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_outcome_service_proto_rawDescGZIP(), []int{7}
+	return file_firstcall_matching_v1_outcome_service_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *RecordCheckInResponse) GetCheckIn() *CheckIn {
@@ -524,7 +616,7 @@ type GetFairnessReportRequest struct {
 
 func (x *GetFairnessReportRequest) Reset() {
 	*x = GetFairnessReportRequest{}
-	mi := &file_firstcall_matching_v1_outcome_service_proto_msgTypes[8]
+	mi := &file_firstcall_matching_v1_outcome_service_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -536,7 +628,7 @@ func (x *GetFairnessReportRequest) String() string {
 func (*GetFairnessReportRequest) ProtoMessage() {}
 
 func (x *GetFairnessReportRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_outcome_service_proto_msgTypes[8]
+	mi := &file_firstcall_matching_v1_outcome_service_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -549,7 +641,7 @@ func (x *GetFairnessReportRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetFairnessReportRequest.ProtoReflect.Descriptor instead.
 func (*GetFairnessReportRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_outcome_service_proto_rawDescGZIP(), []int{8}
+	return file_firstcall_matching_v1_outcome_service_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *GetFairnessReportRequest) GetStartTime() *timestamppb.Timestamp {
@@ -579,7 +671,7 @@ type GetFairnessReportResponse struct {
 
 func (x *GetFairnessReportResponse) Reset() {
 	*x = GetFairnessReportResponse{}
-	mi := &file_firstcall_matching_v1_outcome_service_proto_msgTypes[9]
+	mi := &file_firstcall_matching_v1_outcome_service_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -591,7 +683,7 @@ func (x *GetFairnessReportResponse) String() string {
 func (*GetFairnessReportResponse) ProtoMessage() {}
 
 func (x *GetFairnessReportResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_outcome_service_proto_msgTypes[9]
+	mi := &file_firstcall_matching_v1_outcome_service_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -604,7 +696,7 @@ func (x *GetFairnessReportResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetFairnessReportResponse.ProtoReflect.Descriptor instead.
 func (*GetFairnessReportResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_outcome_service_proto_rawDescGZIP(), []int{9}
+	return file_firstcall_matching_v1_outcome_service_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *GetFairnessReportResponse) GetCells() []*FairnessCell {
@@ -630,7 +722,7 @@ type GetCalibrationReportRequest struct {
 
 func (x *GetCalibrationReportRequest) Reset() {
 	*x = GetCalibrationReportRequest{}
-	mi := &file_firstcall_matching_v1_outcome_service_proto_msgTypes[10]
+	mi := &file_firstcall_matching_v1_outcome_service_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -642,7 +734,7 @@ func (x *GetCalibrationReportRequest) String() string {
 func (*GetCalibrationReportRequest) ProtoMessage() {}
 
 func (x *GetCalibrationReportRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_outcome_service_proto_msgTypes[10]
+	mi := &file_firstcall_matching_v1_outcome_service_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -655,7 +747,7 @@ func (x *GetCalibrationReportRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetCalibrationReportRequest.ProtoReflect.Descriptor instead.
 func (*GetCalibrationReportRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_outcome_service_proto_rawDescGZIP(), []int{10}
+	return file_firstcall_matching_v1_outcome_service_proto_rawDescGZIP(), []int{12}
 }
 
 // GetCalibrationReportResponse wraps it.
@@ -669,7 +761,7 @@ type GetCalibrationReportResponse struct {
 
 func (x *GetCalibrationReportResponse) Reset() {
 	*x = GetCalibrationReportResponse{}
-	mi := &file_firstcall_matching_v1_outcome_service_proto_msgTypes[11]
+	mi := &file_firstcall_matching_v1_outcome_service_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -681,7 +773,7 @@ func (x *GetCalibrationReportResponse) String() string {
 func (*GetCalibrationReportResponse) ProtoMessage() {}
 
 func (x *GetCalibrationReportResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_outcome_service_proto_msgTypes[11]
+	mi := &file_firstcall_matching_v1_outcome_service_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -694,7 +786,7 @@ func (x *GetCalibrationReportResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetCalibrationReportResponse.ProtoReflect.Descriptor instead.
 func (*GetCalibrationReportResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_outcome_service_proto_rawDescGZIP(), []int{11}
+	return file_firstcall_matching_v1_outcome_service_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *GetCalibrationReportResponse) GetReport() *CalibrationReport {
@@ -730,7 +822,11 @@ const file_firstcall_matching_v1_outcome_service_proto_rawDesc = "" +
 	"page_token\x18\x04 \x01(\tB\b\xbaH\x05r\x03\x18\x90\x03R\tpageToken\"z\n" +
 	"\x14ListMeasuresResponse\x12:\n" +
 	"\bmeasures\x18\x01 \x03(\v2\x1e.firstcall.matching.v1.MeasureR\bmeasures\x12&\n" +
-	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\":\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"f\n" +
+	"\x1bListFlaggedInquiriesRequest\x12G\n" +
+	"\tinquiries\x18\x01 \x03(\tB)\xbaH&\x92\x01#\b\x01\x10\xc8\x01\"\x1cr\x1a2\x18^inquiries/[a-z2-7]{26}$R\tinquiries\"<\n" +
+	"\x1cListFlaggedInquiriesResponse\x12\x1c\n" +
+	"\tinquiries\x18\x01 \x03(\tR\tinquiries\":\n" +
 	"\x19AcknowledgeMeasureRequest\x12\x1d\n" +
 	"\x04name\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\x04name\"V\n" +
 	"\x1aAcknowledgeMeasureResponse\x128\n" +
@@ -753,12 +849,14 @@ const file_firstcall_matching_v1_outcome_service_proto_rawDesc = "" +
 	"\vexploration\x18\x02 \x01(\v2\".firstcall.matching.v1.ExplorationR\vexploration\"\x1d\n" +
 	"\x1bGetCalibrationReportRequest\"`\n" +
 	"\x1cGetCalibrationReportResponse\x12@\n" +
-	"\x06report\x18\x01 \x01(\v2(.firstcall.matching.v1.CalibrationReportR\x06report2\x90\b\n" +
+	"\x06report\x18\x01 \x01(\v2(.firstcall.matching.v1.CalibrationReportR\x06report2\xd3\t\n" +
 	"\x0eOutcomeService\x12\xa0\x01\n" +
 	"\rRecordMeasure\x12+.firstcall.matching.v1.RecordMeasureRequest\x1a,.firstcall.matching.v1.RecordMeasureResponse\"4\x8a\xb5\x18\x10\n" +
 	"\x02\x01\x02\x12\x04\x03\x04\x05\a\"\x02\b\x03(\x03\x82\xd3\xe4\x93\x02\x1a:\x01*b\ameasure\"\f/v1/measures\x12\x8e\x01\n" +
 	"\fListMeasures\x12*.firstcall.matching.v1.ListMeasuresRequest\x1a+.firstcall.matching.v1.ListMeasuresResponse\"%\x8a\xb5\x18\r\n" +
 	"\x01\x01\x12\x02\x04\x05\"\x02\b\x03(\x01\x82\xd3\xe4\x93\x02\x0e\x12\f/v1/measures\x12\xc0\x01\n" +
+	"\x14ListFlaggedInquiries\x122.firstcall.matching.v1.ListFlaggedInquiriesRequest\x1a3.firstcall.matching.v1.ListFlaggedInquiriesResponse\"?\x8a\xb5\x18\x0f\n" +
+	"\x01\x01\x12\x04\x03\x04\x05\x06\"\x02\b\x03(\x01\x82\xd3\xe4\x93\x02&:\x01*\"!/v1/measures:listFlaggedInquiries\x12\xc0\x01\n" +
 	"\x12AcknowledgeMeasure\x120.firstcall.matching.v1.AcknowledgeMeasureRequest\x1a1.firstcall.matching.v1.AcknowledgeMeasureResponse\"E\x8a\xb5\x18\f\n" +
 	"\x01\x01\x12\x01\x05\"\x02\b\x03(\x02\x82\xd3\xe4\x93\x02/:\x01*b\ameasure\"!/v1/{name=measures/*}:acknowledge\x12\xa2\x01\n" +
 	"\rRecordCheckIn\x12+.firstcall.matching.v1.RecordCheckInRequest\x1a,.firstcall.matching.v1.RecordCheckInResponse\"6\x8a\xb5\x18\x11\n" +
@@ -780,57 +878,61 @@ func file_firstcall_matching_v1_outcome_service_proto_rawDescGZIP() []byte {
 	return file_firstcall_matching_v1_outcome_service_proto_rawDescData
 }
 
-var file_firstcall_matching_v1_outcome_service_proto_msgTypes = make([]protoimpl.MessageInfo, 12)
+var file_firstcall_matching_v1_outcome_service_proto_msgTypes = make([]protoimpl.MessageInfo, 14)
 var file_firstcall_matching_v1_outcome_service_proto_goTypes = []any{
 	(*RecordMeasureRequest)(nil),         // 0: firstcall.matching.v1.RecordMeasureRequest
 	(*RecordMeasureResponse)(nil),        // 1: firstcall.matching.v1.RecordMeasureResponse
 	(*ListMeasuresRequest)(nil),          // 2: firstcall.matching.v1.ListMeasuresRequest
 	(*ListMeasuresResponse)(nil),         // 3: firstcall.matching.v1.ListMeasuresResponse
-	(*AcknowledgeMeasureRequest)(nil),    // 4: firstcall.matching.v1.AcknowledgeMeasureRequest
-	(*AcknowledgeMeasureResponse)(nil),   // 5: firstcall.matching.v1.AcknowledgeMeasureResponse
-	(*RecordCheckInRequest)(nil),         // 6: firstcall.matching.v1.RecordCheckInRequest
-	(*RecordCheckInResponse)(nil),        // 7: firstcall.matching.v1.RecordCheckInResponse
-	(*GetFairnessReportRequest)(nil),     // 8: firstcall.matching.v1.GetFairnessReportRequest
-	(*GetFairnessReportResponse)(nil),    // 9: firstcall.matching.v1.GetFairnessReportResponse
-	(*GetCalibrationReportRequest)(nil),  // 10: firstcall.matching.v1.GetCalibrationReportRequest
-	(*GetCalibrationReportResponse)(nil), // 11: firstcall.matching.v1.GetCalibrationReportResponse
-	(Measure_Instrument)(0),              // 12: firstcall.matching.v1.Measure.Instrument
-	(v1.OutcomeDomain_Id)(0),             // 13: firstcall.type.v1.OutcomeDomain.Id
-	(*timestamppb.Timestamp)(nil),        // 14: google.protobuf.Timestamp
-	(*Measure)(nil),                      // 15: firstcall.matching.v1.Measure
-	(*CheckIn)(nil),                      // 16: firstcall.matching.v1.CheckIn
-	(*FairnessCell)(nil),                 // 17: firstcall.matching.v1.FairnessCell
-	(*Exploration)(nil),                  // 18: firstcall.matching.v1.Exploration
-	(*CalibrationReport)(nil),            // 19: firstcall.matching.v1.CalibrationReport
+	(*ListFlaggedInquiriesRequest)(nil),  // 4: firstcall.matching.v1.ListFlaggedInquiriesRequest
+	(*ListFlaggedInquiriesResponse)(nil), // 5: firstcall.matching.v1.ListFlaggedInquiriesResponse
+	(*AcknowledgeMeasureRequest)(nil),    // 6: firstcall.matching.v1.AcknowledgeMeasureRequest
+	(*AcknowledgeMeasureResponse)(nil),   // 7: firstcall.matching.v1.AcknowledgeMeasureResponse
+	(*RecordCheckInRequest)(nil),         // 8: firstcall.matching.v1.RecordCheckInRequest
+	(*RecordCheckInResponse)(nil),        // 9: firstcall.matching.v1.RecordCheckInResponse
+	(*GetFairnessReportRequest)(nil),     // 10: firstcall.matching.v1.GetFairnessReportRequest
+	(*GetFairnessReportResponse)(nil),    // 11: firstcall.matching.v1.GetFairnessReportResponse
+	(*GetCalibrationReportRequest)(nil),  // 12: firstcall.matching.v1.GetCalibrationReportRequest
+	(*GetCalibrationReportResponse)(nil), // 13: firstcall.matching.v1.GetCalibrationReportResponse
+	(Measure_Instrument)(0),              // 14: firstcall.matching.v1.Measure.Instrument
+	(v1.OutcomeDomain_Id)(0),             // 15: firstcall.type.v1.OutcomeDomain.Id
+	(*timestamppb.Timestamp)(nil),        // 16: google.protobuf.Timestamp
+	(*Measure)(nil),                      // 17: firstcall.matching.v1.Measure
+	(*CheckIn)(nil),                      // 18: firstcall.matching.v1.CheckIn
+	(*FairnessCell)(nil),                 // 19: firstcall.matching.v1.FairnessCell
+	(*Exploration)(nil),                  // 20: firstcall.matching.v1.Exploration
+	(*CalibrationReport)(nil),            // 21: firstcall.matching.v1.CalibrationReport
 }
 var file_firstcall_matching_v1_outcome_service_proto_depIdxs = []int32{
-	12, // 0: firstcall.matching.v1.RecordMeasureRequest.instrument:type_name -> firstcall.matching.v1.Measure.Instrument
-	13, // 1: firstcall.matching.v1.RecordMeasureRequest.domain:type_name -> firstcall.type.v1.OutcomeDomain.Id
-	14, // 2: firstcall.matching.v1.RecordMeasureRequest.take_time:type_name -> google.protobuf.Timestamp
-	15, // 3: firstcall.matching.v1.RecordMeasureResponse.measure:type_name -> firstcall.matching.v1.Measure
-	15, // 4: firstcall.matching.v1.ListMeasuresResponse.measures:type_name -> firstcall.matching.v1.Measure
-	15, // 5: firstcall.matching.v1.AcknowledgeMeasureResponse.measure:type_name -> firstcall.matching.v1.Measure
-	14, // 6: firstcall.matching.v1.RecordCheckInRequest.take_time:type_name -> google.protobuf.Timestamp
-	16, // 7: firstcall.matching.v1.RecordCheckInResponse.check_in:type_name -> firstcall.matching.v1.CheckIn
-	14, // 8: firstcall.matching.v1.GetFairnessReportRequest.start_time:type_name -> google.protobuf.Timestamp
-	14, // 9: firstcall.matching.v1.GetFairnessReportRequest.end_time:type_name -> google.protobuf.Timestamp
-	17, // 10: firstcall.matching.v1.GetFairnessReportResponse.cells:type_name -> firstcall.matching.v1.FairnessCell
-	18, // 11: firstcall.matching.v1.GetFairnessReportResponse.exploration:type_name -> firstcall.matching.v1.Exploration
-	19, // 12: firstcall.matching.v1.GetCalibrationReportResponse.report:type_name -> firstcall.matching.v1.CalibrationReport
+	14, // 0: firstcall.matching.v1.RecordMeasureRequest.instrument:type_name -> firstcall.matching.v1.Measure.Instrument
+	15, // 1: firstcall.matching.v1.RecordMeasureRequest.domain:type_name -> firstcall.type.v1.OutcomeDomain.Id
+	16, // 2: firstcall.matching.v1.RecordMeasureRequest.take_time:type_name -> google.protobuf.Timestamp
+	17, // 3: firstcall.matching.v1.RecordMeasureResponse.measure:type_name -> firstcall.matching.v1.Measure
+	17, // 4: firstcall.matching.v1.ListMeasuresResponse.measures:type_name -> firstcall.matching.v1.Measure
+	17, // 5: firstcall.matching.v1.AcknowledgeMeasureResponse.measure:type_name -> firstcall.matching.v1.Measure
+	16, // 6: firstcall.matching.v1.RecordCheckInRequest.take_time:type_name -> google.protobuf.Timestamp
+	18, // 7: firstcall.matching.v1.RecordCheckInResponse.check_in:type_name -> firstcall.matching.v1.CheckIn
+	16, // 8: firstcall.matching.v1.GetFairnessReportRequest.start_time:type_name -> google.protobuf.Timestamp
+	16, // 9: firstcall.matching.v1.GetFairnessReportRequest.end_time:type_name -> google.protobuf.Timestamp
+	19, // 10: firstcall.matching.v1.GetFairnessReportResponse.cells:type_name -> firstcall.matching.v1.FairnessCell
+	20, // 11: firstcall.matching.v1.GetFairnessReportResponse.exploration:type_name -> firstcall.matching.v1.Exploration
+	21, // 12: firstcall.matching.v1.GetCalibrationReportResponse.report:type_name -> firstcall.matching.v1.CalibrationReport
 	0,  // 13: firstcall.matching.v1.OutcomeService.RecordMeasure:input_type -> firstcall.matching.v1.RecordMeasureRequest
 	2,  // 14: firstcall.matching.v1.OutcomeService.ListMeasures:input_type -> firstcall.matching.v1.ListMeasuresRequest
-	4,  // 15: firstcall.matching.v1.OutcomeService.AcknowledgeMeasure:input_type -> firstcall.matching.v1.AcknowledgeMeasureRequest
-	6,  // 16: firstcall.matching.v1.OutcomeService.RecordCheckIn:input_type -> firstcall.matching.v1.RecordCheckInRequest
-	8,  // 17: firstcall.matching.v1.OutcomeService.GetFairnessReport:input_type -> firstcall.matching.v1.GetFairnessReportRequest
-	10, // 18: firstcall.matching.v1.OutcomeService.GetCalibrationReport:input_type -> firstcall.matching.v1.GetCalibrationReportRequest
-	1,  // 19: firstcall.matching.v1.OutcomeService.RecordMeasure:output_type -> firstcall.matching.v1.RecordMeasureResponse
-	3,  // 20: firstcall.matching.v1.OutcomeService.ListMeasures:output_type -> firstcall.matching.v1.ListMeasuresResponse
-	5,  // 21: firstcall.matching.v1.OutcomeService.AcknowledgeMeasure:output_type -> firstcall.matching.v1.AcknowledgeMeasureResponse
-	7,  // 22: firstcall.matching.v1.OutcomeService.RecordCheckIn:output_type -> firstcall.matching.v1.RecordCheckInResponse
-	9,  // 23: firstcall.matching.v1.OutcomeService.GetFairnessReport:output_type -> firstcall.matching.v1.GetFairnessReportResponse
-	11, // 24: firstcall.matching.v1.OutcomeService.GetCalibrationReport:output_type -> firstcall.matching.v1.GetCalibrationReportResponse
-	19, // [19:25] is the sub-list for method output_type
-	13, // [13:19] is the sub-list for method input_type
+	4,  // 15: firstcall.matching.v1.OutcomeService.ListFlaggedInquiries:input_type -> firstcall.matching.v1.ListFlaggedInquiriesRequest
+	6,  // 16: firstcall.matching.v1.OutcomeService.AcknowledgeMeasure:input_type -> firstcall.matching.v1.AcknowledgeMeasureRequest
+	8,  // 17: firstcall.matching.v1.OutcomeService.RecordCheckIn:input_type -> firstcall.matching.v1.RecordCheckInRequest
+	10, // 18: firstcall.matching.v1.OutcomeService.GetFairnessReport:input_type -> firstcall.matching.v1.GetFairnessReportRequest
+	12, // 19: firstcall.matching.v1.OutcomeService.GetCalibrationReport:input_type -> firstcall.matching.v1.GetCalibrationReportRequest
+	1,  // 20: firstcall.matching.v1.OutcomeService.RecordMeasure:output_type -> firstcall.matching.v1.RecordMeasureResponse
+	3,  // 21: firstcall.matching.v1.OutcomeService.ListMeasures:output_type -> firstcall.matching.v1.ListMeasuresResponse
+	5,  // 22: firstcall.matching.v1.OutcomeService.ListFlaggedInquiries:output_type -> firstcall.matching.v1.ListFlaggedInquiriesResponse
+	7,  // 23: firstcall.matching.v1.OutcomeService.AcknowledgeMeasure:output_type -> firstcall.matching.v1.AcknowledgeMeasureResponse
+	9,  // 24: firstcall.matching.v1.OutcomeService.RecordCheckIn:output_type -> firstcall.matching.v1.RecordCheckInResponse
+	11, // 25: firstcall.matching.v1.OutcomeService.GetFairnessReport:output_type -> firstcall.matching.v1.GetFairnessReportResponse
+	13, // 26: firstcall.matching.v1.OutcomeService.GetCalibrationReport:output_type -> firstcall.matching.v1.GetCalibrationReportResponse
+	20, // [20:27] is the sub-list for method output_type
+	13, // [13:20] is the sub-list for method input_type
 	13, // [13:13] is the sub-list for extension type_name
 	13, // [13:13] is the sub-list for extension extendee
 	0,  // [0:13] is the sub-list for field type_name
@@ -848,7 +950,7 @@ func file_firstcall_matching_v1_outcome_service_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_firstcall_matching_v1_outcome_service_proto_rawDesc), len(file_firstcall_matching_v1_outcome_service_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   12,
+			NumMessages:   14,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

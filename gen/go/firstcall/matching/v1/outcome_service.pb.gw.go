@@ -97,6 +97,33 @@ func local_request_OutcomeService_ListMeasures_0(ctx context.Context, marshaler 
 	return msg, metadata, err
 }
 
+func request_OutcomeService_ListFlaggedInquiries_0(ctx context.Context, marshaler runtime.Marshaler, client OutcomeServiceClient, req *http.Request, pathParams map[string]string) (proto.Message, runtime.ServerMetadata, error) {
+	var (
+		protoReq ListFlaggedInquiriesRequest
+		metadata runtime.ServerMetadata
+	)
+	if err := marshaler.NewDecoder(req.Body).Decode(&protoReq); err != nil && !errors.Is(err, io.EOF) {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "%v", err)
+	}
+	if req.Body != nil {
+		_, _ = io.Copy(io.Discard, req.Body)
+	}
+	msg, err := client.ListFlaggedInquiries(ctx, &protoReq, grpc.Header(&metadata.HeaderMD), grpc.Trailer(&metadata.TrailerMD))
+	return msg, metadata, err
+}
+
+func local_request_OutcomeService_ListFlaggedInquiries_0(ctx context.Context, marshaler runtime.Marshaler, server OutcomeServiceServer, req *http.Request, pathParams map[string]string) (proto.Message, runtime.ServerMetadata, error) {
+	var (
+		protoReq ListFlaggedInquiriesRequest
+		metadata runtime.ServerMetadata
+	)
+	if err := marshaler.NewDecoder(req.Body).Decode(&protoReq); err != nil && !errors.Is(err, io.EOF) {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "%v", err)
+	}
+	msg, err := server.ListFlaggedInquiries(ctx, &protoReq)
+	return msg, metadata, err
+}
+
 func request_OutcomeService_AcknowledgeMeasure_0(ctx context.Context, marshaler runtime.Marshaler, client OutcomeServiceClient, req *http.Request, pathParams map[string]string) (proto.Message, runtime.ServerMetadata, error) {
 	var (
 		protoReq AcknowledgeMeasureRequest
@@ -271,6 +298,26 @@ func RegisterOutcomeServiceHandlerServer(ctx context.Context, mux *runtime.Serve
 		}
 		forward_OutcomeService_ListMeasures_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
 	})
+	mux.Handle(http.MethodPost, pattern_OutcomeService_ListFlaggedInquiries_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
+		ctx, cancel := context.WithCancel(req.Context())
+		defer cancel()
+		var stream runtime.ServerTransportStream
+		ctx = grpc.NewContextWithServerTransportStream(ctx, &stream)
+		inboundMarshaler, outboundMarshaler := runtime.MarshalerForRequest(mux, req)
+		annotatedContext, err := runtime.AnnotateIncomingContext(ctx, mux, req, "/firstcall.matching.v1.OutcomeService/ListFlaggedInquiries", runtime.WithHTTPPathPattern("/v1/measures:listFlaggedInquiries"))
+		if err != nil {
+			runtime.HTTPError(ctx, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		resp, md, err := local_request_OutcomeService_ListFlaggedInquiries_0(annotatedContext, inboundMarshaler, server, req, pathParams)
+		md.HeaderMD, md.TrailerMD = metadata.Join(md.HeaderMD, stream.Header()), metadata.Join(md.TrailerMD, stream.Trailer())
+		annotatedContext = runtime.NewServerMetadataContext(annotatedContext, md)
+		if err != nil {
+			runtime.HTTPError(annotatedContext, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		forward_OutcomeService_ListFlaggedInquiries_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
+	})
 	mux.Handle(http.MethodPost, pattern_OutcomeService_AcknowledgeMeasure_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
 		ctx, cancel := context.WithCancel(req.Context())
 		defer cancel()
@@ -425,6 +472,23 @@ func RegisterOutcomeServiceHandlerClient(ctx context.Context, mux *runtime.Serve
 		}
 		forward_OutcomeService_ListMeasures_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
 	})
+	mux.Handle(http.MethodPost, pattern_OutcomeService_ListFlaggedInquiries_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
+		ctx, cancel := context.WithCancel(req.Context())
+		defer cancel()
+		inboundMarshaler, outboundMarshaler := runtime.MarshalerForRequest(mux, req)
+		annotatedContext, err := runtime.AnnotateContext(ctx, mux, req, "/firstcall.matching.v1.OutcomeService/ListFlaggedInquiries", runtime.WithHTTPPathPattern("/v1/measures:listFlaggedInquiries"))
+		if err != nil {
+			runtime.HTTPError(ctx, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		resp, md, err := request_OutcomeService_ListFlaggedInquiries_0(annotatedContext, inboundMarshaler, client, req, pathParams)
+		annotatedContext = runtime.NewServerMetadataContext(annotatedContext, md)
+		if err != nil {
+			runtime.HTTPError(annotatedContext, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		forward_OutcomeService_ListFlaggedInquiries_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
+	})
 	mux.Handle(http.MethodPost, pattern_OutcomeService_AcknowledgeMeasure_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
 		ctx, cancel := context.WithCancel(req.Context())
 		defer cancel()
@@ -535,6 +599,7 @@ func (m response_OutcomeService_GetCalibrationReport_0) XXX_ResponseBody() inter
 var (
 	pattern_OutcomeService_RecordMeasure_0        = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "measures"}, ""))
 	pattern_OutcomeService_ListMeasures_0         = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "measures"}, ""))
+	pattern_OutcomeService_ListFlaggedInquiries_0 = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "measures"}, "listFlaggedInquiries"))
 	pattern_OutcomeService_AcknowledgeMeasure_0   = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "measures", "name"}, "acknowledge"))
 	pattern_OutcomeService_RecordCheckIn_0        = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "checkIns"}, ""))
 	pattern_OutcomeService_GetFairnessReport_0    = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 2, 2}, []string{"v1", "reports", "fairness"}, ""))
@@ -544,6 +609,7 @@ var (
 var (
 	forward_OutcomeService_RecordMeasure_0        = runtime.ForwardResponseMessage
 	forward_OutcomeService_ListMeasures_0         = runtime.ForwardResponseMessage
+	forward_OutcomeService_ListFlaggedInquiries_0 = runtime.ForwardResponseMessage
 	forward_OutcomeService_AcknowledgeMeasure_0   = runtime.ForwardResponseMessage
 	forward_OutcomeService_RecordCheckIn_0        = runtime.ForwardResponseMessage
 	forward_OutcomeService_GetFairnessReport_0    = runtime.ForwardResponseMessage

@@ -21,6 +21,7 @@ const _ = grpc.SupportPackageIsVersion9
 const (
 	OutcomeService_RecordMeasure_FullMethodName        = "/firstcall.matching.v1.OutcomeService/RecordMeasure"
 	OutcomeService_ListMeasures_FullMethodName         = "/firstcall.matching.v1.OutcomeService/ListMeasures"
+	OutcomeService_ListFlaggedInquiries_FullMethodName = "/firstcall.matching.v1.OutcomeService/ListFlaggedInquiries"
 	OutcomeService_AcknowledgeMeasure_FullMethodName   = "/firstcall.matching.v1.OutcomeService/AcknowledgeMeasure"
 	OutcomeService_RecordCheckIn_FullMethodName        = "/firstcall.matching.v1.OutcomeService/RecordCheckIn"
 	OutcomeService_GetFairnessReport_FullMethodName    = "/firstcall.matching.v1.OutcomeService/GetFairnessReport"
@@ -37,6 +38,8 @@ type OutcomeServiceClient interface {
 	RecordMeasure(ctx context.Context, in *RecordMeasureRequest, opts ...grpc.CallOption) (*RecordMeasureResponse, error)
 	// Lists measures, newest first; a clinician sees those of own clients. Errors: INVALID_PAGE_TOKEN.
 	ListMeasures(ctx context.Context, in *ListMeasuresRequest, opts ...grpc.CallOption) (*ListMeasuresResponse, error)
+	// Says with which of some clients a licensed person speaks first, because an answer asks for one and nobody licensed has looked; never what was answered. A clinician is told of own clients.
+	ListFlaggedInquiries(ctx context.Context, in *ListFlaggedInquiriesRequest, opts ...grpc.CallOption) (*ListFlaggedInquiriesResponse, error)
 	// Records that a licensed person looked at a measure that asked for one. The first who did stays. Errors: NOT_FOUND.
 	AcknowledgeMeasure(ctx context.Context, in *AcknowledgeMeasureRequest, opts ...grpc.CallOption) (*AcknowledgeMeasureResponse, error)
 	// Keeps how a client felt the fit to be; the holder of a manage link answers for their own inquiry. A later answer for the session takes the place of the first. Errors: INVALID_FIELDS, NOT_FOUND, REQUEST_ID_REUSED.
@@ -69,6 +72,16 @@ func (c *outcomeServiceClient) ListMeasures(ctx context.Context, in *ListMeasure
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(ListMeasuresResponse)
 	err := c.cc.Invoke(ctx, OutcomeService_ListMeasures_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *outcomeServiceClient) ListFlaggedInquiries(ctx context.Context, in *ListFlaggedInquiriesRequest, opts ...grpc.CallOption) (*ListFlaggedInquiriesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListFlaggedInquiriesResponse)
+	err := c.cc.Invoke(ctx, OutcomeService_ListFlaggedInquiries_FullMethodName, in, out, cOpts...)
 	if err != nil {
 		return nil, err
 	}
@@ -125,6 +138,8 @@ type OutcomeServiceServer interface {
 	RecordMeasure(context.Context, *RecordMeasureRequest) (*RecordMeasureResponse, error)
 	// Lists measures, newest first; a clinician sees those of own clients. Errors: INVALID_PAGE_TOKEN.
 	ListMeasures(context.Context, *ListMeasuresRequest) (*ListMeasuresResponse, error)
+	// Says with which of some clients a licensed person speaks first, because an answer asks for one and nobody licensed has looked; never what was answered. A clinician is told of own clients.
+	ListFlaggedInquiries(context.Context, *ListFlaggedInquiriesRequest) (*ListFlaggedInquiriesResponse, error)
 	// Records that a licensed person looked at a measure that asked for one. The first who did stays. Errors: NOT_FOUND.
 	AcknowledgeMeasure(context.Context, *AcknowledgeMeasureRequest) (*AcknowledgeMeasureResponse, error)
 	// Keeps how a client felt the fit to be; the holder of a manage link answers for their own inquiry. A later answer for the session takes the place of the first. Errors: INVALID_FIELDS, NOT_FOUND, REQUEST_ID_REUSED.
@@ -148,6 +163,9 @@ func (UnimplementedOutcomeServiceServer) RecordMeasure(context.Context, *RecordM
 }
 func (UnimplementedOutcomeServiceServer) ListMeasures(context.Context, *ListMeasuresRequest) (*ListMeasuresResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ListMeasures not implemented")
+}
+func (UnimplementedOutcomeServiceServer) ListFlaggedInquiries(context.Context, *ListFlaggedInquiriesRequest) (*ListFlaggedInquiriesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListFlaggedInquiries not implemented")
 }
 func (UnimplementedOutcomeServiceServer) AcknowledgeMeasure(context.Context, *AcknowledgeMeasureRequest) (*AcknowledgeMeasureResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method AcknowledgeMeasure not implemented")
@@ -214,6 +232,24 @@ func _OutcomeService_ListMeasures_Handler(srv interface{}, ctx context.Context, 
 	}
 	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
 		return srv.(OutcomeServiceServer).ListMeasures(ctx, req.(*ListMeasuresRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _OutcomeService_ListFlaggedInquiries_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListFlaggedInquiriesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(OutcomeServiceServer).ListFlaggedInquiries(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: OutcomeService_ListFlaggedInquiries_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(OutcomeServiceServer).ListFlaggedInquiries(ctx, req.(*ListFlaggedInquiriesRequest))
 	}
 	return interceptor(ctx, in, info, handler)
 }
@@ -304,6 +340,10 @@ var OutcomeService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ListMeasures",
 			Handler:    _OutcomeService_ListMeasures_Handler,
+		},
+		{
+			MethodName: "ListFlaggedInquiries",
+			Handler:    _OutcomeService_ListFlaggedInquiries_Handler,
 		},
 		{
 			MethodName: "AcknowledgeMeasure",

@@ -118,6 +118,12 @@ func (o *Outcomes) ListMeasures(ctx context.Context, f Filter, before time.Time,
 	return o.store.ListMeasures(ctx, f, before, id, limit)
 }
 
+// Flagged are those of the inquiries of which an answer asks for a licensed person and nobody licensed has looked; with own set,
+// of that therapist's clients.
+func (o *Outcomes) Flagged(ctx context.Context, inquiries []string, own string) ([]string, error) {
+	return o.store.Flagged(ctx, inquiries, own)
+}
+
 // SeeMeasure records that a licensed person looked at a measure that asked for one.
 func (o *Outcomes) SeeMeasure(ctx context.Context, measure, by string) (Measure, error) {
 	return o.store.SeeMeasure(ctx, measure, by, o.now())

@@ -17,6 +17,9 @@ type Store interface {
 	SaveCheckIn(ctx context.Context, c *CheckIn, own string, req domain.Request) (CheckIn, error)
 	// ListMeasures reads at most limit measures before the position, newest first. Empty fields of the filter ask nothing.
 	ListMeasures(ctx context.Context, f Filter, before time.Time, id string, limit int) ([]Measure, error)
+	// Flagged are those of the inquiries of which a measure needs a human and nobody looked. With own set, only measures of that
+	// therapist's clients count.
+	Flagged(ctx context.Context, inquiries []string, own string) ([]string, error)
 	// SeeMeasure records that somebody looked; the first stays. ErrNotFound.
 	SeeMeasure(ctx context.Context, id, by string, now time.Time) (Measure, error)
 

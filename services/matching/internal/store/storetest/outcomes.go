@@ -120,13 +120,30 @@ func testMeasures(t *testing.T, w *world) {
 	require.Len(t, list(outcome.Filter{Inquiry: mine, Therapist: therapist}, time.Time{}, "", 10), 3)
 	unseen := list(outcome.Filter{Unseen: true}, time.Time{}, "", 10)
 	require.Len(t, unseen, 1)
+	flagged := func(own string) []string {
+		found, err := w.store.Flagged(t.Context(), []string{mine, other, id.New()}, own)
+		require.NoError(t, err)
+		return found
+	}
+	require.Equal(t, []string{other}, flagged(""))
+	require.Empty(t, flagged(therapist), "not of their clients")
+	w.measure(t, mine, 3*time.Hour, true)
+	w.measure(t, mine, 4*time.Hour, true)
+	require.ElementsMatch(t, []string{mine, other}, flagged(""))
+	require.Equal(t, []string{mine}, flagged(therapist))
+	for _, m := range list(outcome.Filter{Inquiry: mine, Unseen: true}, time.Time{}, "", 10) {
+		_, err := w.store.SeeMeasure(t.Context(), m.ID, "staff/lead", w.now)
+		require.NoError(t, err)
+	}
+	require.Equal(t, []string{other}, flagged(""))
 	_, err := w.store.SeeMeasure(t.Context(), unseen[0].ID, "staff/lead", w.now)
 	require.NoError(t, err)
 	require.Empty(t, list(outcome.Filter{Unseen: true}, time.Time{}, "", 10))
+	require.Empty(t, flagged(""))
 
 	read, err := w.store.Measures(t.Context())
 	require.NoError(t, err)
-	require.Len(t, read, 5)
+	require.Len(t, read, 7)
 	for i := 1; i < len(read); i++ {
 		require.True(t, read[i-1].Inquiry < read[i].Inquiry || !read[i].TakeTime.Before(read[i-1].TakeTime))
 	}
