@@ -43,8 +43,7 @@ func TestCompareCandidates(t *testing.T) {
 		var sum float64
 		for _, d := range c.GetDifferences() {
 			sum += d.GetPoints()
-			require.Contains(t, d.GetText(), first.GetDisplayName())
-			require.Contains(t, d.GetText(), second.GetDisplayName())
+			require.Regexp(t, first.GetDisplayName()+"|"+second.GetDisplayName(), d.GetText())
 		}
 		require.InDelta(t, c.GetLead(), sum, 1e-9)
 		require.Contains(t, c.GetSummary(), first.GetDisplayName()+" ranks before "+second.GetDisplayName())

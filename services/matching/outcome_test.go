@@ -207,7 +207,7 @@ func TestTheNinthItem(t *testing.T) {
 		req.RequestId, req.Answers = newRequest(), []int32{3, 3, 3, 3, 3, 3, 3, 0, 0}
 		_, err = b.outcomes.RecordMeasure(b.desk(), req)
 		require.NoError(t, err)
-		require.Equal(t, "How badly the client is was taken from the questionnaires: severe.", b.rank(inquiry, couple()).GetNotes()[0].GetText())
+		require.Equal(t, "Severity, by the questionnaires: severe.", b.rank(inquiry, couple()).GetNotes()[0].GetText())
 	})
 }
 

@@ -62,7 +62,7 @@ func TestRelaxationOrder(t *testing.T) {
 		r := b.everyone(need)
 		require.Len(t, r.GetCandidates(), 2)
 		require.Equal(t, []string{"RELAX_GENDER", "OUT_OF_NETWORK"}, changesOf(r))
-		require.Equal(t, "Paying up to $300 a session outside the network adds one therapist.", r.GetCounterfactuals()[1].GetText())
+		require.Equal(t, "Paying up to $260 a session outside the network adds one therapist.", r.GetCounterfactuals()[1].GetText())
 		never := map[string]bool{}
 		for _, rule := range r.GetRules() {
 			never[rule.GetRule()] = rule.GetRelaxOrder() == 0

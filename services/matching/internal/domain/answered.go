@@ -61,7 +61,7 @@ func (a Answered) notes() (out []Reason) {
 		out = append(out, Reason{"ANSWER_FLAGGED", "An answer on death or self-harm has not been looked at yet: a licensed person speaks with the client first."})
 	}
 	if a.Severity != "" {
-		out = append(out, Reason{"SEVERITY_MEASURED", fmt.Sprintf("How badly the client is was taken from the questionnaires: %s.",
+		out = append(out, Reason{"SEVERITY_MEASURED", fmt.Sprintf("Severity, by the questionnaires: %s.",
 			strings.ToLower(strings.ReplaceAll(string(a.Severity), "_", " ")))})
 	}
 	return out

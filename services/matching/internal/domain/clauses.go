@@ -64,9 +64,9 @@ func Clauses(n *Need, date string) []Clause {
 	}
 	add(RuleNotAccepting, score.Clause{Any: []string{"accepting"}}, saying("Takes no new clients at present."))
 	add(RuleCapacity, score.Clause{Any: []string{"place"}}, saying("Has no free place at present."))
-	add(RuleNewClients, score.Clause{Any: []string{"week"}}, saying("Begins with no more new clients this week."))
+	add(RuleNewClients, score.Clause{Any: []string{"week"}}, saying("Takes no more new clients this week."))
 	if n.Severe() {
-		add(RuleSevereClients, score.Clause{Any: []string{"severe"}}, saying("Has as many clients who are badly off as agreed."))
+		add(RuleSevereClients, score.Clause{Any: []string{"severe"}}, saying("Has no place at present for a client who needs more care."))
 	}
 	out = append(out, concernClauses(n)...)
 	if n.Risk == RiskElevated {
@@ -80,7 +80,7 @@ func Clauses(n *Need, date string) []Clause {
 	if len(n.Concerns) > 0 {
 		c, _ := vocabulary.Concern(string(n.Concerns[0]))
 		domain := vocabulary.Domains()[c.Domain]
-		add(RuleHarm, score.Clause{None: []string{"harm:" + domain.Code}}, saying("Clients with "+domain.Words+" did worse than expected here."))
+		add(RuleHarm, score.Clause{None: []string{"harm:" + domain.Code}}, saying("In "+domain.Words+", clients here did worse than expected."))
 	}
 	return append(out, legalClauses(n)...)
 }

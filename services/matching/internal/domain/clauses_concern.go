@@ -20,7 +20,7 @@ func concernClauses(n *Need) []Clause {
 		c, _ := vocabulary.Concern(string(code))
 		if c.Competence {
 			out = append(out, Clause{
-				score.Clause{Rule: RuleCompetence, Any: []string{"competent:" + string(code)}}, saying("Is not trained in " + name + ", which asks for it."),
+				score.Clause{Rule: RuleCompetence, Any: []string{"competent:" + string(code)}}, saying("Is not trained for work with " + name + "."),
 			})
 		}
 		if c.Alone && together {

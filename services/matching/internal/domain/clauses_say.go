@@ -80,7 +80,7 @@ func (t *Therapist) unsaid(kind PreferenceKind) string {
 	case kind == WishLGBTQ && !t.Identity.LGBTQAffirming:
 		return "whether the practice is LGBTQ+ affirming"
 	case kind == WishExperience && t.PractisingSince == 0:
-		return "since when they practice"
+		return "how long they have practiced"
 	default:
 		return ""
 	}

@@ -161,32 +161,48 @@ func differences(a, b standing) []Difference {
 		if p.points == 0 {
 			continue
 		}
-		own, others := cmp.Or(p.said[0], "nothing"), cmp.Or(p.said[1], "nothing")
-		out = append(out, Difference{p.kind, sideBySide(a, own, b, others), p.points, own, others})
+		out = append(out, Difference{p.kind, sideBySide(a, p.said[0], b, p.said[1]), p.points, p.said[0], p.said[1]})
 	}
 	slices.SortStableFunc(out, func(x, y Difference) int { return cmp.Compare(max(y.Points, -y.Points), max(x.Points, -x.Points)) })
 	return out
 }
 
+// sideBySide says both, or what there is to say of one.
 func sideBySide(a standing, own string, b standing, others string) string {
-	return a.name + ": " + own + ". " + b.name + ": " + others + "."
+	switch {
+	case own == "":
+		return b.name + ": " + others + "."
+	case others == "":
+		return a.name + ": " + own + "."
+	default:
+		return a.name + ": " + own + ". " + b.name + ": " + others + "."
+	}
 }
 
 // alone says how the therapist came out where nobody else fits.
 func (a *standing) alone() string {
 	if a.reasons != nil {
-		return fmt.Sprintf("%s is ruled out: %s", a.name, a.reasons[0].Text)
+		return a.out()
 	}
 	return a.name + " is the only one who fits."
+}
+
+// out says why the therapist is not in the ranking.
+func (a *standing) out() string {
+	why := a.reasons[0]
+	if why.Code == NotListed {
+		return a.name + " " + strings.ToLower(why.Text[:1]) + why.Text[1:]
+	}
+	return a.name + " is ruled out: " + why.Text
 }
 
 // summary is the comparison in one sentence.
 func summary(c *Comparison, a, b standing) string {
 	switch {
 	case a.reasons != nil:
-		return a.alone()
+		return a.out()
 	case b.reasons != nil:
-		return fmt.Sprintf("%s fits; %s is ruled out: %s", a.name, b.name, b.reasons[0].Text)
+		return a.name + " fits; " + b.out()
 	case len(c.Differences) == 0:
 		return fmt.Sprintf("%s and %s fit equally well.", a.name, b.name)
 	case c.Lead == 0:
@@ -194,22 +210,39 @@ func summary(c *Comparison, a, b standing) string {
 	case max(c.Lead, -c.Lead) < tells:
 		return fmt.Sprintf("%s and %s come out about equal.", a.name, b.name)
 	}
-	first, second, lead := a, b, c.Lead
-	if lead < 0 {
-		first, second, lead = b, a, -lead
+	first, second := a, b
+	if c.Lead < 0 {
+		first, second = b, a
 	}
-	sentence := fmt.Sprintf("%s ranks before %s by %s.", first.name, second.name, strings.TrimPrefix(standardDeviations(lead), "+"))
+	sentence := fmt.Sprintf("%s ranks before %s.", first.name, second.name)
+	switch parts := largest(c, first, second); len(parts) {
+	case 0:
+		return sentence
+	case 1:
+		return sentence + " The largest part: " + parts[0]
+	default:
+		return sentence + " The largest parts, which weigh the same: " + strings.Join(parts, " ")
+	}
+}
+
+// largest are the differences that make the most of the lead, in words: those that weigh the same as the largest when read aloud.
+func largest(c *Comparison, first, second standing) []string {
+	var out []string
+	var most Micro
 	for _, d := range c.Differences {
 		if (d.Points > 0) != (c.Lead > 0) || d.own == d.others {
 			continue // speaks against it, or does not say what differs
 		}
-		own, others := d.own, d.others
-		if c.Lead < 0 {
-			own, others = others, own
+		points := max(d.Points, -d.Points)
+		if most = max(most, points); most-points < tells {
+			own, others := d.own, d.others
+			if c.Lead < 0 {
+				own, others = others, own
+			}
+			out = append(out, sideBySide(first, own, second, others))
 		}
-		return sentence + " Most of it: " + sideBySide(first, own, second, others)
 	}
-	return sentence
+	return out
 }
 
 // tells is, by definition, the least lead that is not rounded to nothing when it is read aloud.

@@ -30,7 +30,10 @@ func admitted(d *Decision, therapist string) ([]string, error) {
 	try := func(all []variant) {
 		for i := range all {
 			if _, reasons := v.judge(v.ask(&all[i].need), at, all[i].key); len(reasons) == 0 {
-				out = append(out, fmt.Sprintf("%s would bring %s in.", all[i].what, in.Therapists[at].DisplayName))
+				text := fmt.Sprintf("%s would bring %s in.", all[i].paying(v.feeAbove(&all[i], at)), in.Therapists[at].DisplayName)
+				if !slices.Contains(out, text) { // a higher fee is enough, too
+					out = append(out, text)
+				}
 			}
 		}
 	}

@@ -20,7 +20,7 @@ func TestCompare(t *testing.T) {
 
 	c, err := Compare(&d, certified.ID, other.ID)
 	require.NoError(t, err)
-	require.Equal(t, "Dr. certified ranks before Dr. other by 0.06. Most of it: Dr. certified: Certified for betrayal and trust. "+
+	require.Equal(t, "Dr. certified ranks before Dr. other. The largest part: Dr. certified: Certified for work with betrayal and trust. "+
 		"Dr. other: Does not name betrayal and trust as a focus.", c.Summary)
 	require.Equal(t, Micro(62_500), c.Lead)
 	require.Len(t, c.Differences, 1)
@@ -28,7 +28,7 @@ func TestCompare(t *testing.T) {
 	back, err := Compare(&d, other.ID, certified.ID)
 	require.NoError(t, err)
 	require.Equal(t, -c.Lead, back.Lead)
-	require.Equal(t, "Dr. certified ranks before Dr. other by 0.06. Most of it: Dr. certified: Certified for betrayal and trust. "+
+	require.Equal(t, "Dr. certified ranks before Dr. other. The largest part: Dr. certified: Certified for work with betrayal and trust. "+
 		"Dr. other: Does not name betrayal and trust as a focus.", back.Summary)
 
 	c, err = Compare(&d, elsewhere.ID, certified.ID)
@@ -95,7 +95,7 @@ func TestDifferencesToRead(t *testing.T) {
 	d = decided(t, in)
 	c, err = Compare(&d, b.ID, a.ID)
 	require.NoError(t, err)
-	require.Equal(t, "Dr. a ranks before Dr. b by 0.01.", c.Summary)
+	require.Equal(t, "Dr. a ranks before Dr. b.", c.Summary)
 }
 
 // TestDifferencesSum: the number and the words come from the same terms.

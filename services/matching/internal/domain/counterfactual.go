@@ -118,16 +118,30 @@ func (v *view) gain(r *variant, before int) []Counterfactual {
 	if len(found) == 0 {
 		return nil
 	}
-	a, after := v.ask(&r.need), 0
+	a, after, fee := v.ask(&r.need), 0, int64(0)
 	for i := range v.in.Therapists {
 		if len(found[v.in.Therapists[i].ID]) == 0 {
 			continue
 		}
 		if _, reasons := v.judge(a, i, r.key); len(reasons) == 0 {
 			after++
+			fee = max(fee, v.feeAbove(r, i))
 		}
 	}
-	return r.gaining(after - before)
+	enough := *r
+	enough.what = r.paying(fee)
+	return enough.gaining(after - before)
+}
+
+// feeAbove is what the i-th therapist asks at least, where that is more than the client can pay and the relaxation is about fees; else zero.
+func (v *view) feeAbove(r *variant, i int) int64 {
+	if r.limitCents == 0 {
+		return 0
+	}
+	if c, _ := v.in.Need.Payment.clause(); v.met(c, i) {
+		return 0
+	}
+	return v.rows[i].LowestFee()
 }
 
 // gaining is what is said of a relaxation that brings somebody.

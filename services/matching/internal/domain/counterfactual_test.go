@@ -38,7 +38,7 @@ func TestCounterfactuals(t *testing.T) {
 		require.Len(t, out.Ranked, 1)
 		require.Equal(t, []Counterfactual{
 			{"RELAX_GENDER", "Not insisting on a woman adds one therapist.", 1, []string{RulePreference}, nil},
-			{"FEE_UP", "Paying up to $205 a session adds one therapist.", 1, []string{RulePayment}, nil},
+			{"FEE_UP", "Paying up to $200 a session adds one therapist.", 1, []string{RulePayment}, nil},
 		}, out.Counterfactuals)
 	})
 

@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
-	"strings"
 
 	"github.com/firstcall-health/firstcall/services/matching/internal/explore"
 	"github.com/firstcall-health/firstcall/services/matching/internal/score"
@@ -44,8 +43,7 @@ func (v *view) explore(kernel *score.Need, ranked []Ranked) bool {
 	add := ranked[0].Score - chosen.Score + 1
 	chosen.Score += add
 	chosen.Terms = append(chosen.Terms, Term{
-		Reason: Reason{codeExplored, fmt.Sprintf("As good as the best within %s. Who of these is shown first was drawn, so that it becomes known whom they help.",
-			strings.TrimPrefix(standardDeviations(w.NearTie), "+"))},
+		Reason: Reason{codeExplored, "About as good as the best. Who of these is shown first was drawn, so that it becomes known whom they help."},
 		Points: add, Evidence: score.Policy,
 	})
 	return true

@@ -111,7 +111,7 @@ func TestExploration(t *testing.T) {
 		require.Equal(t, was.Ranked[0].Score-stood.Score, first.Explored(), "what it costs is what the best had more")
 		require.LessOrEqual(t, first.Explored(), in.Weights.NearTie)
 		require.Equal(t, stood.Terms, first.Terms[:len(first.Terms)-1])
-		require.Equal(t, "As good as the best within 0.02. Who of these is shown first was drawn, so that it becomes known whom they help.",
+		require.Equal(t, "About as good as the best. Who of these is shown first was drawn, so that it becomes known whom they help.",
 			first.Terms[len(first.Terms)-1].Text)
 		var sum Micro
 		for _, term := range first.Terms {

@@ -49,7 +49,7 @@ func (v *view) judge(a *asked, i int, key string) ([]Opening, []Reason) {
 	case away || len(openings) == 0 && v.leaves(t):
 		return nil, []Reason{{NoOpening, "Has no opening outside of planned leave."}}
 	case late || v.within(a.need) > 0 && len(openings) == 0:
-		return nil, []Reason{{NoOpening, fmt.Sprintf("Has no opening within %d days, as soon as the client must be seen.", v.in.Weights.LatestDays[tiers[a.need.Tier]])}}
+		return nil, []Reason{{NoOpening, fmt.Sprintf("Has no opening within %d days; the client must be seen by then.", v.in.Weights.LatestDays[tiers[a.need.Tier]])}}
 	case roomless:
 		return nil, []Reason{{NoOpening, fmt.Sprintf("Has no opening %s, and cannot offer the room the client needs.", modesListed(remote(a.need.modes())))}}
 	case requiredTimes(a.need):

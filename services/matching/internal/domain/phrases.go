@@ -39,9 +39,9 @@ func (p *phrases) meets(language int) string {
 	if language >= 0 {
 		parts = append(parts, "speaks "+languageName(p.need.Languages[language]))
 	}
-	*text = "Meets everything that was asked for."
+	*text = "Meets every requirement."
 	if len(parts) > 0 {
-		*text = "Meets everything that was asked for: " + strings.Join(parts, ", ") + "."
+		*text = "Meets every requirement: " + strings.Join(parts, ", ") + "."
 	}
 	return *text
 }
@@ -55,9 +55,9 @@ func (p *phrases) expertise(i int, level uint64) string {
 	name := concernWords(p.need.Concerns[i])
 	switch level {
 	case score.Certified:
-		*text = "Certified for " + name + "."
+		*text = "Certified for work with " + name + "."
 	case score.Trained:
-		*text = "Trained in " + name + "."
+		*text = "Trained to work with " + name + "."
 	case score.Listed:
 		*text = "Works with " + name + "."
 	default:

@@ -19,6 +19,16 @@ type variant struct {
 	openings bool
 	relax    func(n *Need)
 	need     Need
+	// limitCents is the fee that may be paid in it; zero where it is not about fees.
+	limitCents int64
+}
+
+// paying is what it is with the fee that is enough in place of the one that was tried; zero: nobody needs more than before.
+func (v *variant) paying(cents int64) string {
+	if cents == 0 {
+		return v.what
+	}
+	return strings.Replace(v.what, dollars(v.limitCents), dollars(cents), 1)
 }
 
 // variants returns the single relaxations worth trying, in the order in which rules may be relaxed, and before them sessions
@@ -32,7 +42,7 @@ func variants(need *Need, w *Weights) []variant {
 		out = append(out, v)
 	}
 	if contraindicated(need) {
-		try(variant{change: "ALONE", key: "ALONE", what: "Sessions alone", rules: []string{RuleContraindicated}, relax: func(n *Need) { n.Format = "INDIVIDUAL" }})
+		try(variant{change: "ALONE", key: "ALONE", what: "Seeing each alone", rules: []string{RuleContraindicated}, relax: func(n *Need) { n.Format = "INDIVIDUAL" }})
 	}
 	if len(need.Modes) > 0 {
 		for _, m := range []Mode{Video, InPerson, Phone} {
@@ -98,7 +108,7 @@ func (p *Payment) more(w *Weights) []variant {
 		limit := first + i*step
 		out = append(out, variant{
 			change: change, key: fmt.Sprintf("%s_%d", change, limit), what: "Paying up to " + dollars(limit) + " a session" + where,
-			rules: []string{RulePayment}, relax: func(n *Need) { set(n, limit) },
+			rules: []string{RulePayment}, relax: func(n *Need) { set(n, limit) }, limitCents: limit,
 		})
 	}
 	return out
@@ -118,6 +128,7 @@ func (v *variant) and(o *variant, need *Need) variant {
 	both := variant{
 		change: v.change + "+" + o.change, key: v.key + "+" + o.key, what: together(v.what, o.what),
 		rules: slices.Concat(v.rules, o.rules), openings: v.openings || o.openings, need: *need,
+		limitCents: max(v.limitCents, o.limitCents),
 	}
 	both.relax = func(n *Need) { v.relax(n); o.relax(n) }
 	both.relax(&both.need)

@@ -153,19 +153,19 @@ func TestExclude(t *testing.T) {
 		},
 		{
 			name: "enough new clients", change: func(t *Therapist) { t.NewClientsPerWeek, t.NewClients = 2, 2 },
-			rule: RuleNewClients, text: "Begins with no more new clients this week.",
+			rule: RuleNewClients, text: "Takes no more new clients this week.",
 		},
 		{name: "one more new client", change: func(t *Therapist) { t.NewClientsPerWeek, t.NewClients = 2, 1 }},
 		{
 			name: "enough who are badly off", need: func(n *Need) { n.Severity = "MODERATELY_SEVERE" },
 			change: func(t *Therapist) { t.SevereClientsMax, t.SevereClients = 1, 1 },
-			rule:   RuleSevereClients, text: "Has as many clients who are badly off as agreed.",
+			rule:   RuleSevereClients, text: "Has no place at present for a client who needs more care.",
 		},
 		{name: "the others still have a place", change: func(t *Therapist) { t.SevereClientsMax, t.SevereClients = 1, 1 }},
 		{
 			name: "not trained where it takes a training", need: func(n *Need) { n.Concerns = append(n.Concerns, "EATING_DISORDER") },
 			change: func(t *Therapist) { t.Expertise = []Expertise{{Concern: "EATING_DISORDER", Level: Listed}} },
-			rule:   RuleCompetence, text: "Is not trained in eating disorders, which asks for it.",
+			rule:   RuleCompetence, text: "Is not trained for work with eating disorders.",
 		},
 		{
 			name: "certificate expired", need: func(n *Need) { n.Concerns = append(n.Concerns, "EATING_DISORDER") },

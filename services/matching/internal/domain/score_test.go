@@ -30,9 +30,9 @@ func TestTerms(t *testing.T) {
 	}{
 		{
 			name: "base", code: "MEETS_ALL", points: 400_000,
-			text: "Meets everything that was asked for: licensed in New York, sees couples, speaks English.",
+			text: "Meets every requirement: licensed in New York, sees couples, speaks English.",
 		},
-		{name: "first of two concerns, certified", code: "CONCERN_CERTIFIED", points: 62_500, text: "Certified for betrayal and trust."},
+		{name: "first of two concerns, certified", code: "CONCERN_CERTIFIED", points: 62_500, text: "Certified for work with betrayal and trust."},
 		{name: "second concern is not named", code: "CONCERN_NOT_LISTED", text: "Does not name conflict in couples as a focus."},
 		{
 			name: "the only concern, trained", need: func(n *Need) { n.Concerns = n.Concerns[:1] },

@@ -26,6 +26,10 @@ func (f *fit) fee() {
 	}
 }
 
+// nearlyFull is the share of the caseload from which on it speaks against a therapist. Policy: of a full-time caseload, 20 to 25, four or
+// five places are left then. Below that the numbers are told alone.
+const nearlyFull Micro = 800_000
+
 // load adds or takes points by the square of the caseload after this client, half full being neutral.
 func (f *fit) load() {
 	target, points := f.t.TargetCaseload, f.row.Load
@@ -36,7 +40,7 @@ func (f *fit) load() {
 	switch {
 	case free == 1:
 		f.add(con(score.Policy, "LAST_PLACE", "This would be the last free place.", points))
-	case points < 0:
+	case int64(target-free)*Unit >= nearlyFull*int64(target):
 		f.add(con(score.Policy, "CASELOAD", "Nearly full: "+places(free, target), points))
 	default:
 		f.add(pro(score.Policy, "CASELOAD", "Has "+places(free, target), points))

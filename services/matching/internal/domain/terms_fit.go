@@ -28,21 +28,37 @@ func (f *fit) track() {
 			continue
 		}
 		theta, reach := Micro(f.t.Track.Theta[domain]), Micro(f.t.Track.SD[domain])*interval/Unit
-		how := "improved more than expected"
-		if theta < 0 {
-			how = "improved less than expected"
-		}
 		// What was tried is matching on measured domains (Constantino et al. 2021); the numbers themselves are observed here, and
 		// so is what is inferred from other domains.
 		evidence := score.Trial
 		if n == 0 {
 			evidence = score.Observational
 		}
-		t := pro(evidence, "TRACK_RECORD", fmt.Sprintf("In %s, clients here %s: %s standard deviations over %s, 80%% sure between %s and %s.",
-			vocabulary.Domains()[domain].Words, how, standardDeviations(theta), courses(n), standardDeviations(theta-reach), standardDeviations(theta+reach)), points)
+		t := pro(evidence, "TRACK_RECORD", f.record(domain, theta, reach), points)
 		t.About, t.Against, t.N, t.Low, t.High = vocabulary.Domains()[domain].Code, points < 0, n, share*(theta-reach)/Unit, share*(theta+reach)/Unit
 		f.add(t)
 	}
+}
+
+// record says what was measured in a domain, or what it is judged by where nothing was.
+func (f *fit) record(domain uint8, theta, reach Micro) string {
+	than, about := "as expected", vocabulary.Domains()[domain].Words
+	switch {
+	case theta >= tells:
+		than = "more than expected"
+	case theta <= -tells:
+		than = "less than expected"
+	}
+	sure := fmt.Sprintf("80%% sure between %s and %s", standardDeviations(theta-reach), standardDeviations(theta+reach))
+	if n := f.t.Track.N[domain]; n > 0 {
+		return fmt.Sprintf("In %s, clients here improved %s: %s standard deviations over %s, %s.", about, than, standardDeviations(theta), courses(n), sure)
+	}
+	by := "colleagues"
+	if f.t.Track.N != [score.Domains]int32{} {
+		by = "other concerns"
+	}
+	return fmt.Sprintf("Judging by %s, clients here are likely to improve %s in %s: %s standard deviations, %s. Nothing was measured in it yet.",
+		by, than, about, standardDeviations(theta), sure)
 }
 
 func courses(n int32) string {

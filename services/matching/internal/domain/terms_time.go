@@ -46,11 +46,16 @@ func (f *fit) times() {
 func (f *fit) wait() Term {
 	waiting := int64(max(0, f.first().Sub(f.now)) / time.Minute)
 	points := f.weights.WaitOf(waiting, tiers[f.need.Tier])
-	text := "Can begin " + ahead(waiting/(24*60)) + ", on " + f.first().In(f.loc).Format("Monday, January 2") + "."
+	text := "Can begin " + ahead(waiting/(24*60)) + ", on " + f.first().In(f.loc).Format("Monday, January 2")
 	if points < 0 {
-		return con(score.Observational, "WAIT", text, points)
+		return con(score.Observational, "WAIT", text+sooner[f.need.Tier]+".", points)
 	}
-	return pro(score.Observational, "SOON", text, points)
+	return pro(score.Observational, "SOON", text+".", points)
+}
+
+// sooner says why a wait speaks against a therapist where it would not for everyone.
+var sooner = map[Tier]string{
+	"PRIORITY": "; a client with priority should begin sooner", "URGENT": "; an urgent client should begin sooner",
 }
 
 // first is the start of the first opening.
@@ -88,7 +93,7 @@ func (f *fit) leave() {
 			continue
 		}
 		weeks := min(daysBetween(l.StartDate, l.EndDate)/7+1, f.weights.LeaveWithin)
-		f.add(con(score.Policy, "LEAVE", fmt.Sprintf("Is away from %s to %s, soon after the first session.", l.StartDate, l.EndDate), -f.weights.LeaveWeek*weeks))
+		f.add(con(score.Policy, "LEAVE", fmt.Sprintf("Is away from %s to %s, soon after the first session.", dateWords(l.StartDate), dateWords(l.EndDate)), -f.weights.LeaveWeek*weeks))
 		break // one interruption is told; more would be told with the second
 	}
 }

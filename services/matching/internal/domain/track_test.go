@@ -41,6 +41,14 @@ func TestTrackRecord(t *testing.T) {
 	got, ok = term(scored(t, couple(), inferred).Terms, "TRACK_RECORD")
 	require.True(t, ok)
 	require.Equal(t, score.Observational, got.Evidence, "measured in other domains only")
+	require.Zero(t, got.N)
+	require.Equal(t, "Judging by colleagues, clients here are likely to improve more than expected in relationships: +0.09 standard deviations, "+
+		"80% sure between -0.04 and +0.22. Nothing was measured in it yet.", got.Text)
+	inferred.Track.N[0] = 12
+	got, _ = term(scored(t, couple(), inferred).Terms, "TRACK_RECORD")
+	require.Contains(t, got.Text, "Judging by other concerns, clients here are likely to improve more than expected")
+	got, _ = term(scored(t, couple(), measured("e", 40, -4_000)).Terms, "TRACK_RECORD")
+	require.Contains(t, got.Text, "In relationships, clients here improved as expected: 0.00 standard deviations over 40 measured courses")
 
 	_, ok = term(scored(t, couple(), fitting("c")).Terms, "TRACK_RECORD")
 	require.False(t, ok, "what was not measured is not said")
@@ -105,6 +113,9 @@ func TestPriceAndLeave(t *testing.T) {
 		got, ok := term(scored(t, couple(), therapist).Terms, "LEAVE")
 		require.Equal(t, tt.points != 0, ok, name)
 		require.Equal(t, tt.points, got.Points, name)
+		if name == "soon" {
+			require.Equal(t, "Is away from December 1, 2026 to December 10, 2026, soon after the first session.", got.Text)
+		}
 	}
 
 	therapist.Leave = []Leave{{"2026-11-24", "2026-11-25"}}
@@ -124,6 +135,8 @@ func TestTiers(t *testing.T) {
 	for tier, want := range map[Tier]Micro{"": -20_000, "ROUTINE": -20_000, "PRIORITY": -100_000, "URGENT": -380_000} {
 		f := fit{need: &Need{Tier: tier}, now: testNow(), loc: time.UTC, weights: &w, openings: []Opening{{Start: at}}}
 		require.Equal(t, want, f.wait().Points, tier)
+		why := map[Tier]string{"PRIORITY": "; a client with priority should begin sooner", "URGENT": "; an urgent client should begin sooner"}[tier]
+		require.Equal(t, "Can begin in 4 weeks, on Monday, December 21"+why+".", f.wait().Text)
 	}
 }
 
@@ -141,7 +154,7 @@ func TestWhoMustBeSeenSoon(t *testing.T) {
 	out, err := Rank(&in)
 	require.NoError(t, err)
 	require.Len(t, out.Ranked, 1)
-	require.Equal(t, []Reason{{NoOpening, "Has no opening within 7 days, as soon as the client must be seen."}}, out.Excluded[0].Reasons)
+	require.Equal(t, []Reason{{NoOpening, "Has no opening within 7 days; the client must be seen by then."}}, out.Excluded[0].Reasons)
 	require.Equal(t, []Counterfactual{{"LATER", "Beginning later than in 7 days adds one therapist.", 1, []string{NoOpening}, nil}}, out.Counterfactuals)
 	for _, tier := range []Tier{"", "ROUTINE", "PRIORITY"} {
 		in.Need.Tier = tier

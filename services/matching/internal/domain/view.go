@@ -76,6 +76,12 @@ func (v *view) fits(a *asked, i int) bool {
 	return !a.need.conflicts(v.in.Therapists[i].ID)
 }
 
+// met reports whether the i-th therapist meets one clause.
+func (v *view) met(c score.Clause, i int) bool {
+	condition := c.Compile(v.dict)
+	return condition.Met(v.rows[i])
+}
+
 // anyone reports whether the rules let anybody through, but for that of openings.
 func (v *view) anyone(a *asked) bool {
 	for i := range v.in.Therapists {

@@ -183,7 +183,7 @@ func TestWhatComesFirst(t *testing.T) {
 		},
 		"each alone": {
 			func(n *Need) { n.Concerns = []Concern{"PARTNER_VIOLENCE"} }, "As it is: sessions together may do harm; each is seen alone.",
-			[]string{"Sessions alone: there is a place now."},
+			[]string{"Seeing each alone: there is a place now."},
 		},
 	} {
 		s := queueOf(0, [2]int32{3, 12})

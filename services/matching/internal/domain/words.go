@@ -103,19 +103,31 @@ func listed(items []string) string {
 
 // wishWords says what a therapist of the wished kind is, fitting after "is" or "asks for".
 func wishWords(p Preference) string {
-	if p.Avoid {
-		return "someone other than " + wishedWords(p)
+	wished := wishedWords(p)
+	if !p.Avoid {
+		return wished
 	}
-	return wishedWords(p)
+	for _, turned := range [][2]string{
+		{"someone with at least ", "someone with less than "}, {"someone who is ", "someone who is not "}, {"someone ", "someone not "},
+	} {
+		if rest, ok := strings.CutPrefix(wished, turned[0]); ok {
+			return turned[1] + rest
+		}
+	}
+	return "someone other than " + wished
 }
 
 func wishedWords(p Preference) string {
 	switch p.Kind {
 	case WishGender:
+		name := plain(p.Value)
 		if t, ok := vocabulary.Gender(p.Value); ok {
-			return t.Words
+			name = t.Words
 		}
-		return plain(p.Value)
+		if strings.HasPrefix(name, "a ") {
+			return name
+		}
+		return "someone who is " + name
 	case WishApproach:
 		return "someone trained in " + approachName(p.Value)
 	case WishCulture:
@@ -125,6 +137,9 @@ func wishedWords(p Preference) string {
 	case WishLGBTQ:
 		return "an LGBTQ+ affirming therapist"
 	case WishExperience:
+		if p.Value == "1" {
+			return "someone with at least a year of practice"
+		}
 		return "someone with at least " + p.Value + " years of practice"
 	default:
 		return plain(string(p.Kind))
@@ -149,6 +164,8 @@ func standardDeviations(m Micro) string {
 		sign, m = "-", -m
 	}
 	const hundredth = Unit / 100
-	m = (m + hundredth/2) / hundredth
+	if m = (m + hundredth/2) / hundredth; m == 0 {
+		sign = ""
+	}
 	return fmt.Sprintf("%s%d.%02d", sign, m/100, m%100)
 }
