@@ -16,10 +16,10 @@ func (p *practice) ListTherapists(
 		return nil, err
 	}
 	if req.GetPageToken() == "more" {
-		return &matchingv1.ListTherapistsResponse{Therapists: []*matchingv1.Therapist{{Name: "therapists/t3", DisplayName: "Zoe Lang, LP"}}}, nil
+		return &matchingv1.ListTherapistsResponse{Therapists: []*matchingv1.Therapist{{Name: "therapists/t3", DisplayName: "Zoe Lang, LP", Insurers: []string{"HEALTHFIRST", "AETNA:PPO", "OWN_FUND"}}}}, nil
 	}
 	return &matchingv1.ListTherapistsResponse{NextPageToken: "more", Therapists: []*matchingv1.Therapist{
-		{Name: "therapists/t1", DisplayName: "Dr. Maya Stern, LMFT", Capacity: &matchingv1.Therapist_Capacity{TargetCaseload: 20, ActiveClients: 19, Accepting: true}},
+		{Name: "therapists/t1", DisplayName: "Dr. Maya Stern, LMFT", Insurers: []string{"UNITED_HEALTHCARE", "HEALTHFIRST"}, Capacity: &matchingv1.Therapist_Capacity{TargetCaseload: 20, ActiveClients: 19, Accepting: true}},
 		{Name: "therapists/t2", DisplayName: "Sam Ortiz, LCSW", Capacity: &matchingv1.Therapist_Capacity{TargetCaseload: 1, ActiveClients: 1}},
 	}}, nil
 }

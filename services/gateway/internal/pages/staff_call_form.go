@@ -31,6 +31,9 @@ type callForm struct {
 	Conflicts  []conflictRow
 	// Therapists are those there are, for whom the client must not meet.
 	Therapists []choice
+	// Insurers and Networks are those the therapists are in.
+	Insurers []choice
+	Networks []string
 	// Sites are those the client can get to, SitesAsked those the form shows.
 	Sites, SitesAsked []string
 	SiteChoices       []choice

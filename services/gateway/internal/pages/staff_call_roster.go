@@ -12,21 +12,21 @@ const (
 	rosterMost = 1000
 )
 
-// readRoster are the therapists there are, by name. It is never in the way of a call: without an answer it is shorter.
-func (s *site) readRoster(ctx context.Context) []*matchingv1.Therapist {
-	var out []*matchingv1.Therapist
+// readRoster are the therapists there are, by name, and whether these are all. It is never in the way of a call: without an
+// answer there are fewer.
+func (s *site) readRoster(ctx context.Context) (out []*matchingv1.Therapist, all bool) {
 	req := &matchingv1.ListTherapistsRequest{PageSize: rosterRead}
 	for len(out) < rosterMost {
 		reply, err := s.Therapists.ListTherapists(ctx, req)
 		if err != nil {
-			return out
+			return out, false
 		}
 		out = append(out, reply.GetTherapists()...)
 		if req.PageToken = reply.GetNextPageToken(); req.GetPageToken() == "" {
-			return out
+			return out, true
 		}
 	}
-	return out
+	return out, false
 }
 
 // therapistChoices are therapists by name.

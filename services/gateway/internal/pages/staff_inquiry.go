@@ -26,9 +26,11 @@ type inquiryBody struct {
 	NextAttempt           string
 	Therapist             string
 	NeedFacts             []fact
-	History               []historyRow
-	Call                  callForm
-	Measure               measureForm
+	// OutOfNetwork says that no therapist is in the network of the client's plan.
+	OutOfNetwork string
+	History      []historyRow
+	Call         callForm
+	Measure      measureForm
 	// SpeakFirst says that a licensed person speaks with the client before anything is offered, SpeakUnknown that it could not be read.
 	SpeakFirst, SpeakUnknown bool
 	// What may be done now.
@@ -92,8 +94,13 @@ func (s *site) showInquiryWith(w http.ResponseWriter, r *http.Request, status in
 	choices := s.siteChoices(r.Context())
 	body.Call.SiteChoices = choices
 	body.NeedFacts = s.needFacts(r, q.GetNeed(), choices)
-	if body.CanCall {
-		body.Call.Therapists = therapistChoices(s.readRoster(r.Context()))
+	if body.CanCall || q.GetNeed().GetPayment().GetInsurer() != "" {
+		roster, all := s.readRoster(r.Context())
+		body.Call.Therapists = therapistChoices(roster)
+		body.Call.Insurers, body.Call.Networks = networkChoices(roster)
+		if all {
+			body.OutOfNetwork = outOfNetwork(q.GetNeed().GetPayment(), roster)
+		}
 	}
 	s.render(w, r, status, "inquiry", view{
 		Title: body.Person, Section: "inbox", Problems: problems, Private: true, Body: body,
