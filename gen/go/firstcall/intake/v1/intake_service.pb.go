@@ -1175,7 +1175,7 @@ type PairInquiryRequest struct {
 	Therapist string `protobuf:"bytes,4,opt,name=therapist,proto3" json:"therapist,omitempty"`
 	// The opening to be booked.
 	Slot string `protobuf:"bytes,5,opt,name=slot,proto3" json:"slot,omitempty"`
-	// Why staff choose against the ranking.
+	// Why staff choose against the ranking. It is kept with the decision, which knows no client: no names, no numbers.
 	OverrideReason string `protobuf:"bytes,6,opt,name=override_reason,json=overrideReason,proto3" json:"override_reason,omitempty"`
 	// UUID4 that makes a repeat safe.
 	RequestId string `protobuf:"bytes,7,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`

@@ -472,7 +472,7 @@ type ReservePairingRequest struct {
 	From isReservePairingRequest_From `protobuf_oneof:"from"`
 	// The opening to be booked: one of the proposal's, or any of the therapist's.
 	Slot string `protobuf:"bytes,5,opt,name=slot,proto3" json:"slot,omitempty"`
-	// Why staff choose someone other than the first of the ranking, or one ruled out by a rule that may be overridden.
+	// Why staff choose someone other than the first of the ranking, or one ruled out by a rule that may be overridden. It is kept with the decision, which knows no client: no names, no numbers.
 	OverrideReason string `protobuf:"bytes,6,opt,name=override_reason,json=overrideReason,proto3" json:"override_reason,omitempty"`
 	// The saga's id: a repeat gives the same pairing.
 	RequestId string `protobuf:"bytes,7,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
