@@ -3,8 +3,6 @@ package domain
 import (
 	"context"
 	"time"
-
-	"golang.org/x/sync/errgroup"
 )
 
 // ClientRecord is what is known of a client beside the need.
@@ -15,6 +13,14 @@ type ClientRecord struct {
 	Answers []Answer
 }
 
+// Look is what a ranking asks the store first.
+type Look struct {
+	Client ClientRecord
+	// Mark is how far the therapists are seen if nothing has Changed about them.
+	Mark    RosterMark
+	Changed bool
+}
+
 // lookedUp is what a ranking reads of the store before it looks for anybody.
 type lookedUp struct {
 	ClientRecord
@@ -23,12 +29,11 @@ type lookedUp struct {
 	recent Recent
 }
 
-// lookUp reads side by side what does not depend on one another: a round trip each, where the store is another process.
+// lookUp asks the store once, where it is another process: new clients are counted only now and then.
 func (m *Matching) lookUp(ctx context.Context, inquiry string, now time.Time) (k lookedUp, err error) {
-	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() (err error) { k.seen, err = m.roster.look(ctx, now); return err })
-	group.Go(func() (err error) { k.ClientRecord, err = m.store.ClientRecord(ctx, inquiry, now); return err })
-	group.Go(func() (err error) { k.recent, err = m.recent(ctx, now); return err })
-	err = group.Wait() // before k is returned
+	if k.seen, k.ClientRecord, err = m.roster.lookFor(ctx, inquiry, now); err != nil {
+		return k, err
+	}
+	k.recent, err = m.recent(ctx, now)
 	return k, err
 }

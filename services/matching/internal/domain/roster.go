@@ -21,7 +21,7 @@ type RosterMark struct {
 // roster keeps every therapist in an index. The store stays the only truth: every look asks it for what was written
 // since the one before, so that no replica decides on an old profile.
 type roster struct {
-	store TherapistStore
+	store Store
 	zone  string
 
 	mu   sync.Mutex
@@ -38,7 +38,7 @@ type roster struct {
 	searches sync.Pool
 }
 
-func newRoster(store TherapistStore, zone string) *roster {
+func newRoster(store Store, zone string) *roster {
 	return &roster{store: store, zone: zone, searches: sync.Pool{New: func() any { return new(index.Search) }}}
 }
 
@@ -59,9 +59,36 @@ func (r *roster) sight() sight { return sight{r.book.Index(), r.date, r.mark.At,
 func (r *roster) look(ctx context.Context, now time.Time) (sight, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if now.Before(r.mark.At) {
-		now = r.mark.At // somebody who came later was faster
+	return r.catchUp(ctx, now)
+}
+
+// lookFor is look for a client, of whom it says what the store knows.
+func (r *roster) lookFor(ctx context.Context, inquiry string, now time.Time) (sight, ClientRecord, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	l, err := r.store.Look(ctx, r.mark, inquiry, later(now, r.mark.At))
+	if err != nil {
+		return sight{}, ClientRecord{}, err
 	}
+	if r.book != nil && !l.Changed {
+		r.mark = l.Mark
+		return r.sight(), l.Client, nil
+	}
+	s, err := r.catchUp(ctx, now)
+	return s, l.Client, err
+}
+
+// later is the later of two instants: somebody who came later may have been faster.
+func later(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return b
+	}
+	return a
+}
+
+// catchUp brings in what changed since the last look; the lock is held.
+func (r *roster) catchUp(ctx context.Context, now time.Time) (sight, error) {
+	now = later(now, r.mark.At)
 	if r.book != nil {
 		mark, changed, err := r.store.Roster(ctx, r.mark, now)
 		if err != nil {

@@ -62,6 +62,11 @@ func (s *rosterOf) ClientRecord(context.Context, string, time.Time) (ClientRecor
 	return ClientRecord{}, nil
 }
 
+func (s *rosterOf) Look(_ context.Context, _ RosterMark, _ string, now time.Time) (Look, error) {
+	s.looks++
+	return Look{Mark: RosterMark{1, now}, Changed: len(s.changed) > 0}, nil
+}
+
 func (s *rosterOf) Recent(context.Context, time.Time) (Recent, error) {
 	s.counted++
 	return s.lately, nil

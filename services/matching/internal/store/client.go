@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"fmt"
 	"time"
 
 	"github.com/firstcall-health/firstcall/pkg/sqldb"
@@ -12,32 +14,64 @@ import (
 // count hold.
 const answersRead = 50
 
+// The kinds of rows of [clientRows], and the one that says how far the roster is.
+const (
+	rowPlace = iota + 1
+	rowAnswer
+	rowMark
+)
+
+// clientRows are the rows of what is known of a client, newest answers first: $1 is now, the inquiry and [answersRead] have the
+// numbers given.
+func clientRows(inquiry, limit int) string {
+	return fmt.Sprintf(`SELECT %[3]d AS kind, therapist_id, '' AS band, 0 AS take_us, until_us IS NULL FROM places
+  WHERE inquiry = $%[1]d AND (until_us IS NULL OR until_us > $1)
+UNION ALL SELECT * FROM (SELECT %[4]d, instrument, band, take_us, needs_human AND seen_us = 0 FROM measures
+  WHERE inquiry = $%[1]d ORDER BY take_us DESC LIMIT $%[2]d) AS answers`, inquiry, limit, rowPlace, rowAnswer)
+}
+
+var (
+	selectClient = clientRows(2, 3) + ` ORDER BY kind, take_us DESC`
+	selectLook   = `, ` + anyTouched + ` UNION ALL ` + clientRows(4, 5) + ` ORDER BY kind, take_us DESC`
+)
+
 // ClientRecord implements domain.DecisionStore, in one statement: a round trip, where the database is another process.
 func (s *Store) ClientRecord(ctx context.Context, inquiry string, now time.Time) (domain.ClientRecord, error) {
-	rows, err := s.db.Read().QueryContext(ctx, `SELECT therapist_id, '' AS instrument, '' AS band, 0 AS take_us, until_us IS NULL FROM places
-  WHERE inquiry = $1 AND (until_us IS NULL OR until_us > $2)
-UNION ALL SELECT * FROM (SELECT '', instrument, band, take_us, needs_human AND seen_us = 0 FROM measures
-  WHERE inquiry = $1 ORDER BY take_us DESC LIMIT $3) AS answers
-ORDER BY take_us DESC`, inquiry, sqldb.Micros(now), answersRead)
-	var out domain.ClientRecord
+	rows, err := s.db.Read().QueryContext(ctx, selectClient, sqldb.Micros(now), inquiry, answersRead)
+	look, err := scanLook(rows, err)
+	return look.Client, wrap("read what is known of a client", err)
+}
+
+// Look implements domain.DecisionStore, in one statement as well.
+func (s *Store) Look(ctx context.Context, after domain.RosterMark, inquiry string, now time.Time) (domain.Look, error) {
+	rows, err := s.db.Read().QueryContext(ctx, fmt.Sprintf(`SELECT %d AS kind, '' AS therapist_id, '' AS band, %s AS take_us`, rowMark, s.mark())+selectLook,
+		sqldb.Micros(now), after.Write, sqldb.Micros(after.At), inquiry, answersRead)
+	look, err := scanLook(rows, err)
+	look.Mark.At = now
+	return look, wrap("look at roster and client", err)
+}
+
+func scanLook(rows *sql.Rows, err error) (look domain.Look, _ error) {
 	_, err = collect(rows, err, func(row interface{ Scan(...any) error }) (none struct{}, err error) {
-		var therapist string
-		var answer domain.Answer
-		var take int64
+		var kind int
+		var what, band string
+		var n int64
 		var is bool
-		if err := row.Scan(&therapist, &answer.Instrument, &answer.Band, &take, &is); err != nil {
+		if err := row.Scan(&kind, &what, &band, &n, &is); err != nil {
 			return none, err
 		}
-		if therapist != "" {
-			if out.Places == nil {
-				out.Places = map[string]bool{}
+		switch c := &look.Client; kind {
+		case rowMark:
+			look.Mark.Write, look.Changed = n, is
+		case rowPlace:
+			if c.Places == nil {
+				c.Places = map[string]bool{}
 			}
-			out.Places[therapist] = is
-			return none, nil
+			c.Places[what] = is
+		case rowAnswer:
+			c.Answers = append(c.Answers, domain.Answer{Instrument: what, Band: band, TakeTime: sqldb.Time(n), Human: is})
 		}
-		answer.TakeTime, answer.Human = sqldb.Time(take), is
-		out.Answers = append(out.Answers, answer)
 		return none, nil
 	})
-	return out, wrap("read what is known of a client", err)
+	return look, err
 }

@@ -196,6 +196,9 @@ func testAgreedAlready(t *testing.T, w *world) {
 	record, err = w.store.ClientRecord(t.Context(), p.Inquiry, w.now)
 	require.NoError(t, err)
 	require.Equal(t, domain.ClientRecord{Places: map[string]bool{th: true}, Answers: []domain.Answer{answer}}, record)
+	look, err := w.store.Look(t.Context(), domain.RosterMark{}, p.Inquiry, w.now)
+	require.NoError(t, err)
+	require.Equal(t, record, look.Client)
 
 	again, err := w.reserve(t, w.pairing(t, p.Inquiry, th))
 	require.NoError(t, err, "the place of the pairing is enough")
