@@ -10,6 +10,7 @@ import (
 	"google.golang.org/protobuf/types/known/timestamppb"
 
 	matchingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1"
+	schedulingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/scheduling/v1"
 	typev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/type/v1"
 	"github.com/firstcall-health/firstcall/pkg/errs"
 	"github.com/firstcall-health/firstcall/pkg/identity"
@@ -157,6 +158,42 @@ func TestPlanHearsTheQuestionnaires(t *testing.T) {
 		p := b.plan()
 		require.Len(t, p.GetAssignments(), 2, "one who is badly off, and one who is not known to be")
 		require.Zero(t, p.GetGap())
+	})
+}
+
+// TestPlanKeepsToTheRooms: couples for whom there is one therapist each, and of whom scheduling is asked one by one, get hours that can all be
+// booked in the one room that has seats for them.
+func TestPlanKeepsToTheRooms(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, b *bundle) {
+		rooms, err := b.calendar.ListRooms(b.admin(), &schedulingv1.ListRoomsRequest{})
+		require.NoError(t, err)
+		for i, room := range rooms.GetRooms() {
+			room.Capacity = int32(i + 1) //nolint:gosec // two
+			_, err := b.calendar.UpdateRoom(b.admin(), &schedulingv1.UpdateRoomRequest{Room: room, RequestId: newRequest()})
+			require.NoError(t, err)
+		}
+		for i, language := range []string{"cy", "ga", "gd"} {
+			profile := newcomer()
+			profile.Languages, profile.Modes = []string{language}, []typev1.Need_Mode{typev1.Need_IN_PERSON}
+			_, err := b.staff.CreateTherapist(b.admin(), &matchingv1.CreateTherapistRequest{Therapist: profile, RequestId: newRequest()})
+			require.NoError(t, err)
+			need := couple()
+			need.Languages, need.Modes = profile.GetLanguages(), []typev1.Need_Mode{typev1.Need_IN_PERSON}
+			until := []string{"18:00", "19:00", "20:00"}[i]
+			need.Times = []*typev1.Need_TimeWish{{Window: &typev1.WeeklyWindow{Day: typev1.WeeklyWindow_MONDAY, StartTime: "08:00", EndTime: until}, Strength: typev1.Need_MILD}}
+			b.waits(newInquiry(), matchingv1.WaitlistEntry_WAITING, 1, need)
+		}
+		p := b.plan()
+		require.Len(t, p.GetAssignments(), 3)
+		require.Zero(t, p.GetGap())
+		for _, a := range p.GetAssignments() {
+			_, err := b.booking.BookAppointment(b.desk(), &schedulingv1.BookAppointmentRequest{
+				When: &schedulingv1.BookAppointmentRequest_Slot{Slot: a.GetOpening().GetSlot()}, Inquiry: a.GetInquiry(),
+				AppointmentType: "first-session", RequestId: newRequest(),
+			})
+			require.NoError(t, err, a.GetOpening().GetStartTime().AsTime())
+		}
 	})
 }
 

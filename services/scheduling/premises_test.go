@@ -108,6 +108,60 @@ func TestRoomsAndSites(t *testing.T) {
 	})
 }
 
+// TestFreeRooms: an answer says on demand which rooms each opening could be in, whatever the others of the answer would take.
+func TestFreeRooms(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, b *bundle) {
+		b.room("blue", &schedulingv1.Room{Capacity: 1, Accessible: true})
+		b.room("red", &schedulingv1.Room{Capacity: 3})
+		blue, red := "rooms/"+id.Derive("blue"), "rooms/"+id.Derive("red")
+		one, two := b.therapist("Cleo", 9, 12), b.therapist("Dan", 9, 12)
+		// free is by provider and start; an opening that needs no room has none.
+		free := func(wish *schedulingv1.RoomWish, modes ...typev1.Need_Mode) map[string][]string {
+			r, err := b.match.FindOpenings(t.Context(), &schedulingv1.FindOpeningsRequest{
+				Providers: []string{"providers/" + one, "providers/" + two}, AppointmentType: "first-session", Modes: modes, PerProvider: 9,
+				RoomWish: wish, FreeRooms: true,
+			})
+			require.NoError(t, err)
+			out := map[string][]string{}
+			for _, p := range r.GetProviders() {
+				require.Len(t, p.GetFreeRooms(), len(p.GetOpenings()))
+				for i, o := range p.GetOpenings() {
+					names := []string{}
+					for _, n := range p.GetFreeRooms()[i].GetRooms() {
+						names = append(names, r.GetRooms()[n])
+					}
+					out[p.GetProvider()+o.GetStartTime().AsTime().String()] = names
+					require.Equal(t, o.GetMode() == typev1.Need_IN_PERSON, len(names) > 0)
+				}
+			}
+			return out
+		}
+		both := free(nil, typev1.Need_IN_PERSON)
+		require.NotEmpty(t, both)
+		for _, rooms := range both {
+			require.Equal(t, []string{red, blue}, rooms)
+		}
+		for _, rooms := range free(&schedulingv1.RoomWish{Persons: 2}, typev1.Need_IN_PERSON) {
+			require.Equal(t, []string{red}, rooms)
+		}
+		for _, rooms := range free(nil, typev1.Need_VIDEO) {
+			require.Empty(t, rooms)
+		}
+		first := b.openings(one, &schedulingv1.RoomWish{Persons: 2})[0]
+		_, err := b.first(first.GetSlot())
+		require.NoError(t, err)
+		require.Equal(t, []string{blue}, free(nil, typev1.Need_IN_PERSON)["providers/"+two+first.GetStartTime().AsTime().String()])
+
+		r, err := b.match.FindOpenings(t.Context(), &schedulingv1.FindOpeningsRequest{
+			Providers: []string{"providers/" + one}, AppointmentType: "first-session", Modes: []typev1.Need_Mode{typev1.Need_IN_PERSON},
+		})
+		require.NoError(t, err)
+		require.Empty(t, r.GetRooms())
+		require.Empty(t, r.GetProviders()[0].GetFreeRooms(), "nobody asked")
+	})
+}
+
 // What an appointment asks of its room goes from the search by the token to the booking, and stays when it is moved;
 // listing, explaining and booking say the same.
 func TestRoomFeatures(t *testing.T) {

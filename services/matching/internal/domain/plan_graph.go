@@ -123,7 +123,11 @@ func (g *graph) exchange(s *assign.Solution) {
 				if gain < 0 || gain == 0 && (i > k || g.starts[other].from >= g.starts[own].from) {
 					continue
 				}
-				s.Place[i], s.Place[k] = other, own
+				alike := g.rooms(a) == g.rooms(g.arc(k, other)) && g.rooms(back) == g.rooms(g.arc(i, own))
+				if s.Place[i], s.Place[k] = other, own; !alike && len(g.crowded(s)) > 0 {
+					s.Place[i], s.Place[k] = own, other
+					continue
+				}
 				holder[other], holder[own] = i+1, k+1
 				s.Primal += gain
 				again = true

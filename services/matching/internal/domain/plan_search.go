@@ -22,8 +22,8 @@ type node struct {
 	s  *assign.Solution
 }
 
-// search finds the best assignment that keeps two limits which no capacity of the instance says: how many clients who are badly
-// off a therapist takes, and that openings of different answers may overlap. The best without them is a bound. Where it breaks
+// search finds the best assignment that keeps three limits which no capacity of the instance says: how many clients who are badly
+// off a therapist takes, that openings of different answers may overlap, and that they may want the same room. The best without them is a bound. Where it breaks
 // one, there are some ways to keep it, of which every assignment that does goes at least one; each is the instance with some
 // arcs less. The most promising is looked at first, so the first that keeps all is the best there is. When that takes too long,
 // the limits are kept one by one, and what is left of the promise is the gap.
@@ -82,7 +82,8 @@ func (g *graph) keep(ctx context.Context, at node, bound int64) (*assign.Solutio
 // without says which arcs a way has not.
 type without func(client int, place int32) bool
 
-// broken are the limits that the solution breaks, one for each therapist at most, with the ways to keep each.
+// broken are the limits that the solution breaks, one for each therapist at most and one for each time with too few rooms, with the ways to keep
+// each.
 func (g *graph) broken(s *assign.Solution) (out [][]without) {
 	holders := make([][]int, len(g.w.therapists))
 	for i, place := range s.Place {
@@ -103,7 +104,7 @@ func (g *graph) broken(s *assign.Solution) (out [][]without) {
 			}
 		}
 	}
-	return out
+	return append(out, g.crowded(s)...)
 }
 
 // apart are the ways in which no two clients are at overlapping times of a therapist, of which one is the place: nobody is

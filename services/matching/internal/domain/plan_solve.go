@@ -29,8 +29,9 @@ type waitlist struct {
 	starts  []span
 	// sparse is nil where everyone who fits is looked at.
 	sparse *sparse
-	// left is what the last plan left.
-	left PlanStart
+	// times is [waitlist.levelTimes], left what the last plan left.
+	times int64
+	left  PlanStart
 }
 
 // How the worth of being served is put together. Policy, but for the ten days.
@@ -41,8 +42,10 @@ const (
 	// client: an augmenting path that serves one more client of a level moves no other client by more, so nobody of a
 	// lower level is served at the cost of a higher one.
 	levelRoom = 4
-	// levelTimes is how much more a level is worth than the one below: an opening can be in the way of two others.
-	levelTimes = 3
+	// levelTimes is how much more a level is worth than the one below: an opening can be in the way of two others of its therapist. Where openings
+	// may be in person it can be in the way of two in its room as well, and where clients are badly off it can take the place of one more:
+	// timesRoom and timesSevere come on top.
+	levelTimes, timesRoom, timesSevere = 3, 2, 1
 	// weeksCounted bounds the time waited that counts within a level.
 	weeksCounted = 52
 )
@@ -75,9 +78,23 @@ func (w *waitlist) served(e *Waiting, level int64) int64 {
 	weeks := min(w.now.Sub(e.Since)/time.Hour, weeksCounted*7*24)
 	worth := w.least()
 	for range level {
-		worth *= levelTimes
+		worth *= w.times
 	}
 	return worth + w.weights.WaitWeek*int64(weeks)/(7*24)
+}
+
+// levelTimes is how much more a level is worth than the one below in this plan. It is no more than it must be, as values have a bound.
+func (w *waitlist) levelTimes() int64 {
+	times := int64(levelTimes)
+	if slices.ContainsFunc(w.clients, func(c planned) bool {
+		return len(c.entry.Need.Modes) == 0 || slices.Contains(c.entry.Need.Modes, InPerson)
+	}) {
+		times += timesRoom
+	}
+	if slices.ContainsFunc(w.clients, func(c planned) bool { return c.entry.Need.Severe() }) {
+		times += timesSevere
+	}
+	return times
 }
 
 // least is what it is worth that a client of the lowest level is served.
@@ -91,6 +108,7 @@ func (w *waitlist) solve(ctx context.Context, calendar Calendar) (Plan, error) {
 		return Plan{}, ErrUnknownZone.Wrap(err)
 	}
 	w.order(zone)
+	w.times = w.levelTimes()
 	g := w.graph(zone)
 	s, err := assign.SolveAll(ctx, &g.Instance, assign.Options{Start: g.begin()}, func(ctx context.Context, _ *assign.Instance, s *assign.Solution) (assign.Delta, error) {
 		next, err := w.more(ctx, calendar, g, s, zone)

@@ -2,7 +2,9 @@ package domain
 
 import (
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -25,6 +27,7 @@ func genWaitlist(t *rapid.T) *waitlist {
 		th.SevereClientsMax = rapid.Int32Range(0, 2).Draw(t, "severe max")
 		w.therapists = append(w.therapists, th)
 	}
+	inPerson := rapid.Bool().Draw(t, "in person")
 	for i := range rapid.IntRange(0, 5).Draw(t, "clients") {
 		e := &Waiting{
 			Inquiry: fmt.Sprint("c", i), Since: planTime.Add(-time.Duration(rapid.Int64Range(0, 60*24).Draw(t, "hours")) * time.Hour),
@@ -41,6 +44,9 @@ func genWaitlist(t *rapid.T) *waitlist {
 			for _, half := range rapid.SliceOfNDistinct(rapid.IntRange(0, 5), 1, 3, rapid.ID).Draw(t, "openings") {
 				at := planTime.Add(24*time.Hour + time.Duration(half)*30*time.Minute)
 				o := Opening{Slot: fmt.Sprint(w.therapists[j].ID, "-", half), Start: at, End: at.Add(50 * time.Minute)}
+				if inPerson {
+					o.Rooms = rapid.SampledFrom([]string{"a ", "a ", "b ", "a b ", ""}).Draw(t, "rooms")
+				}
 				c.choices = append(c.choices, choice{int32(j), o, rapid.Int64Range(-200_000, 1_000_000).Draw(t, "score")})
 			}
 		}
@@ -89,7 +95,7 @@ func (w *waitlist) best(t require.TestingT) (best tried, most [4]int) {
 			overlaps := slices.ContainsFunc(taken[j], func(other Opening) bool {
 				return other.Start.Before(o.opening.End) && o.opening.Start.Before(other.End)
 			})
-			if overlaps || load[j] == th.places() || (ill == 1 && th.SevereClientsMax > 0 && severe[j] == th.SevereClientsMax) {
+			if overlaps || !housed(append(slices.Concat(slices.Collect(maps.Values(taken))...), o.opening), nil) || load[j] == th.places() || (ill == 1 && th.SevereClientsMax > 0 && severe[j] == th.SevereClientsMax) {
 				continue
 			}
 			before := now
@@ -110,8 +116,31 @@ func (w *waitlist) best(t require.TestingT) (best tried, most [4]int) {
 	return best, most
 }
 
-// TestPlanIsTheBest compares with every assignment that keeps all limits: caseloads, how many are badly off, and that nobody is
-// with two clients at a time.
+// housed tries all rooms for all openings that need one, none for two at a time.
+func housed(openings []Opening, in []string) bool {
+	k := len(in)
+	if k == len(openings) {
+		return true
+	}
+	if openings[k].Rooms == "" {
+		return housed(openings, append(in, ""))
+	}
+	for _, room := range strings.Fields(openings[k].Rooms) {
+		free := true
+		for i := range in {
+			if in[i] == room && openings[i].Start.Before(openings[k].End) && openings[k].Start.Before(openings[i].End) {
+				free = false
+			}
+		}
+		if free && housed(openings, append(slices.Clip(in), room)) {
+			return true
+		}
+	}
+	return false
+}
+
+// TestPlanIsTheBest compares with every assignment that keeps all limits: caseloads, how many are badly off, that nobody is
+// with two clients at a time, and that no two are in one room.
 func TestPlanIsTheBest(t *testing.T) {
 	t.Parallel()
 	var searched int
@@ -138,6 +167,7 @@ func TestPlanIsTheBest(t *testing.T) {
 // requireLimits checks everything that was agreed with therapists, and that each opening is one the client can have.
 func requireLimits(t require.TestingT, w *waitlist, p *Plan) {
 	load, severe, taken := map[string]int32{}, map[string]int32{}, map[string][]Opening{}
+	var given []Opening
 	for _, a := range p.Assignments {
 		c := w.clients[slices.IndexFunc(w.clients, func(c planned) bool { return c.entry.Inquiry == a.Inquiry })]
 		require.True(t, slices.ContainsFunc(c.choices, func(o choice) bool {
@@ -147,11 +177,13 @@ func requireLimits(t require.TestingT, w *waitlist, p *Plan) {
 			require.False(t, other.Start.Before(a.Opening.End) && a.Opening.Start.Before(other.End), "one client at a time")
 		}
 		taken[a.Therapist] = append(taken[a.Therapist], a.Opening)
+		given = append(given, a.Opening)
 		load[a.Therapist]++
 		if c.entry.Need.Severe() {
 			severe[a.Therapist]++
 		}
 	}
+	require.True(t, housed(given, nil), "a room for each")
 	for i := range w.therapists {
 		th := &w.therapists[i]
 		require.LessOrEqual(t, load[th.ID], th.places())

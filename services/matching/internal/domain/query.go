@@ -24,6 +24,8 @@ type OpeningQuery struct {
 	Parts bool
 	// Room is what is asked of the room of openings in person.
 	Room RoomWish
+	// FreeRooms asks for [Opening.Rooms] as well.
+	FreeRooms bool `json:",omitempty"`
 	// Within is how far ahead at most; zero leaves it to the configuration.
 	Within time.Duration
 	// Absences are dates in Zone on which openings of a therapist are of no use.

@@ -21,6 +21,8 @@ type Opening struct {
 	Mode  Mode      `json:"mode,omitempty"`
 	// Site is where it is, when in person in a practice with several.
 	Site string `json:"site,omitempty"`
+	// Rooms are those it could be in, by name with a space after each, if [OpeningQuery.FreeRooms] asked; none for one that needs no room.
+	Rooms string `json:"-"`
 }
 
 var dayNames = map[time.Weekday]string{

@@ -48,9 +48,13 @@ func (c *Calendar) FindOpenings(ctx context.Context, q domain.OpeningQuery) (map
 	out := make(map[string][]domain.Opening, len(q.Therapists))
 	err := c.each(q, func(r *schedulingv1.FindOpeningsRequest) error {
 		response, err := c.client.FindOpenings(ctx, r)
+		known := map[string]string{}
 		for _, p := range response.GetProviders() {
-			therapist := strings.TrimPrefix(p.GetProvider(), providers)
-			out[therapist] = domain.MergeOpenings(out[therapist], openingsOf(p.GetOpenings()), q.Modes)
+			therapist, found := strings.TrimPrefix(p.GetProvider(), providers), openingsOf(p.GetOpenings())
+			for i, free := range p.GetFreeRooms() {
+				found[i].Rooms = roomsOf(free.GetRooms(), response.GetRooms(), known)
+			}
+			out[therapist] = domain.MergeOpenings(out[therapist], found, q.Modes)
 		}
 		return err
 	})
@@ -91,6 +95,7 @@ func (c *Calendar) request(q domain.OpeningQuery, names []string, site string) *
 		Providers: names, AppointmentType: c.cfg.FirstSession, PerProvider: c.cfg.PerTherapist,
 		Modes:     values[typev1.Need_Mode](typev1.Need_Mode_value, q.Modes),
 		Preferred: windowsProto(q.Preferred), TimeZone: q.Zone, OnlyPreferred: q.OnlyPreferred, RoomWish: roomWish(q.Room, site),
+		FreeRooms: q.FreeRooms,
 	}
 	if within := nearer(c.cfg.Horizon, q.Within); within > 0 {
 		r.Within = durationpb.New(within)
@@ -133,6 +138,21 @@ func openingsOf(slots []*schedulingv1.Slot) []domain.Opening {
 		}
 	}
 	return out
+}
+
+// roomsOf names the rooms by number; the same ones are known as one text.
+func roomsOf(numbers []int32, names []string, known map[string]string) string {
+	var out strings.Builder
+	for _, n := range numbers {
+		if n >= 0 && int(n) < len(names) {
+			out.WriteString(names[n] + " ")
+		}
+	}
+	if text, ok := known[out.String()]; ok {
+		return text
+	}
+	known[out.String()] = out.String()
+	return out.String()
 }
 
 // FindWeekly implements domain.Calendar.

@@ -24,12 +24,17 @@ type Search struct {
 	Wish RoomWish
 	// Absences are dates of providers, in TimeZone, on which no opening is of use.
 	Absences []ProviderAbsence
+	// FreeRooms asks for the rooms that are free for each opening.
+	FreeRooms bool
 }
 
 // Openings of one provider, by time.
 type Openings struct {
 	ProviderID string
 	Slots      []Opening
+	// FreeRooms are of each slot, if asked for, all rooms that suit and are free, whatever other openings of the answer would take: none
+	// for one that needs no room.
+	FreeRooms [][]string
 }
 
 const defaultPerProvider = 3
@@ -46,10 +51,30 @@ func (s *Scheduler) Find(ctx context.Context, q Search) ([]Openings, error) {
 	var out []Openings
 	for _, id := range q.ProviderIDs {
 		if picked := f.pick(id, &l.search, wishes); len(picked) > 0 {
-			out = append(out, Openings{ProviderID: id, Slots: s.openings(l.typ, picked)})
+			of := Openings{ProviderID: id, Slots: s.openings(l.typ, picked)}
+			if l.search.FreeRooms {
+				of.FreeRooms = l.freeRooms(id, picked)
+			}
+			out = append(out, of)
 		}
 	}
 	return out, nil
+}
+
+// freeRooms names the rooms that each start of the provider could be in if nothing were claimed.
+func (l *looking) freeRooms(providerID string, starts []Start) [][]string {
+	c := *l.cal
+	c.roomClaimed = nil
+	out := make([][]string, len(starts))
+	for k, at := range starts {
+		if !at.Mode.NeedsRoom() {
+			continue
+		}
+		for _, r := range c.freeRooms(l.typ, c.index[providerID], at.At) {
+			out[k] = append(out[k], c.rooms[r].ID)
+		}
+	}
+	return out
 }
 
 // looking is a search with what it looks at.

@@ -20,13 +20,7 @@ func (b booking) FindOpenings(
 	if err != nil {
 		return nil, err
 	}
-	out := &schedulingv1.FindOpeningsResponse{}
-	for _, o := range found {
-		out.Providers = append(out.Providers, &schedulingv1.ProviderOpenings{
-			Provider: providers + o.ProviderID, Openings: toSlots(o.Slots),
-		})
-	}
-	return out, nil
+	return toFound(found), nil
 }
 
 // FindOpenWindows implements BookingService.

@@ -12,7 +12,7 @@ func fromSearch(r *schedulingv1.FindOpeningsRequest, path string) (domain.Search
 	q := domain.Search{
 		ProviderIDs: make([]string, 0, len(r.GetProviders())), TypeID: r.GetAppointmentType(), Modes: fromModes(r.GetModes()),
 		Within: r.GetWithin().AsDuration(), PerProvider: int(r.GetPerProvider()),
-		TimeZone: r.GetTimeZone(), OnlyPreferred: r.GetOnlyPreferred(),
+		TimeZone: r.GetTimeZone(), OnlyPreferred: r.GetOnlyPreferred(), FreeRooms: r.GetFreeRooms(),
 	}
 	for _, name := range r.GetProviders() {
 		// Whatever is no name of a provider is an unknown one: it has no openings.
@@ -29,6 +29,28 @@ func fromSearch(r *schedulingv1.FindOpeningsRequest, path string) (domain.Search
 	}
 	q.Absences, err = fromAbsences(r.GetAbsences(), path+"absences")
 	return q, err
+}
+
+// toFound says rooms by number: there are few, and many openings have the same.
+func toFound(found []domain.Openings) *schedulingv1.FindOpeningsResponse {
+	out, number := &schedulingv1.FindOpeningsResponse{}, map[string]int32{}
+	for _, o := range found {
+		of := &schedulingv1.ProviderOpenings{Provider: providers + o.ProviderID, Openings: toSlots(o.Slots)}
+		for _, free := range o.FreeRooms {
+			list := &schedulingv1.FreeRooms{}
+			for _, room := range free {
+				n, known := number[room]
+				if !known {
+					n = int32(len(out.GetRooms())) //nolint:gosec // a practice has some rooms
+					number[room], out.Rooms = n, append(out.GetRooms(), rooms+room)
+				}
+				list.Rooms = append(list.Rooms, n)
+			}
+			of.FreeRooms = append(of.FreeRooms, list)
+		}
+		out.Providers = append(out.Providers, of)
+	}
+	return out
 }
 
 func fromAbsences(all []*schedulingv1.ProviderAbsence, path string) ([]domain.ProviderAbsence, error) {

@@ -680,7 +680,10 @@ type FindOpeningsRequest struct {
 	// What is asked of the room of openings in person.
 	RoomWish *RoomWish `protobuf:"bytes,9,opt,name=room_wish,json=roomWish,proto3" json:"room_wish,omitempty"`
 	// Dates on which a provider has no openings for this search, beside what the schedule says. In time_zone.
-	Absences      []*ProviderAbsence `protobuf:"bytes,10,rep,name=absences,proto3" json:"absences,omitempty"`
+	Absences []*ProviderAbsence `protobuf:"bytes,10,rep,name=absences,proto3" json:"absences,omitempty"`
+	// Say which rooms are free for openings in person: for whoever gives openings of several answers at once. Those of one answer never want
+	// more rooms than there are; those of two may.
+	FreeRooms     bool `protobuf:"varint,11,opt,name=free_rooms,json=freeRooms,proto3" json:"free_rooms,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -785,6 +788,13 @@ func (x *FindOpeningsRequest) GetAbsences() []*ProviderAbsence {
 	return nil
 }
 
+func (x *FindOpeningsRequest) GetFreeRooms() bool {
+	if x != nil {
+		return x.FreeRooms
+	}
+	return false
+}
+
 // ProviderAbsence is a stretch of dates on which the openings of a provider are of no use.
 type ProviderAbsence struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -853,7 +863,9 @@ func (x *ProviderAbsence) GetEndDate() string {
 type FindOpeningsResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// One entry per provider with at least one opening, in the order asked.
-	Providers     []*ProviderOpenings `protobuf:"bytes,1,rep,name=providers,proto3" json:"providers,omitempty"`
+	Providers []*ProviderOpenings `protobuf:"bytes,1,rep,name=providers,proto3" json:"providers,omitempty"`
+	// rooms/{id} of the practice, which free_rooms counts in.
+	Rooms         []string `protobuf:"bytes,2,rep,name=rooms,proto3" json:"rooms,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -895,13 +907,22 @@ func (x *FindOpeningsResponse) GetProviders() []*ProviderOpenings {
 	return nil
 }
 
+func (x *FindOpeningsResponse) GetRooms() []string {
+	if x != nil {
+		return x.Rooms
+	}
+	return nil
+}
+
 // ProviderOpenings are the openings of one provider.
 type ProviderOpenings struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// providers/{id}.
 	Provider string `protobuf:"bytes,1,opt,name=provider,proto3" json:"provider,omitempty"`
 	// In time order.
-	Openings      []*Slot `protobuf:"bytes,2,rep,name=openings,proto3" json:"openings,omitempty"`
+	Openings []*Slot `protobuf:"bytes,2,rep,name=openings,proto3" json:"openings,omitempty"`
+	// Of each opening, in their order, if asked for.
+	FreeRooms     []*FreeRooms `protobuf:"bytes,3,rep,name=free_rooms,json=freeRooms,proto3" json:"free_rooms,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -950,6 +971,60 @@ func (x *ProviderOpenings) GetOpenings() []*Slot {
 	return nil
 }
 
+func (x *ProviderOpenings) GetFreeRooms() []*FreeRooms {
+	if x != nil {
+		return x.FreeRooms
+	}
+	return nil
+}
+
+// FreeRooms are the rooms an opening could be in.
+type FreeRooms struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Their places in rooms of the answer, counted from 0: all that suit and are free, whatever other openings of the answer would take. None for an
+	// opening that needs no room.
+	Rooms         []int32 `protobuf:"varint,1,rep,packed,name=rooms,proto3" json:"rooms,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *FreeRooms) Reset() {
+	*x = FreeRooms{}
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[14]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *FreeRooms) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*FreeRooms) ProtoMessage() {}
+
+func (x *FreeRooms) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[14]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use FreeRooms.ProtoReflect.Descriptor instead.
+func (*FreeRooms) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{14}
+}
+
+func (x *FreeRooms) GetRooms() []int32 {
+	if x != nil {
+		return x.Rooms
+	}
+	return nil
+}
+
 // FindOpenWindowsRequest asks what windows of the week would bring.
 type FindOpenWindowsRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -963,7 +1038,7 @@ type FindOpenWindowsRequest struct {
 
 func (x *FindOpenWindowsRequest) Reset() {
 	*x = FindOpenWindowsRequest{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[14]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -975,7 +1050,7 @@ func (x *FindOpenWindowsRequest) String() string {
 func (*FindOpenWindowsRequest) ProtoMessage() {}
 
 func (x *FindOpenWindowsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[14]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -988,7 +1063,7 @@ func (x *FindOpenWindowsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use FindOpenWindowsRequest.ProtoReflect.Descriptor instead.
 func (*FindOpenWindowsRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{14}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *FindOpenWindowsRequest) GetSearch() *FindOpeningsRequest {
@@ -1016,7 +1091,7 @@ type FindOpenWindowsResponse struct {
 
 func (x *FindOpenWindowsResponse) Reset() {
 	*x = FindOpenWindowsResponse{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[15]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1028,7 +1103,7 @@ func (x *FindOpenWindowsResponse) String() string {
 func (*FindOpenWindowsResponse) ProtoMessage() {}
 
 func (x *FindOpenWindowsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[15]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1041,7 +1116,7 @@ func (x *FindOpenWindowsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use FindOpenWindowsResponse.ProtoReflect.Descriptor instead.
 func (*FindOpenWindowsResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{15}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *FindOpenWindowsResponse) GetProviders() []*ProviderWindows {
@@ -1064,7 +1139,7 @@ type ProviderWindows struct {
 
 func (x *ProviderWindows) Reset() {
 	*x = ProviderWindows{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[16]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1076,7 +1151,7 @@ func (x *ProviderWindows) String() string {
 func (*ProviderWindows) ProtoMessage() {}
 
 func (x *ProviderWindows) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[16]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1089,7 +1164,7 @@ func (x *ProviderWindows) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ProviderWindows.ProtoReflect.Descriptor instead.
 func (*ProviderWindows) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{16}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *ProviderWindows) GetProvider() string {
@@ -1117,7 +1192,7 @@ type BookingServiceFindWeeklyOpeningsRequest struct {
 
 func (x *BookingServiceFindWeeklyOpeningsRequest) Reset() {
 	*x = BookingServiceFindWeeklyOpeningsRequest{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[17]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1129,7 +1204,7 @@ func (x *BookingServiceFindWeeklyOpeningsRequest) String() string {
 func (*BookingServiceFindWeeklyOpeningsRequest) ProtoMessage() {}
 
 func (x *BookingServiceFindWeeklyOpeningsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[17]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1142,7 +1217,7 @@ func (x *BookingServiceFindWeeklyOpeningsRequest) ProtoReflect() protoreflect.Me
 
 // Deprecated: Use BookingServiceFindWeeklyOpeningsRequest.ProtoReflect.Descriptor instead.
 func (*BookingServiceFindWeeklyOpeningsRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{17}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *BookingServiceFindWeeklyOpeningsRequest) GetSearch() *FindWeeklyOpeningsRequest {
@@ -1163,7 +1238,7 @@ type BookingServiceFindWeeklyOpeningsResponse struct {
 
 func (x *BookingServiceFindWeeklyOpeningsResponse) Reset() {
 	*x = BookingServiceFindWeeklyOpeningsResponse{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[18]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1175,7 +1250,7 @@ func (x *BookingServiceFindWeeklyOpeningsResponse) String() string {
 func (*BookingServiceFindWeeklyOpeningsResponse) ProtoMessage() {}
 
 func (x *BookingServiceFindWeeklyOpeningsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[18]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1188,7 +1263,7 @@ func (x *BookingServiceFindWeeklyOpeningsResponse) ProtoReflect() protoreflect.M
 
 // Deprecated: Use BookingServiceFindWeeklyOpeningsResponse.ProtoReflect.Descriptor instead.
 func (*BookingServiceFindWeeklyOpeningsResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{18}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *BookingServiceFindWeeklyOpeningsResponse) GetOpenings() []*WeeklyOpening {
@@ -1209,7 +1284,7 @@ type ReadSlotsRequest struct {
 
 func (x *ReadSlotsRequest) Reset() {
 	*x = ReadSlotsRequest{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[19]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1221,7 +1296,7 @@ func (x *ReadSlotsRequest) String() string {
 func (*ReadSlotsRequest) ProtoMessage() {}
 
 func (x *ReadSlotsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[19]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1234,7 +1309,7 @@ func (x *ReadSlotsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReadSlotsRequest.ProtoReflect.Descriptor instead.
 func (*ReadSlotsRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{19}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *ReadSlotsRequest) GetSlots() []string {
@@ -1255,7 +1330,7 @@ type ReadSlotsResponse struct {
 
 func (x *ReadSlotsResponse) Reset() {
 	*x = ReadSlotsResponse{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[20]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1267,7 +1342,7 @@ func (x *ReadSlotsResponse) String() string {
 func (*ReadSlotsResponse) ProtoMessage() {}
 
 func (x *ReadSlotsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[20]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1280,7 +1355,7 @@ func (x *ReadSlotsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReadSlotsResponse.ProtoReflect.Descriptor instead.
 func (*ReadSlotsResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{20}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *ReadSlotsResponse) GetSlots() []*Slot {
@@ -1307,7 +1382,7 @@ type HoldSlotsRequest struct {
 
 func (x *HoldSlotsRequest) Reset() {
 	*x = HoldSlotsRequest{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[21]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1319,7 +1394,7 @@ func (x *HoldSlotsRequest) String() string {
 func (*HoldSlotsRequest) ProtoMessage() {}
 
 func (x *HoldSlotsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[21]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1332,7 +1407,7 @@ func (x *HoldSlotsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use HoldSlotsRequest.ProtoReflect.Descriptor instead.
 func (*HoldSlotsRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{21}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *HoldSlotsRequest) GetSlots() []string {
@@ -1378,7 +1453,7 @@ type HoldSlotsResponse struct {
 
 func (x *HoldSlotsResponse) Reset() {
 	*x = HoldSlotsResponse{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[22]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1390,7 +1465,7 @@ func (x *HoldSlotsResponse) String() string {
 func (*HoldSlotsResponse) ProtoMessage() {}
 
 func (x *HoldSlotsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[22]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1403,7 +1478,7 @@ func (x *HoldSlotsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use HoldSlotsResponse.ProtoReflect.Descriptor instead.
 func (*HoldSlotsResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{22}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *HoldSlotsResponse) GetHold() string {
@@ -1438,7 +1513,7 @@ type ReleaseSlotsRequest struct {
 
 func (x *ReleaseSlotsRequest) Reset() {
 	*x = ReleaseSlotsRequest{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[23]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1450,7 +1525,7 @@ func (x *ReleaseSlotsRequest) String() string {
 func (*ReleaseSlotsRequest) ProtoMessage() {}
 
 func (x *ReleaseSlotsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[23]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1463,7 +1538,7 @@ func (x *ReleaseSlotsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReleaseSlotsRequest.ProtoReflect.Descriptor instead.
 func (*ReleaseSlotsRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{23}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *ReleaseSlotsRequest) GetHold() string {
@@ -1482,7 +1557,7 @@ type ReleaseSlotsResponse struct {
 
 func (x *ReleaseSlotsResponse) Reset() {
 	*x = ReleaseSlotsResponse{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[24]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1494,7 +1569,7 @@ func (x *ReleaseSlotsResponse) String() string {
 func (*ReleaseSlotsResponse) ProtoMessage() {}
 
 func (x *ReleaseSlotsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[24]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1507,7 +1582,7 @@ func (x *ReleaseSlotsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReleaseSlotsResponse.ProtoReflect.Descriptor instead.
 func (*ReleaseSlotsResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{24}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{25}
 }
 
 // EnsureProviderRequest holds the provider.
@@ -1521,7 +1596,7 @@ type EnsureProviderRequest struct {
 
 func (x *EnsureProviderRequest) Reset() {
 	*x = EnsureProviderRequest{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[25]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1533,7 +1608,7 @@ func (x *EnsureProviderRequest) String() string {
 func (*EnsureProviderRequest) ProtoMessage() {}
 
 func (x *EnsureProviderRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[25]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1546,7 +1621,7 @@ func (x *EnsureProviderRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use EnsureProviderRequest.ProtoReflect.Descriptor instead.
 func (*EnsureProviderRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{25}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *EnsureProviderRequest) GetProvider() *Provider {
@@ -1567,7 +1642,7 @@ type EnsureProviderResponse struct {
 
 func (x *EnsureProviderResponse) Reset() {
 	*x = EnsureProviderResponse{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[26]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1579,7 +1654,7 @@ func (x *EnsureProviderResponse) String() string {
 func (*EnsureProviderResponse) ProtoMessage() {}
 
 func (x *EnsureProviderResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[26]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1592,7 +1667,7 @@ func (x *EnsureProviderResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use EnsureProviderResponse.ProtoReflect.Descriptor instead.
 func (*EnsureProviderResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{26}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *EnsureProviderResponse) GetProvider() *Provider {
@@ -1613,7 +1688,7 @@ type WatchChangesRequest struct {
 
 func (x *WatchChangesRequest) Reset() {
 	*x = WatchChangesRequest{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[27]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1625,7 +1700,7 @@ func (x *WatchChangesRequest) String() string {
 func (*WatchChangesRequest) ProtoMessage() {}
 
 func (x *WatchChangesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[27]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1638,7 +1713,7 @@ func (x *WatchChangesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchChangesRequest.ProtoReflect.Descriptor instead.
 func (*WatchChangesRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{27}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *WatchChangesRequest) GetAfter() string {
@@ -1659,7 +1734,7 @@ type WatchChangesResponse struct {
 
 func (x *WatchChangesResponse) Reset() {
 	*x = WatchChangesResponse{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[28]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1671,7 +1746,7 @@ func (x *WatchChangesResponse) String() string {
 func (*WatchChangesResponse) ProtoMessage() {}
 
 func (x *WatchChangesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[28]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1684,7 +1759,7 @@ func (x *WatchChangesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchChangesResponse.ProtoReflect.Descriptor instead.
 func (*WatchChangesResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{28}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *WatchChangesResponse) GetChange() *Change {
@@ -1705,7 +1780,7 @@ type ReadCalendarFeedRequest struct {
 
 func (x *ReadCalendarFeedRequest) Reset() {
 	*x = ReadCalendarFeedRequest{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[29]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1717,7 +1792,7 @@ func (x *ReadCalendarFeedRequest) String() string {
 func (*ReadCalendarFeedRequest) ProtoMessage() {}
 
 func (x *ReadCalendarFeedRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[29]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1730,7 +1805,7 @@ func (x *ReadCalendarFeedRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReadCalendarFeedRequest.ProtoReflect.Descriptor instead.
 func (*ReadCalendarFeedRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{29}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *ReadCalendarFeedRequest) GetSecret() string {
@@ -1753,7 +1828,7 @@ type ReadCalendarFeedResponse struct {
 
 func (x *ReadCalendarFeedResponse) Reset() {
 	*x = ReadCalendarFeedResponse{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[30]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1765,7 +1840,7 @@ func (x *ReadCalendarFeedResponse) String() string {
 func (*ReadCalendarFeedResponse) ProtoMessage() {}
 
 func (x *ReadCalendarFeedResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[30]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1778,7 +1853,7 @@ func (x *ReadCalendarFeedResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReadCalendarFeedResponse.ProtoReflect.Descriptor instead.
 func (*ReadCalendarFeedResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{30}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *ReadCalendarFeedResponse) GetContent() []byte {
@@ -1840,7 +1915,7 @@ const file_firstcall_scheduling_v1_booking_service_proto_rawDesc = "" +
 	"\n" +
 	"request_id\x18\x02 \x01(\tB\t\xbaH\x06r\x04\x10\b\x18@R\trequestId\"c\n" +
 	"\x19SettleAppointmentResponse\x12F\n" +
-	"\vappointment\x18\x01 \x01(\v2$.firstcall.scheduling.v1.AppointmentR\vappointment\"\xd6\x04\n" +
+	"\vappointment\x18\x01 \x01(\v2$.firstcall.scheduling.v1.AppointmentR\vappointment\"\xf5\x04\n" +
 	"\x13FindOpeningsRequest\x12)\n" +
 	"\tproviders\x18\x01 \x03(\tB\v\xbaH\b\x92\x01\x05\b\x01\x10\xe8\aR\tproviders\x12H\n" +
 	"\x10appointment_type\x18\x02 \x01(\tB\x1d\xbaH\x1ar\x182\x16^[a-z][a-z0-9-]{1,40}$R\x0fappointmentType\x12A\n" +
@@ -1854,17 +1929,24 @@ const file_firstcall_scheduling_v1_booking_service_proto_rawDesc = "" +
 	"\troom_wish\x18\t \x01(\v2!.firstcall.scheduling.v1.RoomWishR\broomWish\x12P\n" +
 	"\babsences\x18\n" +
 	" \x03(\v2(.firstcall.scheduling.v1.ProviderAbsenceB\n" +
-	"\xbaH\a\x92\x01\x04\x10\xa8\xc3\x01R\babsences\"\xbf\x01\n" +
+	"\xbaH\a\x92\x01\x04\x10\xa8\xc3\x01R\babsences\x12\x1d\n" +
+	"\n" +
+	"free_rooms\x18\v \x01(\bR\tfreeRooms\"\xbf\x01\n" +
 	"\x0fProviderAbsence\x12%\n" +
 	"\bprovider\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\bprovider\x12B\n" +
 	"\n" +
 	"start_date\x18\x02 \x01(\tB#\xbaH r\x1e2\x1c^[0-9]{4}-[0-9]{2}-[0-9]{2}$R\tstartDate\x12A\n" +
-	"\bend_date\x18\x03 \x01(\tB&\xbaH#\xd8\x01\x01r\x1e2\x1c^[0-9]{4}-[0-9]{2}-[0-9]{2}$R\aendDate\"_\n" +
+	"\bend_date\x18\x03 \x01(\tB&\xbaH#\xd8\x01\x01r\x1e2\x1c^[0-9]{4}-[0-9]{2}-[0-9]{2}$R\aendDate\"u\n" +
 	"\x14FindOpeningsResponse\x12G\n" +
-	"\tproviders\x18\x01 \x03(\v2).firstcall.scheduling.v1.ProviderOpeningsR\tproviders\"i\n" +
+	"\tproviders\x18\x01 \x03(\v2).firstcall.scheduling.v1.ProviderOpeningsR\tproviders\x12\x14\n" +
+	"\x05rooms\x18\x02 \x03(\tR\x05rooms\"\xac\x01\n" +
 	"\x10ProviderOpenings\x12\x1a\n" +
 	"\bprovider\x18\x01 \x01(\tR\bprovider\x129\n" +
-	"\bopenings\x18\x02 \x03(\v2\x1d.firstcall.scheduling.v1.SlotR\bopenings\"\xad\x01\n" +
+	"\bopenings\x18\x02 \x03(\v2\x1d.firstcall.scheduling.v1.SlotR\bopenings\x12A\n" +
+	"\n" +
+	"free_rooms\x18\x03 \x03(\v2\".firstcall.scheduling.v1.FreeRoomsR\tfreeRooms\"!\n" +
+	"\tFreeRooms\x12\x14\n" +
+	"\x05rooms\x18\x01 \x03(\x05R\x05rooms\"\xad\x01\n" +
 	"\x16FindOpenWindowsRequest\x12L\n" +
 	"\x06search\x18\x01 \x01(\v2,.firstcall.scheduling.v1.FindOpeningsRequestB\x06\xbaH\x03\xc8\x01\x01R\x06search\x12E\n" +
 	"\awindows\x18\x02 \x03(\v2\x1f.firstcall.type.v1.WeeklyWindowB\n" +
@@ -1951,7 +2033,7 @@ func file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP() []byte {
 	return file_firstcall_scheduling_v1_booking_service_proto_rawDescData
 }
 
-var file_firstcall_scheduling_v1_booking_service_proto_msgTypes = make([]protoimpl.MessageInfo, 31)
+var file_firstcall_scheduling_v1_booking_service_proto_msgTypes = make([]protoimpl.MessageInfo, 32)
 var file_firstcall_scheduling_v1_booking_service_proto_goTypes = []any{
 	(*BookAppointmentRequest)(nil),                   // 0: firstcall.scheduling.v1.BookAppointmentRequest
 	(*BookAppointmentResponse)(nil),                  // 1: firstcall.scheduling.v1.BookAppointmentResponse
@@ -1967,93 +2049,95 @@ var file_firstcall_scheduling_v1_booking_service_proto_goTypes = []any{
 	(*ProviderAbsence)(nil),                          // 11: firstcall.scheduling.v1.ProviderAbsence
 	(*FindOpeningsResponse)(nil),                     // 12: firstcall.scheduling.v1.FindOpeningsResponse
 	(*ProviderOpenings)(nil),                         // 13: firstcall.scheduling.v1.ProviderOpenings
-	(*FindOpenWindowsRequest)(nil),                   // 14: firstcall.scheduling.v1.FindOpenWindowsRequest
-	(*FindOpenWindowsResponse)(nil),                  // 15: firstcall.scheduling.v1.FindOpenWindowsResponse
-	(*ProviderWindows)(nil),                          // 16: firstcall.scheduling.v1.ProviderWindows
-	(*BookingServiceFindWeeklyOpeningsRequest)(nil),  // 17: firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsRequest
-	(*BookingServiceFindWeeklyOpeningsResponse)(nil), // 18: firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsResponse
-	(*ReadSlotsRequest)(nil),                         // 19: firstcall.scheduling.v1.ReadSlotsRequest
-	(*ReadSlotsResponse)(nil),                        // 20: firstcall.scheduling.v1.ReadSlotsResponse
-	(*HoldSlotsRequest)(nil),                         // 21: firstcall.scheduling.v1.HoldSlotsRequest
-	(*HoldSlotsResponse)(nil),                        // 22: firstcall.scheduling.v1.HoldSlotsResponse
-	(*ReleaseSlotsRequest)(nil),                      // 23: firstcall.scheduling.v1.ReleaseSlotsRequest
-	(*ReleaseSlotsResponse)(nil),                     // 24: firstcall.scheduling.v1.ReleaseSlotsResponse
-	(*EnsureProviderRequest)(nil),                    // 25: firstcall.scheduling.v1.EnsureProviderRequest
-	(*EnsureProviderResponse)(nil),                   // 26: firstcall.scheduling.v1.EnsureProviderResponse
-	(*WatchChangesRequest)(nil),                      // 27: firstcall.scheduling.v1.WatchChangesRequest
-	(*WatchChangesResponse)(nil),                     // 28: firstcall.scheduling.v1.WatchChangesResponse
-	(*ReadCalendarFeedRequest)(nil),                  // 29: firstcall.scheduling.v1.ReadCalendarFeedRequest
-	(*ReadCalendarFeedResponse)(nil),                 // 30: firstcall.scheduling.v1.ReadCalendarFeedResponse
-	(*Appointment)(nil),                              // 31: firstcall.scheduling.v1.Appointment
-	(v1.Need_Mode)(0),                                // 32: firstcall.type.v1.Need.Mode
-	(*durationpb.Duration)(nil),                      // 33: google.protobuf.Duration
-	(*v1.WeeklyWindow)(nil),                          // 34: firstcall.type.v1.WeeklyWindow
-	(*RoomWish)(nil),                                 // 35: firstcall.scheduling.v1.RoomWish
-	(*Slot)(nil),                                     // 36: firstcall.scheduling.v1.Slot
-	(*FindWeeklyOpeningsRequest)(nil),                // 37: firstcall.scheduling.v1.FindWeeklyOpeningsRequest
-	(*WeeklyOpening)(nil),                            // 38: firstcall.scheduling.v1.WeeklyOpening
-	(*timestamppb.Timestamp)(nil),                    // 39: google.protobuf.Timestamp
-	(*Provider)(nil),                                 // 40: firstcall.scheduling.v1.Provider
-	(*Change)(nil),                                   // 41: firstcall.scheduling.v1.Change
+	(*FreeRooms)(nil),                                // 14: firstcall.scheduling.v1.FreeRooms
+	(*FindOpenWindowsRequest)(nil),                   // 15: firstcall.scheduling.v1.FindOpenWindowsRequest
+	(*FindOpenWindowsResponse)(nil),                  // 16: firstcall.scheduling.v1.FindOpenWindowsResponse
+	(*ProviderWindows)(nil),                          // 17: firstcall.scheduling.v1.ProviderWindows
+	(*BookingServiceFindWeeklyOpeningsRequest)(nil),  // 18: firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsRequest
+	(*BookingServiceFindWeeklyOpeningsResponse)(nil), // 19: firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsResponse
+	(*ReadSlotsRequest)(nil),                         // 20: firstcall.scheduling.v1.ReadSlotsRequest
+	(*ReadSlotsResponse)(nil),                        // 21: firstcall.scheduling.v1.ReadSlotsResponse
+	(*HoldSlotsRequest)(nil),                         // 22: firstcall.scheduling.v1.HoldSlotsRequest
+	(*HoldSlotsResponse)(nil),                        // 23: firstcall.scheduling.v1.HoldSlotsResponse
+	(*ReleaseSlotsRequest)(nil),                      // 24: firstcall.scheduling.v1.ReleaseSlotsRequest
+	(*ReleaseSlotsResponse)(nil),                     // 25: firstcall.scheduling.v1.ReleaseSlotsResponse
+	(*EnsureProviderRequest)(nil),                    // 26: firstcall.scheduling.v1.EnsureProviderRequest
+	(*EnsureProviderResponse)(nil),                   // 27: firstcall.scheduling.v1.EnsureProviderResponse
+	(*WatchChangesRequest)(nil),                      // 28: firstcall.scheduling.v1.WatchChangesRequest
+	(*WatchChangesResponse)(nil),                     // 29: firstcall.scheduling.v1.WatchChangesResponse
+	(*ReadCalendarFeedRequest)(nil),                  // 30: firstcall.scheduling.v1.ReadCalendarFeedRequest
+	(*ReadCalendarFeedResponse)(nil),                 // 31: firstcall.scheduling.v1.ReadCalendarFeedResponse
+	(*Appointment)(nil),                              // 32: firstcall.scheduling.v1.Appointment
+	(v1.Need_Mode)(0),                                // 33: firstcall.type.v1.Need.Mode
+	(*durationpb.Duration)(nil),                      // 34: google.protobuf.Duration
+	(*v1.WeeklyWindow)(nil),                          // 35: firstcall.type.v1.WeeklyWindow
+	(*RoomWish)(nil),                                 // 36: firstcall.scheduling.v1.RoomWish
+	(*Slot)(nil),                                     // 37: firstcall.scheduling.v1.Slot
+	(*FindWeeklyOpeningsRequest)(nil),                // 38: firstcall.scheduling.v1.FindWeeklyOpeningsRequest
+	(*WeeklyOpening)(nil),                            // 39: firstcall.scheduling.v1.WeeklyOpening
+	(*timestamppb.Timestamp)(nil),                    // 40: google.protobuf.Timestamp
+	(*Provider)(nil),                                 // 41: firstcall.scheduling.v1.Provider
+	(*Change)(nil),                                   // 42: firstcall.scheduling.v1.Change
 }
 var file_firstcall_scheduling_v1_booking_service_proto_depIdxs = []int32{
-	31, // 0: firstcall.scheduling.v1.BookAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
-	31, // 1: firstcall.scheduling.v1.ListInquiryAppointmentsResponse.appointments:type_name -> firstcall.scheduling.v1.Appointment
-	31, // 2: firstcall.scheduling.v1.MoveAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
-	31, // 3: firstcall.scheduling.v1.CallOffAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
-	31, // 4: firstcall.scheduling.v1.SettleAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
-	32, // 5: firstcall.scheduling.v1.FindOpeningsRequest.modes:type_name -> firstcall.type.v1.Need.Mode
-	33, // 6: firstcall.scheduling.v1.FindOpeningsRequest.within:type_name -> google.protobuf.Duration
-	34, // 7: firstcall.scheduling.v1.FindOpeningsRequest.preferred:type_name -> firstcall.type.v1.WeeklyWindow
-	35, // 8: firstcall.scheduling.v1.FindOpeningsRequest.room_wish:type_name -> firstcall.scheduling.v1.RoomWish
+	32, // 0: firstcall.scheduling.v1.BookAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
+	32, // 1: firstcall.scheduling.v1.ListInquiryAppointmentsResponse.appointments:type_name -> firstcall.scheduling.v1.Appointment
+	32, // 2: firstcall.scheduling.v1.MoveAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
+	32, // 3: firstcall.scheduling.v1.CallOffAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
+	32, // 4: firstcall.scheduling.v1.SettleAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
+	33, // 5: firstcall.scheduling.v1.FindOpeningsRequest.modes:type_name -> firstcall.type.v1.Need.Mode
+	34, // 6: firstcall.scheduling.v1.FindOpeningsRequest.within:type_name -> google.protobuf.Duration
+	35, // 7: firstcall.scheduling.v1.FindOpeningsRequest.preferred:type_name -> firstcall.type.v1.WeeklyWindow
+	36, // 8: firstcall.scheduling.v1.FindOpeningsRequest.room_wish:type_name -> firstcall.scheduling.v1.RoomWish
 	11, // 9: firstcall.scheduling.v1.FindOpeningsRequest.absences:type_name -> firstcall.scheduling.v1.ProviderAbsence
 	13, // 10: firstcall.scheduling.v1.FindOpeningsResponse.providers:type_name -> firstcall.scheduling.v1.ProviderOpenings
-	36, // 11: firstcall.scheduling.v1.ProviderOpenings.openings:type_name -> firstcall.scheduling.v1.Slot
-	10, // 12: firstcall.scheduling.v1.FindOpenWindowsRequest.search:type_name -> firstcall.scheduling.v1.FindOpeningsRequest
-	34, // 13: firstcall.scheduling.v1.FindOpenWindowsRequest.windows:type_name -> firstcall.type.v1.WeeklyWindow
-	16, // 14: firstcall.scheduling.v1.FindOpenWindowsResponse.providers:type_name -> firstcall.scheduling.v1.ProviderWindows
-	37, // 15: firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsRequest.search:type_name -> firstcall.scheduling.v1.FindWeeklyOpeningsRequest
-	38, // 16: firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsResponse.openings:type_name -> firstcall.scheduling.v1.WeeklyOpening
-	36, // 17: firstcall.scheduling.v1.ReadSlotsResponse.slots:type_name -> firstcall.scheduling.v1.Slot
-	33, // 18: firstcall.scheduling.v1.HoldSlotsRequest.duration:type_name -> google.protobuf.Duration
-	39, // 19: firstcall.scheduling.v1.HoldSlotsResponse.expire_time:type_name -> google.protobuf.Timestamp
-	36, // 20: firstcall.scheduling.v1.HoldSlotsResponse.slots:type_name -> firstcall.scheduling.v1.Slot
-	40, // 21: firstcall.scheduling.v1.EnsureProviderRequest.provider:type_name -> firstcall.scheduling.v1.Provider
-	40, // 22: firstcall.scheduling.v1.EnsureProviderResponse.provider:type_name -> firstcall.scheduling.v1.Provider
-	41, // 23: firstcall.scheduling.v1.WatchChangesResponse.change:type_name -> firstcall.scheduling.v1.Change
-	0,  // 24: firstcall.scheduling.v1.BookingService.BookAppointment:input_type -> firstcall.scheduling.v1.BookAppointmentRequest
-	2,  // 25: firstcall.scheduling.v1.BookingService.ListInquiryAppointments:input_type -> firstcall.scheduling.v1.ListInquiryAppointmentsRequest
-	4,  // 26: firstcall.scheduling.v1.BookingService.MoveAppointment:input_type -> firstcall.scheduling.v1.MoveAppointmentRequest
-	6,  // 27: firstcall.scheduling.v1.BookingService.CallOffAppointment:input_type -> firstcall.scheduling.v1.CallOffAppointmentRequest
-	8,  // 28: firstcall.scheduling.v1.BookingService.SettleAppointment:input_type -> firstcall.scheduling.v1.SettleAppointmentRequest
-	10, // 29: firstcall.scheduling.v1.BookingService.FindOpenings:input_type -> firstcall.scheduling.v1.FindOpeningsRequest
-	14, // 30: firstcall.scheduling.v1.BookingService.FindOpenWindows:input_type -> firstcall.scheduling.v1.FindOpenWindowsRequest
-	17, // 31: firstcall.scheduling.v1.BookingService.FindWeeklyOpenings:input_type -> firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsRequest
-	19, // 32: firstcall.scheduling.v1.BookingService.ReadSlots:input_type -> firstcall.scheduling.v1.ReadSlotsRequest
-	21, // 33: firstcall.scheduling.v1.BookingService.HoldSlots:input_type -> firstcall.scheduling.v1.HoldSlotsRequest
-	23, // 34: firstcall.scheduling.v1.BookingService.ReleaseSlots:input_type -> firstcall.scheduling.v1.ReleaseSlotsRequest
-	25, // 35: firstcall.scheduling.v1.BookingService.EnsureProvider:input_type -> firstcall.scheduling.v1.EnsureProviderRequest
-	27, // 36: firstcall.scheduling.v1.BookingService.WatchChanges:input_type -> firstcall.scheduling.v1.WatchChangesRequest
-	29, // 37: firstcall.scheduling.v1.BookingService.ReadCalendarFeed:input_type -> firstcall.scheduling.v1.ReadCalendarFeedRequest
-	1,  // 38: firstcall.scheduling.v1.BookingService.BookAppointment:output_type -> firstcall.scheduling.v1.BookAppointmentResponse
-	3,  // 39: firstcall.scheduling.v1.BookingService.ListInquiryAppointments:output_type -> firstcall.scheduling.v1.ListInquiryAppointmentsResponse
-	5,  // 40: firstcall.scheduling.v1.BookingService.MoveAppointment:output_type -> firstcall.scheduling.v1.MoveAppointmentResponse
-	7,  // 41: firstcall.scheduling.v1.BookingService.CallOffAppointment:output_type -> firstcall.scheduling.v1.CallOffAppointmentResponse
-	9,  // 42: firstcall.scheduling.v1.BookingService.SettleAppointment:output_type -> firstcall.scheduling.v1.SettleAppointmentResponse
-	12, // 43: firstcall.scheduling.v1.BookingService.FindOpenings:output_type -> firstcall.scheduling.v1.FindOpeningsResponse
-	15, // 44: firstcall.scheduling.v1.BookingService.FindOpenWindows:output_type -> firstcall.scheduling.v1.FindOpenWindowsResponse
-	18, // 45: firstcall.scheduling.v1.BookingService.FindWeeklyOpenings:output_type -> firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsResponse
-	20, // 46: firstcall.scheduling.v1.BookingService.ReadSlots:output_type -> firstcall.scheduling.v1.ReadSlotsResponse
-	22, // 47: firstcall.scheduling.v1.BookingService.HoldSlots:output_type -> firstcall.scheduling.v1.HoldSlotsResponse
-	24, // 48: firstcall.scheduling.v1.BookingService.ReleaseSlots:output_type -> firstcall.scheduling.v1.ReleaseSlotsResponse
-	26, // 49: firstcall.scheduling.v1.BookingService.EnsureProvider:output_type -> firstcall.scheduling.v1.EnsureProviderResponse
-	28, // 50: firstcall.scheduling.v1.BookingService.WatchChanges:output_type -> firstcall.scheduling.v1.WatchChangesResponse
-	30, // 51: firstcall.scheduling.v1.BookingService.ReadCalendarFeed:output_type -> firstcall.scheduling.v1.ReadCalendarFeedResponse
-	38, // [38:52] is the sub-list for method output_type
-	24, // [24:38] is the sub-list for method input_type
-	24, // [24:24] is the sub-list for extension type_name
-	24, // [24:24] is the sub-list for extension extendee
-	0,  // [0:24] is the sub-list for field type_name
+	37, // 11: firstcall.scheduling.v1.ProviderOpenings.openings:type_name -> firstcall.scheduling.v1.Slot
+	14, // 12: firstcall.scheduling.v1.ProviderOpenings.free_rooms:type_name -> firstcall.scheduling.v1.FreeRooms
+	10, // 13: firstcall.scheduling.v1.FindOpenWindowsRequest.search:type_name -> firstcall.scheduling.v1.FindOpeningsRequest
+	35, // 14: firstcall.scheduling.v1.FindOpenWindowsRequest.windows:type_name -> firstcall.type.v1.WeeklyWindow
+	17, // 15: firstcall.scheduling.v1.FindOpenWindowsResponse.providers:type_name -> firstcall.scheduling.v1.ProviderWindows
+	38, // 16: firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsRequest.search:type_name -> firstcall.scheduling.v1.FindWeeklyOpeningsRequest
+	39, // 17: firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsResponse.openings:type_name -> firstcall.scheduling.v1.WeeklyOpening
+	37, // 18: firstcall.scheduling.v1.ReadSlotsResponse.slots:type_name -> firstcall.scheduling.v1.Slot
+	34, // 19: firstcall.scheduling.v1.HoldSlotsRequest.duration:type_name -> google.protobuf.Duration
+	40, // 20: firstcall.scheduling.v1.HoldSlotsResponse.expire_time:type_name -> google.protobuf.Timestamp
+	37, // 21: firstcall.scheduling.v1.HoldSlotsResponse.slots:type_name -> firstcall.scheduling.v1.Slot
+	41, // 22: firstcall.scheduling.v1.EnsureProviderRequest.provider:type_name -> firstcall.scheduling.v1.Provider
+	41, // 23: firstcall.scheduling.v1.EnsureProviderResponse.provider:type_name -> firstcall.scheduling.v1.Provider
+	42, // 24: firstcall.scheduling.v1.WatchChangesResponse.change:type_name -> firstcall.scheduling.v1.Change
+	0,  // 25: firstcall.scheduling.v1.BookingService.BookAppointment:input_type -> firstcall.scheduling.v1.BookAppointmentRequest
+	2,  // 26: firstcall.scheduling.v1.BookingService.ListInquiryAppointments:input_type -> firstcall.scheduling.v1.ListInquiryAppointmentsRequest
+	4,  // 27: firstcall.scheduling.v1.BookingService.MoveAppointment:input_type -> firstcall.scheduling.v1.MoveAppointmentRequest
+	6,  // 28: firstcall.scheduling.v1.BookingService.CallOffAppointment:input_type -> firstcall.scheduling.v1.CallOffAppointmentRequest
+	8,  // 29: firstcall.scheduling.v1.BookingService.SettleAppointment:input_type -> firstcall.scheduling.v1.SettleAppointmentRequest
+	10, // 30: firstcall.scheduling.v1.BookingService.FindOpenings:input_type -> firstcall.scheduling.v1.FindOpeningsRequest
+	15, // 31: firstcall.scheduling.v1.BookingService.FindOpenWindows:input_type -> firstcall.scheduling.v1.FindOpenWindowsRequest
+	18, // 32: firstcall.scheduling.v1.BookingService.FindWeeklyOpenings:input_type -> firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsRequest
+	20, // 33: firstcall.scheduling.v1.BookingService.ReadSlots:input_type -> firstcall.scheduling.v1.ReadSlotsRequest
+	22, // 34: firstcall.scheduling.v1.BookingService.HoldSlots:input_type -> firstcall.scheduling.v1.HoldSlotsRequest
+	24, // 35: firstcall.scheduling.v1.BookingService.ReleaseSlots:input_type -> firstcall.scheduling.v1.ReleaseSlotsRequest
+	26, // 36: firstcall.scheduling.v1.BookingService.EnsureProvider:input_type -> firstcall.scheduling.v1.EnsureProviderRequest
+	28, // 37: firstcall.scheduling.v1.BookingService.WatchChanges:input_type -> firstcall.scheduling.v1.WatchChangesRequest
+	30, // 38: firstcall.scheduling.v1.BookingService.ReadCalendarFeed:input_type -> firstcall.scheduling.v1.ReadCalendarFeedRequest
+	1,  // 39: firstcall.scheduling.v1.BookingService.BookAppointment:output_type -> firstcall.scheduling.v1.BookAppointmentResponse
+	3,  // 40: firstcall.scheduling.v1.BookingService.ListInquiryAppointments:output_type -> firstcall.scheduling.v1.ListInquiryAppointmentsResponse
+	5,  // 41: firstcall.scheduling.v1.BookingService.MoveAppointment:output_type -> firstcall.scheduling.v1.MoveAppointmentResponse
+	7,  // 42: firstcall.scheduling.v1.BookingService.CallOffAppointment:output_type -> firstcall.scheduling.v1.CallOffAppointmentResponse
+	9,  // 43: firstcall.scheduling.v1.BookingService.SettleAppointment:output_type -> firstcall.scheduling.v1.SettleAppointmentResponse
+	12, // 44: firstcall.scheduling.v1.BookingService.FindOpenings:output_type -> firstcall.scheduling.v1.FindOpeningsResponse
+	16, // 45: firstcall.scheduling.v1.BookingService.FindOpenWindows:output_type -> firstcall.scheduling.v1.FindOpenWindowsResponse
+	19, // 46: firstcall.scheduling.v1.BookingService.FindWeeklyOpenings:output_type -> firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsResponse
+	21, // 47: firstcall.scheduling.v1.BookingService.ReadSlots:output_type -> firstcall.scheduling.v1.ReadSlotsResponse
+	23, // 48: firstcall.scheduling.v1.BookingService.HoldSlots:output_type -> firstcall.scheduling.v1.HoldSlotsResponse
+	25, // 49: firstcall.scheduling.v1.BookingService.ReleaseSlots:output_type -> firstcall.scheduling.v1.ReleaseSlotsResponse
+	27, // 50: firstcall.scheduling.v1.BookingService.EnsureProvider:output_type -> firstcall.scheduling.v1.EnsureProviderResponse
+	29, // 51: firstcall.scheduling.v1.BookingService.WatchChanges:output_type -> firstcall.scheduling.v1.WatchChangesResponse
+	31, // 52: firstcall.scheduling.v1.BookingService.ReadCalendarFeed:output_type -> firstcall.scheduling.v1.ReadCalendarFeedResponse
+	39, // [39:53] is the sub-list for method output_type
+	25, // [25:39] is the sub-list for method input_type
+	25, // [25:25] is the sub-list for extension type_name
+	25, // [25:25] is the sub-list for extension extendee
+	0,  // [0:25] is the sub-list for field type_name
 }
 
 func init() { file_firstcall_scheduling_v1_booking_service_proto_init() }
@@ -2082,7 +2166,7 @@ func file_firstcall_scheduling_v1_booking_service_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_firstcall_scheduling_v1_booking_service_proto_rawDesc), len(file_firstcall_scheduling_v1_booking_service_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   31,
+			NumMessages:   32,
 			NumExtensions: 0,
 			NumServices:   1,
 		},
