@@ -171,7 +171,23 @@ func TestGetDecision(t *testing.T) {
 
 		reserve := fromDecision(inquiry, r, 1)
 		reserve.OverrideReason = "knows the family"
-		_, err = b.intake.ReservePairing(b.desk(), reserve)
+		cancelled, err := b.intake.ReservePairing(b.desk(), reserve)
+		require.NoError(t, err)
+		_, err = b.intake.CancelPairing(b.desk(), &matchingv1.CancelPairingRequest{RequestId: reserve.GetRequestId(), Inquiry: inquiry})
+		require.NoError(t, err)
+		got, err = b.staff.GetDecision(b.as(identity.ClinicalLead), &matchingv1.GetDecisionRequest{Name: r.GetDecision()})
+		require.NoError(t, err)
+		require.Empty(t, got.GetDecision().GetChoice(), "what came to nothing was not chosen")
+		require.Empty(t, got.GetDecision().GetOverrideReason())
+		require.Nil(t, got.GetDecision().GetChooseTime())
+
+		reserve.RequestId = newRequest()
+		reserved, err := b.intake.ReservePairing(b.desk(), reserve)
+		require.NoError(t, err)
+		require.NotEqual(t, cancelled.GetPairing().GetName(), reserved.GetPairing().GetName())
+		_, err = b.intake.ConfirmPairing(b.desk(), &matchingv1.ConfirmPairingRequest{
+			Name: reserved.GetPairing().GetName(), FirstSessionTime: r.GetCandidates()[1].GetOpenings()[0].GetStartTime(),
+		})
 		require.NoError(t, err)
 		got, err = b.staff.GetDecision(b.as(identity.ClinicalLead), &matchingv1.GetDecisionRequest{Name: r.GetDecision()})
 		require.NoError(t, err)

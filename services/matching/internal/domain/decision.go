@@ -16,7 +16,7 @@ type Decision struct {
 	Risk   bool   `json:"risk,omitempty"`
 	Input  Input  `json:"input"`
 	Output Output `json:"output"`
-	// Choice is the therapist a pairing was last reserved with, OverrideReason why against the ranking.
+	// Choice is the therapist a pairing was last agreed with, OverrideReason why against the ranking.
 	Choice         string    `json:"choice,omitempty"`
 	OverrideReason string    `json:"overrideReason,omitempty"`
 	ChooseTime     time.Time `json:"chooseTime,omitzero"`

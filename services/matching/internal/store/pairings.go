@@ -53,15 +53,12 @@ func (s *Store) ReservePairing(ctx context.Context, p *domain.Pairing, req domai
 		if err := settle(ctx, tx, p.Therapist, p.Inquiry, now, withinLimits); err != nil {
 			return err
 		}
-		if err := recordChoice(ctx, tx, p); err != nil {
-			return err
-		}
 		return remember(ctx, tx, req, p.ID, now)
 	})
 	return out, underWay(err)
 }
 
-// recordChoice writes down with the decision who was chosen, and why against the ranking.
+// recordChoice writes down with the decision whom a pairing was agreed with, and why against the ranking.
 func recordChoice(ctx context.Context, tx *sqldb.Tx, p *domain.Pairing) error {
 	_, err := tx.ExecContext(ctx, `UPDATE decisions SET choice = $2, override_reason = $3, choose_us = $4 WHERE id = $1`,
 		p.Decision, p.Therapist, p.OverrideReason, sqldb.Micros(p.CreateTime))

@@ -30,6 +30,9 @@ func (s *Store) ConfirmPairing(ctx context.Context, id string, first, now time.T
 		if err != nil {
 			return err
 		}
+		if err := recordChoice(ctx, tx, &out); err != nil {
+			return err
+		}
 		return s.closeProposals(ctx, tx, &out, now)
 	})
 	return out, underWay(err)

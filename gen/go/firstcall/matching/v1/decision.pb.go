@@ -46,7 +46,7 @@ type Decision struct {
 	Notes []*Reason `protobuf:"bytes,9,rep,name=notes,proto3" json:"notes,omitempty"`
 	// The constants of the score.
 	Weights []*Decision_Weight `protobuf:"bytes,10,rep,name=weights,proto3" json:"weights,omitempty"`
-	// therapists/{id} a pairing was last reserved with; empty: nobody yet.
+	// therapists/{id} a pairing was last agreed with; empty: nobody yet.
 	Choice string `protobuf:"bytes,11,opt,name=choice,proto3" json:"choice,omitempty"`
 	// Why against the ranking.
 	OverrideReason string `protobuf:"bytes,12,opt,name=override_reason,json=overrideReason,proto3" json:"override_reason,omitempty"`
