@@ -161,6 +161,53 @@ func TestCommitPlanKnowsWhoIsExcluded(t *testing.T) {
 	})
 }
 
+// Two who commit one plan at once make one offer of each assignment: the client may be choosing already.
+func TestCommitPlanTwiceAtOnce(t *testing.T) {
+	t.Parallel()
+	for _, method := range []string{"RankTherapists", "CreateProposal"} {
+		for _, answered := range []bool{false, true} {
+			t.Run(method, func(t *testing.T) {
+				t.Parallel()
+				each(t, func(t *testing.T, b *bundle) {
+					names := b.waiting(2)
+					plan := b.plan()
+					ask := func() *intakev1.CommitPlanRequest {
+						return &intakev1.CommitPlanRequest{Name: plan.GetName(), RequestId: newRequest()}
+					}
+					first, second := ask(), ask()
+					var inside *intakev1.CommitPlanResponse
+					b.faults.between(method, answered, func() {
+						var err error
+						inside, err = b.staff.CommitPlan(b.admin(), second)
+						require.NoError(t, err)
+					})
+					outside, err := b.staff.CommitPlan(b.admin(), first)
+					require.NoError(t, err)
+					made := map[string]string{}
+					for _, o := range append(inside.GetOffers(), outside.GetOffers()...) {
+						if o.GetProblem() != "" {
+							// A spare opening of one offer may be one of another's, made meanwhile.
+							require.Contains(t, []string{"OFFERED", "PAIRING_UNDER_WAY", "SLOT_TAKEN"}, o.GetProblem())
+							continue
+						}
+						require.Empty(t, made[o.GetInquiry()], "an offer each")
+						made[o.GetInquiry()] = o.GetProposal()
+					}
+					for _, name := range names {
+						read, err := b.staff.GetInquiry(b.desk(), &intakev1.GetInquiryRequest{Name: name})
+						require.NoError(t, err)
+						require.Equal(t, made[name], read.GetInquiry().GetProposal())
+						require.NotContains(t, b.kinds(name), "PROPOSAL_CLOSED", "no offer was taken back")
+					}
+					again, err := b.staff.CommitPlan(b.admin(), first)
+					require.NoError(t, err)
+					require.Len(t, again.GetOffers(), len(outside.GetOffers()))
+				})
+			})
+		}
+	}
+}
+
 func TestCommitPlanRefuses(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, b *bundle) {

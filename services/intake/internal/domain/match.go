@@ -18,7 +18,7 @@ func (in *Intake) match(ctx context.Context, inquiry string, maxCandidates int, 
 	if err != nil {
 		return Ranking{}, err
 	}
-	if _, err := i.check(Match); err != nil {
+	if err := i.matchable(plan); err != nil {
 		return Ranking{}, err
 	}
 	ranking, err := in.Matching.Rank(ctx, bare, i.asked(), i.TimeZone, maxCandidates, plan)
@@ -26,14 +26,33 @@ func (in *Intake) match(ctx context.Context, inquiry string, maxCandidates int, 
 		return Ranking{}, err
 	}
 	err = in.Store.Update(ctx, bare, in.by(ctx), func(f *File) error {
-		if _, err := f.Inquiry.check(Match); err != nil {
+		if err := f.Inquiry.matchable(plan); err != nil {
 			return err
+		}
+		if plan != "" && f.agreeing() {
+			return ErrPairingUnderWay
 		}
 		f.Inquiry.Decision = ranking.Decision
 		f.Record(EventMatched, map[string]string{"decision": ranking.Decision})
 		return nil
 	})
 	return ranking, err
+}
+
+// matchable refuses an inquiry that is not to be ranked for; a plan makes no offer where one is open.
+func (i *Inquiry) matchable(plan string) error {
+	if _, err := i.check(Match); err != nil {
+		return err
+	}
+	return i.offerable(plan)
+}
+
+// offerable refuses a plan's offer to a client who has one: it would take that one back, and they may be choosing.
+func (i *Inquiry) offerable(plan string) error {
+	if plan != "" && i.Proposal != "" {
+		return errOffered
+	}
+	return nil
 }
 
 // asked is the need as matching gets it: of those who come along, it learns how many they are.
@@ -56,6 +75,9 @@ func (in *Intake) wanted(ctx context.Context, inquiry string) (Wanted, error) {
 func (in *Intake) ProposeTherapists(ctx context.Context, o Order, p ProposalOrder) (Proposal, error) {
 	answer, err := in.inSteps(ctx, ActPropose, o, func(f *File) (ActArgs, error) {
 		_, err := f.Inquiry.check(Propose)
+		if err == nil {
+			err = f.Inquiry.offerable(p.Plan)
+		}
 		return ActArgs{Proposal: p}, err
 	})
 	if err != nil {

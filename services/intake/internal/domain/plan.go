@@ -2,6 +2,7 @@ package domain
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -89,6 +90,9 @@ type wantedOffer struct {
 	made  *Proposal
 }
 
+// problemOffered is the problem of a client who has an offer already.
+const problemOffered = "OFFERED"
+
 // offerID names the offer to one inquiry after the request.
 func offerID(requestID, inquiry string) string {
 	return uuid.NewSHA1(uuid.NameSpaceOID, []byte(requestID+inquiry)).String()
@@ -102,7 +106,7 @@ func (in *Intake) offer(ctx context.Context, plan string, o wantedOffer, kept ma
 		out.Proposal = *o.made
 		return out, nil
 	case o.Offered:
-		out.Problem = "OFFERED"
+		out.Problem = problemOffered
 		return out, nil
 	case o.Obstacle != "":
 		out.Problem = o.Obstacle
@@ -130,7 +134,14 @@ func (in *Intake) offer(ctx context.Context, plan string, o wantedOffer, kept ma
 	return out, nil
 }
 
+// errOffered says that the client has an open proposal already, of this plan or not; it stays within this package.
+var errOffered = errors.New("the client has an open proposal")
+
 func (o Offer) refused(err error) (Offer, error) {
+	if errors.Is(err, errOffered) {
+		o.Problem = problemOffered
+		return o, nil
+	}
 	if !refused(err) {
 		return o, err
 	}

@@ -89,7 +89,7 @@ func (f *File) open(etag string) error {
 	switch {
 	case f.Inquiry.State == Pending:
 		return ErrInquiryNotFound
-	case f.UnderWay != nil && (f.UnderWay.Kind == ActPair || f.UnderWay.Kind == ActPropose):
+	case f.agreeing():
 		return ErrPairingUnderWay
 	case f.UnderWay != nil:
 		return ErrTryAgain
@@ -97,4 +97,9 @@ func (f *File) open(etag string) error {
 		return ErrETagMismatch.With("resource", f.Inquiry.Name())
 	}
 	return nil
+}
+
+// agreeing reports whether somebody is being proposed to the client, or paired with them.
+func (f *File) agreeing() bool {
+	return f.UnderWay != nil && (f.UnderWay.Kind == ActPair || f.UnderWay.Kind == ActPropose)
 }
