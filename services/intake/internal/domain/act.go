@@ -18,6 +18,7 @@ const (
 	DoClose      ActKind = "CLOSE"
 	DoReopen     ActKind = "REOPEN"
 	DoWaitlist   ActKind = "WAITLIST"
+	DoMatch      ActKind = "MATCH"
 )
 
 // Step says how far an act has come.
@@ -74,6 +75,7 @@ type Answer struct {
 	Confirmation *Confirmation `json:"confirmation,omitempty"`
 	Inquiry      *Inquiry      `json:"inquiry,omitempty"`
 	Proposal     *Proposal     `json:"proposal,omitempty"`
+	Ranking      *Ranking      `json:"ranking,omitempty"`
 }
 
 // Confirmation is what a visitor is told after booking, moving or asking for a call back.

@@ -3,13 +3,29 @@ package domain
 import "context"
 
 // MatchInquiry has matching rank the therapists for the need and remembers the decision. What the client wrote stays
-// here: matching gets the need alone.
-func (in *Intake) MatchInquiry(ctx context.Context, inquiry string, maxCandidates int) (Ranking, error) {
-	return in.match(ctx, inquiry, maxCandidates, "")
+// here: matching gets the need alone. A repeat gets the first ranking again, whatever another would draw.
+func (in *Intake) MatchInquiry(ctx context.Context, o Order, maxCandidates int) (Ranking, error) {
+	if o.RequestID == "" {
+		return in.match(ctx, o.Inquiry, maxCandidates, "", nil)
+	}
+	hash := in.fingerprint(DoMatch, o.Body)
+	answer, err := in.once(ctx, o.RequestID, hash, func() (answer Answer, err error) {
+		_, err = in.match(ctx, o.Inquiry, maxCandidates, "", func(f *File, r Ranking) {
+			answer.Ranking = &r
+			act := in.newAct(DoMatch, o.RequestID, hash, f.Inquiry.ID, f.By, ActArgs{})
+			act.Step, act.Answer = Done, &answer
+			f.Changes.Request = act
+		})
+		return answer, err
+	})
+	if err != nil {
+		return Ranking{}, err
+	}
+	return *answer.Ranking, nil
 }
 
-// match ranks for an inquiry, to whom a plan may give a therapist.
-func (in *Intake) match(ctx context.Context, inquiry string, maxCandidates int, plan string) (Ranking, error) {
+// match ranks for an inquiry, to whom a plan may give a therapist, and stores with it what also adds.
+func (in *Intake) match(ctx context.Context, inquiry string, maxCandidates int, plan string, also func(*File, Ranking)) (Ranking, error) {
 	bare, err := InquiryID(inquiry)
 	if err != nil {
 		return Ranking{}, err
@@ -34,6 +50,9 @@ func (in *Intake) match(ctx context.Context, inquiry string, maxCandidates int, 
 		}
 		f.Inquiry.Decision = ranking.Decision
 		f.Record(EventMatched, map[string]string{"decision": ranking.Decision})
+		if also != nil {
+			also(f, ranking)
+		}
 		return nil
 	})
 	return ranking, err

@@ -112,7 +112,7 @@ func (in *Intake) offer(ctx context.Context, plan string, o wantedOffer, kept ma
 		out.Problem = o.Obstacle
 		return out, nil
 	}
-	ranking, err := in.match(ctx, o.order.Inquiry, candidatesRanked, plan)
+	ranking, err := in.match(ctx, o.order.Inquiry, candidatesRanked, plan, nil)
 	if err != nil {
 		return out.refused(err)
 	}

@@ -64,13 +64,13 @@ type Wanted struct {
 
 // Ranking is a stored decision of matching.
 type Ranking struct {
-	Decision string
+	Decision string `json:"decision"`
 	// Openings are the slots of each candidate, by therapists/….
-	Openings map[string][]string
+	Openings map[string][]string `json:"-"`
 	// Excluded are the therapists/… whom a rule excludes.
-	Excluded []string
+	Excluded []string `json:"-"`
 	// Answer is what the caller is shown, passed on as it is; only the RPC layer looks inside.
-	Answer any
+	Answer []byte `json:"answer"`
 }
 
 // ProposalOrder says what to propose.

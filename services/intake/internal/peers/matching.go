@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"google.golang.org/grpc"
+	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/timestamppb"
 
 	matchingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1"
@@ -25,7 +26,7 @@ func NewMatching(conn grpc.ClientConnInterface) Matching {
 	return Matching{matchingv1.NewPairingServiceClient(conn), matchingv1.NewMatchingServiceClient(conn)}
 }
 
-// Rank implements domain.Matching. The answer of the ranking is a *matchingv1.RankTherapistsResponse.
+// Rank implements domain.Matching. The answer of the ranking is a matchingv1.RankTherapistsResponse on the wire.
 func (m Matching) Rank(
 	ctx context.Context, inquiry string, need domain.Need, timeZone string, maxCandidates int, plan string,
 ) (domain.Ranking, error) {
@@ -49,7 +50,8 @@ func (m Matching) Rank(
 	for _, e := range answer.GetExcluded() {
 		excluded = append(excluded, e.GetTherapist())
 	}
-	return domain.Ranking{Decision: answer.GetDecision(), Openings: openings, Excluded: excluded, Answer: answer}, nil
+	shown, err := proto.Marshal(answer)
+	return domain.Ranking{Decision: answer.GetDecision(), Openings: openings, Excluded: excluded, Answer: shown}, err
 }
 
 // Propose implements domain.Matching.

@@ -67,13 +67,17 @@ func (s *Staff) RecordCall(ctx context.Context, r *intakev1.RecordCallRequest) (
 func (s *Staff) MatchInquiry(
 	ctx context.Context, r *intakev1.MatchInquiryRequest,
 ) (*intakev1.MatchInquiryResponse, error) {
-	ranking, err := s.intake.MatchInquiry(ctx, r.GetName(), int(r.GetMaxCandidates()))
+	body, err := fixed(r, r.GetRequestId())
 	if err != nil {
 		return nil, err
 	}
-	answer, ok := ranking.Answer.(*matchingv1.RankTherapistsResponse)
-	if !ok {
-		return nil, errNoAnswer
+	ranking, err := s.intake.MatchInquiry(ctx, domain.Order{Inquiry: r.GetName(), RequestID: r.GetRequestId(), Body: body}, int(r.GetMaxCandidates()))
+	if err != nil {
+		return nil, err
+	}
+	answer := &matchingv1.RankTherapistsResponse{}
+	if err := proto.Unmarshal(ranking.Answer, answer); err != nil {
+		return nil, err
 	}
 	return &intakev1.MatchInquiryResponse{
 		Decision: answer.GetDecision(), Candidates: answer.GetCandidates(), Excluded: answer.GetExcluded(),

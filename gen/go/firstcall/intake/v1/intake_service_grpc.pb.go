@@ -59,7 +59,7 @@ type IntakeServiceClient interface {
 	BookConsultation(ctx context.Context, in *BookConsultationRequest, opts ...grpc.CallOption) (*BookConsultationResponse, error)
 	// Records what came of a call. REACHED leads to CONSULTED; NO_ANSWER, LEFT_VOICEMAIL and WRONG_NUMBER to UNREACHED; NOT_NOW to CLOSED. Errors: WRONG_INQUIRY_STATE, INVALID_FIELDS, ETAG_MISMATCH, REQUEST_ID_REUSED.
 	RecordCall(ctx context.Context, in *RecordCallRequest, opts ...grpc.CallOption) (*RecordCallResponse, error)
-	// Ranks therapists for the need, with reasons and real openings. Errors: WRONG_INQUIRY_STATE.
+	// Ranks therapists for the need, with reasons and real openings. A repeat with the same request_id is answered with the first ranking. Errors: WRONG_INQUIRY_STATE, RISK_HOLD, REQUEST_ID_REUSED.
 	MatchInquiry(ctx context.Context, in *MatchInquiryRequest, opts ...grpc.CallOption) (*MatchInquiryResponse, error)
 	// Proposes therapists with openings, all held together while the client chooses, if the rules allow them for the need as it is now; advice RANK_AGAIN says that need or therapist changed since the decision. Errors: WRONG_INQUIRY_STATE, SLOT_TAKEN, DECISION_NOT_FOUND, RISK_HOLD, THERAPIST_EXCLUDED, THERAPIST_DELETED, NO_CAPACITY.
 	ProposeTherapists(ctx context.Context, in *ProposeTherapistsRequest, opts ...grpc.CallOption) (*ProposeTherapistsResponse, error)
@@ -339,7 +339,7 @@ type IntakeServiceServer interface {
 	BookConsultation(context.Context, *BookConsultationRequest) (*BookConsultationResponse, error)
 	// Records what came of a call. REACHED leads to CONSULTED; NO_ANSWER, LEFT_VOICEMAIL and WRONG_NUMBER to UNREACHED; NOT_NOW to CLOSED. Errors: WRONG_INQUIRY_STATE, INVALID_FIELDS, ETAG_MISMATCH, REQUEST_ID_REUSED.
 	RecordCall(context.Context, *RecordCallRequest) (*RecordCallResponse, error)
-	// Ranks therapists for the need, with reasons and real openings. Errors: WRONG_INQUIRY_STATE.
+	// Ranks therapists for the need, with reasons and real openings. A repeat with the same request_id is answered with the first ranking. Errors: WRONG_INQUIRY_STATE, RISK_HOLD, REQUEST_ID_REUSED.
 	MatchInquiry(context.Context, *MatchInquiryRequest) (*MatchInquiryResponse, error)
 	// Proposes therapists with openings, all held together while the client chooses, if the rules allow them for the need as it is now; advice RANK_AGAIN says that need or therapist changed since the decision. Errors: WRONG_INQUIRY_STATE, SLOT_TAKEN, DECISION_NOT_FOUND, RISK_HOLD, THERAPIST_EXCLUDED, THERAPIST_DELETED, NO_CAPACITY.
 	ProposeTherapists(context.Context, *ProposeTherapistsRequest) (*ProposeTherapistsResponse, error)
