@@ -160,10 +160,25 @@ func (p *practice) MatchInquiry(
 		},
 		Excluded: []*matchingv1.Exclusion{{
 			Therapist: "therapists/t3", DisplayName: "Lea Novak, LMHC",
-			Reasons: []*matchingv1.Reason{{Code: "RULE_LICENSE", Text: "not licensed in NY"}},
+			Reasons: []*matchingv1.Reason{{Code: "RULE_LICENSE", Text: "not licensed in NY"}, {Code: "RULE_MODE", Text: "not by video"}},
+		}, {
+			Therapist: "therapists/t4", DisplayName: "Bo Lind, LP", Reasons: []*matchingv1.Reason{{Code: "RULE_MODE", Text: "not by video"}},
 		}},
 		Counterfactuals: []*matchingv1.Counterfactual{{Change: "ADD_MORNING", Text: "a Tuesday morning adds four", Gains: 4}},
 	}, nil
+}
+
+func (p *practice) FindOverrideOpenings(
+	_ context.Context, req *matchingv1.FindOverrideOpeningsRequest, _ ...grpc.CallOption,
+) (*matchingv1.FindOverrideOpeningsResponse, error) {
+	if err := p.trip("FindOverrideOpenings"); err != nil {
+		return nil, err
+	}
+	out := &matchingv1.FindOverrideOpeningsResponse{DisplayName: "Bo Lind, LP", Reasons: []*matchingv1.Reason{{Code: "RULE_MODE", Text: "not by video"}}}
+	if req.GetDecision() != "decisions/booked-out" {
+		out.Openings = []*schedulingv1.Slot{{Slot: "s7", StartTime: timestamppb.New(now.Add(30 * time.Hour)), Mode: typev1.Need_IN_PERSON}}
+	}
+	return out, nil
 }
 
 func (p *practice) ProposeTherapists(

@@ -25,6 +25,8 @@ func Staff(deps Deps) http.Handler {
 	inside.HandleFunc("POST /inquiries/{id}/measure", s.recordMeasure)
 	inside.HandleFunc("POST /inquiries/{id}/choose", s.chooseOpenings)
 	inside.HandleFunc("POST /inquiries/{id}/pair", s.pair)
+	inside.HandleFunc("GET /inquiries/{id}/override", s.override)
+	inside.HandleFunc("POST /inquiries/{id}/override", s.bookOverride)
 	inside.HandleFunc("POST /inquiries/{id}/waitlist", s.putOnWaitlist)
 	inside.HandleFunc("POST /inquiries/{id}/close", s.closeInquiry)
 	inside.HandleFunc("POST /inquiries/{id}/reopen", s.reopenInquiry)

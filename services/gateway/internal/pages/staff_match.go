@@ -35,6 +35,8 @@ type excludedRow struct {
 
 	// Compare leads to why not; empty for those who may not read it.
 	Compare string
+	// Override leads to what can be booked all the same; empty where a rule cannot be set aside.
+	Override string
 }
 
 // candidateRow is one therapist of the ranking.
@@ -100,7 +102,7 @@ func (s *site) showMatch(w http.ResponseWriter, r *http.Request, status int, pro
 		body.Candidates = append(body.Candidates, row)
 	}
 	for _, e := range reply.GetExcluded() {
-		body.Excluded = append(body.Excluded, excludedRow{e, body.compareLink(e.GetTherapist())})
+		body.Excluded = append(body.Excluded, excludedRow{e, body.compareLink(e.GetTherapist()), body.overrideLink(e)})
 	}
 	s.render(w, r, status, "match", view{
 		Title: "Therapists for " + body.Person, Section: "inbox", Private: true, Problems: problems, Body: body,

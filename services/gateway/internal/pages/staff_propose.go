@@ -40,16 +40,21 @@ func (s *site) pair(w http.ResponseWriter, r *http.Request) {
 
 // book pairs and books in one act.
 func (s *site) book(w http.ResponseWriter, r *http.Request, opening string, req *intakev1.PairInquiryRequest) {
-	therapist, slot, _ := strings.Cut(opening, "|")
-	req.Name, req.Therapist, req.Slot = "inquiries/"+r.PathValue("id"), therapist, slot
-	req.OverrideReason = strings.TrimSpace(r.PostForm.Get("override"))
-	req.RequestId = repeatable(r.PostForm.Get("request"), "pair"+opening)
-	_, err := s.Intake.PairInquiry(r.Context(), req)
+	_, err := s.Intake.PairInquiry(r.Context(), pairingOf(r, opening, req))
 	if p, ok := refusal(err); err != nil && ok && r.PostForm.Get("decision") != "" {
 		s.showMatch(w, r, statusOf(err), []problem{p})
 		return
 	}
 	s.stepDone(w, r, err, "paired", nil)
+}
+
+// pairingOf completes a request to pair from the form.
+func pairingOf(r *http.Request, opening string, req *intakev1.PairInquiryRequest) *intakev1.PairInquiryRequest {
+	therapist, slot, _ := strings.Cut(opening, "|")
+	req.Name, req.Therapist, req.Slot = "inquiries/"+r.PathValue("id"), therapist, slot
+	req.OverrideReason = strings.TrimSpace(r.PostForm.Get("override"))
+	req.RequestId = repeatable(r.PostForm.Get("request"), "pair"+opening)
+	return req
 }
 
 // proposedBody is an open proposal: what is held for the client, until when.

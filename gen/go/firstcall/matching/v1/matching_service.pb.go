@@ -9,6 +9,7 @@ package matchingv1
 import (
 	_ "buf.build/gen/go/bufbuild/protovalidate/protocolbuffers/go/buf/validate"
 	_ "github.com/firstcall-health/firstcall/gen/go/firstcall/options/v1"
+	v1 "github.com/firstcall-health/firstcall/gen/go/firstcall/scheduling/v1"
 	_ "google.golang.org/genproto/googleapis/api/annotations"
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
@@ -117,6 +118,125 @@ func (x *GetDecisionResponse) GetDecision() *Decision {
 	return nil
 }
 
+// FindOverrideOpeningsRequest names whom the client would have.
+type FindOverrideOpeningsRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// decisions/{id}.
+	Decision string `protobuf:"bytes,1,opt,name=decision,proto3" json:"decision,omitempty"`
+	// therapists/{id}, ruled out in it.
+	Therapist     string `protobuf:"bytes,2,opt,name=therapist,proto3" json:"therapist,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *FindOverrideOpeningsRequest) Reset() {
+	*x = FindOverrideOpeningsRequest{}
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[2]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *FindOverrideOpeningsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*FindOverrideOpeningsRequest) ProtoMessage() {}
+
+func (x *FindOverrideOpeningsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[2]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use FindOverrideOpeningsRequest.ProtoReflect.Descriptor instead.
+func (*FindOverrideOpeningsRequest) Descriptor() ([]byte, []int) {
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{2}
+}
+
+func (x *FindOverrideOpeningsRequest) GetDecision() string {
+	if x != nil {
+		return x.Decision
+	}
+	return ""
+}
+
+func (x *FindOverrideOpeningsRequest) GetTherapist() string {
+	if x != nil {
+		return x.Therapist
+	}
+	return ""
+}
+
+// FindOverrideOpeningsResponse holds what a pairing against the rules can be made of.
+type FindOverrideOpeningsResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Name with title.
+	DisplayName string `protobuf:"bytes,1,opt,name=display_name,json=displayName,proto3" json:"display_name,omitempty"`
+	// The rules that would be overridden.
+	Reasons []*Reason `protobuf:"bytes,2,rep,name=reasons,proto3" json:"reasons,omitempty"`
+	// Real openings, in time order; what the rules above ask is not asked of them, and everything else is.
+	Openings      []*v1.Slot `protobuf:"bytes,3,rep,name=openings,proto3" json:"openings,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *FindOverrideOpeningsResponse) Reset() {
+	*x = FindOverrideOpeningsResponse{}
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[3]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *FindOverrideOpeningsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*FindOverrideOpeningsResponse) ProtoMessage() {}
+
+func (x *FindOverrideOpeningsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[3]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use FindOverrideOpeningsResponse.ProtoReflect.Descriptor instead.
+func (*FindOverrideOpeningsResponse) Descriptor() ([]byte, []int) {
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{3}
+}
+
+func (x *FindOverrideOpeningsResponse) GetDisplayName() string {
+	if x != nil {
+		return x.DisplayName
+	}
+	return ""
+}
+
+func (x *FindOverrideOpeningsResponse) GetReasons() []*Reason {
+	if x != nil {
+		return x.Reasons
+	}
+	return nil
+}
+
+func (x *FindOverrideOpeningsResponse) GetOpenings() []*v1.Slot {
+	if x != nil {
+		return x.Openings
+	}
+	return nil
+}
+
 // CompareCandidatesRequest names two therapists of a decision.
 type CompareCandidatesRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -132,7 +252,7 @@ type CompareCandidatesRequest struct {
 
 func (x *CompareCandidatesRequest) Reset() {
 	*x = CompareCandidatesRequest{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[2]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -144,7 +264,7 @@ func (x *CompareCandidatesRequest) String() string {
 func (*CompareCandidatesRequest) ProtoMessage() {}
 
 func (x *CompareCandidatesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[2]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -157,7 +277,7 @@ func (x *CompareCandidatesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CompareCandidatesRequest.ProtoReflect.Descriptor instead.
 func (*CompareCandidatesRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{2}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *CompareCandidatesRequest) GetDecision() string {
@@ -204,7 +324,7 @@ type CompareCandidatesResponse struct {
 
 func (x *CompareCandidatesResponse) Reset() {
 	*x = CompareCandidatesResponse{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[3]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -216,7 +336,7 @@ func (x *CompareCandidatesResponse) String() string {
 func (*CompareCandidatesResponse) ProtoMessage() {}
 
 func (x *CompareCandidatesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[3]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -229,7 +349,7 @@ func (x *CompareCandidatesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CompareCandidatesResponse.ProtoReflect.Descriptor instead.
 func (*CompareCandidatesResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{3}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *CompareCandidatesResponse) GetSummary() string {
@@ -296,7 +416,7 @@ type ListTherapistsRequest struct {
 
 func (x *ListTherapistsRequest) Reset() {
 	*x = ListTherapistsRequest{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[4]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -308,7 +428,7 @@ func (x *ListTherapistsRequest) String() string {
 func (*ListTherapistsRequest) ProtoMessage() {}
 
 func (x *ListTherapistsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[4]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -321,7 +441,7 @@ func (x *ListTherapistsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListTherapistsRequest.ProtoReflect.Descriptor instead.
 func (*ListTherapistsRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{4}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *ListTherapistsRequest) GetPageSize() int32 {
@@ -358,7 +478,7 @@ type ListTherapistsResponse struct {
 
 func (x *ListTherapistsResponse) Reset() {
 	*x = ListTherapistsResponse{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[5]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -370,7 +490,7 @@ func (x *ListTherapistsResponse) String() string {
 func (*ListTherapistsResponse) ProtoMessage() {}
 
 func (x *ListTherapistsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[5]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -383,7 +503,7 @@ func (x *ListTherapistsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListTherapistsResponse.ProtoReflect.Descriptor instead.
 func (*ListTherapistsResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{5}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *ListTherapistsResponse) GetTherapists() []*Therapist {
@@ -411,7 +531,7 @@ type GetTherapistRequest struct {
 
 func (x *GetTherapistRequest) Reset() {
 	*x = GetTherapistRequest{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[6]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -423,7 +543,7 @@ func (x *GetTherapistRequest) String() string {
 func (*GetTherapistRequest) ProtoMessage() {}
 
 func (x *GetTherapistRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[6]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -436,7 +556,7 @@ func (x *GetTherapistRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetTherapistRequest.ProtoReflect.Descriptor instead.
 func (*GetTherapistRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{6}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *GetTherapistRequest) GetName() string {
@@ -457,7 +577,7 @@ type GetTherapistResponse struct {
 
 func (x *GetTherapistResponse) Reset() {
 	*x = GetTherapistResponse{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[7]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -469,7 +589,7 @@ func (x *GetTherapistResponse) String() string {
 func (*GetTherapistResponse) ProtoMessage() {}
 
 func (x *GetTherapistResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[7]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -482,7 +602,7 @@ func (x *GetTherapistResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetTherapistResponse.ProtoReflect.Descriptor instead.
 func (*GetTherapistResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{7}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *GetTherapistResponse) GetTherapist() *Therapist {
@@ -505,7 +625,7 @@ type CreateTherapistRequest struct {
 
 func (x *CreateTherapistRequest) Reset() {
 	*x = CreateTherapistRequest{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[8]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -517,7 +637,7 @@ func (x *CreateTherapistRequest) String() string {
 func (*CreateTherapistRequest) ProtoMessage() {}
 
 func (x *CreateTherapistRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[8]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -530,7 +650,7 @@ func (x *CreateTherapistRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateTherapistRequest.ProtoReflect.Descriptor instead.
 func (*CreateTherapistRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{8}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *CreateTherapistRequest) GetTherapist() *Therapist {
@@ -558,7 +678,7 @@ type CreateTherapistResponse struct {
 
 func (x *CreateTherapistResponse) Reset() {
 	*x = CreateTherapistResponse{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[9]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -570,7 +690,7 @@ func (x *CreateTherapistResponse) String() string {
 func (*CreateTherapistResponse) ProtoMessage() {}
 
 func (x *CreateTherapistResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[9]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -583,7 +703,7 @@ func (x *CreateTherapistResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateTherapistResponse.ProtoReflect.Descriptor instead.
 func (*CreateTherapistResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{9}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *CreateTherapistResponse) GetTherapist() *Therapist {
@@ -608,7 +728,7 @@ type UpdateTherapistRequest struct {
 
 func (x *UpdateTherapistRequest) Reset() {
 	*x = UpdateTherapistRequest{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[10]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -620,7 +740,7 @@ func (x *UpdateTherapistRequest) String() string {
 func (*UpdateTherapistRequest) ProtoMessage() {}
 
 func (x *UpdateTherapistRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[10]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -633,7 +753,7 @@ func (x *UpdateTherapistRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UpdateTherapistRequest.ProtoReflect.Descriptor instead.
 func (*UpdateTherapistRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{10}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *UpdateTherapistRequest) GetTherapist() *Therapist {
@@ -668,7 +788,7 @@ type UpdateTherapistResponse struct {
 
 func (x *UpdateTherapistResponse) Reset() {
 	*x = UpdateTherapistResponse{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[11]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -680,7 +800,7 @@ func (x *UpdateTherapistResponse) String() string {
 func (*UpdateTherapistResponse) ProtoMessage() {}
 
 func (x *UpdateTherapistResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[11]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -693,7 +813,7 @@ func (x *UpdateTherapistResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UpdateTherapistResponse.ProtoReflect.Descriptor instead.
 func (*UpdateTherapistResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{11}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *UpdateTherapistResponse) GetTherapist() *Therapist {
@@ -716,7 +836,7 @@ type DeleteTherapistRequest struct {
 
 func (x *DeleteTherapistRequest) Reset() {
 	*x = DeleteTherapistRequest{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[12]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -728,7 +848,7 @@ func (x *DeleteTherapistRequest) String() string {
 func (*DeleteTherapistRequest) ProtoMessage() {}
 
 func (x *DeleteTherapistRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[12]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -741,7 +861,7 @@ func (x *DeleteTherapistRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeleteTherapistRequest.ProtoReflect.Descriptor instead.
 func (*DeleteTherapistRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{12}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *DeleteTherapistRequest) GetName() string {
@@ -769,7 +889,7 @@ type DeleteTherapistResponse struct {
 
 func (x *DeleteTherapistResponse) Reset() {
 	*x = DeleteTherapistResponse{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[13]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -781,7 +901,7 @@ func (x *DeleteTherapistResponse) String() string {
 func (*DeleteTherapistResponse) ProtoMessage() {}
 
 func (x *DeleteTherapistResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[13]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -794,7 +914,7 @@ func (x *DeleteTherapistResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeleteTherapistResponse.ProtoReflect.Descriptor instead.
 func (*DeleteTherapistResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{13}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *DeleteTherapistResponse) GetTherapist() *Therapist {
@@ -817,7 +937,7 @@ type UndeleteTherapistRequest struct {
 
 func (x *UndeleteTherapistRequest) Reset() {
 	*x = UndeleteTherapistRequest{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[14]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -829,7 +949,7 @@ func (x *UndeleteTherapistRequest) String() string {
 func (*UndeleteTherapistRequest) ProtoMessage() {}
 
 func (x *UndeleteTherapistRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[14]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -842,7 +962,7 @@ func (x *UndeleteTherapistRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UndeleteTherapistRequest.ProtoReflect.Descriptor instead.
 func (*UndeleteTherapistRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{14}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *UndeleteTherapistRequest) GetName() string {
@@ -870,7 +990,7 @@ type UndeleteTherapistResponse struct {
 
 func (x *UndeleteTherapistResponse) Reset() {
 	*x = UndeleteTherapistResponse{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[15]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -882,7 +1002,7 @@ func (x *UndeleteTherapistResponse) String() string {
 func (*UndeleteTherapistResponse) ProtoMessage() {}
 
 func (x *UndeleteTherapistResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[15]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -895,7 +1015,7 @@ func (x *UndeleteTherapistResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UndeleteTherapistResponse.ProtoReflect.Descriptor instead.
 func (*UndeleteTherapistResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{15}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *UndeleteTherapistResponse) GetTherapist() *Therapist {
@@ -918,7 +1038,7 @@ type ListWaitlistRequest struct {
 
 func (x *ListWaitlistRequest) Reset() {
 	*x = ListWaitlistRequest{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[16]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -930,7 +1050,7 @@ func (x *ListWaitlistRequest) String() string {
 func (*ListWaitlistRequest) ProtoMessage() {}
 
 func (x *ListWaitlistRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[16]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -943,7 +1063,7 @@ func (x *ListWaitlistRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListWaitlistRequest.ProtoReflect.Descriptor instead.
 func (*ListWaitlistRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{16}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *ListWaitlistRequest) GetPageSize() int32 {
@@ -973,7 +1093,7 @@ type ListWaitlistResponse struct {
 
 func (x *ListWaitlistResponse) Reset() {
 	*x = ListWaitlistResponse{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[17]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -985,7 +1105,7 @@ func (x *ListWaitlistResponse) String() string {
 func (*ListWaitlistResponse) ProtoMessage() {}
 
 func (x *ListWaitlistResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[17]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -998,7 +1118,7 @@ func (x *ListWaitlistResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListWaitlistResponse.ProtoReflect.Descriptor instead.
 func (*ListWaitlistResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{17}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *ListWaitlistResponse) GetEntries() []*WaitlistEntry {
@@ -1026,7 +1146,7 @@ type EstimateWaitRequest struct {
 
 func (x *EstimateWaitRequest) Reset() {
 	*x = EstimateWaitRequest{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[18]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1038,7 +1158,7 @@ func (x *EstimateWaitRequest) String() string {
 func (*EstimateWaitRequest) ProtoMessage() {}
 
 func (x *EstimateWaitRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[18]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1051,7 +1171,7 @@ func (x *EstimateWaitRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use EstimateWaitRequest.ProtoReflect.Descriptor instead.
 func (*EstimateWaitRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{18}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *EstimateWaitRequest) GetInquiry() string {
@@ -1072,7 +1192,7 @@ type EstimateWaitResponse struct {
 
 func (x *EstimateWaitResponse) Reset() {
 	*x = EstimateWaitResponse{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[19]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1084,7 +1204,7 @@ func (x *EstimateWaitResponse) String() string {
 func (*EstimateWaitResponse) ProtoMessage() {}
 
 func (x *EstimateWaitResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[19]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1097,7 +1217,7 @@ func (x *EstimateWaitResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use EstimateWaitResponse.ProtoReflect.Descriptor instead.
 func (*EstimateWaitResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{19}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *EstimateWaitResponse) GetEstimates() []*WaitEstimate {
@@ -1118,7 +1238,7 @@ type CreatePlanRequest struct {
 
 func (x *CreatePlanRequest) Reset() {
 	*x = CreatePlanRequest{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[20]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1130,7 +1250,7 @@ func (x *CreatePlanRequest) String() string {
 func (*CreatePlanRequest) ProtoMessage() {}
 
 func (x *CreatePlanRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[20]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1143,7 +1263,7 @@ func (x *CreatePlanRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreatePlanRequest.ProtoReflect.Descriptor instead.
 func (*CreatePlanRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{20}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *CreatePlanRequest) GetRequestId() string {
@@ -1164,7 +1284,7 @@ type CreatePlanResponse struct {
 
 func (x *CreatePlanResponse) Reset() {
 	*x = CreatePlanResponse{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[21]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1176,7 +1296,7 @@ func (x *CreatePlanResponse) String() string {
 func (*CreatePlanResponse) ProtoMessage() {}
 
 func (x *CreatePlanResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[21]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1189,7 +1309,7 @@ func (x *CreatePlanResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreatePlanResponse.ProtoReflect.Descriptor instead.
 func (*CreatePlanResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{21}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *CreatePlanResponse) GetPlan() *Plan {
@@ -1210,7 +1330,7 @@ type GetPlanRequest struct {
 
 func (x *GetPlanRequest) Reset() {
 	*x = GetPlanRequest{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[22]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1222,7 +1342,7 @@ func (x *GetPlanRequest) String() string {
 func (*GetPlanRequest) ProtoMessage() {}
 
 func (x *GetPlanRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[22]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1235,7 +1355,7 @@ func (x *GetPlanRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetPlanRequest.ProtoReflect.Descriptor instead.
 func (*GetPlanRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{22}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *GetPlanRequest) GetName() string {
@@ -1256,7 +1376,7 @@ type GetPlanResponse struct {
 
 func (x *GetPlanResponse) Reset() {
 	*x = GetPlanResponse{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[23]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1268,7 +1388,7 @@ func (x *GetPlanResponse) String() string {
 func (*GetPlanResponse) ProtoMessage() {}
 
 func (x *GetPlanResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[23]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1281,7 +1401,7 @@ func (x *GetPlanResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetPlanResponse.ProtoReflect.Descriptor instead.
 func (*GetPlanResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{23}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *GetPlanResponse) GetPlan() *Plan {
@@ -1295,11 +1415,18 @@ var File_firstcall_matching_v1_matching_service_proto protoreflect.FileDescripto
 
 const file_firstcall_matching_v1_matching_service_proto_rawDesc = "" +
 	"\n" +
-	",firstcall/matching/v1/matching_service.proto\x12\x15firstcall.matching.v1\x1a\x1bbuf/validate/validate.proto\x1a$firstcall/matching/v1/decision.proto\x1a!firstcall/matching/v1/match.proto\x1a firstcall/matching/v1/plan.proto\x1a%firstcall/matching/v1/therapist.proto\x1a+firstcall/matching/v1/therapist_sheet.proto\x1a$firstcall/matching/v1/waitlist.proto\x1a!firstcall/options/v1/policy.proto\x1a\x1cgoogle/api/annotations.proto\x1a google/protobuf/field_mask.proto\"3\n" +
+	",firstcall/matching/v1/matching_service.proto\x12\x15firstcall.matching.v1\x1a\x1bbuf/validate/validate.proto\x1a$firstcall/matching/v1/decision.proto\x1a!firstcall/matching/v1/match.proto\x1a firstcall/matching/v1/plan.proto\x1a%firstcall/matching/v1/therapist.proto\x1a+firstcall/matching/v1/therapist_sheet.proto\x1a$firstcall/matching/v1/waitlist.proto\x1a!firstcall/options/v1/policy.proto\x1a\"firstcall/scheduling/v1/slot.proto\x1a\x1cgoogle/api/annotations.proto\x1a google/protobuf/field_mask.proto\"3\n" +
 	"\x12GetDecisionRequest\x12\x1d\n" +
 	"\x04name\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\x04name\"R\n" +
 	"\x13GetDecisionResponse\x12;\n" +
-	"\bdecision\x18\x01 \x01(\v2\x1f.firstcall.matching.v1.DecisionR\bdecision\"\x89\x01\n" +
+	"\bdecision\x18\x01 \x01(\v2\x1f.firstcall.matching.v1.DecisionR\bdecision\"m\n" +
+	"\x1bFindOverrideOpeningsRequest\x12%\n" +
+	"\bdecision\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\bdecision\x12'\n" +
+	"\ttherapist\x18\x02 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\ttherapist\"\xb5\x01\n" +
+	"\x1cFindOverrideOpeningsResponse\x12!\n" +
+	"\fdisplay_name\x18\x01 \x01(\tR\vdisplayName\x127\n" +
+	"\areasons\x18\x02 \x03(\v2\x1d.firstcall.matching.v1.ReasonR\areasons\x129\n" +
+	"\bopenings\x18\x03 \x03(\v2\x1d.firstcall.scheduling.v1.SlotR\bopenings\"\x89\x01\n" +
 	"\x18CompareCandidatesRequest\x12%\n" +
 	"\bdecision\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\bdecision\x12'\n" +
 	"\ttherapist\x18\x02 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\ttherapist\x12\x1d\n" +
@@ -1369,7 +1496,7 @@ const file_firstcall_matching_v1_matching_service_proto_rawDesc = "" +
 	"\x0eGetPlanRequest\x12\x1d\n" +
 	"\x04name\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\x04name\"B\n" +
 	"\x0fGetPlanResponse\x12/\n" +
-	"\x04plan\x18\x01 \x01(\v2\x1b.firstcall.matching.v1.PlanR\x04plan2\xe9\x13\n" +
+	"\x04plan\x18\x01 \x01(\v2\x1b.firstcall.matching.v1.PlanR\x04plan2\xb7\x15\n" +
 	"\x0fMatchingService\x12\x98\x01\n" +
 	"\x0eListTherapists\x12,.firstcall.matching.v1.ListTherapistsRequest\x1a-.firstcall.matching.v1.ListTherapistsResponse\")\x8a\xb5\x18\x0f\n" +
 	"\x01\x01\x12\x04\x03\x04\x05\x06\"\x02\b\x03(\x01\x82\xd3\xe4\x93\x02\x10\x12\x0e/v1/therapists\x12\xa6\x01\n" +
@@ -1393,7 +1520,9 @@ const file_firstcall_matching_v1_matching_service_proto_rawDesc = "" +
 	"\vGetDecision\x12).firstcall.matching.v1.GetDecisionRequest\x1a*.firstcall.matching.v1.GetDecisionResponse\"9\x8a\xb5\x18\r\n" +
 	"\x01\x01\x12\x02\x05\x06\"\x02\b\x03(\x01\x82\xd3\xe4\x93\x02\"b\bdecision\x12\x16/v1/{name=decisions/*}\x12\xb6\x01\n" +
 	"\x11CompareCandidates\x12/.firstcall.matching.v1.CompareCandidatesRequest\x1a0.firstcall.matching.v1.CompareCandidatesResponse\">\x8a\xb5\x18\r\n" +
-	"\x01\x01\x12\x02\x03\x05\"\x02\b\x03(\x01\x82\xd3\xe4\x93\x02':\x01*\"\"/v1/{decision=decisions/*}:compare\x12\x8e\x01\n" +
+	"\x01\x01\x12\x02\x03\x05\"\x02\b\x03(\x01\x82\xd3\xe4\x93\x02':\x01*\"\"/v1/{decision=decisions/*}:compare\x12\xcb\x01\n" +
+	"\x14FindOverrideOpenings\x122.firstcall.matching.v1.FindOverrideOpeningsRequest\x1a3.firstcall.matching.v1.FindOverrideOpeningsResponse\"J\x8a\xb5\x18\f\n" +
+	"\x01\x01\x12\x01\x03\"\x02\b\x03(\x01\x82\xd3\xe4\x93\x024:\x01*\"//v1/{decision=decisions/*}:findOverrideOpenings\x12\x8e\x01\n" +
 	"\fListWaitlist\x12*.firstcall.matching.v1.ListWaitlistRequest\x1a+.firstcall.matching.v1.ListWaitlistResponse\"%\x8a\xb5\x18\r\n" +
 	"\x01\x01\x12\x02\x03\x06\"\x02\b\x03(\x01\x82\xd3\xe4\x93\x02\x0e\x12\f/v1/waitlist\x12\x9a\x01\n" +
 	"\fEstimateWait\x12*.firstcall.matching.v1.EstimateWaitRequest\x1a+.firstcall.matching.v1.EstimateWaitResponse\"1\x8a\xb5\x18\r\n" +
@@ -1416,100 +1545,107 @@ func file_firstcall_matching_v1_matching_service_proto_rawDescGZIP() []byte {
 	return file_firstcall_matching_v1_matching_service_proto_rawDescData
 }
 
-var file_firstcall_matching_v1_matching_service_proto_msgTypes = make([]protoimpl.MessageInfo, 24)
+var file_firstcall_matching_v1_matching_service_proto_msgTypes = make([]protoimpl.MessageInfo, 26)
 var file_firstcall_matching_v1_matching_service_proto_goTypes = []any{
-	(*GetDecisionRequest)(nil),          // 0: firstcall.matching.v1.GetDecisionRequest
-	(*GetDecisionResponse)(nil),         // 1: firstcall.matching.v1.GetDecisionResponse
-	(*CompareCandidatesRequest)(nil),    // 2: firstcall.matching.v1.CompareCandidatesRequest
-	(*CompareCandidatesResponse)(nil),   // 3: firstcall.matching.v1.CompareCandidatesResponse
-	(*ListTherapistsRequest)(nil),       // 4: firstcall.matching.v1.ListTherapistsRequest
-	(*ListTherapistsResponse)(nil),      // 5: firstcall.matching.v1.ListTherapistsResponse
-	(*GetTherapistRequest)(nil),         // 6: firstcall.matching.v1.GetTherapistRequest
-	(*GetTherapistResponse)(nil),        // 7: firstcall.matching.v1.GetTherapistResponse
-	(*CreateTherapistRequest)(nil),      // 8: firstcall.matching.v1.CreateTherapistRequest
-	(*CreateTherapistResponse)(nil),     // 9: firstcall.matching.v1.CreateTherapistResponse
-	(*UpdateTherapistRequest)(nil),      // 10: firstcall.matching.v1.UpdateTherapistRequest
-	(*UpdateTherapistResponse)(nil),     // 11: firstcall.matching.v1.UpdateTherapistResponse
-	(*DeleteTherapistRequest)(nil),      // 12: firstcall.matching.v1.DeleteTherapistRequest
-	(*DeleteTherapistResponse)(nil),     // 13: firstcall.matching.v1.DeleteTherapistResponse
-	(*UndeleteTherapistRequest)(nil),    // 14: firstcall.matching.v1.UndeleteTherapistRequest
-	(*UndeleteTherapistResponse)(nil),   // 15: firstcall.matching.v1.UndeleteTherapistResponse
-	(*ListWaitlistRequest)(nil),         // 16: firstcall.matching.v1.ListWaitlistRequest
-	(*ListWaitlistResponse)(nil),        // 17: firstcall.matching.v1.ListWaitlistResponse
-	(*EstimateWaitRequest)(nil),         // 18: firstcall.matching.v1.EstimateWaitRequest
-	(*EstimateWaitResponse)(nil),        // 19: firstcall.matching.v1.EstimateWaitResponse
-	(*CreatePlanRequest)(nil),           // 20: firstcall.matching.v1.CreatePlanRequest
-	(*CreatePlanResponse)(nil),          // 21: firstcall.matching.v1.CreatePlanResponse
-	(*GetPlanRequest)(nil),              // 22: firstcall.matching.v1.GetPlanRequest
-	(*GetPlanResponse)(nil),             // 23: firstcall.matching.v1.GetPlanResponse
-	(*Decision)(nil),                    // 24: firstcall.matching.v1.Decision
-	(*Difference)(nil),                  // 25: firstcall.matching.v1.Difference
-	(*Reason)(nil),                      // 26: firstcall.matching.v1.Reason
-	(*Therapist)(nil),                   // 27: firstcall.matching.v1.Therapist
-	(*fieldmaskpb.FieldMask)(nil),       // 28: google.protobuf.FieldMask
-	(*WaitlistEntry)(nil),               // 29: firstcall.matching.v1.WaitlistEntry
-	(*WaitEstimate)(nil),                // 30: firstcall.matching.v1.WaitEstimate
-	(*Plan)(nil),                        // 31: firstcall.matching.v1.Plan
-	(*ImportTherapistsRequest)(nil),     // 32: firstcall.matching.v1.ImportTherapistsRequest
-	(*ExportTherapistsRequest)(nil),     // 33: firstcall.matching.v1.ExportTherapistsRequest
-	(*ListLicenseWarningsRequest)(nil),  // 34: firstcall.matching.v1.ListLicenseWarningsRequest
-	(*ImportTherapistsResponse)(nil),    // 35: firstcall.matching.v1.ImportTherapistsResponse
-	(*ExportTherapistsResponse)(nil),    // 36: firstcall.matching.v1.ExportTherapistsResponse
-	(*ListLicenseWarningsResponse)(nil), // 37: firstcall.matching.v1.ListLicenseWarningsResponse
+	(*GetDecisionRequest)(nil),           // 0: firstcall.matching.v1.GetDecisionRequest
+	(*GetDecisionResponse)(nil),          // 1: firstcall.matching.v1.GetDecisionResponse
+	(*FindOverrideOpeningsRequest)(nil),  // 2: firstcall.matching.v1.FindOverrideOpeningsRequest
+	(*FindOverrideOpeningsResponse)(nil), // 3: firstcall.matching.v1.FindOverrideOpeningsResponse
+	(*CompareCandidatesRequest)(nil),     // 4: firstcall.matching.v1.CompareCandidatesRequest
+	(*CompareCandidatesResponse)(nil),    // 5: firstcall.matching.v1.CompareCandidatesResponse
+	(*ListTherapistsRequest)(nil),        // 6: firstcall.matching.v1.ListTherapistsRequest
+	(*ListTherapistsResponse)(nil),       // 7: firstcall.matching.v1.ListTherapistsResponse
+	(*GetTherapistRequest)(nil),          // 8: firstcall.matching.v1.GetTherapistRequest
+	(*GetTherapistResponse)(nil),         // 9: firstcall.matching.v1.GetTherapistResponse
+	(*CreateTherapistRequest)(nil),       // 10: firstcall.matching.v1.CreateTherapistRequest
+	(*CreateTherapistResponse)(nil),      // 11: firstcall.matching.v1.CreateTherapistResponse
+	(*UpdateTherapistRequest)(nil),       // 12: firstcall.matching.v1.UpdateTherapistRequest
+	(*UpdateTherapistResponse)(nil),      // 13: firstcall.matching.v1.UpdateTherapistResponse
+	(*DeleteTherapistRequest)(nil),       // 14: firstcall.matching.v1.DeleteTherapistRequest
+	(*DeleteTherapistResponse)(nil),      // 15: firstcall.matching.v1.DeleteTherapistResponse
+	(*UndeleteTherapistRequest)(nil),     // 16: firstcall.matching.v1.UndeleteTherapistRequest
+	(*UndeleteTherapistResponse)(nil),    // 17: firstcall.matching.v1.UndeleteTherapistResponse
+	(*ListWaitlistRequest)(nil),          // 18: firstcall.matching.v1.ListWaitlistRequest
+	(*ListWaitlistResponse)(nil),         // 19: firstcall.matching.v1.ListWaitlistResponse
+	(*EstimateWaitRequest)(nil),          // 20: firstcall.matching.v1.EstimateWaitRequest
+	(*EstimateWaitResponse)(nil),         // 21: firstcall.matching.v1.EstimateWaitResponse
+	(*CreatePlanRequest)(nil),            // 22: firstcall.matching.v1.CreatePlanRequest
+	(*CreatePlanResponse)(nil),           // 23: firstcall.matching.v1.CreatePlanResponse
+	(*GetPlanRequest)(nil),               // 24: firstcall.matching.v1.GetPlanRequest
+	(*GetPlanResponse)(nil),              // 25: firstcall.matching.v1.GetPlanResponse
+	(*Decision)(nil),                     // 26: firstcall.matching.v1.Decision
+	(*Reason)(nil),                       // 27: firstcall.matching.v1.Reason
+	(*v1.Slot)(nil),                      // 28: firstcall.scheduling.v1.Slot
+	(*Difference)(nil),                   // 29: firstcall.matching.v1.Difference
+	(*Therapist)(nil),                    // 30: firstcall.matching.v1.Therapist
+	(*fieldmaskpb.FieldMask)(nil),        // 31: google.protobuf.FieldMask
+	(*WaitlistEntry)(nil),                // 32: firstcall.matching.v1.WaitlistEntry
+	(*WaitEstimate)(nil),                 // 33: firstcall.matching.v1.WaitEstimate
+	(*Plan)(nil),                         // 34: firstcall.matching.v1.Plan
+	(*ImportTherapistsRequest)(nil),      // 35: firstcall.matching.v1.ImportTherapistsRequest
+	(*ExportTherapistsRequest)(nil),      // 36: firstcall.matching.v1.ExportTherapistsRequest
+	(*ListLicenseWarningsRequest)(nil),   // 37: firstcall.matching.v1.ListLicenseWarningsRequest
+	(*ImportTherapistsResponse)(nil),     // 38: firstcall.matching.v1.ImportTherapistsResponse
+	(*ExportTherapistsResponse)(nil),     // 39: firstcall.matching.v1.ExportTherapistsResponse
+	(*ListLicenseWarningsResponse)(nil),  // 40: firstcall.matching.v1.ListLicenseWarningsResponse
 }
 var file_firstcall_matching_v1_matching_service_proto_depIdxs = []int32{
-	24, // 0: firstcall.matching.v1.GetDecisionResponse.decision:type_name -> firstcall.matching.v1.Decision
-	25, // 1: firstcall.matching.v1.CompareCandidatesResponse.differences:type_name -> firstcall.matching.v1.Difference
-	26, // 2: firstcall.matching.v1.CompareCandidatesResponse.excluded:type_name -> firstcall.matching.v1.Reason
-	26, // 3: firstcall.matching.v1.CompareCandidatesResponse.other_excluded:type_name -> firstcall.matching.v1.Reason
-	27, // 4: firstcall.matching.v1.ListTherapistsResponse.therapists:type_name -> firstcall.matching.v1.Therapist
-	27, // 5: firstcall.matching.v1.GetTherapistResponse.therapist:type_name -> firstcall.matching.v1.Therapist
-	27, // 6: firstcall.matching.v1.CreateTherapistRequest.therapist:type_name -> firstcall.matching.v1.Therapist
-	27, // 7: firstcall.matching.v1.CreateTherapistResponse.therapist:type_name -> firstcall.matching.v1.Therapist
-	27, // 8: firstcall.matching.v1.UpdateTherapistRequest.therapist:type_name -> firstcall.matching.v1.Therapist
-	28, // 9: firstcall.matching.v1.UpdateTherapistRequest.update_mask:type_name -> google.protobuf.FieldMask
-	27, // 10: firstcall.matching.v1.UpdateTherapistResponse.therapist:type_name -> firstcall.matching.v1.Therapist
-	27, // 11: firstcall.matching.v1.DeleteTherapistResponse.therapist:type_name -> firstcall.matching.v1.Therapist
-	27, // 12: firstcall.matching.v1.UndeleteTherapistResponse.therapist:type_name -> firstcall.matching.v1.Therapist
-	29, // 13: firstcall.matching.v1.ListWaitlistResponse.entries:type_name -> firstcall.matching.v1.WaitlistEntry
-	30, // 14: firstcall.matching.v1.EstimateWaitResponse.estimates:type_name -> firstcall.matching.v1.WaitEstimate
-	31, // 15: firstcall.matching.v1.CreatePlanResponse.plan:type_name -> firstcall.matching.v1.Plan
-	31, // 16: firstcall.matching.v1.GetPlanResponse.plan:type_name -> firstcall.matching.v1.Plan
-	4,  // 17: firstcall.matching.v1.MatchingService.ListTherapists:input_type -> firstcall.matching.v1.ListTherapistsRequest
-	6,  // 18: firstcall.matching.v1.MatchingService.GetTherapist:input_type -> firstcall.matching.v1.GetTherapistRequest
-	8,  // 19: firstcall.matching.v1.MatchingService.CreateTherapist:input_type -> firstcall.matching.v1.CreateTherapistRequest
-	10, // 20: firstcall.matching.v1.MatchingService.UpdateTherapist:input_type -> firstcall.matching.v1.UpdateTherapistRequest
-	12, // 21: firstcall.matching.v1.MatchingService.DeleteTherapist:input_type -> firstcall.matching.v1.DeleteTherapistRequest
-	14, // 22: firstcall.matching.v1.MatchingService.UndeleteTherapist:input_type -> firstcall.matching.v1.UndeleteTherapistRequest
-	32, // 23: firstcall.matching.v1.MatchingService.ImportTherapists:input_type -> firstcall.matching.v1.ImportTherapistsRequest
-	33, // 24: firstcall.matching.v1.MatchingService.ExportTherapists:input_type -> firstcall.matching.v1.ExportTherapistsRequest
-	34, // 25: firstcall.matching.v1.MatchingService.ListLicenseWarnings:input_type -> firstcall.matching.v1.ListLicenseWarningsRequest
-	0,  // 26: firstcall.matching.v1.MatchingService.GetDecision:input_type -> firstcall.matching.v1.GetDecisionRequest
-	2,  // 27: firstcall.matching.v1.MatchingService.CompareCandidates:input_type -> firstcall.matching.v1.CompareCandidatesRequest
-	16, // 28: firstcall.matching.v1.MatchingService.ListWaitlist:input_type -> firstcall.matching.v1.ListWaitlistRequest
-	18, // 29: firstcall.matching.v1.MatchingService.EstimateWait:input_type -> firstcall.matching.v1.EstimateWaitRequest
-	20, // 30: firstcall.matching.v1.MatchingService.CreatePlan:input_type -> firstcall.matching.v1.CreatePlanRequest
-	22, // 31: firstcall.matching.v1.MatchingService.GetPlan:input_type -> firstcall.matching.v1.GetPlanRequest
-	5,  // 32: firstcall.matching.v1.MatchingService.ListTherapists:output_type -> firstcall.matching.v1.ListTherapistsResponse
-	7,  // 33: firstcall.matching.v1.MatchingService.GetTherapist:output_type -> firstcall.matching.v1.GetTherapistResponse
-	9,  // 34: firstcall.matching.v1.MatchingService.CreateTherapist:output_type -> firstcall.matching.v1.CreateTherapistResponse
-	11, // 35: firstcall.matching.v1.MatchingService.UpdateTherapist:output_type -> firstcall.matching.v1.UpdateTherapistResponse
-	13, // 36: firstcall.matching.v1.MatchingService.DeleteTherapist:output_type -> firstcall.matching.v1.DeleteTherapistResponse
-	15, // 37: firstcall.matching.v1.MatchingService.UndeleteTherapist:output_type -> firstcall.matching.v1.UndeleteTherapistResponse
-	35, // 38: firstcall.matching.v1.MatchingService.ImportTherapists:output_type -> firstcall.matching.v1.ImportTherapistsResponse
-	36, // 39: firstcall.matching.v1.MatchingService.ExportTherapists:output_type -> firstcall.matching.v1.ExportTherapistsResponse
-	37, // 40: firstcall.matching.v1.MatchingService.ListLicenseWarnings:output_type -> firstcall.matching.v1.ListLicenseWarningsResponse
-	1,  // 41: firstcall.matching.v1.MatchingService.GetDecision:output_type -> firstcall.matching.v1.GetDecisionResponse
-	3,  // 42: firstcall.matching.v1.MatchingService.CompareCandidates:output_type -> firstcall.matching.v1.CompareCandidatesResponse
-	17, // 43: firstcall.matching.v1.MatchingService.ListWaitlist:output_type -> firstcall.matching.v1.ListWaitlistResponse
-	19, // 44: firstcall.matching.v1.MatchingService.EstimateWait:output_type -> firstcall.matching.v1.EstimateWaitResponse
-	21, // 45: firstcall.matching.v1.MatchingService.CreatePlan:output_type -> firstcall.matching.v1.CreatePlanResponse
-	23, // 46: firstcall.matching.v1.MatchingService.GetPlan:output_type -> firstcall.matching.v1.GetPlanResponse
-	32, // [32:47] is the sub-list for method output_type
-	17, // [17:32] is the sub-list for method input_type
-	17, // [17:17] is the sub-list for extension type_name
-	17, // [17:17] is the sub-list for extension extendee
-	0,  // [0:17] is the sub-list for field type_name
+	26, // 0: firstcall.matching.v1.GetDecisionResponse.decision:type_name -> firstcall.matching.v1.Decision
+	27, // 1: firstcall.matching.v1.FindOverrideOpeningsResponse.reasons:type_name -> firstcall.matching.v1.Reason
+	28, // 2: firstcall.matching.v1.FindOverrideOpeningsResponse.openings:type_name -> firstcall.scheduling.v1.Slot
+	29, // 3: firstcall.matching.v1.CompareCandidatesResponse.differences:type_name -> firstcall.matching.v1.Difference
+	27, // 4: firstcall.matching.v1.CompareCandidatesResponse.excluded:type_name -> firstcall.matching.v1.Reason
+	27, // 5: firstcall.matching.v1.CompareCandidatesResponse.other_excluded:type_name -> firstcall.matching.v1.Reason
+	30, // 6: firstcall.matching.v1.ListTherapistsResponse.therapists:type_name -> firstcall.matching.v1.Therapist
+	30, // 7: firstcall.matching.v1.GetTherapistResponse.therapist:type_name -> firstcall.matching.v1.Therapist
+	30, // 8: firstcall.matching.v1.CreateTherapistRequest.therapist:type_name -> firstcall.matching.v1.Therapist
+	30, // 9: firstcall.matching.v1.CreateTherapistResponse.therapist:type_name -> firstcall.matching.v1.Therapist
+	30, // 10: firstcall.matching.v1.UpdateTherapistRequest.therapist:type_name -> firstcall.matching.v1.Therapist
+	31, // 11: firstcall.matching.v1.UpdateTherapistRequest.update_mask:type_name -> google.protobuf.FieldMask
+	30, // 12: firstcall.matching.v1.UpdateTherapistResponse.therapist:type_name -> firstcall.matching.v1.Therapist
+	30, // 13: firstcall.matching.v1.DeleteTherapistResponse.therapist:type_name -> firstcall.matching.v1.Therapist
+	30, // 14: firstcall.matching.v1.UndeleteTherapistResponse.therapist:type_name -> firstcall.matching.v1.Therapist
+	32, // 15: firstcall.matching.v1.ListWaitlistResponse.entries:type_name -> firstcall.matching.v1.WaitlistEntry
+	33, // 16: firstcall.matching.v1.EstimateWaitResponse.estimates:type_name -> firstcall.matching.v1.WaitEstimate
+	34, // 17: firstcall.matching.v1.CreatePlanResponse.plan:type_name -> firstcall.matching.v1.Plan
+	34, // 18: firstcall.matching.v1.GetPlanResponse.plan:type_name -> firstcall.matching.v1.Plan
+	6,  // 19: firstcall.matching.v1.MatchingService.ListTherapists:input_type -> firstcall.matching.v1.ListTherapistsRequest
+	8,  // 20: firstcall.matching.v1.MatchingService.GetTherapist:input_type -> firstcall.matching.v1.GetTherapistRequest
+	10, // 21: firstcall.matching.v1.MatchingService.CreateTherapist:input_type -> firstcall.matching.v1.CreateTherapistRequest
+	12, // 22: firstcall.matching.v1.MatchingService.UpdateTherapist:input_type -> firstcall.matching.v1.UpdateTherapistRequest
+	14, // 23: firstcall.matching.v1.MatchingService.DeleteTherapist:input_type -> firstcall.matching.v1.DeleteTherapistRequest
+	16, // 24: firstcall.matching.v1.MatchingService.UndeleteTherapist:input_type -> firstcall.matching.v1.UndeleteTherapistRequest
+	35, // 25: firstcall.matching.v1.MatchingService.ImportTherapists:input_type -> firstcall.matching.v1.ImportTherapistsRequest
+	36, // 26: firstcall.matching.v1.MatchingService.ExportTherapists:input_type -> firstcall.matching.v1.ExportTherapistsRequest
+	37, // 27: firstcall.matching.v1.MatchingService.ListLicenseWarnings:input_type -> firstcall.matching.v1.ListLicenseWarningsRequest
+	0,  // 28: firstcall.matching.v1.MatchingService.GetDecision:input_type -> firstcall.matching.v1.GetDecisionRequest
+	4,  // 29: firstcall.matching.v1.MatchingService.CompareCandidates:input_type -> firstcall.matching.v1.CompareCandidatesRequest
+	2,  // 30: firstcall.matching.v1.MatchingService.FindOverrideOpenings:input_type -> firstcall.matching.v1.FindOverrideOpeningsRequest
+	18, // 31: firstcall.matching.v1.MatchingService.ListWaitlist:input_type -> firstcall.matching.v1.ListWaitlistRequest
+	20, // 32: firstcall.matching.v1.MatchingService.EstimateWait:input_type -> firstcall.matching.v1.EstimateWaitRequest
+	22, // 33: firstcall.matching.v1.MatchingService.CreatePlan:input_type -> firstcall.matching.v1.CreatePlanRequest
+	24, // 34: firstcall.matching.v1.MatchingService.GetPlan:input_type -> firstcall.matching.v1.GetPlanRequest
+	7,  // 35: firstcall.matching.v1.MatchingService.ListTherapists:output_type -> firstcall.matching.v1.ListTherapistsResponse
+	9,  // 36: firstcall.matching.v1.MatchingService.GetTherapist:output_type -> firstcall.matching.v1.GetTherapistResponse
+	11, // 37: firstcall.matching.v1.MatchingService.CreateTherapist:output_type -> firstcall.matching.v1.CreateTherapistResponse
+	13, // 38: firstcall.matching.v1.MatchingService.UpdateTherapist:output_type -> firstcall.matching.v1.UpdateTherapistResponse
+	15, // 39: firstcall.matching.v1.MatchingService.DeleteTherapist:output_type -> firstcall.matching.v1.DeleteTherapistResponse
+	17, // 40: firstcall.matching.v1.MatchingService.UndeleteTherapist:output_type -> firstcall.matching.v1.UndeleteTherapistResponse
+	38, // 41: firstcall.matching.v1.MatchingService.ImportTherapists:output_type -> firstcall.matching.v1.ImportTherapistsResponse
+	39, // 42: firstcall.matching.v1.MatchingService.ExportTherapists:output_type -> firstcall.matching.v1.ExportTherapistsResponse
+	40, // 43: firstcall.matching.v1.MatchingService.ListLicenseWarnings:output_type -> firstcall.matching.v1.ListLicenseWarningsResponse
+	1,  // 44: firstcall.matching.v1.MatchingService.GetDecision:output_type -> firstcall.matching.v1.GetDecisionResponse
+	5,  // 45: firstcall.matching.v1.MatchingService.CompareCandidates:output_type -> firstcall.matching.v1.CompareCandidatesResponse
+	3,  // 46: firstcall.matching.v1.MatchingService.FindOverrideOpenings:output_type -> firstcall.matching.v1.FindOverrideOpeningsResponse
+	19, // 47: firstcall.matching.v1.MatchingService.ListWaitlist:output_type -> firstcall.matching.v1.ListWaitlistResponse
+	21, // 48: firstcall.matching.v1.MatchingService.EstimateWait:output_type -> firstcall.matching.v1.EstimateWaitResponse
+	23, // 49: firstcall.matching.v1.MatchingService.CreatePlan:output_type -> firstcall.matching.v1.CreatePlanResponse
+	25, // 50: firstcall.matching.v1.MatchingService.GetPlan:output_type -> firstcall.matching.v1.GetPlanResponse
+	35, // [35:51] is the sub-list for method output_type
+	19, // [19:35] is the sub-list for method input_type
+	19, // [19:19] is the sub-list for extension type_name
+	19, // [19:19] is the sub-list for extension extendee
+	0,  // [0:19] is the sub-list for field type_name
 }
 
 func init() { file_firstcall_matching_v1_matching_service_proto_init() }
@@ -1529,7 +1665,7 @@ func file_firstcall_matching_v1_matching_service_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_firstcall_matching_v1_matching_service_proto_rawDesc), len(file_firstcall_matching_v1_matching_service_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   24,
+			NumMessages:   26,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

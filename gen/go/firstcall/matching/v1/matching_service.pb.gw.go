@@ -510,6 +510,51 @@ func local_request_MatchingService_CompareCandidates_0(ctx context.Context, mars
 	return msg, metadata, err
 }
 
+func request_MatchingService_FindOverrideOpenings_0(ctx context.Context, marshaler runtime.Marshaler, client MatchingServiceClient, req *http.Request, pathParams map[string]string) (proto.Message, runtime.ServerMetadata, error) {
+	var (
+		protoReq FindOverrideOpeningsRequest
+		metadata runtime.ServerMetadata
+		err      error
+	)
+	if err := marshaler.NewDecoder(req.Body).Decode(&protoReq); err != nil && !errors.Is(err, io.EOF) {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "%v", err)
+	}
+	val, ok := pathParams["decision"]
+	if !ok {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "missing parameter %s", "decision")
+	}
+	protoReq.Decision, err = runtime.String(val)
+	if err != nil {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "type mismatch, parameter: %s, error: %v", "decision", err)
+	}
+	if req.Body != nil {
+		_, _ = io.Copy(io.Discard, req.Body)
+	}
+	msg, err := client.FindOverrideOpenings(ctx, &protoReq, grpc.Header(&metadata.HeaderMD), grpc.Trailer(&metadata.TrailerMD))
+	return msg, metadata, err
+}
+
+func local_request_MatchingService_FindOverrideOpenings_0(ctx context.Context, marshaler runtime.Marshaler, server MatchingServiceServer, req *http.Request, pathParams map[string]string) (proto.Message, runtime.ServerMetadata, error) {
+	var (
+		protoReq FindOverrideOpeningsRequest
+		metadata runtime.ServerMetadata
+		err      error
+	)
+	if err := marshaler.NewDecoder(req.Body).Decode(&protoReq); err != nil && !errors.Is(err, io.EOF) {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "%v", err)
+	}
+	val, ok := pathParams["decision"]
+	if !ok {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "missing parameter %s", "decision")
+	}
+	protoReq.Decision, err = runtime.String(val)
+	if err != nil {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "type mismatch, parameter: %s, error: %v", "decision", err)
+	}
+	msg, err := server.FindOverrideOpenings(ctx, &protoReq)
+	return msg, metadata, err
+}
+
 var filter_MatchingService_ListWaitlist_0 = &utilities.DoubleArray{Encoding: map[string]int{}, Base: []int(nil), Check: []int(nil)}
 
 func request_MatchingService_ListWaitlist_0(ctx context.Context, marshaler runtime.Marshaler, client MatchingServiceClient, req *http.Request, pathParams map[string]string) (proto.Message, runtime.ServerMetadata, error) {
@@ -864,6 +909,26 @@ func RegisterMatchingServiceHandlerServer(ctx context.Context, mux *runtime.Serv
 		}
 		forward_MatchingService_CompareCandidates_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
 	})
+	mux.Handle(http.MethodPost, pattern_MatchingService_FindOverrideOpenings_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
+		ctx, cancel := context.WithCancel(req.Context())
+		defer cancel()
+		var stream runtime.ServerTransportStream
+		ctx = grpc.NewContextWithServerTransportStream(ctx, &stream)
+		inboundMarshaler, outboundMarshaler := runtime.MarshalerForRequest(mux, req)
+		annotatedContext, err := runtime.AnnotateIncomingContext(ctx, mux, req, "/firstcall.matching.v1.MatchingService/FindOverrideOpenings", runtime.WithHTTPPathPattern("/v1/{decision=decisions/*}:findOverrideOpenings"))
+		if err != nil {
+			runtime.HTTPError(ctx, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		resp, md, err := local_request_MatchingService_FindOverrideOpenings_0(annotatedContext, inboundMarshaler, server, req, pathParams)
+		md.HeaderMD, md.TrailerMD = metadata.Join(md.HeaderMD, stream.Header()), metadata.Join(md.TrailerMD, stream.Trailer())
+		annotatedContext = runtime.NewServerMetadataContext(annotatedContext, md)
+		if err != nil {
+			runtime.HTTPError(annotatedContext, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		forward_MatchingService_FindOverrideOpenings_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
+	})
 	mux.Handle(http.MethodGet, pattern_MatchingService_ListWaitlist_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
 		ctx, cancel := context.WithCancel(req.Context())
 		defer cancel()
@@ -1171,6 +1236,23 @@ func RegisterMatchingServiceHandlerClient(ctx context.Context, mux *runtime.Serv
 		}
 		forward_MatchingService_CompareCandidates_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
 	})
+	mux.Handle(http.MethodPost, pattern_MatchingService_FindOverrideOpenings_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
+		ctx, cancel := context.WithCancel(req.Context())
+		defer cancel()
+		inboundMarshaler, outboundMarshaler := runtime.MarshalerForRequest(mux, req)
+		annotatedContext, err := runtime.AnnotateContext(ctx, mux, req, "/firstcall.matching.v1.MatchingService/FindOverrideOpenings", runtime.WithHTTPPathPattern("/v1/{decision=decisions/*}:findOverrideOpenings"))
+		if err != nil {
+			runtime.HTTPError(ctx, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		resp, md, err := request_MatchingService_FindOverrideOpenings_0(annotatedContext, inboundMarshaler, client, req, pathParams)
+		annotatedContext = runtime.NewServerMetadataContext(annotatedContext, md)
+		if err != nil {
+			runtime.HTTPError(annotatedContext, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		forward_MatchingService_FindOverrideOpenings_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
+	})
 	mux.Handle(http.MethodGet, pattern_MatchingService_ListWaitlist_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
 		ctx, cancel := context.WithCancel(req.Context())
 		defer cancel()
@@ -1315,37 +1397,39 @@ func (m response_MatchingService_GetPlan_0) XXX_ResponseBody() interface{} {
 }
 
 var (
-	pattern_MatchingService_ListTherapists_0      = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "therapists"}, ""))
-	pattern_MatchingService_GetTherapist_0        = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "therapists", "name"}, ""))
-	pattern_MatchingService_CreateTherapist_0     = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "therapists"}, ""))
-	pattern_MatchingService_UpdateTherapist_0     = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "therapists", "therapist.name"}, ""))
-	pattern_MatchingService_DeleteTherapist_0     = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "therapists", "name"}, ""))
-	pattern_MatchingService_UndeleteTherapist_0   = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "therapists", "name"}, "undelete"))
-	pattern_MatchingService_ImportTherapists_0    = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "therapists"}, "import"))
-	pattern_MatchingService_ExportTherapists_0    = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "therapists"}, "export"))
-	pattern_MatchingService_ListLicenseWarnings_0 = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "therapists"}, "licenseWarnings"))
-	pattern_MatchingService_GetDecision_0         = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "decisions", "name"}, ""))
-	pattern_MatchingService_CompareCandidates_0   = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "decisions", "decision"}, "compare"))
-	pattern_MatchingService_ListWaitlist_0        = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "waitlist"}, ""))
-	pattern_MatchingService_EstimateWait_0        = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "waitlist"}, "estimate"))
-	pattern_MatchingService_CreatePlan_0          = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "plans"}, ""))
-	pattern_MatchingService_GetPlan_0             = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "plans", "name"}, ""))
+	pattern_MatchingService_ListTherapists_0       = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "therapists"}, ""))
+	pattern_MatchingService_GetTherapist_0         = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "therapists", "name"}, ""))
+	pattern_MatchingService_CreateTherapist_0      = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "therapists"}, ""))
+	pattern_MatchingService_UpdateTherapist_0      = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "therapists", "therapist.name"}, ""))
+	pattern_MatchingService_DeleteTherapist_0      = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "therapists", "name"}, ""))
+	pattern_MatchingService_UndeleteTherapist_0    = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "therapists", "name"}, "undelete"))
+	pattern_MatchingService_ImportTherapists_0     = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "therapists"}, "import"))
+	pattern_MatchingService_ExportTherapists_0     = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "therapists"}, "export"))
+	pattern_MatchingService_ListLicenseWarnings_0  = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "therapists"}, "licenseWarnings"))
+	pattern_MatchingService_GetDecision_0          = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "decisions", "name"}, ""))
+	pattern_MatchingService_CompareCandidates_0    = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "decisions", "decision"}, "compare"))
+	pattern_MatchingService_FindOverrideOpenings_0 = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "decisions", "decision"}, "findOverrideOpenings"))
+	pattern_MatchingService_ListWaitlist_0         = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "waitlist"}, ""))
+	pattern_MatchingService_EstimateWait_0         = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "waitlist"}, "estimate"))
+	pattern_MatchingService_CreatePlan_0           = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "plans"}, ""))
+	pattern_MatchingService_GetPlan_0              = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "plans", "name"}, ""))
 )
 
 var (
-	forward_MatchingService_ListTherapists_0      = runtime.ForwardResponseMessage
-	forward_MatchingService_GetTherapist_0        = runtime.ForwardResponseMessage
-	forward_MatchingService_CreateTherapist_0     = runtime.ForwardResponseMessage
-	forward_MatchingService_UpdateTherapist_0     = runtime.ForwardResponseMessage
-	forward_MatchingService_DeleteTherapist_0     = runtime.ForwardResponseMessage
-	forward_MatchingService_UndeleteTherapist_0   = runtime.ForwardResponseMessage
-	forward_MatchingService_ImportTherapists_0    = runtime.ForwardResponseMessage
-	forward_MatchingService_ExportTherapists_0    = runtime.ForwardResponseMessage
-	forward_MatchingService_ListLicenseWarnings_0 = runtime.ForwardResponseMessage
-	forward_MatchingService_GetDecision_0         = runtime.ForwardResponseMessage
-	forward_MatchingService_CompareCandidates_0   = runtime.ForwardResponseMessage
-	forward_MatchingService_ListWaitlist_0        = runtime.ForwardResponseMessage
-	forward_MatchingService_EstimateWait_0        = runtime.ForwardResponseMessage
-	forward_MatchingService_CreatePlan_0          = runtime.ForwardResponseMessage
-	forward_MatchingService_GetPlan_0             = runtime.ForwardResponseMessage
+	forward_MatchingService_ListTherapists_0       = runtime.ForwardResponseMessage
+	forward_MatchingService_GetTherapist_0         = runtime.ForwardResponseMessage
+	forward_MatchingService_CreateTherapist_0      = runtime.ForwardResponseMessage
+	forward_MatchingService_UpdateTherapist_0      = runtime.ForwardResponseMessage
+	forward_MatchingService_DeleteTherapist_0      = runtime.ForwardResponseMessage
+	forward_MatchingService_UndeleteTherapist_0    = runtime.ForwardResponseMessage
+	forward_MatchingService_ImportTherapists_0     = runtime.ForwardResponseMessage
+	forward_MatchingService_ExportTherapists_0     = runtime.ForwardResponseMessage
+	forward_MatchingService_ListLicenseWarnings_0  = runtime.ForwardResponseMessage
+	forward_MatchingService_GetDecision_0          = runtime.ForwardResponseMessage
+	forward_MatchingService_CompareCandidates_0    = runtime.ForwardResponseMessage
+	forward_MatchingService_FindOverrideOpenings_0 = runtime.ForwardResponseMessage
+	forward_MatchingService_ListWaitlist_0         = runtime.ForwardResponseMessage
+	forward_MatchingService_EstimateWait_0         = runtime.ForwardResponseMessage
+	forward_MatchingService_CreatePlan_0           = runtime.ForwardResponseMessage
+	forward_MatchingService_GetPlan_0              = runtime.ForwardResponseMessage
 )

@@ -19,21 +19,22 @@ import (
 const _ = grpc.SupportPackageIsVersion9
 
 const (
-	MatchingService_ListTherapists_FullMethodName      = "/firstcall.matching.v1.MatchingService/ListTherapists"
-	MatchingService_GetTherapist_FullMethodName        = "/firstcall.matching.v1.MatchingService/GetTherapist"
-	MatchingService_CreateTherapist_FullMethodName     = "/firstcall.matching.v1.MatchingService/CreateTherapist"
-	MatchingService_UpdateTherapist_FullMethodName     = "/firstcall.matching.v1.MatchingService/UpdateTherapist"
-	MatchingService_DeleteTherapist_FullMethodName     = "/firstcall.matching.v1.MatchingService/DeleteTherapist"
-	MatchingService_UndeleteTherapist_FullMethodName   = "/firstcall.matching.v1.MatchingService/UndeleteTherapist"
-	MatchingService_ImportTherapists_FullMethodName    = "/firstcall.matching.v1.MatchingService/ImportTherapists"
-	MatchingService_ExportTherapists_FullMethodName    = "/firstcall.matching.v1.MatchingService/ExportTherapists"
-	MatchingService_ListLicenseWarnings_FullMethodName = "/firstcall.matching.v1.MatchingService/ListLicenseWarnings"
-	MatchingService_GetDecision_FullMethodName         = "/firstcall.matching.v1.MatchingService/GetDecision"
-	MatchingService_CompareCandidates_FullMethodName   = "/firstcall.matching.v1.MatchingService/CompareCandidates"
-	MatchingService_ListWaitlist_FullMethodName        = "/firstcall.matching.v1.MatchingService/ListWaitlist"
-	MatchingService_EstimateWait_FullMethodName        = "/firstcall.matching.v1.MatchingService/EstimateWait"
-	MatchingService_CreatePlan_FullMethodName          = "/firstcall.matching.v1.MatchingService/CreatePlan"
-	MatchingService_GetPlan_FullMethodName             = "/firstcall.matching.v1.MatchingService/GetPlan"
+	MatchingService_ListTherapists_FullMethodName       = "/firstcall.matching.v1.MatchingService/ListTherapists"
+	MatchingService_GetTherapist_FullMethodName         = "/firstcall.matching.v1.MatchingService/GetTherapist"
+	MatchingService_CreateTherapist_FullMethodName      = "/firstcall.matching.v1.MatchingService/CreateTherapist"
+	MatchingService_UpdateTherapist_FullMethodName      = "/firstcall.matching.v1.MatchingService/UpdateTherapist"
+	MatchingService_DeleteTherapist_FullMethodName      = "/firstcall.matching.v1.MatchingService/DeleteTherapist"
+	MatchingService_UndeleteTherapist_FullMethodName    = "/firstcall.matching.v1.MatchingService/UndeleteTherapist"
+	MatchingService_ImportTherapists_FullMethodName     = "/firstcall.matching.v1.MatchingService/ImportTherapists"
+	MatchingService_ExportTherapists_FullMethodName     = "/firstcall.matching.v1.MatchingService/ExportTherapists"
+	MatchingService_ListLicenseWarnings_FullMethodName  = "/firstcall.matching.v1.MatchingService/ListLicenseWarnings"
+	MatchingService_GetDecision_FullMethodName          = "/firstcall.matching.v1.MatchingService/GetDecision"
+	MatchingService_CompareCandidates_FullMethodName    = "/firstcall.matching.v1.MatchingService/CompareCandidates"
+	MatchingService_FindOverrideOpenings_FullMethodName = "/firstcall.matching.v1.MatchingService/FindOverrideOpenings"
+	MatchingService_ListWaitlist_FullMethodName         = "/firstcall.matching.v1.MatchingService/ListWaitlist"
+	MatchingService_EstimateWait_FullMethodName         = "/firstcall.matching.v1.MatchingService/EstimateWait"
+	MatchingService_CreatePlan_FullMethodName           = "/firstcall.matching.v1.MatchingService/CreatePlan"
+	MatchingService_GetPlan_FullMethodName              = "/firstcall.matching.v1.MatchingService/GetPlan"
 )
 
 // MatchingServiceClient is the client API for MatchingService service.
@@ -64,6 +65,8 @@ type MatchingServiceClient interface {
 	GetDecision(ctx context.Context, in *GetDecisionRequest, opts ...grpc.CallOption) (*GetDecisionResponse, error)
 	// Says why one therapist of a decision ranks before another, term by term, or which rules exclude them. Errors: DECISION_NOT_FOUND, INVALID_FIELDS.
 	CompareCandidates(ctx context.Context, in *CompareCandidatesRequest, opts ...grpc.CallOption) (*CompareCandidatesResponse, error)
+	// Finds real openings with a therapist whom a decision rules out by nothing but rules that may be overridden, for pairing with them in spite of that. Errors: DECISION_NOT_FOUND, INVALID_FIELDS, THERAPIST_EXCLUDED by a rule that cannot be set aside, THERAPIST_DELETED.
+	FindOverrideOpenings(ctx context.Context, in *FindOverrideOpeningsRequest, opts ...grpc.CallOption) (*FindOverrideOpeningsResponse, error)
 	// Lists the waitlist.
 	// Lists who waits, the longest first; those with an open offer, too. Errors: INVALID_PAGE_TOKEN.
 	ListWaitlist(ctx context.Context, in *ListWaitlistRequest, opts ...grpc.CallOption) (*ListWaitlistResponse, error)
@@ -193,6 +196,16 @@ func (c *matchingServiceClient) CompareCandidates(ctx context.Context, in *Compa
 	return out, nil
 }
 
+func (c *matchingServiceClient) FindOverrideOpenings(ctx context.Context, in *FindOverrideOpeningsRequest, opts ...grpc.CallOption) (*FindOverrideOpeningsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(FindOverrideOpeningsResponse)
+	err := c.cc.Invoke(ctx, MatchingService_FindOverrideOpenings_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *matchingServiceClient) ListWaitlist(ctx context.Context, in *ListWaitlistRequest, opts ...grpc.CallOption) (*ListWaitlistResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(ListWaitlistResponse)
@@ -261,6 +274,8 @@ type MatchingServiceServer interface {
 	GetDecision(context.Context, *GetDecisionRequest) (*GetDecisionResponse, error)
 	// Says why one therapist of a decision ranks before another, term by term, or which rules exclude them. Errors: DECISION_NOT_FOUND, INVALID_FIELDS.
 	CompareCandidates(context.Context, *CompareCandidatesRequest) (*CompareCandidatesResponse, error)
+	// Finds real openings with a therapist whom a decision rules out by nothing but rules that may be overridden, for pairing with them in spite of that. Errors: DECISION_NOT_FOUND, INVALID_FIELDS, THERAPIST_EXCLUDED by a rule that cannot be set aside, THERAPIST_DELETED.
+	FindOverrideOpenings(context.Context, *FindOverrideOpeningsRequest) (*FindOverrideOpeningsResponse, error)
 	// Lists the waitlist.
 	// Lists who waits, the longest first; those with an open offer, too. Errors: INVALID_PAGE_TOKEN.
 	ListWaitlist(context.Context, *ListWaitlistRequest) (*ListWaitlistResponse, error)
@@ -312,6 +327,9 @@ func (UnimplementedMatchingServiceServer) GetDecision(context.Context, *GetDecis
 }
 func (UnimplementedMatchingServiceServer) CompareCandidates(context.Context, *CompareCandidatesRequest) (*CompareCandidatesResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method CompareCandidates not implemented")
+}
+func (UnimplementedMatchingServiceServer) FindOverrideOpenings(context.Context, *FindOverrideOpeningsRequest) (*FindOverrideOpeningsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method FindOverrideOpenings not implemented")
 }
 func (UnimplementedMatchingServiceServer) ListWaitlist(context.Context, *ListWaitlistRequest) (*ListWaitlistResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ListWaitlist not implemented")
@@ -544,6 +562,24 @@ func _MatchingService_CompareCandidates_Handler(srv interface{}, ctx context.Con
 	return interceptor(ctx, in, info, handler)
 }
 
+func _MatchingService_FindOverrideOpenings_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(FindOverrideOpeningsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MatchingServiceServer).FindOverrideOpenings(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: MatchingService_FindOverrideOpenings_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MatchingServiceServer).FindOverrideOpenings(ctx, req.(*FindOverrideOpeningsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _MatchingService_ListWaitlist_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(ListWaitlistRequest)
 	if err := dec(in); err != nil {
@@ -666,6 +702,10 @@ var MatchingService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "CompareCandidates",
 			Handler:    _MatchingService_CompareCandidates_Handler,
+		},
+		{
+			MethodName: "FindOverrideOpenings",
+			Handler:    _MatchingService_FindOverrideOpenings_Handler,
 		},
 		{
 			MethodName: "ListWaitlist",
