@@ -186,7 +186,7 @@ func TestEverythingWrongAtOnce(t *testing.T) {
 				"licenses: The cell, title of value 2, must be one of LMFT,", "licenses: The cell, expire date of value 2, must be a date written YYYY-MM-DD",
 				"licenses: The cell, state of value 3, must be one of these", "licenses: The cell, expire date of value 3, must be a date",
 				"languages: The cell must not hold the same twice", "languages: The cell, value 2, must be the tag of a language", "insurers: The cell, value 1, must be a code of capital letters",
-				"practising_since: The cell must be", "identity.gender: The cell must be one of WOMAN, MAN,",
+				"practising_since: The cell must not be a year to come", "identity.gender: The cell must be one of WOMAN, MAN,",
 			} {
 				require.Contains(t, strings.Join(said, "\n"), want)
 			}
