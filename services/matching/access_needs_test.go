@@ -47,5 +47,10 @@ func TestRoomOfAWheelchair(t *testing.T) {
 		require.Len(t, inPerson.GetCandidates(), 1)
 		require.Equal(t, "ADD_VIDEO", inPerson.GetCounterfactuals()[0].GetChange())
 		b.requirePromises(need)
+
+		// What other times would bring is counted over those with the room and those without.
+		need.Modes = append(need.GetModes(), typev1.Need_VIDEO)
+		need.Times = required(typev1.WeeklyWindow_WEDNESDAY, "10:00", "11:00")
+		require.Positive(t, b.requirePromises(need))
 	})
 }
