@@ -66,12 +66,27 @@ func (b *tab) recordCall() {
 		chromedp.SetValue(`#state`, "NY"),
 	)
 	b.checkAccess("call form")
-	b.do(chromedp.Click(`form[action$="/call"] button[type="submit"]`), chromedp.WaitVisible(`//*[@role="status" and contains(., "recorded")]`))
+	eval[int](b, `document.querySelectorAll('form.dense details').forEach((d) => { d.open = true }), 0`)
+	b.do(chromedp.SetValue(`#warmth`, "2"), chromedp.SendKeys(`#persons`, "2"))
+	b.checkAccess("call form, unfolded")
+	b.saveCall()
 	require.Contains(b.t, b.text("main"), "Ready to match")
-	for _, known := range []string{"Betrayal or broken trust", "Couple, Adult", "in person, by video", "Wants to begin soon."} {
+	for _, known := range []string{"Betrayal or broken trust", "Couple, Adult", "2 come", "in person, by video", "warm support, clearly", "Wants to begin soon."} {
 		require.Contains(b.t, b.text("main"), known)
 	}
 	b.checkAccess("inquiry after the call")
+
+	facts := b.text(".facts-list")
+	b.do(chromedp.Click(`//summary[contains(., "Change what is known")]`), chromedp.Click(`[name="outcome"][value="REACHED"]`))
+	b.saveCall()
+	require.Equal(b.t, facts, b.text(".facts-list"), "nobody touched anything")
+}
+
+// saveCall sends the form of the call.
+func (b *tab) saveCall() {
+	b.t.Helper()
+	b.press(`form[action$="/call"] button[type="submit"]`, "Theo")
+	require.Contains(b.t, b.text("main"), "The call is recorded.")
 }
 
 // enterQuestionnaire enters one with a fault, then as it was answered.
