@@ -9,6 +9,7 @@ import (
 	"google.golang.org/grpc"
 
 	intakev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/intake/v1"
+	matchingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1"
 	"github.com/firstcall-health/firstcall/services/intake/internal/access"
 	"github.com/firstcall-health/firstcall/services/intake/internal/domain"
 	"github.com/firstcall-health/firstcall/services/intake/internal/peers"
@@ -73,7 +74,7 @@ func newAccess(ctx context.Context, cfg Config, deps Deps) (*access.Access, erro
 // Register adds intake's three services to a server.
 func (s *Service) Register(r grpc.ServiceRegistrar) {
 	intakev1.RegisterPublicIntakeServiceServer(r, rpc.NewPublic(s.intake))
-	intakev1.RegisterIntakeServiceServer(r, rpc.NewStaff(s.intake))
+	intakev1.RegisterIntakeServiceServer(r, rpc.NewStaff(s.intake, matchingv1.NewPairingServiceClient(s.deps.Matching)))
 	s.access.Register(r)
 }
 

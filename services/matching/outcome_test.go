@@ -42,7 +42,7 @@ func (b *bundle) agreed(therapist string, ago int) string {
 // troubled records how much the couple's relationship troubles them, so many days ago.
 func (b *bundle) troubled(inquiry string, ago int, answer int32) *matchingv1.Measure {
 	b.t.Helper()
-	r, err := b.outcomes.RecordMeasure(b.as(identity.ClinicalLead), &matchingv1.RecordMeasureRequest{
+	r, err := b.intake.RecordMeasure(b.as(identity.ClinicalLead), &matchingv1.RecordMeasureRequest{
 		Inquiry: inquiry, Instrument: matchingv1.Measure_DOMAIN, Domain: typev1.OutcomeDomain_RELATIONSHIP, Answers: []int32{answer},
 		TakeTime: timestamppb.New(b.clock.Now().AddDate(0, 0, -ago)), RequestId: newRequest(),
 	})
@@ -156,9 +156,9 @@ func TestTheNinthItem(t *testing.T) {
 		req := &matchingv1.RecordMeasureRequest{
 			Inquiry: inquiry, Instrument: matchingv1.Measure_PHQ_9, Answers: []int32{0, 0, 0, 0, 0, 0, 0, 0, 1}, RequestId: newRequest(),
 		}
-		r, err := b.outcomes.RecordMeasure(b.desk(), req)
+		r, err := b.intake.RecordMeasure(b.desk(), req)
 		require.NoError(t, err)
-		again, err := b.outcomes.RecordMeasure(b.desk(), req)
+		again, err := b.intake.RecordMeasure(b.desk(), req)
 		require.NoError(t, err)
 		require.True(t, proto.Equal(r, again))
 		m := r.GetMeasure()
@@ -205,7 +205,7 @@ func TestTheNinthItem(t *testing.T) {
 		require.False(t, b.rank(inquiry, couple()).GetRiskFlag())
 
 		req.RequestId, req.Answers = newRequest(), []int32{3, 3, 3, 3, 3, 3, 3, 0, 0}
-		_, err = b.outcomes.RecordMeasure(b.desk(), req)
+		_, err = b.intake.RecordMeasure(b.desk(), req)
 		require.NoError(t, err)
 		require.Equal(t, "Severity, by the questionnaires: severe.", b.rank(inquiry, couple()).GetNotes()[0].GetText())
 	})
@@ -235,18 +235,18 @@ func TestMeasureRefusals(t *testing.T) {
 		} {
 			bad := proto.CloneOf(good)
 			tt.change(bad)
-			_, err := b.outcomes.RecordMeasure(b.desk(), bad)
+			_, err := b.intake.RecordMeasure(b.desk(), bad)
 			var fields []string
 			for _, v := range requireReason(t, errs.ReasonInvalidFields, err).Violations {
 				fields = append(fields, v.Field)
 			}
 			require.Equal(t, tt.fields, fields, name)
 		}
-		_, err := b.outcomes.RecordMeasure(b.desk(), good)
+		_, err := b.intake.RecordMeasure(b.desk(), good)
 		require.NoError(t, err)
 		reused := proto.CloneOf(good)
 		reused.Answers[0] = 3
-		_, err = b.outcomes.RecordMeasure(b.desk(), reused)
+		_, err = b.intake.RecordMeasure(b.desk(), reused)
 		requireReason(t, errs.ReasonRequestIDReused, err)
 		_, err = b.outcomes.ListMeasures(b.as(identity.ClinicalLead), &matchingv1.ListMeasuresRequest{PageToken: "x"})
 		requireReason(t, errs.ReasonInvalidPageToken, err)
@@ -263,13 +263,13 @@ func TestOwnClientsOnly(t *testing.T) {
 		mine, other := b.agreed("therapists/"+okafor, 7), b.agreed("therapists/"+lindqvist, 7)
 		own := b.act(identity.Actor{ID: "staff/okafor", Roles: []identity.Role{identity.Clinician}, Provider: "providers/" + okafor})
 		measure := func(ctx context.Context, inquiry string) error {
-			_, err := b.outcomes.RecordMeasure(ctx, &matchingv1.RecordMeasureRequest{
+			_, err := b.intake.RecordMeasure(ctx, &matchingv1.RecordMeasureRequest{
 				Inquiry: inquiry, Instrument: matchingv1.Measure_PHQ_2, Answers: []int32{1, 2}, RequestId: newRequest(),
 			})
 			return err
 		}
 		checkIn := func(ctx context.Context, inquiry string, session, fit int32) (*matchingv1.CheckIn, error) {
-			r, err := b.outcomes.RecordCheckIn(ctx, &matchingv1.RecordCheckInRequest{Inquiry: inquiry, Session: session, Fit: fit, RequestId: uuid.NewString()})
+			r, err := b.intake.RecordCheckIn(ctx, &matchingv1.RecordCheckInRequest{Inquiry: inquiry, Session: session, Fit: fit, RequestId: uuid.NewString()})
 			return r.GetCheckIn(), err
 		}
 		require.NoError(t, measure(own, mine))

@@ -149,7 +149,7 @@ func TestPlanHearsTheQuestionnaires(t *testing.T) {
 			inquiry := newInquiry()
 			b.waits(inquiry, matchingv1.WaitlistEntry_WAITING, 1, need)
 			if i > 0 {
-				_, err := b.outcomes.RecordMeasure(b.as(identity.ClinicalLead), &matchingv1.RecordMeasureRequest{
+				_, err := b.intake.RecordMeasure(b.as(identity.ClinicalLead), &matchingv1.RecordMeasureRequest{
 					Inquiry: inquiry, Instrument: matchingv1.Measure_PHQ_9, Answers: []int32{3, 3, 3, 3, 3, 3, 3, 3, 0}, RequestId: newRequest(),
 				})
 				require.NoError(t, err)

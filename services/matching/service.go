@@ -63,8 +63,9 @@ func New(_ context.Context, cfg Config, deps Deps) (*Service, error) {
 	if err != nil {
 		return nil, err
 	}
+	outcomes := outcome.New(kept, deps.Clock, zone)
 	return &Service{
-		cfg: cfg, deps: deps, matching: m, staff: staff, pairing: rpc.NewPairingServer(m), outcomes: outcome.New(kept, deps.Clock, zone),
+		cfg: cfg, deps: deps, matching: m, staff: staff, pairing: rpc.NewPairingServer(m, outcomes), outcomes: outcomes,
 	}, nil
 }
 

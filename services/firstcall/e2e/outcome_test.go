@@ -29,6 +29,8 @@ func TestOutcomes(t *testing.T) {
 
 		form := object{"inquiry": inquiry, "instrument": "PHQ_9", "answers": []int{1, 1, 1, 1, 1, 1, 1, 1, 2}, "requestId": requestID()}
 		refused(t, 403, "PERMISSION_DENIED", "POST", p.staff+"/v1/measures", admin, form)
+		nobody := object{"inquiry": "inquiries/aaaaaaaaaaaaaaaaaaaaaaaaaa", "instrument": "PHQ_9", "answers": form["answers"], "requestId": requestID()}
+		refused(t, 404, "NOT_FOUND", "POST", p.staff+"/v1/measures", desk, nobody)
 		measured := call(t, 200, "POST", p.staff+"/v1/measures", desk, form)
 		require.Equal(t, "MODERATE", at[string](t, measured, "band"))
 		require.Equal(t, []any{"MOOD"}, at[[]any](t, measured, "domains"))

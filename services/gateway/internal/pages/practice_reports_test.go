@@ -7,6 +7,7 @@ import (
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/timestamppb"
 
+	intakev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/intake/v1"
 	matchingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1"
 )
 
@@ -54,14 +55,14 @@ func (p *practice) GetCalibrationReport(
 }
 
 func (p *practice) RecordMeasure(
-	_ context.Context, req *matchingv1.RecordMeasureRequest, _ ...grpc.CallOption,
-) (*matchingv1.RecordMeasureResponse, error) {
+	_ context.Context, req *intakev1.RecordMeasureRequest, _ ...grpc.CallOption,
+) (*intakev1.RecordMeasureResponse, error) {
 	if err := p.trip("RecordMeasure"); err != nil {
 		return nil, err
 	}
 	p.measured = append(p.measured, req)
 	last := req.GetAnswers()[len(req.GetAnswers())-1]
-	return &matchingv1.RecordMeasureResponse{Measure: &matchingv1.Measure{NeedsHuman: req.GetInstrument() == matchingv1.Measure_PHQ_9 && last > 0}}, nil
+	return &intakev1.RecordMeasureResponse{Measure: &matchingv1.Measure{NeedsHuman: req.GetInstrument() == matchingv1.Measure_PHQ_9 && last > 0}}, nil
 }
 
 func (p *practice) CompareCandidates(

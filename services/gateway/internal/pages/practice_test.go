@@ -58,7 +58,7 @@ type practice struct {
 	reported []*matchingv1.GetFairnessReportRequest
 	// calibration is the report on predictions; nil: nothing was measured.
 	calibration *matchingv1.CalibrationReport
-	measured    []*matchingv1.RecordMeasureRequest
+	measured    []*intakev1.RecordMeasureRequest
 	compared    []*matchingv1.CompareCandidatesRequest
 	sites       []*schedulingv1.Site
 	schedules   []*schedulingv1.UpdateScheduleRequest

@@ -10,6 +10,7 @@ import (
 
 	"google.golang.org/protobuf/types/known/timestamppb"
 
+	intakev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/intake/v1"
 	matchingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1"
 	optionsv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/options/v1"
 	typev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/type/v1"
@@ -56,7 +57,7 @@ func (s *site) recordMeasure(w http.ResponseWriter, r *http.Request) {
 		s.showInquiryWith(w, r, http.StatusUnprocessableEntity, func(b *inquiryBody) { b.Measure = form }, problems)
 		return
 	}
-	reply, err := s.Outcomes.RecordMeasure(r.Context(), req)
+	reply, err := s.Intake.RecordMeasure(r.Context(), req)
 	if err != nil {
 		if problems = measureProblems(err); len(problems) == 0 {
 			s.fail(w, r, err)
@@ -76,8 +77,8 @@ func (s *site) recordMeasure(w http.ResponseWriter, r *http.Request) {
 var separators = regexp.MustCompile(`[\s,;/.]+`)
 
 // request reads the form. Answers are numbers with anything between them, or a row of digits.
-func (f measureForm) request(zone *time.Location) (*matchingv1.RecordMeasureRequest, []problem) {
-	req := &matchingv1.RecordMeasureRequest{
+func (f measureForm) request(zone *time.Location) (*intakev1.RecordMeasureRequest, []problem) {
+	req := &intakev1.RecordMeasureRequest{
 		Instrument: matchingv1.Measure_Instrument(matchingv1.Measure_Instrument_value[f.Instrument]), RequestId: f.Request,
 	}
 	var problems []problem

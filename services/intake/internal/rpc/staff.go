@@ -6,6 +6,7 @@ import (
 	"time"
 
 	intakev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/intake/v1"
+	matchingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1"
 	"github.com/firstcall-health/firstcall/pkg/errs"
 	"github.com/firstcall-health/firstcall/pkg/page"
 	"github.com/firstcall-health/firstcall/services/intake/internal/domain"
@@ -15,10 +16,14 @@ import (
 type Staff struct {
 	intakev1.UnimplementedIntakeServiceServer
 	intake *domain.Intake
+	// outcomes keeps what came of pairings.
+	outcomes matchingv1.PairingServiceClient
 }
 
-// NewStaff returns the service over the use cases.
-func NewStaff(in *domain.Intake) *Staff { return &Staff{intake: in} }
+// NewStaff returns the service over the use cases, and over what keeps outcomes.
+func NewStaff(in *domain.Intake, outcomes matchingv1.PairingServiceClient) *Staff {
+	return &Staff{intake: in, outcomes: outcomes}
+}
 
 // Sizes of a page.
 const (

@@ -10,10 +10,9 @@ import (
 	"github.com/firstcall-health/firstcall/pkg/page"
 	"github.com/firstcall-health/firstcall/services/matching/internal/domain"
 	"github.com/firstcall-health/firstcall/services/matching/internal/domain/outcome"
-	"github.com/firstcall-health/firstcall/services/matching/internal/measure"
 )
 
-// OutcomeServer takes in what came of pairings, and reports on it.
+// OutcomeServer reports on what came of pairings.
 type OutcomeServer struct {
 	matchingv1.UnimplementedOutcomeServiceServer
 
@@ -33,25 +32,6 @@ func ownClients(ctx context.Context) string {
 		return own
 	}
 	return "nobody"
-}
-
-// RecordMeasure scores a questionnaire and keeps the score.
-func (s *OutcomeServer) RecordMeasure(
-	ctx context.Context, r *matchingv1.RecordMeasureRequest,
-) (*matchingv1.RecordMeasureResponse, error) {
-	inquiry, err := parse("inquiry", inquiries, r.GetInquiry())
-	if err != nil {
-		return nil, err
-	}
-	// Enum values count from 1; 0, not said, becomes -1, no domain.
-	m, err := s.outcomes.RecordMeasure(ctx, &outcome.NewMeasure{
-		Inquiry: inquiry, Instrument: code[measure.Instrument](r.GetInstrument()), Domain: int(r.GetDomain()) - 1, Answers: r.GetAnswers(),
-		TakeTime: timeOf(r.GetTakeTime()), RequestID: r.GetRequestId(), Own: ownClients(ctx),
-	})
-	if err != nil {
-		return nil, err
-	}
-	return &matchingv1.RecordMeasureResponse{Measure: measureProto(&m)}, nil
 }
 
 // ListMeasures pages through measures, newest first.
@@ -120,29 +100,6 @@ func (s *OutcomeServer) AcknowledgeMeasure(
 		return nil, err
 	}
 	return &matchingv1.AcknowledgeMeasureResponse{Measure: measureProto(&m)}, nil
-}
-
-// RecordCheckIn keeps how the fit was felt to be.
-func (s *OutcomeServer) RecordCheckIn(
-	ctx context.Context, r *matchingv1.RecordCheckInRequest,
-) (*matchingv1.RecordCheckInResponse, error) {
-	inquiry, err := parse("inquiry", inquiries, r.GetInquiry())
-	if err != nil {
-		return nil, err
-	}
-	own := ownClients(ctx)
-	if own == "" {
-		if err := ownOnly(ctx, inquiry, true); err != nil {
-			return nil, err
-		}
-	}
-	c, err := s.outcomes.RecordCheckIn(ctx, &outcome.NewCheckIn{
-		Inquiry: inquiry, Session: r.GetSession(), Fit: r.GetFit(), TakeTime: timeOf(r.GetTakeTime()), RequestID: r.GetRequestId(), Own: own,
-	})
-	if err != nil {
-		return nil, err
-	}
-	return &matchingv1.RecordCheckInResponse{CheckIn: checkInProto(&c)}, nil
 }
 
 // GetFairnessReport reports wait, benefit and regret by group, and what drawing who comes first did.

@@ -6,6 +6,7 @@ import (
 
 	matchingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1"
 	"github.com/firstcall-health/firstcall/services/matching/internal/domain"
+	"github.com/firstcall-health/firstcall/services/matching/internal/domain/outcome"
 )
 
 // PairingServer answers intake.
@@ -13,10 +14,13 @@ type PairingServer struct {
 	matchingv1.UnimplementedPairingServiceServer
 
 	matching *domain.Matching
+	outcomes *outcome.Outcomes
 }
 
 // NewPairingServer returns the server over the use cases.
-func NewPairingServer(m *domain.Matching) *PairingServer { return &PairingServer{matching: m} }
+func NewPairingServer(m *domain.Matching, o *outcome.Outcomes) *PairingServer {
+	return &PairingServer{matching: m, outcomes: o}
+}
 
 // RankTherapists ranks the therapists for a need.
 func (s *PairingServer) RankTherapists(

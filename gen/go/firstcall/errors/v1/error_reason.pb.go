@@ -69,7 +69,7 @@ const (
 	ErrorReason_WRONG_APPOINTMENT_STATE ErrorReason_Reason = 23
 	// One source holds as many slots as it may. RESOURCE_EXHAUSTED.
 	ErrorReason_HOLD_BUDGET_USED ErrorReason_Reason = 24
-	// The appointment cannot be completed or missed before it began. FAILED_PRECONDITION.
+	// The appointment cannot be completed or missed, nor the fit judged, before it began. FAILED_PRECONDITION.
 	ErrorReason_NOT_STARTED ErrorReason_Reason = 25
 	// A weekly hour is not free in every week; the weeks in the way are in the details. ABORTED.
 	ErrorReason_SERIES_NOT_FREE ErrorReason_Reason = 26

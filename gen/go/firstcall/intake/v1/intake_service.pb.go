@@ -2634,6 +2634,271 @@ func (*ListAuditEventsResponse) Descriptor() ([]byte, []int) {
 	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{43}
 }
 
+// RecordMeasureRequest holds the answers.
+type RecordMeasureRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// inquiries/{id}.
+	Inquiry string `protobuf:"bytes,1,opt,name=inquiry,proto3" json:"inquiry,omitempty"`
+	// The questionnaire.
+	Instrument v11.Measure_Instrument `protobuf:"varint,2,opt,name=instrument,proto3,enum=firstcall.matching.v1.Measure_Instrument" json:"instrument,omitempty"`
+	// What the single item is about; for DOMAIN only.
+	Domain v1.OutcomeDomain_Id `protobuf:"varint,3,opt,name=domain,proto3,enum=firstcall.type.v1.OutcomeDomain_Id" json:"domain,omitempty"`
+	// Item by item in the instrument's order.
+	Answers []int32 `protobuf:"varint,4,rep,packed,name=answers,proto3" json:"answers,omitempty"`
+	// When it was answered; not set: now.
+	TakeTime *timestamppb.Timestamp `protobuf:"bytes,5,opt,name=take_time,json=takeTime,proto3" json:"take_time,omitempty"`
+	// UUID4 that makes a repeat safe.
+	RequestId     string `protobuf:"bytes,6,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RecordMeasureRequest) Reset() {
+	*x = RecordMeasureRequest{}
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[44]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RecordMeasureRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RecordMeasureRequest) ProtoMessage() {}
+
+func (x *RecordMeasureRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[44]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RecordMeasureRequest.ProtoReflect.Descriptor instead.
+func (*RecordMeasureRequest) Descriptor() ([]byte, []int) {
+	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{44}
+}
+
+func (x *RecordMeasureRequest) GetInquiry() string {
+	if x != nil {
+		return x.Inquiry
+	}
+	return ""
+}
+
+func (x *RecordMeasureRequest) GetInstrument() v11.Measure_Instrument {
+	if x != nil {
+		return x.Instrument
+	}
+	return v11.Measure_Instrument(0)
+}
+
+func (x *RecordMeasureRequest) GetDomain() v1.OutcomeDomain_Id {
+	if x != nil {
+		return x.Domain
+	}
+	return v1.OutcomeDomain_Id(0)
+}
+
+func (x *RecordMeasureRequest) GetAnswers() []int32 {
+	if x != nil {
+		return x.Answers
+	}
+	return nil
+}
+
+func (x *RecordMeasureRequest) GetTakeTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.TakeTime
+	}
+	return nil
+}
+
+func (x *RecordMeasureRequest) GetRequestId() string {
+	if x != nil {
+		return x.RequestId
+	}
+	return ""
+}
+
+// RecordMeasureResponse wraps it.
+type RecordMeasureResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The measure.
+	Measure       *v11.Measure `protobuf:"bytes,1,opt,name=measure,proto3" json:"measure,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RecordMeasureResponse) Reset() {
+	*x = RecordMeasureResponse{}
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[45]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RecordMeasureResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RecordMeasureResponse) ProtoMessage() {}
+
+func (x *RecordMeasureResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[45]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RecordMeasureResponse.ProtoReflect.Descriptor instead.
+func (*RecordMeasureResponse) Descriptor() ([]byte, []int) {
+	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{45}
+}
+
+func (x *RecordMeasureResponse) GetMeasure() *v11.Measure {
+	if x != nil {
+		return x.Measure
+	}
+	return nil
+}
+
+// RecordCheckInRequest holds the answer.
+type RecordCheckInRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// inquiries/{id}.
+	Inquiry string `protobuf:"bytes,1,opt,name=inquiry,proto3" json:"inquiry,omitempty"`
+	// After which session: 1 or 3.
+	Session int32 `protobuf:"varint,2,opt,name=session,proto3" json:"session,omitempty"`
+	// From 0, not at all, to 10, perfectly.
+	Fit int32 `protobuf:"varint,3,opt,name=fit,proto3" json:"fit,omitempty"`
+	// When it was answered; not set: now.
+	TakeTime *timestamppb.Timestamp `protobuf:"bytes,4,opt,name=take_time,json=takeTime,proto3" json:"take_time,omitempty"`
+	// UUID4 that makes a repeat safe.
+	RequestId     string `protobuf:"bytes,5,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RecordCheckInRequest) Reset() {
+	*x = RecordCheckInRequest{}
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[46]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RecordCheckInRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RecordCheckInRequest) ProtoMessage() {}
+
+func (x *RecordCheckInRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[46]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RecordCheckInRequest.ProtoReflect.Descriptor instead.
+func (*RecordCheckInRequest) Descriptor() ([]byte, []int) {
+	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{46}
+}
+
+func (x *RecordCheckInRequest) GetInquiry() string {
+	if x != nil {
+		return x.Inquiry
+	}
+	return ""
+}
+
+func (x *RecordCheckInRequest) GetSession() int32 {
+	if x != nil {
+		return x.Session
+	}
+	return 0
+}
+
+func (x *RecordCheckInRequest) GetFit() int32 {
+	if x != nil {
+		return x.Fit
+	}
+	return 0
+}
+
+func (x *RecordCheckInRequest) GetTakeTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.TakeTime
+	}
+	return nil
+}
+
+func (x *RecordCheckInRequest) GetRequestId() string {
+	if x != nil {
+		return x.RequestId
+	}
+	return ""
+}
+
+// RecordCheckInResponse wraps it.
+type RecordCheckInResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The check-in.
+	CheckIn       *v11.CheckIn `protobuf:"bytes,1,opt,name=check_in,json=checkIn,proto3" json:"check_in,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RecordCheckInResponse) Reset() {
+	*x = RecordCheckInResponse{}
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[47]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RecordCheckInResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RecordCheckInResponse) ProtoMessage() {}
+
+func (x *RecordCheckInResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[47]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RecordCheckInResponse.ProtoReflect.Descriptor instead.
+func (*RecordCheckInResponse) Descriptor() ([]byte, []int) {
+	return file_firstcall_intake_v1_intake_service_proto_rawDescGZIP(), []int{47}
+}
+
+func (x *RecordCheckInResponse) GetCheckIn() *v11.CheckIn {
+	if x != nil {
+		return x.CheckIn
+	}
+	return nil
+}
+
 // ProposedOption is one therapist with slots.
 type ProposeTherapistsRequest_ProposedOption struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -2647,7 +2912,7 @@ type ProposeTherapistsRequest_ProposedOption struct {
 
 func (x *ProposeTherapistsRequest_ProposedOption) Reset() {
 	*x = ProposeTherapistsRequest_ProposedOption{}
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[44]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[48]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2659,7 +2924,7 @@ func (x *ProposeTherapistsRequest_ProposedOption) String() string {
 func (*ProposeTherapistsRequest_ProposedOption) ProtoMessage() {}
 
 func (x *ProposeTherapistsRequest_ProposedOption) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[44]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[48]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2702,7 +2967,7 @@ type PairInquiryResponse_AgreedPairing struct {
 
 func (x *PairInquiryResponse_AgreedPairing) Reset() {
 	*x = PairInquiryResponse_AgreedPairing{}
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[45]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[49]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2714,7 +2979,7 @@ func (x *PairInquiryResponse_AgreedPairing) String() string {
 func (*PairInquiryResponse_AgreedPairing) ProtoMessage() {}
 
 func (x *PairInquiryResponse_AgreedPairing) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[45]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[49]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2763,7 +3028,7 @@ type CommitPlanResponse_Offer struct {
 
 func (x *CommitPlanResponse_Offer) Reset() {
 	*x = CommitPlanResponse_Offer{}
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[46]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[50]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2775,7 +3040,7 @@ func (x *CommitPlanResponse_Offer) String() string {
 func (*CommitPlanResponse_Offer) ProtoMessage() {}
 
 func (x *CommitPlanResponse_Offer) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[46]
+	mi := &file_firstcall_intake_v1_intake_service_proto_msgTypes[50]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2830,7 +3095,7 @@ var File_firstcall_intake_v1_intake_service_proto protoreflect.FileDescriptor
 
 const file_firstcall_intake_v1_intake_service_proto_rawDesc = "" +
 	"\n" +
-	"(firstcall/intake/v1/intake_service.proto\x12\x13firstcall.intake.v1\x1a\x1bbuf/validate/validate.proto\x1a firstcall/intake/v1/client.proto\x1a!firstcall/intake/v1/inquiry.proto\x1a!firstcall/matching/v1/match.proto\x1a!firstcall/options/v1/policy.proto\x1a\x1cfirstcall/type/v1/need.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xab\x01\n" +
+	"(firstcall/intake/v1/intake_service.proto\x12\x13firstcall.intake.v1\x1a\x1bbuf/validate/validate.proto\x1a firstcall/intake/v1/client.proto\x1a!firstcall/intake/v1/inquiry.proto\x1a!firstcall/matching/v1/match.proto\x1a#firstcall/matching/v1/outcome.proto\x1a!firstcall/options/v1/policy.proto\x1a\x1cfirstcall/type/v1/need.proto\x1a\"firstcall/type/v1/vocabulary.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xab\x01\n" +
 	"\x14ListInquiriesRequest\x12 \n" +
 	"\x06filter\x18\x01 \x01(\tB\b\xbaH\x05r\x03\x18\xf4\x03R\x06filter\x12$\n" +
 	"\tpage_size\x18\x02 \x01(\x05B\a\xbaH\x04\x1a\x02(\x00R\bpageSize\x12'\n" +
@@ -3010,7 +3275,29 @@ const file_firstcall_intake_v1_intake_service_proto_rawDesc = "" +
 	"\x12ListChangesRequest\"\x15\n" +
 	"\x13ListChangesResponse\"\x18\n" +
 	"\x16ListAuditEventsRequest\"\x19\n" +
-	"\x17ListAuditEventsResponse2\x97\x1c\n" +
+	"\x17ListAuditEventsResponse\"\xfa\x02\n" +
+	"\x14RecordMeasureRequest\x129\n" +
+	"\ainquiry\x18\x01 \x01(\tB\x1f\xbaH\x1cr\x1a2\x18^inquiries/[a-z2-7]{26}$R\ainquiry\x12U\n" +
+	"\n" +
+	"instrument\x18\x02 \x01(\x0e2).firstcall.matching.v1.Measure.InstrumentB\n" +
+	"\xbaH\a\x82\x01\x04\x10\x01 \x00R\n" +
+	"instrument\x12E\n" +
+	"\x06domain\x18\x03 \x01(\x0e2#.firstcall.type.v1.OutcomeDomain.IdB\b\xbaH\x05\x82\x01\x02\x10\x01R\x06domain\x12'\n" +
+	"\aanswers\x18\x04 \x03(\x05B\r\xbaH\a\x92\x01\x04\b\x01\x10\x14\x80\x01\x01R\aanswers\x127\n" +
+	"\ttake_time\x18\x05 \x01(\v2\x1a.google.protobuf.TimestampR\btakeTime\x12'\n" +
+	"\n" +
+	"request_id\x18\x06 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\trequestId\"Q\n" +
+	"\x15RecordMeasureResponse\x128\n" +
+	"\ameasure\x18\x01 \x01(\v2\x1e.firstcall.matching.v1.MeasureR\ameasure\"\xe4\x01\n" +
+	"\x14RecordCheckInRequest\x129\n" +
+	"\ainquiry\x18\x01 \x01(\tB\x1f\xbaH\x1cr\x1a2\x18^inquiries/[a-z2-7]{26}$R\ainquiry\x12\x18\n" +
+	"\asession\x18\x02 \x01(\x05R\asession\x12\x15\n" +
+	"\x03fit\x18\x03 \x01(\x05B\x03\x80\x01\x01R\x03fit\x127\n" +
+	"\ttake_time\x18\x04 \x01(\v2\x1a.google.protobuf.TimestampR\btakeTime\x12'\n" +
+	"\n" +
+	"request_id\x18\x05 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\trequestId\"R\n" +
+	"\x15RecordCheckInResponse\x129\n" +
+	"\bcheck_in\x18\x01 \x01(\v2\x1e.firstcall.matching.v1.CheckInR\acheckIn2\xd2\x1e\n" +
 	"\rIntakeService\x12\x90\x01\n" +
 	"\rListInquiries\x12).firstcall.intake.v1.ListInquiriesRequest\x1a*.firstcall.intake.v1.ListInquiriesResponse\"(\x8a\xb5\x18\x0f\n" +
 	"\x01\x01\x12\x02\x03\x04\x18\x01\"\x02\b\x05(\x01\x82\xd3\xe4\x93\x02\x0f\x12\r/v1/inquiries\x12\x99\x01\n" +
@@ -3059,7 +3346,11 @@ const file_firstcall_intake_v1_intake_service_proto_rawDesc = "" +
 	"\vListChanges\x12'.firstcall.intake.v1.ListChangesRequest\x1a(.firstcall.intake.v1.ListChangesResponse\"%\x8a\xb5\x18\x0e\n" +
 	"\x01\x01\x12\x01\x03\"\x02\b\x05(\x010\x01\x82\xd3\xe4\x93\x02\r\x12\v/v1/changes\x12\x97\x01\n" +
 	"\x0fListAuditEvents\x12+.firstcall.intake.v1.ListAuditEventsRequest\x1a,.firstcall.intake.v1.ListAuditEventsResponse\")\x8a\xb5\x18\x0e\n" +
-	"\x01\x01\x12\x01\x06\"\x02\b\x05(\x010\x01\x82\xd3\xe4\x93\x02\x11\x12\x0f/v1/auditEventsBKZIgithub.com/firstcall-health/firstcall/gen/go/firstcall/intake/v1;intakev1b\x06proto3"
+	"\x01\x01\x12\x01\x06\"\x02\b\x05(\x010\x01\x82\xd3\xe4\x93\x02\x11\x12\x0f/v1/auditEvents\x12\x9a\x01\n" +
+	"\rRecordMeasure\x12).firstcall.intake.v1.RecordMeasureRequest\x1a*.firstcall.intake.v1.RecordMeasureResponse\"2\x8a\xb5\x18\x0e\n" +
+	"\x01\x01\x12\x03\x03\x04\x05\"\x02\b\x05(\x03\x82\xd3\xe4\x93\x02\x1a:\x01*b\ameasure\"\f/v1/measures\x12\x9b\x01\n" +
+	"\rRecordCheckIn\x12).firstcall.intake.v1.RecordCheckInRequest\x1a*.firstcall.intake.v1.RecordCheckInResponse\"3\x8a\xb5\x18\x0e\n" +
+	"\x01\x01\x12\x03\x03\x04\x05\"\x02\b\x05(\x03\x82\xd3\xe4\x93\x02\x1b:\x01*b\bcheck_in\"\f/v1/checkInsBKZIgithub.com/firstcall-health/firstcall/gen/go/firstcall/intake/v1;intakev1b\x06proto3"
 
 var (
 	file_firstcall_intake_v1_intake_service_proto_rawDescOnce sync.Once
@@ -3074,7 +3365,7 @@ func file_firstcall_intake_v1_intake_service_proto_rawDescGZIP() []byte {
 }
 
 var file_firstcall_intake_v1_intake_service_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_firstcall_intake_v1_intake_service_proto_msgTypes = make([]protoimpl.MessageInfo, 47)
+var file_firstcall_intake_v1_intake_service_proto_msgTypes = make([]protoimpl.MessageInfo, 51)
 var file_firstcall_intake_v1_intake_service_proto_goTypes = []any{
 	(RecordCallRequest_Outcome)(0),                  // 0: firstcall.intake.v1.RecordCallRequest.Outcome
 	(*ListInquiriesRequest)(nil),                    // 1: firstcall.intake.v1.ListInquiriesRequest
@@ -3121,108 +3412,126 @@ var file_firstcall_intake_v1_intake_service_proto_goTypes = []any{
 	(*ListChangesResponse)(nil),                     // 42: firstcall.intake.v1.ListChangesResponse
 	(*ListAuditEventsRequest)(nil),                  // 43: firstcall.intake.v1.ListAuditEventsRequest
 	(*ListAuditEventsResponse)(nil),                 // 44: firstcall.intake.v1.ListAuditEventsResponse
-	(*ProposeTherapistsRequest_ProposedOption)(nil), // 45: firstcall.intake.v1.ProposeTherapistsRequest.ProposedOption
-	(*PairInquiryResponse_AgreedPairing)(nil),       // 46: firstcall.intake.v1.PairInquiryResponse.AgreedPairing
-	(*CommitPlanResponse_Offer)(nil),                // 47: firstcall.intake.v1.CommitPlanResponse.Offer
-	(*Inquiry)(nil),                                 // 48: firstcall.intake.v1.Inquiry
-	(*Callback)(nil),                                // 49: firstcall.intake.v1.Callback
-	(*Contact)(nil),                                 // 50: firstcall.intake.v1.Contact
-	(*PublicNeed)(nil),                              // 51: firstcall.intake.v1.PublicNeed
-	(*Participant)(nil),                             // 52: firstcall.intake.v1.Participant
-	(*Guardian)(nil),                                // 53: firstcall.intake.v1.Guardian
-	(*Consent)(nil),                                 // 54: firstcall.intake.v1.Consent
-	(*v1.Need)(nil),                                 // 55: firstcall.type.v1.Need
-	(*timestamppb.Timestamp)(nil),                   // 56: google.protobuf.Timestamp
-	(*v11.Candidate)(nil),                           // 57: firstcall.matching.v1.Candidate
-	(*v11.Exclusion)(nil),                           // 58: firstcall.matching.v1.Exclusion
-	(*v11.Counterfactual)(nil),                      // 59: firstcall.matching.v1.Counterfactual
-	(*v11.RuleCount)(nil),                           // 60: firstcall.matching.v1.RuleCount
-	(*v11.Reason)(nil),                              // 61: firstcall.matching.v1.Reason
-	(*Inquiry_Visit)(nil),                           // 62: firstcall.intake.v1.Inquiry.Visit
-	(Inquiry_CloseReason)(0),                        // 63: firstcall.intake.v1.Inquiry.CloseReason
-	(*HistoryEvent)(nil),                            // 64: firstcall.intake.v1.HistoryEvent
+	(*RecordMeasureRequest)(nil),                    // 45: firstcall.intake.v1.RecordMeasureRequest
+	(*RecordMeasureResponse)(nil),                   // 46: firstcall.intake.v1.RecordMeasureResponse
+	(*RecordCheckInRequest)(nil),                    // 47: firstcall.intake.v1.RecordCheckInRequest
+	(*RecordCheckInResponse)(nil),                   // 48: firstcall.intake.v1.RecordCheckInResponse
+	(*ProposeTherapistsRequest_ProposedOption)(nil), // 49: firstcall.intake.v1.ProposeTherapistsRequest.ProposedOption
+	(*PairInquiryResponse_AgreedPairing)(nil),       // 50: firstcall.intake.v1.PairInquiryResponse.AgreedPairing
+	(*CommitPlanResponse_Offer)(nil),                // 51: firstcall.intake.v1.CommitPlanResponse.Offer
+	(*Inquiry)(nil),                                 // 52: firstcall.intake.v1.Inquiry
+	(*Callback)(nil),                                // 53: firstcall.intake.v1.Callback
+	(*Contact)(nil),                                 // 54: firstcall.intake.v1.Contact
+	(*PublicNeed)(nil),                              // 55: firstcall.intake.v1.PublicNeed
+	(*Participant)(nil),                             // 56: firstcall.intake.v1.Participant
+	(*Guardian)(nil),                                // 57: firstcall.intake.v1.Guardian
+	(*Consent)(nil),                                 // 58: firstcall.intake.v1.Consent
+	(*v1.Need)(nil),                                 // 59: firstcall.type.v1.Need
+	(*timestamppb.Timestamp)(nil),                   // 60: google.protobuf.Timestamp
+	(*v11.Candidate)(nil),                           // 61: firstcall.matching.v1.Candidate
+	(*v11.Exclusion)(nil),                           // 62: firstcall.matching.v1.Exclusion
+	(*v11.Counterfactual)(nil),                      // 63: firstcall.matching.v1.Counterfactual
+	(*v11.RuleCount)(nil),                           // 64: firstcall.matching.v1.RuleCount
+	(*v11.Reason)(nil),                              // 65: firstcall.matching.v1.Reason
+	(*Inquiry_Visit)(nil),                           // 66: firstcall.intake.v1.Inquiry.Visit
+	(Inquiry_CloseReason)(0),                        // 67: firstcall.intake.v1.Inquiry.CloseReason
+	(*HistoryEvent)(nil),                            // 68: firstcall.intake.v1.HistoryEvent
+	(v11.Measure_Instrument)(0),                     // 69: firstcall.matching.v1.Measure.Instrument
+	(v1.OutcomeDomain_Id)(0),                        // 70: firstcall.type.v1.OutcomeDomain.Id
+	(*v11.Measure)(nil),                             // 71: firstcall.matching.v1.Measure
+	(*v11.CheckIn)(nil),                             // 72: firstcall.matching.v1.CheckIn
 }
 var file_firstcall_intake_v1_intake_service_proto_depIdxs = []int32{
-	48, // 0: firstcall.intake.v1.ListInquiriesResponse.inquiries:type_name -> firstcall.intake.v1.Inquiry
-	48, // 1: firstcall.intake.v1.GetInquiryResponse.inquiry:type_name -> firstcall.intake.v1.Inquiry
-	49, // 2: firstcall.intake.v1.CreateInquiryRequest.callback:type_name -> firstcall.intake.v1.Callback
-	50, // 3: firstcall.intake.v1.CreateInquiryRequest.contact:type_name -> firstcall.intake.v1.Contact
-	51, // 4: firstcall.intake.v1.CreateInquiryRequest.need:type_name -> firstcall.intake.v1.PublicNeed
-	52, // 5: firstcall.intake.v1.CreateInquiryRequest.participants:type_name -> firstcall.intake.v1.Participant
-	53, // 6: firstcall.intake.v1.CreateInquiryRequest.guardian:type_name -> firstcall.intake.v1.Guardian
-	54, // 7: firstcall.intake.v1.CreateInquiryRequest.consents:type_name -> firstcall.intake.v1.Consent
-	48, // 8: firstcall.intake.v1.CreateInquiryResponse.inquiry:type_name -> firstcall.intake.v1.Inquiry
-	48, // 9: firstcall.intake.v1.BookConsultationResponse.inquiry:type_name -> firstcall.intake.v1.Inquiry
+	52, // 0: firstcall.intake.v1.ListInquiriesResponse.inquiries:type_name -> firstcall.intake.v1.Inquiry
+	52, // 1: firstcall.intake.v1.GetInquiryResponse.inquiry:type_name -> firstcall.intake.v1.Inquiry
+	53, // 2: firstcall.intake.v1.CreateInquiryRequest.callback:type_name -> firstcall.intake.v1.Callback
+	54, // 3: firstcall.intake.v1.CreateInquiryRequest.contact:type_name -> firstcall.intake.v1.Contact
+	55, // 4: firstcall.intake.v1.CreateInquiryRequest.need:type_name -> firstcall.intake.v1.PublicNeed
+	56, // 5: firstcall.intake.v1.CreateInquiryRequest.participants:type_name -> firstcall.intake.v1.Participant
+	57, // 6: firstcall.intake.v1.CreateInquiryRequest.guardian:type_name -> firstcall.intake.v1.Guardian
+	58, // 7: firstcall.intake.v1.CreateInquiryRequest.consents:type_name -> firstcall.intake.v1.Consent
+	52, // 8: firstcall.intake.v1.CreateInquiryResponse.inquiry:type_name -> firstcall.intake.v1.Inquiry
+	52, // 9: firstcall.intake.v1.BookConsultationResponse.inquiry:type_name -> firstcall.intake.v1.Inquiry
 	0,  // 10: firstcall.intake.v1.RecordCallRequest.outcome:type_name -> firstcall.intake.v1.RecordCallRequest.Outcome
-	55, // 11: firstcall.intake.v1.RecordCallRequest.need:type_name -> firstcall.type.v1.Need
-	56, // 12: firstcall.intake.v1.RecordCallRequest.next_attempt_time:type_name -> google.protobuf.Timestamp
-	48, // 13: firstcall.intake.v1.RecordCallResponse.inquiry:type_name -> firstcall.intake.v1.Inquiry
-	57, // 14: firstcall.intake.v1.MatchInquiryResponse.candidates:type_name -> firstcall.matching.v1.Candidate
-	58, // 15: firstcall.intake.v1.MatchInquiryResponse.excluded:type_name -> firstcall.matching.v1.Exclusion
-	59, // 16: firstcall.intake.v1.MatchInquiryResponse.counterfactuals:type_name -> firstcall.matching.v1.Counterfactual
-	60, // 17: firstcall.intake.v1.MatchInquiryResponse.rules:type_name -> firstcall.matching.v1.RuleCount
-	61, // 18: firstcall.intake.v1.MatchInquiryResponse.notes:type_name -> firstcall.matching.v1.Reason
-	45, // 19: firstcall.intake.v1.ProposeTherapistsRequest.options:type_name -> firstcall.intake.v1.ProposeTherapistsRequest.ProposedOption
-	56, // 20: firstcall.intake.v1.ProposeTherapistsResponse.expire_time:type_name -> google.protobuf.Timestamp
-	46, // 21: firstcall.intake.v1.PairInquiryResponse.pairing:type_name -> firstcall.intake.v1.PairInquiryResponse.AgreedPairing
-	62, // 22: firstcall.intake.v1.PairInquiryResponse.first_session:type_name -> firstcall.intake.v1.Inquiry.Visit
-	48, // 23: firstcall.intake.v1.PairInquiryResponse.inquiry:type_name -> firstcall.intake.v1.Inquiry
-	63, // 24: firstcall.intake.v1.CloseInquiryRequest.reason:type_name -> firstcall.intake.v1.Inquiry.CloseReason
-	48, // 25: firstcall.intake.v1.CloseInquiryResponse.inquiry:type_name -> firstcall.intake.v1.Inquiry
-	48, // 26: firstcall.intake.v1.ReopenInquiryResponse.inquiry:type_name -> firstcall.intake.v1.Inquiry
-	64, // 27: firstcall.intake.v1.ListHistoryResponse.events:type_name -> firstcall.intake.v1.HistoryEvent
-	48, // 28: firstcall.intake.v1.WaitlistInquiryResponse.inquiry:type_name -> firstcall.intake.v1.Inquiry
-	47, // 29: firstcall.intake.v1.CommitPlanResponse.offers:type_name -> firstcall.intake.v1.CommitPlanResponse.Offer
-	56, // 30: firstcall.intake.v1.CommitPlanResponse.Offer.expire_time:type_name -> google.protobuf.Timestamp
-	1,  // 31: firstcall.intake.v1.IntakeService.ListInquiries:input_type -> firstcall.intake.v1.ListInquiriesRequest
-	3,  // 32: firstcall.intake.v1.IntakeService.GetInquiry:input_type -> firstcall.intake.v1.GetInquiryRequest
-	5,  // 33: firstcall.intake.v1.IntakeService.CreateInquiry:input_type -> firstcall.intake.v1.CreateInquiryRequest
-	7,  // 34: firstcall.intake.v1.IntakeService.BookConsultation:input_type -> firstcall.intake.v1.BookConsultationRequest
-	9,  // 35: firstcall.intake.v1.IntakeService.RecordCall:input_type -> firstcall.intake.v1.RecordCallRequest
-	11, // 36: firstcall.intake.v1.IntakeService.MatchInquiry:input_type -> firstcall.intake.v1.MatchInquiryRequest
-	13, // 37: firstcall.intake.v1.IntakeService.ProposeTherapists:input_type -> firstcall.intake.v1.ProposeTherapistsRequest
-	15, // 38: firstcall.intake.v1.IntakeService.PairInquiry:input_type -> firstcall.intake.v1.PairInquiryRequest
-	17, // 39: firstcall.intake.v1.IntakeService.CloseInquiry:input_type -> firstcall.intake.v1.CloseInquiryRequest
-	19, // 40: firstcall.intake.v1.IntakeService.ReopenInquiry:input_type -> firstcall.intake.v1.ReopenInquiryRequest
-	21, // 41: firstcall.intake.v1.IntakeService.ListHistory:input_type -> firstcall.intake.v1.ListHistoryRequest
-	23, // 42: firstcall.intake.v1.IntakeService.WaitlistInquiry:input_type -> firstcall.intake.v1.WaitlistInquiryRequest
-	25, // 43: firstcall.intake.v1.IntakeService.CommitPlan:input_type -> firstcall.intake.v1.CommitPlanRequest
-	27, // 44: firstcall.intake.v1.IntakeService.AssignInquiry:input_type -> firstcall.intake.v1.AssignInquiryRequest
-	29, // 45: firstcall.intake.v1.IntakeService.SnoozeInquiry:input_type -> firstcall.intake.v1.SnoozeInquiryRequest
-	31, // 46: firstcall.intake.v1.IntakeService.MergeInquiry:input_type -> firstcall.intake.v1.MergeInquiryRequest
-	33, // 47: firstcall.intake.v1.IntakeService.UndoInquiry:input_type -> firstcall.intake.v1.UndoInquiryRequest
-	35, // 48: firstcall.intake.v1.IntakeService.AcknowledgeRisk:input_type -> firstcall.intake.v1.AcknowledgeRiskRequest
-	37, // 49: firstcall.intake.v1.IntakeService.ExportInquiry:input_type -> firstcall.intake.v1.ExportInquiryRequest
-	39, // 50: firstcall.intake.v1.IntakeService.EraseInquiry:input_type -> firstcall.intake.v1.EraseInquiryRequest
-	41, // 51: firstcall.intake.v1.IntakeService.ListChanges:input_type -> firstcall.intake.v1.ListChangesRequest
-	43, // 52: firstcall.intake.v1.IntakeService.ListAuditEvents:input_type -> firstcall.intake.v1.ListAuditEventsRequest
-	2,  // 53: firstcall.intake.v1.IntakeService.ListInquiries:output_type -> firstcall.intake.v1.ListInquiriesResponse
-	4,  // 54: firstcall.intake.v1.IntakeService.GetInquiry:output_type -> firstcall.intake.v1.GetInquiryResponse
-	6,  // 55: firstcall.intake.v1.IntakeService.CreateInquiry:output_type -> firstcall.intake.v1.CreateInquiryResponse
-	8,  // 56: firstcall.intake.v1.IntakeService.BookConsultation:output_type -> firstcall.intake.v1.BookConsultationResponse
-	10, // 57: firstcall.intake.v1.IntakeService.RecordCall:output_type -> firstcall.intake.v1.RecordCallResponse
-	12, // 58: firstcall.intake.v1.IntakeService.MatchInquiry:output_type -> firstcall.intake.v1.MatchInquiryResponse
-	14, // 59: firstcall.intake.v1.IntakeService.ProposeTherapists:output_type -> firstcall.intake.v1.ProposeTherapistsResponse
-	16, // 60: firstcall.intake.v1.IntakeService.PairInquiry:output_type -> firstcall.intake.v1.PairInquiryResponse
-	18, // 61: firstcall.intake.v1.IntakeService.CloseInquiry:output_type -> firstcall.intake.v1.CloseInquiryResponse
-	20, // 62: firstcall.intake.v1.IntakeService.ReopenInquiry:output_type -> firstcall.intake.v1.ReopenInquiryResponse
-	22, // 63: firstcall.intake.v1.IntakeService.ListHistory:output_type -> firstcall.intake.v1.ListHistoryResponse
-	24, // 64: firstcall.intake.v1.IntakeService.WaitlistInquiry:output_type -> firstcall.intake.v1.WaitlistInquiryResponse
-	26, // 65: firstcall.intake.v1.IntakeService.CommitPlan:output_type -> firstcall.intake.v1.CommitPlanResponse
-	28, // 66: firstcall.intake.v1.IntakeService.AssignInquiry:output_type -> firstcall.intake.v1.AssignInquiryResponse
-	30, // 67: firstcall.intake.v1.IntakeService.SnoozeInquiry:output_type -> firstcall.intake.v1.SnoozeInquiryResponse
-	32, // 68: firstcall.intake.v1.IntakeService.MergeInquiry:output_type -> firstcall.intake.v1.MergeInquiryResponse
-	34, // 69: firstcall.intake.v1.IntakeService.UndoInquiry:output_type -> firstcall.intake.v1.UndoInquiryResponse
-	36, // 70: firstcall.intake.v1.IntakeService.AcknowledgeRisk:output_type -> firstcall.intake.v1.AcknowledgeRiskResponse
-	38, // 71: firstcall.intake.v1.IntakeService.ExportInquiry:output_type -> firstcall.intake.v1.ExportInquiryResponse
-	40, // 72: firstcall.intake.v1.IntakeService.EraseInquiry:output_type -> firstcall.intake.v1.EraseInquiryResponse
-	42, // 73: firstcall.intake.v1.IntakeService.ListChanges:output_type -> firstcall.intake.v1.ListChangesResponse
-	44, // 74: firstcall.intake.v1.IntakeService.ListAuditEvents:output_type -> firstcall.intake.v1.ListAuditEventsResponse
-	53, // [53:75] is the sub-list for method output_type
-	31, // [31:53] is the sub-list for method input_type
-	31, // [31:31] is the sub-list for extension type_name
-	31, // [31:31] is the sub-list for extension extendee
-	0,  // [0:31] is the sub-list for field type_name
+	59, // 11: firstcall.intake.v1.RecordCallRequest.need:type_name -> firstcall.type.v1.Need
+	60, // 12: firstcall.intake.v1.RecordCallRequest.next_attempt_time:type_name -> google.protobuf.Timestamp
+	52, // 13: firstcall.intake.v1.RecordCallResponse.inquiry:type_name -> firstcall.intake.v1.Inquiry
+	61, // 14: firstcall.intake.v1.MatchInquiryResponse.candidates:type_name -> firstcall.matching.v1.Candidate
+	62, // 15: firstcall.intake.v1.MatchInquiryResponse.excluded:type_name -> firstcall.matching.v1.Exclusion
+	63, // 16: firstcall.intake.v1.MatchInquiryResponse.counterfactuals:type_name -> firstcall.matching.v1.Counterfactual
+	64, // 17: firstcall.intake.v1.MatchInquiryResponse.rules:type_name -> firstcall.matching.v1.RuleCount
+	65, // 18: firstcall.intake.v1.MatchInquiryResponse.notes:type_name -> firstcall.matching.v1.Reason
+	49, // 19: firstcall.intake.v1.ProposeTherapistsRequest.options:type_name -> firstcall.intake.v1.ProposeTherapistsRequest.ProposedOption
+	60, // 20: firstcall.intake.v1.ProposeTherapistsResponse.expire_time:type_name -> google.protobuf.Timestamp
+	50, // 21: firstcall.intake.v1.PairInquiryResponse.pairing:type_name -> firstcall.intake.v1.PairInquiryResponse.AgreedPairing
+	66, // 22: firstcall.intake.v1.PairInquiryResponse.first_session:type_name -> firstcall.intake.v1.Inquiry.Visit
+	52, // 23: firstcall.intake.v1.PairInquiryResponse.inquiry:type_name -> firstcall.intake.v1.Inquiry
+	67, // 24: firstcall.intake.v1.CloseInquiryRequest.reason:type_name -> firstcall.intake.v1.Inquiry.CloseReason
+	52, // 25: firstcall.intake.v1.CloseInquiryResponse.inquiry:type_name -> firstcall.intake.v1.Inquiry
+	52, // 26: firstcall.intake.v1.ReopenInquiryResponse.inquiry:type_name -> firstcall.intake.v1.Inquiry
+	68, // 27: firstcall.intake.v1.ListHistoryResponse.events:type_name -> firstcall.intake.v1.HistoryEvent
+	52, // 28: firstcall.intake.v1.WaitlistInquiryResponse.inquiry:type_name -> firstcall.intake.v1.Inquiry
+	51, // 29: firstcall.intake.v1.CommitPlanResponse.offers:type_name -> firstcall.intake.v1.CommitPlanResponse.Offer
+	69, // 30: firstcall.intake.v1.RecordMeasureRequest.instrument:type_name -> firstcall.matching.v1.Measure.Instrument
+	70, // 31: firstcall.intake.v1.RecordMeasureRequest.domain:type_name -> firstcall.type.v1.OutcomeDomain.Id
+	60, // 32: firstcall.intake.v1.RecordMeasureRequest.take_time:type_name -> google.protobuf.Timestamp
+	71, // 33: firstcall.intake.v1.RecordMeasureResponse.measure:type_name -> firstcall.matching.v1.Measure
+	60, // 34: firstcall.intake.v1.RecordCheckInRequest.take_time:type_name -> google.protobuf.Timestamp
+	72, // 35: firstcall.intake.v1.RecordCheckInResponse.check_in:type_name -> firstcall.matching.v1.CheckIn
+	60, // 36: firstcall.intake.v1.CommitPlanResponse.Offer.expire_time:type_name -> google.protobuf.Timestamp
+	1,  // 37: firstcall.intake.v1.IntakeService.ListInquiries:input_type -> firstcall.intake.v1.ListInquiriesRequest
+	3,  // 38: firstcall.intake.v1.IntakeService.GetInquiry:input_type -> firstcall.intake.v1.GetInquiryRequest
+	5,  // 39: firstcall.intake.v1.IntakeService.CreateInquiry:input_type -> firstcall.intake.v1.CreateInquiryRequest
+	7,  // 40: firstcall.intake.v1.IntakeService.BookConsultation:input_type -> firstcall.intake.v1.BookConsultationRequest
+	9,  // 41: firstcall.intake.v1.IntakeService.RecordCall:input_type -> firstcall.intake.v1.RecordCallRequest
+	11, // 42: firstcall.intake.v1.IntakeService.MatchInquiry:input_type -> firstcall.intake.v1.MatchInquiryRequest
+	13, // 43: firstcall.intake.v1.IntakeService.ProposeTherapists:input_type -> firstcall.intake.v1.ProposeTherapistsRequest
+	15, // 44: firstcall.intake.v1.IntakeService.PairInquiry:input_type -> firstcall.intake.v1.PairInquiryRequest
+	17, // 45: firstcall.intake.v1.IntakeService.CloseInquiry:input_type -> firstcall.intake.v1.CloseInquiryRequest
+	19, // 46: firstcall.intake.v1.IntakeService.ReopenInquiry:input_type -> firstcall.intake.v1.ReopenInquiryRequest
+	21, // 47: firstcall.intake.v1.IntakeService.ListHistory:input_type -> firstcall.intake.v1.ListHistoryRequest
+	23, // 48: firstcall.intake.v1.IntakeService.WaitlistInquiry:input_type -> firstcall.intake.v1.WaitlistInquiryRequest
+	25, // 49: firstcall.intake.v1.IntakeService.CommitPlan:input_type -> firstcall.intake.v1.CommitPlanRequest
+	27, // 50: firstcall.intake.v1.IntakeService.AssignInquiry:input_type -> firstcall.intake.v1.AssignInquiryRequest
+	29, // 51: firstcall.intake.v1.IntakeService.SnoozeInquiry:input_type -> firstcall.intake.v1.SnoozeInquiryRequest
+	31, // 52: firstcall.intake.v1.IntakeService.MergeInquiry:input_type -> firstcall.intake.v1.MergeInquiryRequest
+	33, // 53: firstcall.intake.v1.IntakeService.UndoInquiry:input_type -> firstcall.intake.v1.UndoInquiryRequest
+	35, // 54: firstcall.intake.v1.IntakeService.AcknowledgeRisk:input_type -> firstcall.intake.v1.AcknowledgeRiskRequest
+	37, // 55: firstcall.intake.v1.IntakeService.ExportInquiry:input_type -> firstcall.intake.v1.ExportInquiryRequest
+	39, // 56: firstcall.intake.v1.IntakeService.EraseInquiry:input_type -> firstcall.intake.v1.EraseInquiryRequest
+	41, // 57: firstcall.intake.v1.IntakeService.ListChanges:input_type -> firstcall.intake.v1.ListChangesRequest
+	43, // 58: firstcall.intake.v1.IntakeService.ListAuditEvents:input_type -> firstcall.intake.v1.ListAuditEventsRequest
+	45, // 59: firstcall.intake.v1.IntakeService.RecordMeasure:input_type -> firstcall.intake.v1.RecordMeasureRequest
+	47, // 60: firstcall.intake.v1.IntakeService.RecordCheckIn:input_type -> firstcall.intake.v1.RecordCheckInRequest
+	2,  // 61: firstcall.intake.v1.IntakeService.ListInquiries:output_type -> firstcall.intake.v1.ListInquiriesResponse
+	4,  // 62: firstcall.intake.v1.IntakeService.GetInquiry:output_type -> firstcall.intake.v1.GetInquiryResponse
+	6,  // 63: firstcall.intake.v1.IntakeService.CreateInquiry:output_type -> firstcall.intake.v1.CreateInquiryResponse
+	8,  // 64: firstcall.intake.v1.IntakeService.BookConsultation:output_type -> firstcall.intake.v1.BookConsultationResponse
+	10, // 65: firstcall.intake.v1.IntakeService.RecordCall:output_type -> firstcall.intake.v1.RecordCallResponse
+	12, // 66: firstcall.intake.v1.IntakeService.MatchInquiry:output_type -> firstcall.intake.v1.MatchInquiryResponse
+	14, // 67: firstcall.intake.v1.IntakeService.ProposeTherapists:output_type -> firstcall.intake.v1.ProposeTherapistsResponse
+	16, // 68: firstcall.intake.v1.IntakeService.PairInquiry:output_type -> firstcall.intake.v1.PairInquiryResponse
+	18, // 69: firstcall.intake.v1.IntakeService.CloseInquiry:output_type -> firstcall.intake.v1.CloseInquiryResponse
+	20, // 70: firstcall.intake.v1.IntakeService.ReopenInquiry:output_type -> firstcall.intake.v1.ReopenInquiryResponse
+	22, // 71: firstcall.intake.v1.IntakeService.ListHistory:output_type -> firstcall.intake.v1.ListHistoryResponse
+	24, // 72: firstcall.intake.v1.IntakeService.WaitlistInquiry:output_type -> firstcall.intake.v1.WaitlistInquiryResponse
+	26, // 73: firstcall.intake.v1.IntakeService.CommitPlan:output_type -> firstcall.intake.v1.CommitPlanResponse
+	28, // 74: firstcall.intake.v1.IntakeService.AssignInquiry:output_type -> firstcall.intake.v1.AssignInquiryResponse
+	30, // 75: firstcall.intake.v1.IntakeService.SnoozeInquiry:output_type -> firstcall.intake.v1.SnoozeInquiryResponse
+	32, // 76: firstcall.intake.v1.IntakeService.MergeInquiry:output_type -> firstcall.intake.v1.MergeInquiryResponse
+	34, // 77: firstcall.intake.v1.IntakeService.UndoInquiry:output_type -> firstcall.intake.v1.UndoInquiryResponse
+	36, // 78: firstcall.intake.v1.IntakeService.AcknowledgeRisk:output_type -> firstcall.intake.v1.AcknowledgeRiskResponse
+	38, // 79: firstcall.intake.v1.IntakeService.ExportInquiry:output_type -> firstcall.intake.v1.ExportInquiryResponse
+	40, // 80: firstcall.intake.v1.IntakeService.EraseInquiry:output_type -> firstcall.intake.v1.EraseInquiryResponse
+	42, // 81: firstcall.intake.v1.IntakeService.ListChanges:output_type -> firstcall.intake.v1.ListChangesResponse
+	44, // 82: firstcall.intake.v1.IntakeService.ListAuditEvents:output_type -> firstcall.intake.v1.ListAuditEventsResponse
+	46, // 83: firstcall.intake.v1.IntakeService.RecordMeasure:output_type -> firstcall.intake.v1.RecordMeasureResponse
+	48, // 84: firstcall.intake.v1.IntakeService.RecordCheckIn:output_type -> firstcall.intake.v1.RecordCheckInResponse
+	61, // [61:85] is the sub-list for method output_type
+	37, // [37:61] is the sub-list for method input_type
+	37, // [37:37] is the sub-list for extension type_name
+	37, // [37:37] is the sub-list for extension extendee
+	0,  // [0:37] is the sub-list for field type_name
 }
 
 func init() { file_firstcall_intake_v1_intake_service_proto_init() }
@@ -3251,7 +3560,7 @@ func file_firstcall_intake_v1_intake_service_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_firstcall_intake_v1_intake_service_proto_rawDesc), len(file_firstcall_intake_v1_intake_service_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   47,
+			NumMessages:   51,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -41,6 +41,8 @@ const (
 	IntakeService_EraseInquiry_FullMethodName      = "/firstcall.intake.v1.IntakeService/EraseInquiry"
 	IntakeService_ListChanges_FullMethodName       = "/firstcall.intake.v1.IntakeService/ListChanges"
 	IntakeService_ListAuditEvents_FullMethodName   = "/firstcall.intake.v1.IntakeService/ListAuditEvents"
+	IntakeService_RecordMeasure_FullMethodName     = "/firstcall.intake.v1.IntakeService/RecordMeasure"
+	IntakeService_RecordCheckIn_FullMethodName     = "/firstcall.intake.v1.IntakeService/RecordCheckIn"
 )
 
 // IntakeServiceClient is the client API for IntakeService service.
@@ -93,6 +95,10 @@ type IntakeServiceClient interface {
 	ListChanges(ctx context.Context, in *ListChangesRequest, opts ...grpc.CallOption) (*ListChangesResponse, error)
 	// Lists the audit log.
 	ListAuditEvents(ctx context.Context, in *ListAuditEventsRequest, opts ...grpc.CallOption) (*ListAuditEventsResponse, error)
+	// Has a client's questionnaire scored and kept; a clinician records for own clients. Errors: INVALID_FIELDS, NOT_FOUND, REQUEST_ID_REUSED.
+	RecordMeasure(ctx context.Context, in *RecordMeasureRequest, opts ...grpc.CallOption) (*RecordMeasureResponse, error)
+	// Keeps how a client felt the fit to be after a session that took place; a clinician records for own clients. Errors: INVALID_FIELDS, NOT_FOUND, NOT_STARTED, REQUEST_ID_REUSED.
+	RecordCheckIn(ctx context.Context, in *RecordCheckInRequest, opts ...grpc.CallOption) (*RecordCheckInResponse, error)
 }
 
 type intakeServiceClient struct {
@@ -323,6 +329,26 @@ func (c *intakeServiceClient) ListAuditEvents(ctx context.Context, in *ListAudit
 	return out, nil
 }
 
+func (c *intakeServiceClient) RecordMeasure(ctx context.Context, in *RecordMeasureRequest, opts ...grpc.CallOption) (*RecordMeasureResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RecordMeasureResponse)
+	err := c.cc.Invoke(ctx, IntakeService_RecordMeasure_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *intakeServiceClient) RecordCheckIn(ctx context.Context, in *RecordCheckInRequest, opts ...grpc.CallOption) (*RecordCheckInResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RecordCheckInResponse)
+	err := c.cc.Invoke(ctx, IntakeService_RecordCheckIn_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // IntakeServiceServer is the server API for IntakeService service.
 // All implementations must embed UnimplementedIntakeServiceServer
 // for forward compatibility.
@@ -373,6 +399,10 @@ type IntakeServiceServer interface {
 	ListChanges(context.Context, *ListChangesRequest) (*ListChangesResponse, error)
 	// Lists the audit log.
 	ListAuditEvents(context.Context, *ListAuditEventsRequest) (*ListAuditEventsResponse, error)
+	// Has a client's questionnaire scored and kept; a clinician records for own clients. Errors: INVALID_FIELDS, NOT_FOUND, REQUEST_ID_REUSED.
+	RecordMeasure(context.Context, *RecordMeasureRequest) (*RecordMeasureResponse, error)
+	// Keeps how a client felt the fit to be after a session that took place; a clinician records for own clients. Errors: INVALID_FIELDS, NOT_FOUND, NOT_STARTED, REQUEST_ID_REUSED.
+	RecordCheckIn(context.Context, *RecordCheckInRequest) (*RecordCheckInResponse, error)
 	mustEmbedUnimplementedIntakeServiceServer()
 }
 
@@ -448,6 +478,12 @@ func (UnimplementedIntakeServiceServer) ListChanges(context.Context, *ListChange
 }
 func (UnimplementedIntakeServiceServer) ListAuditEvents(context.Context, *ListAuditEventsRequest) (*ListAuditEventsResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ListAuditEvents not implemented")
+}
+func (UnimplementedIntakeServiceServer) RecordMeasure(context.Context, *RecordMeasureRequest) (*RecordMeasureResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RecordMeasure not implemented")
+}
+func (UnimplementedIntakeServiceServer) RecordCheckIn(context.Context, *RecordCheckInRequest) (*RecordCheckInResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RecordCheckIn not implemented")
 }
 func (UnimplementedIntakeServiceServer) mustEmbedUnimplementedIntakeServiceServer() {}
 func (UnimplementedIntakeServiceServer) testEmbeddedByValue()                       {}
@@ -866,6 +902,42 @@ func _IntakeService_ListAuditEvents_Handler(srv interface{}, ctx context.Context
 	return interceptor(ctx, in, info, handler)
 }
 
+func _IntakeService_RecordMeasure_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RecordMeasureRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(IntakeServiceServer).RecordMeasure(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: IntakeService_RecordMeasure_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(IntakeServiceServer).RecordMeasure(ctx, req.(*RecordMeasureRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _IntakeService_RecordCheckIn_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RecordCheckInRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(IntakeServiceServer).RecordCheckIn(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: IntakeService_RecordCheckIn_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(IntakeServiceServer).RecordCheckIn(ctx, req.(*RecordCheckInRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // IntakeService_ServiceDesc is the grpc.ServiceDesc for IntakeService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -960,6 +1032,14 @@ var IntakeService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ListAuditEvents",
 			Handler:    _IntakeService_ListAuditEvents_Handler,
+		},
+		{
+			MethodName: "RecordMeasure",
+			Handler:    _IntakeService_RecordMeasure_Handler,
+		},
+		{
+			MethodName: "RecordCheckIn",
+			Handler:    _IntakeService_RecordCheckIn_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},

@@ -849,18 +849,14 @@ const file_firstcall_matching_v1_outcome_service_proto_rawDesc = "" +
 	"\vexploration\x18\x02 \x01(\v2\".firstcall.matching.v1.ExplorationR\vexploration\"\x1d\n" +
 	"\x1bGetCalibrationReportRequest\"`\n" +
 	"\x1cGetCalibrationReportResponse\x12@\n" +
-	"\x06report\x18\x01 \x01(\v2(.firstcall.matching.v1.CalibrationReportR\x06report2\xd3\t\n" +
-	"\x0eOutcomeService\x12\xa0\x01\n" +
-	"\rRecordMeasure\x12+.firstcall.matching.v1.RecordMeasureRequest\x1a,.firstcall.matching.v1.RecordMeasureResponse\"4\x8a\xb5\x18\x10\n" +
-	"\x02\x01\x02\x12\x04\x03\x04\x05\a\"\x02\b\x03(\x03\x82\xd3\xe4\x93\x02\x1a:\x01*b\ameasure\"\f/v1/measures\x12\x8e\x01\n" +
+	"\x06report\x18\x01 \x01(\v2(.firstcall.matching.v1.CalibrationReportR\x06report2\x8b\a\n" +
+	"\x0eOutcomeService\x12\x8e\x01\n" +
 	"\fListMeasures\x12*.firstcall.matching.v1.ListMeasuresRequest\x1a+.firstcall.matching.v1.ListMeasuresResponse\"%\x8a\xb5\x18\r\n" +
 	"\x01\x01\x12\x02\x04\x05\"\x02\b\x03(\x01\x82\xd3\xe4\x93\x02\x0e\x12\f/v1/measures\x12\xc0\x01\n" +
 	"\x14ListFlaggedInquiries\x122.firstcall.matching.v1.ListFlaggedInquiriesRequest\x1a3.firstcall.matching.v1.ListFlaggedInquiriesResponse\"?\x8a\xb5\x18\x0f\n" +
 	"\x01\x01\x12\x04\x03\x04\x05\x06\"\x02\b\x03(\x01\x82\xd3\xe4\x93\x02&:\x01*\"!/v1/measures:listFlaggedInquiries\x12\xc0\x01\n" +
 	"\x12AcknowledgeMeasure\x120.firstcall.matching.v1.AcknowledgeMeasureRequest\x1a1.firstcall.matching.v1.AcknowledgeMeasureResponse\"E\x8a\xb5\x18\f\n" +
-	"\x01\x01\x12\x01\x05\"\x02\b\x03(\x02\x82\xd3\xe4\x93\x02/:\x01*b\ameasure\"!/v1/{name=measures/*}:acknowledge\x12\xa2\x01\n" +
-	"\rRecordCheckIn\x12+.firstcall.matching.v1.RecordCheckInRequest\x1a,.firstcall.matching.v1.RecordCheckInResponse\"6\x8a\xb5\x18\x11\n" +
-	"\x02\x01\x02\x12\x05\x02\x03\x04\x05\a\"\x02\b\x03(\x03\x82\xd3\xe4\x93\x02\x1b:\x01*b\bcheck_in\"\f/v1/checkIns\x12\xa5\x01\n" +
+	"\x01\x01\x12\x01\x05\"\x02\b\x03(\x02\x82\xd3\xe4\x93\x02/:\x01*b\ameasure\"!/v1/{name=measures/*}:acknowledge\x12\xa5\x01\n" +
 	"\x11GetFairnessReport\x12/.firstcall.matching.v1.GetFairnessReportRequest\x1a0.firstcall.matching.v1.GetFairnessReportResponse\"-\x8a\xb5\x18\r\n" +
 	"\x01\x01\x12\x02\x05\x06\"\x02\b\x05(\x01\x82\xd3\xe4\x93\x02\x16\x12\x14/v1/reports/fairness\x12\xb9\x01\n" +
 	"\x14GetCalibrationReport\x122.firstcall.matching.v1.GetCalibrationReportRequest\x1a3.firstcall.matching.v1.GetCalibrationReportResponse\"8\x8a\xb5\x18\r\n" +
@@ -917,22 +913,18 @@ var file_firstcall_matching_v1_outcome_service_proto_depIdxs = []int32{
 	19, // 10: firstcall.matching.v1.GetFairnessReportResponse.cells:type_name -> firstcall.matching.v1.FairnessCell
 	20, // 11: firstcall.matching.v1.GetFairnessReportResponse.exploration:type_name -> firstcall.matching.v1.Exploration
 	21, // 12: firstcall.matching.v1.GetCalibrationReportResponse.report:type_name -> firstcall.matching.v1.CalibrationReport
-	0,  // 13: firstcall.matching.v1.OutcomeService.RecordMeasure:input_type -> firstcall.matching.v1.RecordMeasureRequest
-	2,  // 14: firstcall.matching.v1.OutcomeService.ListMeasures:input_type -> firstcall.matching.v1.ListMeasuresRequest
-	4,  // 15: firstcall.matching.v1.OutcomeService.ListFlaggedInquiries:input_type -> firstcall.matching.v1.ListFlaggedInquiriesRequest
-	6,  // 16: firstcall.matching.v1.OutcomeService.AcknowledgeMeasure:input_type -> firstcall.matching.v1.AcknowledgeMeasureRequest
-	8,  // 17: firstcall.matching.v1.OutcomeService.RecordCheckIn:input_type -> firstcall.matching.v1.RecordCheckInRequest
-	10, // 18: firstcall.matching.v1.OutcomeService.GetFairnessReport:input_type -> firstcall.matching.v1.GetFairnessReportRequest
-	12, // 19: firstcall.matching.v1.OutcomeService.GetCalibrationReport:input_type -> firstcall.matching.v1.GetCalibrationReportRequest
-	1,  // 20: firstcall.matching.v1.OutcomeService.RecordMeasure:output_type -> firstcall.matching.v1.RecordMeasureResponse
-	3,  // 21: firstcall.matching.v1.OutcomeService.ListMeasures:output_type -> firstcall.matching.v1.ListMeasuresResponse
-	5,  // 22: firstcall.matching.v1.OutcomeService.ListFlaggedInquiries:output_type -> firstcall.matching.v1.ListFlaggedInquiriesResponse
-	7,  // 23: firstcall.matching.v1.OutcomeService.AcknowledgeMeasure:output_type -> firstcall.matching.v1.AcknowledgeMeasureResponse
-	9,  // 24: firstcall.matching.v1.OutcomeService.RecordCheckIn:output_type -> firstcall.matching.v1.RecordCheckInResponse
-	11, // 25: firstcall.matching.v1.OutcomeService.GetFairnessReport:output_type -> firstcall.matching.v1.GetFairnessReportResponse
-	13, // 26: firstcall.matching.v1.OutcomeService.GetCalibrationReport:output_type -> firstcall.matching.v1.GetCalibrationReportResponse
-	20, // [20:27] is the sub-list for method output_type
-	13, // [13:20] is the sub-list for method input_type
+	2,  // 13: firstcall.matching.v1.OutcomeService.ListMeasures:input_type -> firstcall.matching.v1.ListMeasuresRequest
+	4,  // 14: firstcall.matching.v1.OutcomeService.ListFlaggedInquiries:input_type -> firstcall.matching.v1.ListFlaggedInquiriesRequest
+	6,  // 15: firstcall.matching.v1.OutcomeService.AcknowledgeMeasure:input_type -> firstcall.matching.v1.AcknowledgeMeasureRequest
+	10, // 16: firstcall.matching.v1.OutcomeService.GetFairnessReport:input_type -> firstcall.matching.v1.GetFairnessReportRequest
+	12, // 17: firstcall.matching.v1.OutcomeService.GetCalibrationReport:input_type -> firstcall.matching.v1.GetCalibrationReportRequest
+	3,  // 18: firstcall.matching.v1.OutcomeService.ListMeasures:output_type -> firstcall.matching.v1.ListMeasuresResponse
+	5,  // 19: firstcall.matching.v1.OutcomeService.ListFlaggedInquiries:output_type -> firstcall.matching.v1.ListFlaggedInquiriesResponse
+	7,  // 20: firstcall.matching.v1.OutcomeService.AcknowledgeMeasure:output_type -> firstcall.matching.v1.AcknowledgeMeasureResponse
+	11, // 21: firstcall.matching.v1.OutcomeService.GetFairnessReport:output_type -> firstcall.matching.v1.GetFairnessReportResponse
+	13, // 22: firstcall.matching.v1.OutcomeService.GetCalibrationReport:output_type -> firstcall.matching.v1.GetCalibrationReportResponse
+	18, // [18:23] is the sub-list for method output_type
+	13, // [13:18] is the sub-list for method input_type
 	13, // [13:13] is the sub-list for extension type_name
 	13, // [13:13] is the sub-list for extension extendee
 	0,  // [0:13] is the sub-list for field type_name

@@ -35,33 +35,6 @@ var (
 	_ = metadata.Join
 )
 
-func request_OutcomeService_RecordMeasure_0(ctx context.Context, marshaler runtime.Marshaler, client OutcomeServiceClient, req *http.Request, pathParams map[string]string) (proto.Message, runtime.ServerMetadata, error) {
-	var (
-		protoReq RecordMeasureRequest
-		metadata runtime.ServerMetadata
-	)
-	if err := marshaler.NewDecoder(req.Body).Decode(&protoReq); err != nil && !errors.Is(err, io.EOF) {
-		return nil, metadata, status.Errorf(codes.InvalidArgument, "%v", err)
-	}
-	if req.Body != nil {
-		_, _ = io.Copy(io.Discard, req.Body)
-	}
-	msg, err := client.RecordMeasure(ctx, &protoReq, grpc.Header(&metadata.HeaderMD), grpc.Trailer(&metadata.TrailerMD))
-	return msg, metadata, err
-}
-
-func local_request_OutcomeService_RecordMeasure_0(ctx context.Context, marshaler runtime.Marshaler, server OutcomeServiceServer, req *http.Request, pathParams map[string]string) (proto.Message, runtime.ServerMetadata, error) {
-	var (
-		protoReq RecordMeasureRequest
-		metadata runtime.ServerMetadata
-	)
-	if err := marshaler.NewDecoder(req.Body).Decode(&protoReq); err != nil && !errors.Is(err, io.EOF) {
-		return nil, metadata, status.Errorf(codes.InvalidArgument, "%v", err)
-	}
-	msg, err := server.RecordMeasure(ctx, &protoReq)
-	return msg, metadata, err
-}
-
 var filter_OutcomeService_ListMeasures_0 = &utilities.DoubleArray{Encoding: map[string]int{}, Base: []int(nil), Check: []int(nil)}
 
 func request_OutcomeService_ListMeasures_0(ctx context.Context, marshaler runtime.Marshaler, client OutcomeServiceClient, req *http.Request, pathParams map[string]string) (proto.Message, runtime.ServerMetadata, error) {
@@ -169,33 +142,6 @@ func local_request_OutcomeService_AcknowledgeMeasure_0(ctx context.Context, mars
 	return msg, metadata, err
 }
 
-func request_OutcomeService_RecordCheckIn_0(ctx context.Context, marshaler runtime.Marshaler, client OutcomeServiceClient, req *http.Request, pathParams map[string]string) (proto.Message, runtime.ServerMetadata, error) {
-	var (
-		protoReq RecordCheckInRequest
-		metadata runtime.ServerMetadata
-	)
-	if err := marshaler.NewDecoder(req.Body).Decode(&protoReq); err != nil && !errors.Is(err, io.EOF) {
-		return nil, metadata, status.Errorf(codes.InvalidArgument, "%v", err)
-	}
-	if req.Body != nil {
-		_, _ = io.Copy(io.Discard, req.Body)
-	}
-	msg, err := client.RecordCheckIn(ctx, &protoReq, grpc.Header(&metadata.HeaderMD), grpc.Trailer(&metadata.TrailerMD))
-	return msg, metadata, err
-}
-
-func local_request_OutcomeService_RecordCheckIn_0(ctx context.Context, marshaler runtime.Marshaler, server OutcomeServiceServer, req *http.Request, pathParams map[string]string) (proto.Message, runtime.ServerMetadata, error) {
-	var (
-		protoReq RecordCheckInRequest
-		metadata runtime.ServerMetadata
-	)
-	if err := marshaler.NewDecoder(req.Body).Decode(&protoReq); err != nil && !errors.Is(err, io.EOF) {
-		return nil, metadata, status.Errorf(codes.InvalidArgument, "%v", err)
-	}
-	msg, err := server.RecordCheckIn(ctx, &protoReq)
-	return msg, metadata, err
-}
-
 var filter_OutcomeService_GetFairnessReport_0 = &utilities.DoubleArray{Encoding: map[string]int{}, Base: []int(nil), Check: []int(nil)}
 
 func request_OutcomeService_GetFairnessReport_0(ctx context.Context, marshaler runtime.Marshaler, client OutcomeServiceClient, req *http.Request, pathParams map[string]string) (proto.Message, runtime.ServerMetadata, error) {
@@ -258,26 +204,6 @@ func local_request_OutcomeService_GetCalibrationReport_0(ctx context.Context, ma
 // Note that using this registration option will cause many gRPC library features to stop working. Consider using RegisterOutcomeServiceHandlerFromEndpoint instead.
 // GRPC interceptors will not work for this type of registration. To use interceptors, you must use the "runtime.WithMiddlewares" option in the "runtime.NewServeMux" call.
 func RegisterOutcomeServiceHandlerServer(ctx context.Context, mux *runtime.ServeMux, server OutcomeServiceServer) error {
-	mux.Handle(http.MethodPost, pattern_OutcomeService_RecordMeasure_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
-		ctx, cancel := context.WithCancel(req.Context())
-		defer cancel()
-		var stream runtime.ServerTransportStream
-		ctx = grpc.NewContextWithServerTransportStream(ctx, &stream)
-		inboundMarshaler, outboundMarshaler := runtime.MarshalerForRequest(mux, req)
-		annotatedContext, err := runtime.AnnotateIncomingContext(ctx, mux, req, "/firstcall.matching.v1.OutcomeService/RecordMeasure", runtime.WithHTTPPathPattern("/v1/measures"))
-		if err != nil {
-			runtime.HTTPError(ctx, mux, outboundMarshaler, w, req, err)
-			return
-		}
-		resp, md, err := local_request_OutcomeService_RecordMeasure_0(annotatedContext, inboundMarshaler, server, req, pathParams)
-		md.HeaderMD, md.TrailerMD = metadata.Join(md.HeaderMD, stream.Header()), metadata.Join(md.TrailerMD, stream.Trailer())
-		annotatedContext = runtime.NewServerMetadataContext(annotatedContext, md)
-		if err != nil {
-			runtime.HTTPError(annotatedContext, mux, outboundMarshaler, w, req, err)
-			return
-		}
-		forward_OutcomeService_RecordMeasure_0(annotatedContext, mux, outboundMarshaler, w, req, response_OutcomeService_RecordMeasure_0{resp.(*RecordMeasureResponse)}, mux.GetForwardResponseOptions()...)
-	})
 	mux.Handle(http.MethodGet, pattern_OutcomeService_ListMeasures_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
 		ctx, cancel := context.WithCancel(req.Context())
 		defer cancel()
@@ -337,26 +263,6 @@ func RegisterOutcomeServiceHandlerServer(ctx context.Context, mux *runtime.Serve
 			return
 		}
 		forward_OutcomeService_AcknowledgeMeasure_0(annotatedContext, mux, outboundMarshaler, w, req, response_OutcomeService_AcknowledgeMeasure_0{resp.(*AcknowledgeMeasureResponse)}, mux.GetForwardResponseOptions()...)
-	})
-	mux.Handle(http.MethodPost, pattern_OutcomeService_RecordCheckIn_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
-		ctx, cancel := context.WithCancel(req.Context())
-		defer cancel()
-		var stream runtime.ServerTransportStream
-		ctx = grpc.NewContextWithServerTransportStream(ctx, &stream)
-		inboundMarshaler, outboundMarshaler := runtime.MarshalerForRequest(mux, req)
-		annotatedContext, err := runtime.AnnotateIncomingContext(ctx, mux, req, "/firstcall.matching.v1.OutcomeService/RecordCheckIn", runtime.WithHTTPPathPattern("/v1/checkIns"))
-		if err != nil {
-			runtime.HTTPError(ctx, mux, outboundMarshaler, w, req, err)
-			return
-		}
-		resp, md, err := local_request_OutcomeService_RecordCheckIn_0(annotatedContext, inboundMarshaler, server, req, pathParams)
-		md.HeaderMD, md.TrailerMD = metadata.Join(md.HeaderMD, stream.Header()), metadata.Join(md.TrailerMD, stream.Trailer())
-		annotatedContext = runtime.NewServerMetadataContext(annotatedContext, md)
-		if err != nil {
-			runtime.HTTPError(annotatedContext, mux, outboundMarshaler, w, req, err)
-			return
-		}
-		forward_OutcomeService_RecordCheckIn_0(annotatedContext, mux, outboundMarshaler, w, req, response_OutcomeService_RecordCheckIn_0{resp.(*RecordCheckInResponse)}, mux.GetForwardResponseOptions()...)
 	})
 	mux.Handle(http.MethodGet, pattern_OutcomeService_GetFairnessReport_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
 		ctx, cancel := context.WithCancel(req.Context())
@@ -438,23 +344,6 @@ func RegisterOutcomeServiceHandler(ctx context.Context, mux *runtime.ServeMux, c
 // doesn't go through the normal gRPC flow (creating a gRPC client etc.) then it will be up to the passed in
 // "OutcomeServiceClient" to call the correct interceptors. This client ignores the HTTP middlewares.
 func RegisterOutcomeServiceHandlerClient(ctx context.Context, mux *runtime.ServeMux, client OutcomeServiceClient) error {
-	mux.Handle(http.MethodPost, pattern_OutcomeService_RecordMeasure_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
-		ctx, cancel := context.WithCancel(req.Context())
-		defer cancel()
-		inboundMarshaler, outboundMarshaler := runtime.MarshalerForRequest(mux, req)
-		annotatedContext, err := runtime.AnnotateContext(ctx, mux, req, "/firstcall.matching.v1.OutcomeService/RecordMeasure", runtime.WithHTTPPathPattern("/v1/measures"))
-		if err != nil {
-			runtime.HTTPError(ctx, mux, outboundMarshaler, w, req, err)
-			return
-		}
-		resp, md, err := request_OutcomeService_RecordMeasure_0(annotatedContext, inboundMarshaler, client, req, pathParams)
-		annotatedContext = runtime.NewServerMetadataContext(annotatedContext, md)
-		if err != nil {
-			runtime.HTTPError(annotatedContext, mux, outboundMarshaler, w, req, err)
-			return
-		}
-		forward_OutcomeService_RecordMeasure_0(annotatedContext, mux, outboundMarshaler, w, req, response_OutcomeService_RecordMeasure_0{resp.(*RecordMeasureResponse)}, mux.GetForwardResponseOptions()...)
-	})
 	mux.Handle(http.MethodGet, pattern_OutcomeService_ListMeasures_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
 		ctx, cancel := context.WithCancel(req.Context())
 		defer cancel()
@@ -506,23 +395,6 @@ func RegisterOutcomeServiceHandlerClient(ctx context.Context, mux *runtime.Serve
 		}
 		forward_OutcomeService_AcknowledgeMeasure_0(annotatedContext, mux, outboundMarshaler, w, req, response_OutcomeService_AcknowledgeMeasure_0{resp.(*AcknowledgeMeasureResponse)}, mux.GetForwardResponseOptions()...)
 	})
-	mux.Handle(http.MethodPost, pattern_OutcomeService_RecordCheckIn_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
-		ctx, cancel := context.WithCancel(req.Context())
-		defer cancel()
-		inboundMarshaler, outboundMarshaler := runtime.MarshalerForRequest(mux, req)
-		annotatedContext, err := runtime.AnnotateContext(ctx, mux, req, "/firstcall.matching.v1.OutcomeService/RecordCheckIn", runtime.WithHTTPPathPattern("/v1/checkIns"))
-		if err != nil {
-			runtime.HTTPError(ctx, mux, outboundMarshaler, w, req, err)
-			return
-		}
-		resp, md, err := request_OutcomeService_RecordCheckIn_0(annotatedContext, inboundMarshaler, client, req, pathParams)
-		annotatedContext = runtime.NewServerMetadataContext(annotatedContext, md)
-		if err != nil {
-			runtime.HTTPError(annotatedContext, mux, outboundMarshaler, w, req, err)
-			return
-		}
-		forward_OutcomeService_RecordCheckIn_0(annotatedContext, mux, outboundMarshaler, w, req, response_OutcomeService_RecordCheckIn_0{resp.(*RecordCheckInResponse)}, mux.GetForwardResponseOptions()...)
-	})
 	mux.Handle(http.MethodGet, pattern_OutcomeService_GetFairnessReport_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
 		ctx, cancel := context.WithCancel(req.Context())
 		defer cancel()
@@ -560,15 +432,6 @@ func RegisterOutcomeServiceHandlerClient(ctx context.Context, mux *runtime.Serve
 	return nil
 }
 
-type response_OutcomeService_RecordMeasure_0 struct {
-	*RecordMeasureResponse
-}
-
-func (m response_OutcomeService_RecordMeasure_0) XXX_ResponseBody() interface{} {
-	response := m.RecordMeasureResponse
-	return response.Measure
-}
-
 type response_OutcomeService_AcknowledgeMeasure_0 struct {
 	*AcknowledgeMeasureResponse
 }
@@ -576,15 +439,6 @@ type response_OutcomeService_AcknowledgeMeasure_0 struct {
 func (m response_OutcomeService_AcknowledgeMeasure_0) XXX_ResponseBody() interface{} {
 	response := m.AcknowledgeMeasureResponse
 	return response.Measure
-}
-
-type response_OutcomeService_RecordCheckIn_0 struct {
-	*RecordCheckInResponse
-}
-
-func (m response_OutcomeService_RecordCheckIn_0) XXX_ResponseBody() interface{} {
-	response := m.RecordCheckInResponse
-	return response.CheckIn
 }
 
 type response_OutcomeService_GetCalibrationReport_0 struct {
@@ -597,21 +451,17 @@ func (m response_OutcomeService_GetCalibrationReport_0) XXX_ResponseBody() inter
 }
 
 var (
-	pattern_OutcomeService_RecordMeasure_0        = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "measures"}, ""))
 	pattern_OutcomeService_ListMeasures_0         = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "measures"}, ""))
 	pattern_OutcomeService_ListFlaggedInquiries_0 = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "measures"}, "listFlaggedInquiries"))
 	pattern_OutcomeService_AcknowledgeMeasure_0   = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "measures", "name"}, "acknowledge"))
-	pattern_OutcomeService_RecordCheckIn_0        = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "checkIns"}, ""))
 	pattern_OutcomeService_GetFairnessReport_0    = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 2, 2}, []string{"v1", "reports", "fairness"}, ""))
 	pattern_OutcomeService_GetCalibrationReport_0 = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 2, 2}, []string{"v1", "reports", "calibration"}, ""))
 )
 
 var (
-	forward_OutcomeService_RecordMeasure_0        = runtime.ForwardResponseMessage
 	forward_OutcomeService_ListMeasures_0         = runtime.ForwardResponseMessage
 	forward_OutcomeService_ListFlaggedInquiries_0 = runtime.ForwardResponseMessage
 	forward_OutcomeService_AcknowledgeMeasure_0   = runtime.ForwardResponseMessage
-	forward_OutcomeService_RecordCheckIn_0        = runtime.ForwardResponseMessage
 	forward_OutcomeService_GetFairnessReport_0    = runtime.ForwardResponseMessage
 	forward_OutcomeService_GetCalibrationReport_0 = runtime.ForwardResponseMessage
 )

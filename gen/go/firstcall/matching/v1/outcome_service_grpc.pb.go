@@ -19,11 +19,9 @@ import (
 const _ = grpc.SupportPackageIsVersion9
 
 const (
-	OutcomeService_RecordMeasure_FullMethodName        = "/firstcall.matching.v1.OutcomeService/RecordMeasure"
 	OutcomeService_ListMeasures_FullMethodName         = "/firstcall.matching.v1.OutcomeService/ListMeasures"
 	OutcomeService_ListFlaggedInquiries_FullMethodName = "/firstcall.matching.v1.OutcomeService/ListFlaggedInquiries"
 	OutcomeService_AcknowledgeMeasure_FullMethodName   = "/firstcall.matching.v1.OutcomeService/AcknowledgeMeasure"
-	OutcomeService_RecordCheckIn_FullMethodName        = "/firstcall.matching.v1.OutcomeService/RecordCheckIn"
 	OutcomeService_GetFairnessReport_FullMethodName    = "/firstcall.matching.v1.OutcomeService/GetFairnessReport"
 	OutcomeService_GetCalibrationReport_FullMethodName = "/firstcall.matching.v1.OutcomeService/GetCalibrationReport"
 )
@@ -32,18 +30,14 @@ const (
 //
 // For semantics around ctx use and closing/ending streaming RPCs, please refer to https://pkg.go.dev/google.golang.org/grpc/?tab=doc#ClientConn.NewStream.
 //
-// OutcomeService takes in what came of pairings, and reports on it. Nothing of it is public.
+// OutcomeService reports on what came of pairings; it is taken in by PairingService, through intake. Nothing of it is public.
 type OutcomeServiceClient interface {
-	// Scores a questionnaire and keeps the score; a clinician records for own clients. Errors: INVALID_FIELDS, NOT_FOUND, REQUEST_ID_REUSED.
-	RecordMeasure(ctx context.Context, in *RecordMeasureRequest, opts ...grpc.CallOption) (*RecordMeasureResponse, error)
 	// Lists measures, newest first; a clinician sees those of own clients. Errors: INVALID_PAGE_TOKEN.
 	ListMeasures(ctx context.Context, in *ListMeasuresRequest, opts ...grpc.CallOption) (*ListMeasuresResponse, error)
 	// Says with which of some clients a licensed person speaks first, because an answer asks for one and nobody licensed has looked; never what was answered. A clinician is told of own clients.
 	ListFlaggedInquiries(ctx context.Context, in *ListFlaggedInquiriesRequest, opts ...grpc.CallOption) (*ListFlaggedInquiriesResponse, error)
 	// Records that a licensed person looked at a measure that asked for one. The first who did stays. Errors: NOT_FOUND.
 	AcknowledgeMeasure(ctx context.Context, in *AcknowledgeMeasureRequest, opts ...grpc.CallOption) (*AcknowledgeMeasureResponse, error)
-	// Keeps how a client felt the fit to be; the holder of a manage link answers for their own inquiry. A later answer for the session takes the place of the first. Errors: INVALID_FIELDS, NOT_FOUND, REQUEST_ID_REUSED.
-	RecordCheckIn(ctx context.Context, in *RecordCheckInRequest, opts ...grpc.CallOption) (*RecordCheckInResponse, error)
 	// Reports wait, benefit and regret by group, small groups suppressed, and what drawing who comes first did. Errors: INVALID_FIELDS.
 	GetFairnessReport(ctx context.Context, in *GetFairnessReportRequest, opts ...grpc.CallOption) (*GetFairnessReportResponse, error)
 	// Reports whether predictions came true.
@@ -56,16 +50,6 @@ type outcomeServiceClient struct {
 
 func NewOutcomeServiceClient(cc grpc.ClientConnInterface) OutcomeServiceClient {
 	return &outcomeServiceClient{cc}
-}
-
-func (c *outcomeServiceClient) RecordMeasure(ctx context.Context, in *RecordMeasureRequest, opts ...grpc.CallOption) (*RecordMeasureResponse, error) {
-	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
-	out := new(RecordMeasureResponse)
-	err := c.cc.Invoke(ctx, OutcomeService_RecordMeasure_FullMethodName, in, out, cOpts...)
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
 }
 
 func (c *outcomeServiceClient) ListMeasures(ctx context.Context, in *ListMeasuresRequest, opts ...grpc.CallOption) (*ListMeasuresResponse, error) {
@@ -98,16 +82,6 @@ func (c *outcomeServiceClient) AcknowledgeMeasure(ctx context.Context, in *Ackno
 	return out, nil
 }
 
-func (c *outcomeServiceClient) RecordCheckIn(ctx context.Context, in *RecordCheckInRequest, opts ...grpc.CallOption) (*RecordCheckInResponse, error) {
-	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
-	out := new(RecordCheckInResponse)
-	err := c.cc.Invoke(ctx, OutcomeService_RecordCheckIn_FullMethodName, in, out, cOpts...)
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
-}
-
 func (c *outcomeServiceClient) GetFairnessReport(ctx context.Context, in *GetFairnessReportRequest, opts ...grpc.CallOption) (*GetFairnessReportResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(GetFairnessReportResponse)
@@ -132,18 +106,14 @@ func (c *outcomeServiceClient) GetCalibrationReport(ctx context.Context, in *Get
 // All implementations must embed UnimplementedOutcomeServiceServer
 // for forward compatibility.
 //
-// OutcomeService takes in what came of pairings, and reports on it. Nothing of it is public.
+// OutcomeService reports on what came of pairings; it is taken in by PairingService, through intake. Nothing of it is public.
 type OutcomeServiceServer interface {
-	// Scores a questionnaire and keeps the score; a clinician records for own clients. Errors: INVALID_FIELDS, NOT_FOUND, REQUEST_ID_REUSED.
-	RecordMeasure(context.Context, *RecordMeasureRequest) (*RecordMeasureResponse, error)
 	// Lists measures, newest first; a clinician sees those of own clients. Errors: INVALID_PAGE_TOKEN.
 	ListMeasures(context.Context, *ListMeasuresRequest) (*ListMeasuresResponse, error)
 	// Says with which of some clients a licensed person speaks first, because an answer asks for one and nobody licensed has looked; never what was answered. A clinician is told of own clients.
 	ListFlaggedInquiries(context.Context, *ListFlaggedInquiriesRequest) (*ListFlaggedInquiriesResponse, error)
 	// Records that a licensed person looked at a measure that asked for one. The first who did stays. Errors: NOT_FOUND.
 	AcknowledgeMeasure(context.Context, *AcknowledgeMeasureRequest) (*AcknowledgeMeasureResponse, error)
-	// Keeps how a client felt the fit to be; the holder of a manage link answers for their own inquiry. A later answer for the session takes the place of the first. Errors: INVALID_FIELDS, NOT_FOUND, REQUEST_ID_REUSED.
-	RecordCheckIn(context.Context, *RecordCheckInRequest) (*RecordCheckInResponse, error)
 	// Reports wait, benefit and regret by group, small groups suppressed, and what drawing who comes first did. Errors: INVALID_FIELDS.
 	GetFairnessReport(context.Context, *GetFairnessReportRequest) (*GetFairnessReportResponse, error)
 	// Reports whether predictions came true.
@@ -158,9 +128,6 @@ type OutcomeServiceServer interface {
 // pointer dereference when methods are called.
 type UnimplementedOutcomeServiceServer struct{}
 
-func (UnimplementedOutcomeServiceServer) RecordMeasure(context.Context, *RecordMeasureRequest) (*RecordMeasureResponse, error) {
-	return nil, status.Error(codes.Unimplemented, "method RecordMeasure not implemented")
-}
 func (UnimplementedOutcomeServiceServer) ListMeasures(context.Context, *ListMeasuresRequest) (*ListMeasuresResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ListMeasures not implemented")
 }
@@ -169,9 +136,6 @@ func (UnimplementedOutcomeServiceServer) ListFlaggedInquiries(context.Context, *
 }
 func (UnimplementedOutcomeServiceServer) AcknowledgeMeasure(context.Context, *AcknowledgeMeasureRequest) (*AcknowledgeMeasureResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method AcknowledgeMeasure not implemented")
-}
-func (UnimplementedOutcomeServiceServer) RecordCheckIn(context.Context, *RecordCheckInRequest) (*RecordCheckInResponse, error) {
-	return nil, status.Error(codes.Unimplemented, "method RecordCheckIn not implemented")
 }
 func (UnimplementedOutcomeServiceServer) GetFairnessReport(context.Context, *GetFairnessReportRequest) (*GetFairnessReportResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method GetFairnessReport not implemented")
@@ -198,24 +162,6 @@ func RegisterOutcomeServiceServer(s grpc.ServiceRegistrar, srv OutcomeServiceSer
 		t.testEmbeddedByValue()
 	}
 	s.RegisterService(&OutcomeService_ServiceDesc, srv)
-}
-
-func _OutcomeService_RecordMeasure_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
-	in := new(RecordMeasureRequest)
-	if err := dec(in); err != nil {
-		return nil, err
-	}
-	if interceptor == nil {
-		return srv.(OutcomeServiceServer).RecordMeasure(ctx, in)
-	}
-	info := &grpc.UnaryServerInfo{
-		Server:     srv,
-		FullMethod: OutcomeService_RecordMeasure_FullMethodName,
-	}
-	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
-		return srv.(OutcomeServiceServer).RecordMeasure(ctx, req.(*RecordMeasureRequest))
-	}
-	return interceptor(ctx, in, info, handler)
 }
 
 func _OutcomeService_ListMeasures_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
@@ -272,24 +218,6 @@ func _OutcomeService_AcknowledgeMeasure_Handler(srv interface{}, ctx context.Con
 	return interceptor(ctx, in, info, handler)
 }
 
-func _OutcomeService_RecordCheckIn_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
-	in := new(RecordCheckInRequest)
-	if err := dec(in); err != nil {
-		return nil, err
-	}
-	if interceptor == nil {
-		return srv.(OutcomeServiceServer).RecordCheckIn(ctx, in)
-	}
-	info := &grpc.UnaryServerInfo{
-		Server:     srv,
-		FullMethod: OutcomeService_RecordCheckIn_FullMethodName,
-	}
-	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
-		return srv.(OutcomeServiceServer).RecordCheckIn(ctx, req.(*RecordCheckInRequest))
-	}
-	return interceptor(ctx, in, info, handler)
-}
-
 func _OutcomeService_GetFairnessReport_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(GetFairnessReportRequest)
 	if err := dec(in); err != nil {
@@ -334,10 +262,6 @@ var OutcomeService_ServiceDesc = grpc.ServiceDesc{
 	HandlerType: (*OutcomeServiceServer)(nil),
 	Methods: []grpc.MethodDesc{
 		{
-			MethodName: "RecordMeasure",
-			Handler:    _OutcomeService_RecordMeasure_Handler,
-		},
-		{
 			MethodName: "ListMeasures",
 			Handler:    _OutcomeService_ListMeasures_Handler,
 		},
@@ -348,10 +272,6 @@ var OutcomeService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "AcknowledgeMeasure",
 			Handler:    _OutcomeService_AcknowledgeMeasure_Handler,
-		},
-		{
-			MethodName: "RecordCheckIn",
-			Handler:    _OutcomeService_RecordCheckIn_Handler,
 		},
 		{
 			MethodName: "GetFairnessReport",

@@ -1097,7 +1097,7 @@ var File_firstcall_matching_v1_pairing_service_proto protoreflect.FileDescriptor
 
 const file_firstcall_matching_v1_pairing_service_proto_rawDesc = "" +
 	"\n" +
-	"+firstcall/matching/v1/pairing_service.proto\x12\x15firstcall.matching.v1\x1a\x1bbuf/validate/validate.proto\x1a!firstcall/matching/v1/match.proto\x1a#firstcall/matching/v1/pairing.proto\x1a$firstcall/matching/v1/waitlist.proto\x1a!firstcall/options/v1/policy.proto\x1a\x1cfirstcall/type/v1/need.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xfc\x01\n" +
+	"+firstcall/matching/v1/pairing_service.proto\x12\x15firstcall.matching.v1\x1a\x1bbuf/validate/validate.proto\x1a!firstcall/matching/v1/match.proto\x1a+firstcall/matching/v1/outcome_service.proto\x1a#firstcall/matching/v1/pairing.proto\x1a$firstcall/matching/v1/waitlist.proto\x1a!firstcall/options/v1/policy.proto\x1a\x1cfirstcall/type/v1/need.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xfc\x01\n" +
 	"\x15RankTherapistsRequest\x129\n" +
 	"\ainquiry\x18\x01 \x01(\tB\x1f\xbaH\x1cr\x1a2\x18^inquiries/[a-z2-7]{26}$R\ainquiry\x123\n" +
 	"\x04need\x18\x02 \x01(\v2\x17.firstcall.type.v1.NeedB\x06\xbaH\x03\xc8\x01\x01R\x04need\x120\n" +
@@ -1168,7 +1168,8 @@ const file_firstcall_matching_v1_pairing_service_proto_rawDesc = "" +
 	"\x13TrackWaitingRequest\x12B\n" +
 	"\x05entry\x18\x01 \x01(\v2$.firstcall.matching.v1.WaitlistEntryB\x06\xbaH\x03\xc8\x01\x01R\x05entry\x12#\n" +
 	"\brevision\x18\x02 \x01(\x03B\a\xbaH\x04\"\x02 \x00R\brevision\"\x16\n" +
-	"\x14TrackWaitingResponse2\x9e\b\n" +
+	"\x14TrackWaitingResponse2\xa2\n" +
+	"\n" +
 	"\x0ePairingService\x12\x81\x01\n" +
 	"\x0eRankTherapists\x12,.firstcall.matching.v1.RankTherapistsRequest\x1a-.firstcall.matching.v1.RankTherapistsResponse\"\x12\x8a\xb5\x18\x0e\n" +
 	"\x01\x02\x12\x03\x03\x06\a\"\x02\b\x05(\x02\x12\x81\x01\n" +
@@ -1186,7 +1187,11 @@ const file_firstcall_matching_v1_pairing_service_proto_rawDesc = "" +
 	"\x01\x02\x12\x04\x02\x03\x06\a\"\x02\b\x05(\x02\x12t\n" +
 	"\n" +
 	"EndPairing\x12(.firstcall.matching.v1.EndPairingRequest\x1a).firstcall.matching.v1.EndPairingResponse\"\x11\x8a\xb5\x18\r\n" +
-	"\x01\x02\x12\x02\x03\a\"\x02\b\x05(\x02BOZMgithub.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1;matchingv1b\x06proto3"
+	"\x01\x02\x12\x02\x03\a\"\x02\b\x05(\x02\x12\x7f\n" +
+	"\rRecordMeasure\x12+.firstcall.matching.v1.RecordMeasureRequest\x1a,.firstcall.matching.v1.RecordMeasureResponse\"\x13\x8a\xb5\x18\x0f\n" +
+	"\x01\x02\x12\x04\x03\x04\x05\a\"\x02\b\x03(\x03\x12\x80\x01\n" +
+	"\rRecordCheckIn\x12+.firstcall.matching.v1.RecordCheckInRequest\x1a,.firstcall.matching.v1.RecordCheckInResponse\"\x14\x8a\xb5\x18\x10\n" +
+	"\x01\x02\x12\x05\x02\x03\x04\x05\a\"\x02\b\x03(\x03BOZMgithub.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1;matchingv1b\x06proto3"
 
 var (
 	file_firstcall_matching_v1_pairing_service_proto_rawDescOnce sync.Once
@@ -1230,6 +1235,10 @@ var file_firstcall_matching_v1_pairing_service_proto_goTypes = []any{
 	(*Pairing)(nil),                                 // 25: firstcall.matching.v1.Pairing
 	(*timestamppb.Timestamp)(nil),                   // 26: google.protobuf.Timestamp
 	(*WaitlistEntry)(nil),                           // 27: firstcall.matching.v1.WaitlistEntry
+	(*RecordMeasureRequest)(nil),                    // 28: firstcall.matching.v1.RecordMeasureRequest
+	(*RecordCheckInRequest)(nil),                    // 29: firstcall.matching.v1.RecordCheckInRequest
+	(*RecordMeasureResponse)(nil),                   // 30: firstcall.matching.v1.RecordMeasureResponse
+	(*RecordCheckInResponse)(nil),                   // 31: firstcall.matching.v1.RecordCheckInResponse
 }
 var file_firstcall_matching_v1_pairing_service_proto_depIdxs = []int32{
 	17, // 0: firstcall.matching.v1.RankTherapistsRequest.need:type_name -> firstcall.type.v1.Need
@@ -1257,16 +1266,20 @@ var file_firstcall_matching_v1_pairing_service_proto_depIdxs = []int32{
 	10, // 22: firstcall.matching.v1.PairingService.CancelPairing:input_type -> firstcall.matching.v1.CancelPairingRequest
 	14, // 23: firstcall.matching.v1.PairingService.TrackWaiting:input_type -> firstcall.matching.v1.TrackWaitingRequest
 	12, // 24: firstcall.matching.v1.PairingService.EndPairing:input_type -> firstcall.matching.v1.EndPairingRequest
-	1,  // 25: firstcall.matching.v1.PairingService.RankTherapists:output_type -> firstcall.matching.v1.RankTherapistsResponse
-	3,  // 26: firstcall.matching.v1.PairingService.CreateProposal:output_type -> firstcall.matching.v1.CreateProposalResponse
-	5,  // 27: firstcall.matching.v1.PairingService.WithdrawProposal:output_type -> firstcall.matching.v1.WithdrawProposalResponse
-	7,  // 28: firstcall.matching.v1.PairingService.ReservePairing:output_type -> firstcall.matching.v1.ReservePairingResponse
-	9,  // 29: firstcall.matching.v1.PairingService.ConfirmPairing:output_type -> firstcall.matching.v1.ConfirmPairingResponse
-	11, // 30: firstcall.matching.v1.PairingService.CancelPairing:output_type -> firstcall.matching.v1.CancelPairingResponse
-	15, // 31: firstcall.matching.v1.PairingService.TrackWaiting:output_type -> firstcall.matching.v1.TrackWaitingResponse
-	13, // 32: firstcall.matching.v1.PairingService.EndPairing:output_type -> firstcall.matching.v1.EndPairingResponse
-	25, // [25:33] is the sub-list for method output_type
-	17, // [17:25] is the sub-list for method input_type
+	28, // 25: firstcall.matching.v1.PairingService.RecordMeasure:input_type -> firstcall.matching.v1.RecordMeasureRequest
+	29, // 26: firstcall.matching.v1.PairingService.RecordCheckIn:input_type -> firstcall.matching.v1.RecordCheckInRequest
+	1,  // 27: firstcall.matching.v1.PairingService.RankTherapists:output_type -> firstcall.matching.v1.RankTherapistsResponse
+	3,  // 28: firstcall.matching.v1.PairingService.CreateProposal:output_type -> firstcall.matching.v1.CreateProposalResponse
+	5,  // 29: firstcall.matching.v1.PairingService.WithdrawProposal:output_type -> firstcall.matching.v1.WithdrawProposalResponse
+	7,  // 30: firstcall.matching.v1.PairingService.ReservePairing:output_type -> firstcall.matching.v1.ReservePairingResponse
+	9,  // 31: firstcall.matching.v1.PairingService.ConfirmPairing:output_type -> firstcall.matching.v1.ConfirmPairingResponse
+	11, // 32: firstcall.matching.v1.PairingService.CancelPairing:output_type -> firstcall.matching.v1.CancelPairingResponse
+	15, // 33: firstcall.matching.v1.PairingService.TrackWaiting:output_type -> firstcall.matching.v1.TrackWaitingResponse
+	13, // 34: firstcall.matching.v1.PairingService.EndPairing:output_type -> firstcall.matching.v1.EndPairingResponse
+	30, // 35: firstcall.matching.v1.PairingService.RecordMeasure:output_type -> firstcall.matching.v1.RecordMeasureResponse
+	31, // 36: firstcall.matching.v1.PairingService.RecordCheckIn:output_type -> firstcall.matching.v1.RecordCheckInResponse
+	27, // [27:37] is the sub-list for method output_type
+	17, // [17:27] is the sub-list for method input_type
 	17, // [17:17] is the sub-list for extension type_name
 	17, // [17:17] is the sub-list for extension extendee
 	0,  // [0:17] is the sub-list for field type_name
@@ -1278,6 +1291,7 @@ func file_firstcall_matching_v1_pairing_service_proto_init() {
 		return
 	}
 	file_firstcall_matching_v1_match_proto_init()
+	file_firstcall_matching_v1_outcome_service_proto_init()
 	file_firstcall_matching_v1_pairing_proto_init()
 	file_firstcall_matching_v1_waitlist_proto_init()
 	file_firstcall_matching_v1_pairing_service_proto_msgTypes[6].OneofWrappers = []any{

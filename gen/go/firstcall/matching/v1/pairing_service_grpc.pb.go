@@ -27,6 +27,8 @@ const (
 	PairingService_CancelPairing_FullMethodName    = "/firstcall.matching.v1.PairingService/CancelPairing"
 	PairingService_TrackWaiting_FullMethodName     = "/firstcall.matching.v1.PairingService/TrackWaiting"
 	PairingService_EndPairing_FullMethodName       = "/firstcall.matching.v1.PairingService/EndPairing"
+	PairingService_RecordMeasure_FullMethodName    = "/firstcall.matching.v1.PairingService/RecordMeasure"
+	PairingService_RecordCheckIn_FullMethodName    = "/firstcall.matching.v1.PairingService/RecordCheckIn"
 )
 
 // PairingServiceClient is the client API for PairingService service.
@@ -51,6 +53,10 @@ type PairingServiceClient interface {
 	TrackWaiting(ctx context.Context, in *TrackWaitingRequest, opts ...grpc.CallOption) (*TrackWaitingResponse, error)
 	// Ends a pairing and gives the therapist's place back: the client goes elsewhere, or needs no more. Ended already is fine. Errors: NOT_FOUND.
 	EndPairing(ctx context.Context, in *EndPairingRequest, opts ...grpc.CallOption) (*EndPairingResponse, error)
+	// Scores a questionnaire and keeps the score; a clinician records for own clients. Whether there is such an inquiry is intake's to say. Errors: INVALID_FIELDS, NOT_FOUND, REQUEST_ID_REUSED.
+	RecordMeasure(ctx context.Context, in *RecordMeasureRequest, opts ...grpc.CallOption) (*RecordMeasureResponse, error)
+	// Keeps how a client felt the fit to be; the holder of a manage link answers for their own inquiry. A later answer for the session takes the place of the first. Errors: INVALID_FIELDS, NOT_FOUND, REQUEST_ID_REUSED.
+	RecordCheckIn(ctx context.Context, in *RecordCheckInRequest, opts ...grpc.CallOption) (*RecordCheckInResponse, error)
 }
 
 type pairingServiceClient struct {
@@ -141,6 +147,26 @@ func (c *pairingServiceClient) EndPairing(ctx context.Context, in *EndPairingReq
 	return out, nil
 }
 
+func (c *pairingServiceClient) RecordMeasure(ctx context.Context, in *RecordMeasureRequest, opts ...grpc.CallOption) (*RecordMeasureResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RecordMeasureResponse)
+	err := c.cc.Invoke(ctx, PairingService_RecordMeasure_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *pairingServiceClient) RecordCheckIn(ctx context.Context, in *RecordCheckInRequest, opts ...grpc.CallOption) (*RecordCheckInResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RecordCheckInResponse)
+	err := c.cc.Invoke(ctx, PairingService_RecordCheckIn_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // PairingServiceServer is the server API for PairingService service.
 // All implementations must embed UnimplementedPairingServiceServer
 // for forward compatibility.
@@ -163,6 +189,10 @@ type PairingServiceServer interface {
 	TrackWaiting(context.Context, *TrackWaitingRequest) (*TrackWaitingResponse, error)
 	// Ends a pairing and gives the therapist's place back: the client goes elsewhere, or needs no more. Ended already is fine. Errors: NOT_FOUND.
 	EndPairing(context.Context, *EndPairingRequest) (*EndPairingResponse, error)
+	// Scores a questionnaire and keeps the score; a clinician records for own clients. Whether there is such an inquiry is intake's to say. Errors: INVALID_FIELDS, NOT_FOUND, REQUEST_ID_REUSED.
+	RecordMeasure(context.Context, *RecordMeasureRequest) (*RecordMeasureResponse, error)
+	// Keeps how a client felt the fit to be; the holder of a manage link answers for their own inquiry. A later answer for the session takes the place of the first. Errors: INVALID_FIELDS, NOT_FOUND, REQUEST_ID_REUSED.
+	RecordCheckIn(context.Context, *RecordCheckInRequest) (*RecordCheckInResponse, error)
 	mustEmbedUnimplementedPairingServiceServer()
 }
 
@@ -196,6 +226,12 @@ func (UnimplementedPairingServiceServer) TrackWaiting(context.Context, *TrackWai
 }
 func (UnimplementedPairingServiceServer) EndPairing(context.Context, *EndPairingRequest) (*EndPairingResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method EndPairing not implemented")
+}
+func (UnimplementedPairingServiceServer) RecordMeasure(context.Context, *RecordMeasureRequest) (*RecordMeasureResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RecordMeasure not implemented")
+}
+func (UnimplementedPairingServiceServer) RecordCheckIn(context.Context, *RecordCheckInRequest) (*RecordCheckInResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RecordCheckIn not implemented")
 }
 func (UnimplementedPairingServiceServer) mustEmbedUnimplementedPairingServiceServer() {}
 func (UnimplementedPairingServiceServer) testEmbeddedByValue()                        {}
@@ -362,6 +398,42 @@ func _PairingService_EndPairing_Handler(srv interface{}, ctx context.Context, de
 	return interceptor(ctx, in, info, handler)
 }
 
+func _PairingService_RecordMeasure_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RecordMeasureRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(PairingServiceServer).RecordMeasure(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: PairingService_RecordMeasure_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(PairingServiceServer).RecordMeasure(ctx, req.(*RecordMeasureRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _PairingService_RecordCheckIn_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RecordCheckInRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(PairingServiceServer).RecordCheckIn(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: PairingService_RecordCheckIn_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(PairingServiceServer).RecordCheckIn(ctx, req.(*RecordCheckInRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // PairingService_ServiceDesc is the grpc.ServiceDesc for PairingService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -400,6 +472,14 @@ var PairingService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "EndPairing",
 			Handler:    _PairingService_EndPairing_Handler,
+		},
+		{
+			MethodName: "RecordMeasure",
+			Handler:    _PairingService_RecordMeasure_Handler,
+		},
+		{
+			MethodName: "RecordCheckIn",
+			Handler:    _PairingService_RecordCheckIn_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},
