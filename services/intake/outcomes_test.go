@@ -1,10 +1,13 @@
 package intake
 
 import (
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/types/known/timestamppb"
 
 	intakev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/intake/v1"
 	matchingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1"
@@ -45,5 +48,34 @@ func TestMeasuresAreOfSomebody(t *testing.T) {
 		refusal, ok := errs.As(err)
 		require.True(t, ok)
 		require.Equal(t, "answers", refusal.Violations[0].Field)
+	})
+}
+
+// How a session was is asked after it, as staff may have moved it since it was agreed.
+func TestCheckInAfterTheSession(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, b *bundle) {
+		name := b.consulted().GetName()
+		r := &intakev1.RecordCheckInRequest{Inquiry: name, Session: 1, Fit: 8, RequestId: newRequest()}
+		_, err := b.staff.RecordCheckIn(b.desk(), r)
+		require.Equal(t, errs.ReasonNotFound, errs.ReasonOf(err), "paired with nobody")
+		paired, err := b.staff.PairInquiry(b.desk(), b.pairing(name))
+		require.NoError(t, err)
+		session := paired.GetFirstSession().GetStartTime().AsTime()
+		_, err = b.staff.RecordCheckIn(b.desk(), r)
+		refusal, ok := errs.As(err)
+		require.True(t, ok, "%v", err)
+		require.Equal(t, errs.Reason("NOT_STARTED"), refusal.Reason)
+		require.Equal(t, session.Format(time.RFC3339), refusal.Metadata["startTime"])
+
+		b.clock.Set(session.Add(time.Hour))
+		r.TakeTime = timestamppb.New(session.Add(-time.Minute))
+		_, err = b.staff.RecordCheckIn(b.desk(), r)
+		require.Equal(t, errs.Reason("NOT_STARTED"), errs.ReasonOf(err), "a word given before")
+		r.TakeTime = nil
+		own := b.clinician(strings.Replace(paired.GetPairing().GetTherapist(), "therapists/", "providers/", 1))
+		got, err := b.staff.RecordCheckIn(own, r)
+		require.NoError(t, err)
+		require.Equal(t, paired.GetPairing().GetTherapist(), got.GetCheckIn().GetTherapist())
 	})
 }

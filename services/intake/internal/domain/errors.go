@@ -19,6 +19,7 @@ var (
 	ErrLinkNotFound    = errs.New(errs.NotFound, reasonLinkNotFound, "this link or code is not valid, or not any more")
 	ErrWrongState      = errs.New(errs.FailedPrecondition, reasonWrongState, "the inquiry is in a state that does not allow this")
 	ErrPairingUnderWay = errs.New(errs.Aborted, reasonUnderWay, "another pairing for the inquiry is under way")
+	ErrNotStarted      = errs.New(errs.FailedPrecondition, "NOT_STARTED", "the first session has not begun yet")
 	ErrETagMismatch    = errs.New(errs.Aborted, errs.ReasonETagMismatch, "the inquiry changed since it was read")
 	ErrRequestIDReused = errs.New(errs.Aborted, errs.ReasonRequestIDReused, "the same request id came before with another body")
 	ErrTooManyTries    = errs.New(errs.ResourceExhausted, errs.ReasonRateLimited, "too many tries; wait a while")

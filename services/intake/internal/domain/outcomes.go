@@ -2,6 +2,7 @@ package domain
 
 import (
 	"context"
+	"time"
 
 	"github.com/firstcall-health/firstcall/pkg/identity"
 )
@@ -11,6 +12,18 @@ import (
 func (in *Intake) CheckMeasured(ctx context.Context, inquiry string) error {
 	_, err := in.treated(ctx, inquiry)
 	return err
+}
+
+// CheckCheckedIn refuses a word on the fit that was given before the first session, where that still lies ahead of it.
+func (in *Intake) CheckCheckedIn(ctx context.Context, inquiry string, taken time.Time) error {
+	i, err := in.treated(ctx, inquiry)
+	if err != nil {
+		return err
+	}
+	if i.FirstSession.State == VisitBooked && i.FirstSession.Start.After(taken) {
+		return ErrNotStarted.With("startTime", i.FirstSession.Start.UTC().Format(time.RFC3339))
+	}
+	return nil
 }
 
 // treated reads an inquiry as [Intake.GetInquiry] does; for the clinical lead there are all.

@@ -28,7 +28,11 @@ func (s *Staff) RecordMeasure(
 func (s *Staff) RecordCheckIn(
 	ctx context.Context, r *intakev1.RecordCheckInRequest,
 ) (*intakev1.RecordCheckInResponse, error) {
-	if err := s.intake.CheckMeasured(ctx, r.GetInquiry()); err != nil {
+	taken := s.intake.Clock.Now()
+	if r.GetTakeTime() != nil {
+		taken = r.GetTakeTime().AsTime()
+	}
+	if err := s.intake.CheckCheckedIn(ctx, r.GetInquiry(), taken); err != nil {
 		return nil, err
 	}
 	answer, err := s.outcomes.RecordCheckIn(ctx, &matchingv1.RecordCheckInRequest{
