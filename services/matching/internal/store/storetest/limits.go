@@ -111,7 +111,7 @@ func testWeekRace(t *testing.T, w *world) {
 	require.Equal(t, 1, won)
 }
 
-// testChoice: the decision says who was chosen, when, and why against the ranking.
+// testChoice: once a pairing is agreed the decision says with whom, when it was begun, and why against the ranking.
 func testChoice(t *testing.T, w *world) {
 	th := w.therapist(t, "one", 2)
 	p := w.pairing(t, id.New(), th)
@@ -122,6 +122,11 @@ func testChoice(t *testing.T, w *world) {
 	_, err = w.reserve(t, p)
 	require.NoError(t, err)
 	d, err := w.store.Decision(t.Context(), p.Decision)
+	require.NoError(t, err)
+	require.Equal(t, before, d, "nobody has agreed yet")
+	_, err = w.store.ConfirmPairing(t.Context(), p.ID, w.now, w.now)
+	require.NoError(t, err)
+	d, err = w.store.Decision(t.Context(), p.Decision)
 	require.NoError(t, err)
 	require.Equal(t, th, d.Choice)
 	require.Equal(t, "the client insists", d.OverrideReason)
