@@ -7,7 +7,7 @@ import (
 	"github.com/firstcall-health/firstcall/pkg/errs"
 )
 
-// overridingOpenings is how many openings are looked for with a therapist whom a client may have in spite of a rule.
+// overridingOpenings is how many openings are looked for with a therapist whom a client may have in spite of a rule. Policy.
 const overridingOpenings = 6
 
 // Overriding is what a pairing against rules of a decision can be made of.
