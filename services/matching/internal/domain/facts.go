@@ -128,6 +128,10 @@ func (t *Therapist) diagnoses(state, date string) bool {
 
 // Row is the therapist as the kernel knows them on a day; the dictionary numbers the facts.
 func Row(t *Therapist, date string, w *Weights, d *score.Dictionary) score.Row {
+	return rowOf(t, date, w, d.Number)
+}
+
+func rowOf(t *Therapist, date string, w *Weights, number func(string) score.Fact) score.Row {
 	r := score.Row{
 		Theta: t.Track.Theta, FeeCents: t.FeeCents, SlidingCents: t.SlidingFeeCents, Since: t.PractisingSince,
 		Load: w.LoadOf(t.ActiveClients+t.Reserved, t.TargetCaseload), Price: w.PriceOf(t.Price),
@@ -141,7 +145,7 @@ func Row(t *Therapist, date string, w *Weights, d *score.Dictionary) score.Row {
 		}
 	}
 	for _, name := range append(Facts(t, date), harmFacts(t, w)...) {
-		r.Facts = r.Facts.With(d.Number(name))
+		r.Facts = r.Facts.With(number(name))
 	}
 	if t.Style != nil {
 		r.Axes, r.HasStyle = t.Style.axes(), true

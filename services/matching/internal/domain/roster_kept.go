@@ -95,11 +95,16 @@ func (r *roster) keep(s sight, read []*kept) {
 
 // numberedRow is the therapist's row, or nil when the dictionary, which others look facts up in, does not number all facts.
 func numberedRow(t *Therapist, date string, w *Weights, d *score.Dictionary) *score.Row {
-	for _, fact := range append(Facts(t, date), harmFacts(t, w)...) {
-		if d.Find(fact) == score.NoFact {
-			return nil
+	unknown := false
+	row := rowOf(t, date, w, func(fact string) score.Fact {
+		f := d.Find(fact)
+		if f == score.NoFact {
+			unknown, f = true, 0
 		}
+		return f
+	})
+	if unknown {
+		return nil
 	}
-	row := Row(t, date, w, d)
 	return &row
 }
