@@ -18,11 +18,11 @@ const (
 func (p *Pool) all(listed int) bool { return max(p.Asked, listed) >= min(p.Fitting, longestQueue) }
 
 // further asks those who fit beyond the best that were asked before, the better ones first, until enough have an opening for the need
-// as it is, and returns these. The pool counts whom it asked.
+// as it is, and returns these. The pool counts how far it came.
 func (m *Matching) further(ctx context.Context, seen sight, v *view, enough int) ([]string, error) {
 	pool := v.in.Pool
 	before := max(pool.Asked, enough)
-	queue, asked := m.queue(seen, v, before), 0
+	queue, asked, closed := m.queue(seen, v, before), 0, 0
 	var open []string
 	for batch := 4 * enough; asked < len(queue) && len(open) < enough; batch = askedAtOnce {
 		next := queue[asked:min(asked+batch, len(queue))]
@@ -30,19 +30,19 @@ func (m *Matching) further(ctx context.Context, seen sight, v *view, enough int)
 		if err != nil {
 			return nil, err
 		}
-		for _, therapist := range next {
-			if asked++; len(found[therapist]) > 0 {
-				open = append(open, therapist)
-			}
-			if len(open) == enough {
-				break
+		for i := 0; i < len(next) && len(open) < enough; i++ {
+			asked++
+			switch {
+			case v.in.Need.conflicts(next[i]):
+			case len(found[next[i]]) > 0:
+				open = append(open, next[i])
+			default:
+				closed++
 			}
 		}
 	}
-	pool.closed(asked - len(open))
-	if pool.Asked = before + asked; asked == len(queue) { // but for those the client must not meet
-		pool.Asked = min(pool.Fitting, longestQueue)
-	}
+	pool.closed(closed)
+	pool.Asked = before + asked
 	return open, nil
 }
 
@@ -56,7 +56,7 @@ func (m *Matching) queue(seen sight, v *view, first int) []string {
 	for _, hit := range hits[min(first, len(hits)):] {
 		out = append(out, x.ID(hit.At))
 	}
-	return slices.DeleteFunc(out, v.in.Need.conflicts)
+	return out
 }
 
 // openAmong is an opening for the need of each of the therapists who has any. Who of them has which room is judged later.

@@ -204,39 +204,6 @@ func TestRankManyJudgesAShortlist(t *testing.T) {
 	require.Equal(t, 3*wholeRoster-1, r.Decision.Input.Pool.Therapists)
 }
 
-// Whoever has an opening is found, however many better ones have none; and it is said when nobody is asked any more.
-func TestRankManyFindsTheLastWhoIsOpen(t *testing.T) {
-	t.Parallel()
-	const many = 3 * askedAtOnce
-	s, calendar := network(many), &openDays{busy: map[string]bool{}}
-	m := New(s, calendar, clock.NewFake(testNow()), Rules{Zone: testZone})
-	seen, err := m.roster.look(t.Context(), testNow())
-	require.NoError(t, err)
-	best, _ := m.best(seen, "inquiry", new(couple()), many)
-	for _, therapist := range best[:many-2] {
-		calendar.busy[therapist] = true
-	}
-	need := couple()
-	need.Conflicts = []Conflict{{Therapist: best[many-1]}}
-	r, err := m.Rank(t.Context(), "inquiry", need, "", 0)
-	require.NoError(t, err)
-	require.Len(t, r.Candidates, 1)
-	require.Equal(t, best[many-2], r.Candidates[0].Therapist)
-	require.NoError(t, Replay(&r.Decision))
-	require.LessOrEqual(t, len(r.Decision.Input.Therapists), 2*firstShortlist, "who had none is counted only")
-	i := slices.IndexFunc(r.Decision.Output.Rules, func(c RuleCount) bool { return c.Rule == NoOpening })
-	require.Equal(t, RuleCount{NoOpening, many - 2, many - 2}, r.Decision.Output.Rules[i])
-	require.Equal(t, "Of 3000 therapists 3000 fit; openings were looked for with the best 3000.", r.Decision.Output.Notes[len(r.Decision.Output.Notes)-1].Text)
-	c, err := m.Compare(t.Context(), r.Decision.ID, best[many-3], "")
-	require.NoError(t, err)
-	require.Contains(t, c.Summary, "had no opening")
-
-	calendar.busy[best[many-2]] = true
-	r, err = m.Rank(t.Context(), "inquiry", need, "", 0)
-	require.NoError(t, err)
-	require.Empty(t, r.Candidates)
-}
-
 // Why not somebody who was not on the shortlist: a rule, or that others fit better.
 func TestCompareWithSomebodyNotListed(t *testing.T) {
 	t.Parallel()
