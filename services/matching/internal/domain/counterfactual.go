@@ -128,9 +128,7 @@ func (v *view) gain(r *variant, before int) []Counterfactual {
 			fee = max(fee, v.feeAbove(r, i))
 		}
 	}
-	enough := *r
-	enough.what = r.paying(fee)
-	return enough.gaining(after - before)
+	return r.gaining(after-before, fee)
 }
 
 // feeAbove is what the i-th therapist asks at least, where that is more than the client can pay and the relaxation is about fees; else zero.
@@ -144,13 +142,13 @@ func (v *view) feeAbove(r *variant, i int) int64 {
 	return v.rows[i].LowestFee()
 }
 
-// gaining is what is said of a relaxation that brings somebody.
-func (r *variant) gaining(gains int) []Counterfactual {
+// gaining is what is said of a relaxation that brings somebody, with the fee that is enough, zero where nobody needs more.
+func (r *variant) gaining(gains int, fee int64) []Counterfactual {
 	if gains <= 0 {
 		return nil
 	}
 	n := int32(gains) //nolint:gosec // a count of people
-	return []Counterfactual{{Change: r.change, Text: more(r.what, n), Gains: n, Rules: r.rules}}
+	return []Counterfactual{{Change: r.change, Text: more(r.paying(fee), n), Gains: n, Rules: r.rules}}
 }
 
 // atLeast is [more] where not everybody was asked.

@@ -122,8 +122,8 @@ func gains(search *index.Search, x *index.Index, q *index.Query, all []variant, 
 		relaxed[i] = conditionsOf(x, &all[i].need, date)
 	}
 	var out []Counterfactual
-	for i, gained := range search.Gains(x, q.Conditions, relaxed) {
-		if told := all[i].gaining(gained); len(told) > 0 && !furtherStep(out, &told[0]) {
+	for i, gained := range search.Gains(x, q.Conditions, relaxed, RulePayment) {
+		if told := all[i].gaining(gained.Therapists, gained.FeeCents); len(told) > 0 && !furtherStep(out, &told[0]) {
 			out = append(out, told...)
 		}
 	}

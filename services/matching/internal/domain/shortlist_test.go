@@ -125,16 +125,18 @@ func requireCounts(t require.TestingT, in *Input, pool *Pool) {
 		for _, relaxed := range all {
 			other := v.ask(&relaxed.need)
 			var n int32
+			var fee int64
 			for i := range in.Therapists {
 				if v.fits(other, i) && !v.fits(a, i) {
 					n++
+					fee = max(fee, v.feeAbove(&relaxed, i))
 				}
 			}
 			if i := len(gains) - 1; i >= 0 && relaxed.change == gains[i].Change && relaxed.rules[0] == RulePayment && n == gains[i].Gains {
 				continue // a higher fee for nobody more
 			}
 			if n > 0 {
-				gains = append(gains, Counterfactual{relaxed.change, more(relaxed.what, n), n, relaxed.rules, nil})
+				gains = append(gains, Counterfactual{relaxed.change, more(relaxed.paying(fee), n), n, relaxed.rules, nil})
 			}
 		}
 		return gains

@@ -84,3 +84,29 @@ func (s *sliced) below(n, word int) uint64 {
 	}
 	return less
 }
+
+// highest is the largest number of these rows and the least one given. None of them has more than the most.
+func (s *sliced) highest(rows *block, live uint64, least, most int64) int64 {
+	n, all := s.atMost(least), s.atMost(most)
+	for l := live; l != 0 && n < all; l &= l - 1 {
+		w := bits.TrailingZeros64(l)
+		if above := rows[w] &^ s.below(n, w); above != 0 {
+			n = s.place(above, w) + 1
+		}
+	}
+	if n == 0 {
+		return least
+	}
+	return max(least, int64(s.values[n-1]))
+}
+
+// place is the highest place of some rows of a word.
+func (s *sliced) place(rows uint64, word int) int {
+	place := 0
+	for k := len(s.planes) - 1; k >= 0; k-- {
+		if upper := rows & s.planes[k][word]; upper != 0 {
+			place, rows = place|1<<k, upper
+		}
+	}
+	return place
+}
