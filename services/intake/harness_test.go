@@ -58,6 +58,7 @@ type bundle struct {
 	slots   schedulingv1.PublicSchedulingServiceClient
 	planner schedulingv1.SchedulingServiceClient
 	matches matchingv1.MatchingServiceClient
+	answers matchingv1.OutcomeServiceClient
 }
 
 // each runs the test with every service on SQLite, and with every service on PostgreSQL.
@@ -111,6 +112,7 @@ func setup(t *testing.T, engine sqldb.Engine, change ...func(*bundle)) *bundle {
 	b.slots = schedulingv1.NewPublicSchedulingServiceClient(dial(t, network, "gateway", "scheduling"))
 	b.planner = schedulingv1.NewSchedulingServiceClient(dial(t, network, "gateway", "scheduling"))
 	b.matches = matchingv1.NewMatchingServiceClient(dial(t, network, "gateway", "matching"))
+	b.answers = matchingv1.NewOutcomeServiceClient(dial(t, network, "gateway", "matching"))
 	return b
 }
 
@@ -131,7 +133,7 @@ func (b *bundle) startMatching(n *inproc.Network, key ed25519.PublicKey, practic
 		matching.Config{TimeZone: practice.Practice.TimeZone, Seed: practice.Seeds()},
 		matching.Deps{
 			DB: dbtest.Open(b.t, engine, matching.Migrations()), Clock: b.clock, Log: zap.NewNop(),
-			Scheduling: dial(b.t, n, "matching", "scheduling"),
+			Scheduling: b.faults.around(dial(b.t, n, "matching", "scheduling")),
 		})
 	require.NoError(b.t, err)
 	serve(b.t, b.clock, n, "matching", key, service.Register)

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	intakev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/intake/v1"
+	matchingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1"
 	typev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/type/v1"
 	"github.com/firstcall-health/firstcall/pkg/errs"
 	"github.com/firstcall-health/firstcall/pkg/sqldb"
@@ -80,6 +81,29 @@ func orders(steps []string) [][]string {
 	return out
 }
 
+// newWalk begins with an inquiry that was reached and ranked: an old decision there is in any case.
+func newWalk(b *bundle) *walk {
+	b.t.Helper()
+	form := b.form(0)
+	form.When = &intakev1.SubmitInquiryRequest_Callback{Callback: &intakev1.Callback{Windows: []intakev1.Callback_Window{intakev1.Callback_WEEKDAY_MORNING}}}
+	_, err := b.public.SubmitInquiry(b.visitor(), form)
+	require.NoError(b.t, err)
+	list, err := b.staff.ListInquiries(b.desk(), &intakev1.ListInquiriesRequest{Filter: "state = NEW"})
+	require.NoError(b.t, err)
+	w := &walk{b: b, name: list.GetInquiries()[0].GetName()}
+	require.NoError(b.t, b.record(w.name, couple()))
+	require.NoError(b.t, w.match())
+	return w
+}
+
+func (w *walk) end() {
+	w.b.t.Helper()
+	_, err := w.b.staff.CloseInquiry(w.b.desk(), &intakev1.CloseInquiryRequest{
+		Name: w.name, Reason: intakev1.Inquiry_DECLINED, RequestId: newRequest(),
+	})
+	require.NoError(w.b.t, err)
+}
+
 // Once an acute risk is recorded, nothing leads on to a therapist, in whatever order the verbs come; a session that was
 // booked before stays.
 func TestNoOrderOfCallsGoesAroundARisk(t *testing.T) {
@@ -87,15 +111,7 @@ func TestNoOrderOfCallsGoesAroundARisk(t *testing.T) {
 	b := setup(t, sqldb.SQLite) // the rule reads nothing that an engine might store otherwise
 	for _, order := range orders([]string{"acute", "match", "propose", "pair", "accept"}) {
 		said := strings.Join(order, ", ")
-		form := b.form(0)
-		form.When = &intakev1.SubmitInquiryRequest_Callback{Callback: &intakev1.Callback{Windows: []intakev1.Callback_Window{intakev1.Callback_WEEKDAY_MORNING}}}
-		_, err := b.public.SubmitInquiry(b.visitor(), form)
-		require.NoError(t, err)
-		list, err := b.staff.ListInquiries(b.desk(), &intakev1.ListInquiriesRequest{Filter: "state = NEW"})
-		require.NoError(t, err)
-		w := &walk{b: b, name: list.GetInquiries()[0].GetName()}
-		require.NoError(t, b.record(w.name, couple()))
-		require.NoError(t, w.match(), "an old decision there is in any case")
+		w := newWalk(b)
 		steps := map[string]func() error{"match": w.match, "propose": w.propose, "pair": w.pair, "accept": w.accept}
 		acute := false
 		for _, step := range order {
@@ -115,10 +131,44 @@ func TestNoOrderOfCallsGoesAroundARisk(t *testing.T) {
 			require.Equal(t, errs.Reason("RISK_HOLD"), errs.ReasonOf(err), "%s of %s", step, said)
 			require.Equal(t, before, w.state(), said)
 		}
-		_, err = b.staff.CloseInquiry(b.desk(), &intakev1.CloseInquiryRequest{
-			Name: w.name, Reason: intakev1.Inquiry_DECLINED, RequestId: newRequest(),
-		})
-		require.NoError(t, err)
+		w.end()
 	}
 	require.Zero(t, b.booked("first-session"))
+}
+
+// From an answer that asks for a licensed person until one has looked, nothing leads on to a therapist either; a ranking may be read.
+func TestNoOrderOfCallsGoesAroundAnAnswer(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, b *bundle) {
+		for _, order := range orders([]string{"answer", "look", "propose", "pair", "accept"}) {
+			said := strings.Join(order, ", ")
+			w := newWalk(b)
+			steps := map[string]func() error{"propose": w.propose, "pair": w.pair, "accept": w.accept}
+			var unseen *matchingv1.Measure
+			for _, step := range order {
+				before := w.state()
+				switch {
+				case step == "answer":
+					unseen = b.answer(w.name)
+				case step == "look" && unseen != nil:
+					b.look(unseen)
+					unseen = nil
+				case step == "look": // at nothing
+				case unseen == nil:
+					require.NotEqual(t, errs.Reason("RISK_HOLD"), errs.ReasonOf(steps[step]()), "%s of %s", step, said)
+				default:
+					reason := errs.Reason("RISK_HOLD")
+					if before == intakev1.Inquiry_FIRST_SESSION_BOOKED {
+						reason = "WRONG_INQUIRY_STATE"
+					}
+					require.Equal(t, reason, errs.ReasonOf(steps[step]()), "%s of %s", step, said)
+					require.Equal(t, before, w.state(), said)
+				}
+			}
+			if order[0] == "answer" && order[4] == "look" {
+				require.Equal(t, intakev1.Inquiry_CONSULTED, w.state(), said)
+			}
+			w.end()
+		}
+	})
 }

@@ -133,6 +133,10 @@ func (p *practice) MatchInquiry(
 			Slot: slot, Mode: mode, StartTime: timestamppb.New(at), EndTime: timestamppb.New(at.Add(50 * time.Minute)),
 		}
 	}
+	notes := []*matchingv1.Reason{{Code: "NOT_MEASURED", Text: "no outcomes were measured yet"}}
+	if len(p.flagged) > 0 {
+		notes = append(notes, &matchingv1.Reason{Code: "ANSWER_FLAGGED", Text: "an answer on self-harm waits"})
+	}
 	return &intakev1.MatchInquiryResponse{
 		Decision: "decisions/d1",
 		Candidates: []*matchingv1.Candidate{
@@ -155,9 +159,7 @@ func (p *practice) MatchInquiry(
 			{Rule: "RULE_LICENSE", Asks: "a licence in force where the client is", Excluded: 1, Alone: 1, Source: "state law"},
 			{Rule: "RULE_MODE", Asks: "meets in a way the client accepts", Excluded: 2, Overridable: true, RelaxOrder: 1},
 		},
-		Notes: []*matchingv1.Reason{
-			{Code: "ANSWER_FLAGGED", Text: "an answer on self-harm waits"}, {Code: "NOT_MEASURED", Text: "no outcomes were measured yet"},
-		},
+		Notes: notes,
 		Excluded: []*matchingv1.Exclusion{{
 			Therapist: "therapists/t3", DisplayName: "Lea Novak, LMHC",
 			Reasons: []*matchingv1.Reason{{Code: "RULE_LICENSE", Text: "not licensed in NY"}, {Code: "RULE_MODE", Text: "not by video"}},

@@ -52,7 +52,11 @@ func (p *practice) GetPlan(
 			Obstacle: obstacle, Proposal: proposal, ProposalState: state,
 		})
 	}
-	add("c1", 0, "", 0)
+	first := matchingv1.Plan_OBSTACLE_UNSPECIFIED
+	if len(p.flagged) > 0 {
+		first = matchingv1.Plan_RISK_HOLD
+	}
+	add("c1", first, "", 0)
 	add("o1", matchingv1.Plan_LEFT, "", 0)
 	add("o2", matchingv1.Plan_OFFERED, "", 0)
 	add("o3", matchingv1.Plan_NEED_CHANGED, "", 0)
@@ -78,6 +82,7 @@ func (p *practice) CommitPlan(
 	return &intakev1.CommitPlanResponse{Offers: []*intakev1.CommitPlanResponse_Offer{
 		{Inquiry: "inquiries/c1", Proposal: "proposals/n1"}, {Inquiry: "inquiries/o3", Problem: "NEED_CHANGED"},
 		{Inquiry: "inquiries/o4", Problem: "SLOT_TAKEN"}, {Inquiry: "inquiries/o5", Problem: "SOMETHING_NEW"},
+		{Inquiry: "inquiries/o6", Problem: "RISK_HOLD"},
 	}}, nil
 }
 

@@ -50,33 +50,46 @@ func TestAFlagOnTheWaitlist(t *testing.T) {
 	require.Equal(t, http.StatusServiceUnavailable, b.get("/waitlist").status)
 }
 
-// A plan says with whom a licensed person speaks first, and makes no offer to them among all the others.
+// A plan says to whom no offer is made before a licensed person spoke with them, and makes the others.
 func TestAFlagInAPlan(t *testing.T) {
 	t.Parallel()
 	p := newPractice()
+	p.flagged = []string{"inquiries/c1"}
 	b := staff(t, p)
 	p.member.Roles = []optionsv1.Policy_Role{optionsv1.Policy_ADMIN}
-	require.Contains(t, b.get("/waitlist/plans/pl1").body, "Make all offers")
-	p.flagged = []string{"inquiries/p1"}
-	require.Contains(t, b.get("/waitlist/plans/pl1").body, "Make all offers", "that one has an offer already")
-
-	p.flagged = []string{"inquiries/c1"}
 	page := b.get("/waitlist/plans/pl1").body
 	require.Contains(t, page, "A licensed person speaks first")
-	require.Contains(t, page, "With some of these clients a licensed person speaks first.")
-	require.NotContains(t, page, "Make all offers")
+	require.NotContains(t, page, `type="checkbox"`)
 
 	got := b.post("/waitlist/plans/pl1/commit", url.Values{"act": {"all"}, "request": {"r"}})
-	require.Equal(t, http.StatusConflict, got.status, "from a page that was shown before")
-	require.Contains(t, got.body, "Choose the offers one by one")
-	require.Empty(t, p.committed)
-	require.Equal(t, http.StatusOK, b.post("/waitlist/plans/pl1/commit", url.Values{"act": {"chosen"}, "inquiry": {"inquiries/c1"}, "request": {"r"}}).status)
-	require.Equal(t, []string{"inquiries/c1"}, p.committed[0].GetInquiries())
+	require.Equal(t, http.StatusOK, got.status, "from a page that was shown before")
+	require.Contains(t, got.body, "A licensed person speaks first.")
+	require.Empty(t, p.committed[0].GetInquiries())
+}
 
-	down := errs.New(errs.Unavailable, errs.ReasonUnavailable, "down")
-	p.fail["ListFlaggedInquiries"] = []error{down, down}
-	require.Equal(t, http.StatusServiceUnavailable, b.get("/waitlist/plans/pl1").status)
-	require.Equal(t, http.StatusServiceUnavailable, b.post("/waitlist/plans/pl1/commit", url.Values{"act": {"all"}}).status)
-	p.fail["GetPlan"] = []error{down}
-	require.Equal(t, http.StatusServiceUnavailable, b.post("/waitlist/plans/pl1/commit", url.Values{"act": {"all"}}).status)
+// Whoever is ranked for a client with whom a licensed person speaks first is shown, and cannot be offered or booked until that was done.
+func TestAFlagOnARanking(t *testing.T) {
+	t.Parallel()
+	p := newPractice()
+	p.inquiry.State = intakev1.Inquiry_CONSULTED
+	b := staff(t, p)
+	page := b.post("/inquiries/3q/match", nil).body
+	require.Contains(t, page, "Hold for the client")
+	require.NotContains(t, page, "Nobody can be offered")
+
+	p.flagged = []string{"inquiries/3q"}
+	page = b.post("/inquiries/3q/match", nil).body
+	require.Contains(t, page, "<strong>An answer on self-harm waits.</strong>")
+	require.Contains(t, page, "Nobody can be offered or booked until that was done.")
+	require.Contains(t, page, "Dr. Maya Stern")
+	require.NotContains(t, page, `name="act"`)
+
+	hold := errs.New(errs.FailedPrecondition, "RISK_HOLD", "no")
+	form := url.Values{"decision": {"decisions/d1"}, "opening": {"therapists/t1|s1"}, "override": {"because"}, "therapist": {"therapists/t4"}}
+	for path, method := range map[string]string{"choose": "ProposeTherapists", "override": "PairInquiry", "pair": "PairInquiry"} {
+		p.fail[method] = []error{hold}
+		got := b.post("/inquiries/3q/"+path, form)
+		require.Equal(t, http.StatusConflict, got.status, path)
+		require.Contains(t, got.body, "A licensed person speaks with this client first: nobody is offered and nothing is booked until then.", path)
+	}
 }

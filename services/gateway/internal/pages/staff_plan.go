@@ -21,8 +21,6 @@ type planBody struct {
 	Rows  []plannedRow
 	// Open is how many offers can still be made, Waiting how many get none.
 	Open, Waiting int
-	// Speaks says that there are open ones with whom a licensed person speaks first: their offers are made one by one.
-	Speaks bool
 	// Proof says how good the plan is beside any other.
 	Proof  string
 	Result *offersMade
@@ -41,8 +39,6 @@ type plannedRow struct {
 	Since, Fit         string
 	// Changed says what stands in the way now, Offer how the offer stands; an offer can be made when both are "".
 	Changed, Offer string
-	// SpeakFirst says that a licensed person speaks with them before anything is offered.
-	SpeakFirst bool
 }
 
 // offersMade is what came of making offers.
@@ -86,11 +82,6 @@ func (s *site) showPlan(w http.ResponseWriter, r *http.Request, status int, made
 		s.fail(w, r, err)
 		return
 	}
-	flags, err := s.flagged(r.Context(), inquiriesOf(reply.GetPlan(), false))
-	if err != nil {
-		s.fail(w, r, err)
-		return
-	}
 	plan, zone := reply.GetPlan(), s.practiceView(r.Context()).Zone
 	body := planBody{
 		ID: r.PathValue("id"), Made: momentWords(plan.GetCreateTime().AsTime().In(zone)), Request: newRequestID(),
@@ -100,14 +91,12 @@ func (s *site) showPlan(w http.ResponseWriter, r *http.Request, status int, made
 		row := plannedRow{
 			Inquiry: a.GetInquiry(), Client: names.of(a.GetInquiry()), Therapist: a.GetDisplayName(), Opening: openingWords(a.GetOpening(), zone),
 			Since: s.since(r, a.GetSinceTime()), Fit: strconv.Itoa(percentOf(a.GetScore())), Changed: obstacleWords(a.GetObstacle().String()),
-			SpeakFirst: flags[a.GetInquiry()],
 		}
 		if a.GetProposal() != "" {
 			row.Offer, row.Changed = offerWords(a.GetProposalState()), ""
 		}
 		if row.Offer == "" && row.Changed == "" {
 			body.Open++
-			body.Speaks = body.Speaks || row.SpeakFirst
 		}
 		body.Rows = append(body.Rows, row)
 	}
@@ -124,39 +113,13 @@ func (s *site) showPlan(w http.ResponseWriter, r *http.Request, status int, made
 	s.render(w, r, status, "plan", view{Title: "Plan for the waitlist", Section: "waitlist", Private: true, Problems: problems, Body: body})
 }
 
-// inquiriesOf are the clients of a plan: all, or those to whom an offer can be made.
-func inquiriesOf(plan *matchingv1.Plan, open bool) []string {
-	var out []string
-	for _, a := range plan.GetAssignments() {
-		if !open || a.GetProposal() == "" && obstacleWords(a.GetObstacle().String()) == "" {
-			out = append(out, a.GetInquiry())
-		}
-	}
-	return out
-}
-
 // commitPlan makes the offers that were chosen, or all of them.
 func (s *site) commitPlan(w http.ResponseWriter, r *http.Request) {
 	if !s.form(w, r) {
 		return
 	}
 	req := &intakev1.CommitPlanRequest{Name: "plans/" + r.PathValue("id"), RequestId: r.PostForm.Get("request")}
-	if r.PostForm.Get("act") == "all" {
-		reply, err := s.Therapists.GetPlan(r.Context(), &matchingv1.GetPlanRequest{Name: req.GetName()})
-		if err != nil {
-			s.fail(w, r, err)
-			return
-		}
-		flags, err := s.flagged(r.Context(), inquiriesOf(reply.GetPlan(), true))
-		if err != nil {
-			s.fail(w, r, err)
-			return
-		}
-		if len(flags) > 0 {
-			s.showPlan(w, r, http.StatusConflict, nil, []problem{{"inquiry", "With some of these clients a licensed person speaks first. Choose the offers one by one"}})
-			return
-		}
-	} else {
+	if r.PostForm.Get("act") != "all" {
 		if req.Inquiries = r.PostForm["inquiry"]; len(req.GetInquiries()) == 0 {
 			s.showPlan(w, r, http.StatusUnprocessableEntity, nil, []problem{{"inquiry", "Choose at least one client"}})
 			return

@@ -100,7 +100,7 @@ func TestOffersOfAPlan(t *testing.T) {
 	got = b.post(commit, form)
 	require.Equal(t, []string{"inquiries/c1"}, p.committed[0].GetInquiries())
 	require.Equal(t, form.Get("request"), p.committed[0].GetRequestId())
-	for _, words := range []string{"1 offer was made", "3 clients get none", "Looks for something else now.", "That opening has just been taken. Choose another one.", "Something new."} {
+	for _, words := range []string{"1 offer was made", "4 clients get none", "Looks for something else now.", "That opening has just been taken. Choose another one.", "Something new."} {
 		require.Contains(t, got.body, words)
 	}
 	form.Set("act", "all")

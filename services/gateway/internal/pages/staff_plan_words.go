@@ -19,6 +19,8 @@ func obstacleWords(obstacle string) string {
 		return "Looks for something else now"
 	case matchingv1.Plan_NO_CAPACITY.String():
 		return "The therapist has no place any more"
+	case matchingv1.Plan_RISK_HOLD.String():
+		return "A licensed person speaks first"
 	default:
 		return ""
 	}

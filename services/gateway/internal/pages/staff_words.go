@@ -94,7 +94,7 @@ func refusals() map[errs.Reason]string {
 		"PROPOSAL_CLOSED":           "That proposal is over. Match again",
 		"PAIRING_UNDER_WAY":         "A pairing for this inquiry is under way. Wait a moment and reload",
 		"DECISION_NOT_FOUND":        "That ranking is not of this inquiry. Match again",
-		"RISK_HOLD":                 "The client may be at risk. Talk to the clinical lead before matching",
+		"RISK_HOLD":                 "A licensed person speaks with this client first: nobody is offered and nothing is booked until then. Talk to the clinical lead",
 		errs.ReasonRateLimited:      "That was a lot at once. Wait a moment and send again",
 		errs.ReasonPermissionDenied: "Your role may not do this",
 	}

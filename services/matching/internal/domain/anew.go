@@ -18,7 +18,7 @@ type present struct {
 }
 
 // anew asks the rules about a therapist for the openings, each on its own day, and returns those that are not met; none of
-// them is of the places a therapist has, which are counted where one is taken. ErrRiskHold, ErrTherapistDeleted.
+// them is of the places a therapist has, which are counted where one is taken. ErrAnswerFlagged, ErrTherapistDeleted.
 func (m *Matching) anew(ctx context.Context, p present, therapist string, openings ...Opening) ([]Reason, error) {
 	now := m.now()
 	t, err := m.store.Therapist(ctx, therapist, now)
@@ -32,11 +32,15 @@ func (m *Matching) anew(ctx context.Context, p present, therapist string, openin
 	if err != nil {
 		return nil, err
 	}
+	heard := answered(known.Answers, now)
+	if heard.Human { // before any rule; the store asks again where it takes a place
+		return nil, ErrAnswerFlagged.With("inquiry", "inquiries/"+p.inquiry)
+	}
 	if agreed, ok := known.Places[therapist]; ok {
 		t.welcome(agreed)
 	}
 	in := Input{Inquiry: p.inquiry, Need: *p.need, Zone: p.zone, Now: now, Therapists: []Therapist{t}, Weights: DefaultWeights()}
-	in.hear(answered(known.Answers, now))
+	in.hear(heard)
 	v, err := newView(&in)
 	if err != nil {
 		return nil, err

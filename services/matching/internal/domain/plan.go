@@ -53,6 +53,8 @@ const (
 	ObstacleOffered     Obstacle = "OFFERED"
 	ObstacleNeedChanged Obstacle = "NEED_CHANGED"
 	ObstacleNoCapacity  Obstacle = "NO_CAPACITY"
+	// A licensed person speaks with the client first.
+	ObstacleRiskHold Obstacle = "RISK_HOLD"
 )
 
 // PlanView is a plan as it stands now.
@@ -84,6 +86,9 @@ type PlanStore interface {
 	Plan(ctx context.Context, id string) (Plan, error)
 	// OffersOf are the proposals made of the plan, by inquiry.
 	OffersOf(ctx context.Context, id string) (map[string]Proposal, error)
+	// Flagged are those of the inquiries of which an answer asks for a licensed person and nobody licensed has looked. With own
+	// set, only answers of that therapist's clients count.
+	Flagged(ctx context.Context, inquiries []string, own string) ([]string, error)
 }
 
 // Plan reads a plan as it stands now.
@@ -115,6 +120,10 @@ func (m *Matching) viewPlan(ctx context.Context, p Plan) (PlanView, error) {
 	if err != nil {
 		return PlanView{}, err
 	}
+	flagged, err := m.store.Flagged(ctx, inquiries, "")
+	if err != nil {
+		return PlanView{}, err
+	}
 	slices.Sort(therapists)
 	profiles, err := m.store.Therapists(ctx, slices.Compact(therapists), now)
 	if err != nil {
@@ -127,9 +136,13 @@ func (m *Matching) viewPlan(ctx context.Context, p Plan) (PlanView, error) {
 	for i := range profiles {
 		open[profiles[i].ID] = profiles[i].places() > 0
 	}
+	hold := make(map[string]bool, len(flagged))
+	for _, inquiry := range flagged {
+		hold[inquiry] = true
+	}
 	for i := range p.Assignments {
 		if a := &p.Assignments[i]; view.Now[i].Offer.ID == "" {
-			view.Now[i].Obstacle = a.obstacle(waiting[a.Inquiry], open[a.Therapist])
+			view.Now[i].Obstacle = a.obstacle(waiting[a.Inquiry], hold[a.Inquiry], open[a.Therapist])
 		}
 	}
 	view.Priced, err = m.store.PricesInForce(ctx, now)
@@ -137,12 +150,14 @@ func (m *Matching) viewPlan(ctx context.Context, p Plan) (PlanView, error) {
 }
 
 // obstacle says what stands in the way of an assignment that was not offered.
-func (a *Assignment) obstacle(w *Waiting, open bool) Obstacle {
+func (a *Assignment) obstacle(w *Waiting, hold, open bool) Obstacle {
 	switch {
 	case w == nil:
 		return ObstacleLeft
 	case w.State == EntryOffered:
 		return ObstacleOffered
+	case hold:
+		return ObstacleRiskHold
 	case w.Revision != a.Revision:
 		return ObstacleNeedChanged
 	case !open:

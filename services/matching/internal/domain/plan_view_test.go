@@ -33,6 +33,10 @@ func (s *planOf) WaitingOf(_ context.Context, inquiries []string) ([]Waiting, er
 	return s.waiting, nil
 }
 
+func (s *planOf) Flagged(context.Context, []string, string) ([]string, error) {
+	return []string{"silent"}, nil
+}
+
 func (s *planOf) Therapists(_ context.Context, ids []string, _ time.Time) ([]Therapist, error) {
 	s.asked = append(s.asked, ids...)
 	return s.all, nil
@@ -45,13 +49,13 @@ func TestPlanReadsWhatItSays(t *testing.T) {
 	full.ActiveClients = full.TargetCaseload
 	s := &planOf{
 		offers:  map[string]Proposal{"offered": {ID: "p", State: ProposalOpen, ExpireTime: testNow().Add(time.Hour)}},
-		waiting: []Waiting{{Inquiry: "free", State: EntryWaiting, Revision: 3}, {Inquiry: "late", State: EntryWaiting, Revision: 3}, {Inquiry: "changed", State: EntryWaiting, Revision: 4}, {Inquiry: "elsewhere", State: EntryOffered, Revision: 3}},
+		waiting: []Waiting{{Inquiry: "free", State: EntryWaiting, Revision: 3}, {Inquiry: "late", State: EntryWaiting, Revision: 3}, {Inquiry: "changed", State: EntryWaiting, Revision: 4}, {Inquiry: "elsewhere", State: EntryOffered, Revision: 3}, {Inquiry: "silent", State: EntryWaiting, Revision: 4}},
 		all:     []Therapist{open, full},
 		prices:  []PriceInForce{{Therapist: open.ID, Price: 5}},
 	}
 	for _, a := range []Assignment{
 		{Inquiry: "offered", Therapist: "other"}, {Inquiry: "free", Therapist: open.ID}, {Inquiry: "late", Therapist: full.ID},
-		{Inquiry: "changed", Therapist: open.ID}, {Inquiry: "elsewhere", Therapist: open.ID}, {Inquiry: "gone", Therapist: open.ID},
+		{Inquiry: "changed", Therapist: open.ID}, {Inquiry: "elsewhere", Therapist: open.ID}, {Inquiry: "gone", Therapist: open.ID}, {Inquiry: "silent", Therapist: open.ID},
 	} {
 		a.Revision = 3
 		s.plan.Assignments = append(s.plan.Assignments, a)
@@ -63,7 +67,7 @@ func TestPlanReadsWhatItSays(t *testing.T) {
 	for _, now := range view.Now {
 		obstacles = append(obstacles, now.Obstacle)
 	}
-	require.Equal(t, []Obstacle{"", "", ObstacleNoCapacity, ObstacleNeedChanged, ObstacleOffered, ObstacleLeft}, obstacles)
+	require.Equal(t, []Obstacle{"", "", ObstacleNoCapacity, ObstacleNeedChanged, ObstacleOffered, ObstacleLeft, ObstacleRiskHold}, obstacles)
 	require.Equal(t, s.prices, view.Priced)
-	require.ElementsMatch(t, []string{"free", "late", "changed", "elsewhere", "gone", open.ID, full.ID}, s.asked)
+	require.ElementsMatch(t, []string{"free", "late", "changed", "elsewhere", "gone", "silent", open.ID, full.ID}, s.asked)
 }

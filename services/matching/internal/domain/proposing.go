@@ -2,6 +2,7 @@ package domain
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -100,7 +101,14 @@ func (m *Matching) hold(ctx context.Context, p Proposal, now time.Time) (Proposa
 		}
 		return Proposal{}, err
 	}
-	return m.store.OpenProposal(ctx, p.ID, hold, expire)
+	open, err := m.store.OpenProposal(ctx, p.ID, hold, expire)
+	if errors.Is(err, ErrAnswerFlagged) && m.calendar.ReleaseSlots(ctx, hold) == nil {
+		// The answer came while the openings were being held. What cannot be let go now, the sweep lets go.
+		if abandoned := m.store.AbandonProposal(ctx, p.ID, now); abandoned != nil {
+			return Proposal{}, abandoned
+		}
+	}
+	return open, err
 }
 
 // Withdraw takes a proposal back and lets its openings go; closed already is fine.

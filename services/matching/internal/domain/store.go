@@ -79,9 +79,9 @@ type ProposalStore interface {
 	// Made is what the same request made; empty when it did not come before. ErrRequestIDReused.
 	Made(ctx context.Context, req Request) (string, error)
 	// BeginProposal stores the proposal as pending with a place of every therapist, or returns the one the same request
-	// made. ErrNoCapacity, ErrRequestIDReused.
+	// made. ErrNoCapacity, ErrAnswerFlagged unless what it made is open already, ErrRequestIDReused.
 	BeginProposal(ctx context.Context, p *Proposal, req Request) (Proposal, error)
-	// OpenProposal records the hold of a pending proposal.
+	// OpenProposal records the hold of a pending proposal: with that it is offered. ErrAnswerFlagged.
 	OpenProposal(ctx context.Context, id, hold string, expire time.Time) (Proposal, error)
 	// AbandonProposal removes a pending proposal and the request that made it, and gives the places back.
 	AbandonProposal(ctx context.Context, id string, now time.Time) error
@@ -100,7 +100,7 @@ type ProposalStore interface {
 // PairingStore keeps pairings and the places they take.
 type PairingStore interface {
 	// ReservePairing stores the pairing with a place of the therapist, or returns the one the same request made, renewed
-	// if it had lapsed, or the one that is agreed with the same therapist. ErrNoCapacity, ErrPairingUnderWay, ErrProposalClosed, ErrRequestIDReused.
+	// if it had lapsed, or the one that is agreed with the same therapist. ErrNoCapacity, ErrAnswerFlagged unless it came before, ErrPairingUnderWay, ErrProposalClosed, ErrRequestIDReused.
 	ReservePairing(ctx context.Context, p *Pairing, req Request) (Pairing, error)
 	// ConfirmPairing agrees it, accepts its proposal and closes the inquiry's other proposals; agreed already, it gets
 	// the new first session. ErrNotFound, ErrPairingUnderWay.

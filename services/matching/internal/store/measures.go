@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/firstcall-health/firstcall/pkg/sqldb"
@@ -108,20 +107,24 @@ func (s *Store) ListMeasures(ctx context.Context, f outcome.Filter, before time.
 	return out, wrap("list measures", err)
 }
 
-// Flagged implements outcome.Store.
+// Flagged implements outcome.Store and domain.PlanStore.
 func (s *Store) Flagged(ctx context.Context, inquiries []string, own string) ([]string, error) {
-	args := []any{own}
-	marks := make([]string, len(inquiries))
-	for i, inquiry := range inquiries {
-		args = append(args, inquiry)
-		marks[i] = fmt.Sprintf("$%d", len(args))
-	}
-	rows, err := s.db.Read().QueryContext(ctx, `SELECT DISTINCT inquiry FROM measures
-WHERE needs_human AND seen_us = 0 AND ($1 = '' OR therapist_id = $1) AND inquiry IN (`+strings.Join(marks, ", ")+`)`, args...)
-	out, err := collect(rows, err, func(row interface{ Scan(...any) error }) (inquiry string, err error) {
-		return inquiry, row.Scan(&inquiry)
-	})
+	out, err := inParts(inquiries, func(in string, args []any) ([]string, error) {
+		rows, err := s.db.Read().QueryContext(ctx, `SELECT DISTINCT inquiry FROM measures
+WHERE needs_human AND seen_us = 0 AND ($1 = '' OR therapist_id = $1) AND inquiry IN `+in, args...)
+		return collect(rows, err, scanID)
+	}, any(own))
 	return out, wrap("read who is flagged", err)
+}
+
+// heard refuses to offer somebody to a client of whom an answer asks for a licensed person and nobody licensed has looked.
+func heard(ctx context.Context, tx *sqldb.Tx, inquiry string) error {
+	var unseen int64
+	err := tx.QueryRowContext(ctx, `SELECT count(*) FROM measures WHERE inquiry = $1 AND needs_human AND seen_us = 0`, inquiry).Scan(&unseen)
+	if err == nil && unseen > 0 {
+		err = domain.ErrAnswerFlagged.With("inquiry", "inquiries/"+inquiry)
+	}
+	return err
 }
 
 // SeeMeasure implements outcome.Store.

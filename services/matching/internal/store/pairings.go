@@ -34,6 +34,9 @@ func (s *Store) ReservePairing(ctx context.Context, p *domain.Pairing, req domai
 			out, err = renewPairing(ctx, tx, known, p)
 			return err
 		}
+		if err := heard(ctx, tx, p.Inquiry); err != nil {
+			return err
+		}
 		if err := lapse(ctx, tx, p.Inquiry, now); err != nil {
 			return err
 		}

@@ -46,6 +46,12 @@ func (s *Store) BeginProposal(
 				return err
 			}
 			out, err = scanProposal(tx.QueryRowContext(ctx, selectProposals+` WHERE id = $1`, known))
+			if err != nil || out.State != domain.ProposalPending {
+				return err
+			}
+			return heard(ctx, tx, p.Inquiry)
+		}
+		if err := heard(ctx, tx, p.Inquiry); err != nil {
 			return err
 		}
 		out = *p
@@ -102,13 +108,18 @@ func settleAll(ctx context.Context, tx *sqldb.Tx, therapists []string, inquiry s
 // OpenProposal implements domain.ProposalStore.
 func (s *Store) OpenProposal(ctx context.Context, id, hold string, expire time.Time) (out domain.Proposal, err error) {
 	err = s.write(ctx, "open proposal", func(tx *sqldb.Tx) error {
-		_, err := tx.ExecContext(ctx, `UPDATE proposals SET state = 'OPEN', hold = $2, expire_us = $3 WHERE id = $1 AND state = 'PENDING'`,
-			id, hold, sqldb.Micros(expire))
-		if err != nil {
-			return err
-		}
-		if out, err = scanProposal(tx.QueryRowContext(ctx, selectProposals+` WHERE id = $1`, id)); err != nil {
+		if out, err = scanProposal(tx.QueryRowContext(ctx, forUpdate(tx, selectProposals+` WHERE id = $1`), id)); err != nil {
 			return notFound(err, domain.ErrNotFound)
+		}
+		if out.State == domain.ProposalPending {
+			if err := heard(ctx, tx, out.Inquiry); err != nil {
+				return err
+			}
+			out.State, out.Hold, out.ExpireTime = domain.ProposalOpen, hold, expire
+			_, err := tx.ExecContext(ctx, `UPDATE proposals SET state = 'OPEN', hold = $2, expire_us = $3 WHERE id = $1`, id, hold, sqldb.Micros(expire))
+			if err != nil {
+				return err
+			}
 		}
 		_, err = tx.ExecContext(ctx, `UPDATE places SET until_us = $2 WHERE inquiry = $1 AND until_us < $2
   AND therapist_id IN (SELECT therapist_id FROM proposal_therapists WHERE proposal_id = $3)`, out.Inquiry, sqldb.Micros(expire), id)

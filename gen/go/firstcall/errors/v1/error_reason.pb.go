@@ -95,7 +95,7 @@ const (
 	ErrorReason_PROPOSAL_CLOSED ErrorReason_Reason = 63
 	// The decision belongs to another inquiry or does not exist. NOT_FOUND.
 	ErrorReason_DECISION_NOT_FOUND ErrorReason_Reason = 64
-	// A person in risk is seen by a human before any match is computed. FAILED_PRECONDITION.
+	// A person in risk is seen by a human before any match is computed, and one of whom an answer asks for a licensed person before any is offered. FAILED_PRECONDITION.
 	ErrorReason_RISK_HOLD ErrorReason_Reason = 65
 	// The therapist was deleted and has to be undeleted first. FAILED_PRECONDITION; metadata: therapist.
 	ErrorReason_THERAPIST_DELETED ErrorReason_Reason = 70

@@ -37,6 +37,8 @@ const (
 	Plan_NEED_CHANGED Plan_Obstacle = 3
 	// The therapist takes no new client now, or is not there any more.
 	Plan_NO_CAPACITY Plan_Obstacle = 4
+	// An answer on death or self-harm was not looked at: a licensed person speaks with the client first.
+	Plan_RISK_HOLD Plan_Obstacle = 5
 )
 
 // Enum value maps for Plan_Obstacle.
@@ -47,6 +49,7 @@ var (
 		2: "OFFERED",
 		3: "NEED_CHANGED",
 		4: "NO_CAPACITY",
+		5: "RISK_HOLD",
 	}
 	Plan_Obstacle_value = map[string]int32{
 		"OBSTACLE_UNSPECIFIED": 0,
@@ -54,6 +57,7 @@ var (
 		"OFFERED":              2,
 		"NEED_CHANGED":         3,
 		"NO_CAPACITY":          4,
+		"RISK_HOLD":            5,
 	}
 )
 
@@ -468,7 +472,7 @@ var File_firstcall_matching_v1_plan_proto protoreflect.FileDescriptor
 
 const file_firstcall_matching_v1_plan_proto_rawDesc = "" +
 	"\n" +
-	" firstcall/matching/v1/plan.proto\x12\x15firstcall.matching.v1\x1a#firstcall/matching/v1/pairing.proto\x1a\"firstcall/scheduling/v1/slot.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xb5\t\n" +
+	" firstcall/matching/v1/plan.proto\x12\x15firstcall.matching.v1\x1a#firstcall/matching/v1/pairing.proto\x1a\"firstcall/scheduling/v1/slot.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xc4\t\n" +
 	"\x04Plan\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12;\n" +
 	"\vcreate_time\x18\x02 \x01(\v2\x1a.google.protobuf.TimestampR\n" +
@@ -503,13 +507,14 @@ const file_firstcall_matching_v1_plan_proto_rawDesc = "" +
 	"\x06Source\x12\x16\n" +
 	"\x12SOURCE_UNSPECIFIED\x10\x00\x12\b\n" +
 	"\x04PLAN\x10\x01\x12\f\n" +
-	"\bFORECAST\x10\x02\"^\n" +
+	"\bFORECAST\x10\x02\"m\n" +
 	"\bObstacle\x12\x18\n" +
 	"\x14OBSTACLE_UNSPECIFIED\x10\x00\x12\b\n" +
 	"\x04LEFT\x10\x01\x12\v\n" +
 	"\aOFFERED\x10\x02\x12\x10\n" +
 	"\fNEED_CHANGED\x10\x03\x12\x0f\n" +
-	"\vNO_CAPACITY\x10\x04BOZMgithub.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1;matchingv1b\x06proto3"
+	"\vNO_CAPACITY\x10\x04\x12\r\n" +
+	"\tRISK_HOLD\x10\x05BOZMgithub.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1;matchingv1b\x06proto3"
 
 var (
 	file_firstcall_matching_v1_plan_proto_rawDescOnce sync.Once

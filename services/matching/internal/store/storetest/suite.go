@@ -64,6 +64,8 @@ func Run(t *testing.T, open func(t *testing.T) Store) {
 		"a measure knows who the client was with":    testMeasure,
 		"a ranking hears the answers":                testAnswers,
 		"measures list newest first":                 testMeasures,
+		"an answer comes before an offer":            testHeard,
+		"an answer among offers":                     testHeardRace,
 		"a check-in is of a pairing":                 testCheckIn,
 		"an agreed pairing becomes a case once":      testCases,
 		"who waits is followed":                      testWaits,
