@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -58,31 +59,36 @@ func TestPackANetwork(t *testing.T) {
 	body, err := pack(&want)
 	require.NoError(t, err)
 	requireUnpacked(t, want, body)
-	require.Less(t, len(body), len(asJSON(t, want))/12)
+	require.Less(t, len(body), len(asJSON(t, want))/11)
 }
 
-// TestUnpackOlderBodies reads bodies as they were written before terms and therapists were numbered, and before therapists were
-// deflated one by one.
+// TestUnpackOlderBodies reads bodies as they were written before terms and therapists were numbered, before therapists were deflated
+// one by one, and before they were packed by S2.
 func TestUnpackOlderBodies(t *testing.T) {
 	t.Parallel()
 	type row struct {
 		Decision domain.Decision `json:"decision"`
 		Body     []byte          `json:"body"`
 	}
-	for file, n := range map[string]int{"whole": 2, "lines": 1} {
+	for file, n := range map[string]int{"whole": 2, "lines": 1, "deflated": 1} {
 		require.Equal(t, n, eachLine(t, "testdata/"+file+".jsonl", func(_ []byte, r row) {
 			requireUnpacked(t, r.Decision, r.Body)
-			need, err := needOf(r.Body)
+			need, err := deflatedNeed(r.Body)
 			require.NoError(t, err)
 			require.Equal(t, r.Decision.Input.Need, need)
 		}))
 	}
 }
 
-// TestLikelyProfile keeps the text as it was when the first profile was deflated after it.
-func TestLikelyProfile(t *testing.T) {
+// TestLikely keeps the texts as they were when the first body was packed after them.
+func TestLikely(t *testing.T) {
 	t.Parallel()
-	require.Equal(t, "af048bb180291fd2debdfe1ee8b13c3a8c9455b45975725957b2f348885d51df", fmt.Sprintf("%x", sha256.Sum256([]byte(likelyProfile))))
+	for text, sum := range map[string]string{
+		likelyProfile: "af048bb180291fd2debdfe1ee8b13c3a8c9455b45975725957b2f348885d51df",
+		likelyRanking: "ada3f85c9546bfd042b858e17bd90af84250274984900dda06b1132cee7e313a",
+	} {
+		require.Equal(t, sum, fmt.Sprintf("%x", sha256.Sum256([]byte(text))))
+	}
 }
 
 // requireUnpacked reads the body and finds the decision it was made of, which is reproduced if this engine made it.
@@ -111,7 +117,11 @@ func TestUnpackNonsense(t *testing.T) {
 		"a slot without a time":     `{"openings":[{"of":["a"],"n":[1],"slots":["s"]}]}`,
 		"a therapist without count": `{"openings":[{"of":["a"]}]}`,
 		"an older one":              `{"input":{},"output":{"ranked":[{"therapist":"a","openings":[0]}]}}`,
+		"openings of another":       `{"openings":[{"therapists":[0],"n":[0]}]}`,
+		"an hour of another":        `{"weekly":[{"therapist":0}]}`,
 	} {
+		main := afterRanking.Encode(nil, []byte(plain))
+		require.Error(t, unpack(new(domain.Decision), append(binary.AppendUvarint([]byte{packedMark}, uint64(len(main))), main...), "", ""), name)
 		var body bytes.Buffer
 		deflate, err := flate.NewWriter(&body, flate.BestSpeed)
 		require.NoError(t, err)
@@ -120,7 +130,9 @@ func TestUnpackNonsense(t *testing.T) {
 		require.NoError(t, deflate.Close())
 		require.Error(t, unpack(new(domain.Decision), body.Bytes(), "", ""), name)
 	}
-	require.Error(t, unpack(new(domain.Decision), []byte("not deflated"), "", ""))
+	for _, body := range []string{"", "not deflated", "\x07", "\x07\x03ab", "\x07\x02ab", "\x07\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff"} {
+		require.Error(t, unpack(new(domain.Decision), []byte(body), "", ""), "%q", body)
+	}
 	d := storetest.Ranking(t, time.Date(2026, 11, 23, 15, 0, 0, 0, time.UTC))
 	body, err := pack(&d)
 	require.NoError(t, err)

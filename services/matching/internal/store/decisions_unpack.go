@@ -1,12 +1,13 @@
 package store
 
 import (
-	"bytes"
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"io"
+	"slices"
 
-	"github.com/klauspost/compress/flate"
+	"github.com/klauspost/compress/s2"
 
 	"github.com/firstcall-health/firstcall/services/matching/internal/domain"
 )
@@ -16,36 +17,24 @@ var errBody = errors.New("a decision ranks a therapist, a term or an opening it 
 
 // unpack reads a body of whatever age, or input and output of a row from before there were bodies.
 func unpack(d *domain.Decision, body []byte, input, output string) error {
-	if body == nil {
+	switch {
+	case body == nil:
 		if err := json.Unmarshal([]byte(input), &d.Input); err != nil {
 			return err
 		}
 		return json.Unmarshal([]byte(output), &d.Output)
+	case len(body) == 0 || body[0] != packedMark:
+		return unpackDeflated(d, body)
 	}
-	rest := bytes.NewReader(body)
-	plain, err := io.ReadAll(flate.NewReader(rest))
+	var p packed
+	rest, err := next(body[1:], &p, afterRanking)
 	if err != nil {
 		return err
 	}
-	if bytes.HasPrefix(plain, []byte(wholeBegins)) {
-		return unpackWhole(d, plain)
-	}
-	var p packed
-	lines := json.NewDecoder(bytes.NewReader(plain))
-	if err := lines.Decode(&p); err != nil {
-		return err
-	}
 	d.Input, d.Output = p.Input, p.Output
-	for lines.More() { // of an older body, in which the therapists are deflated with what is said of them
+	for len(rest) > 0 {
 		var t domain.Therapist
-		if err := lines.Decode(&t); err != nil {
-			return err
-		}
-		d.Input.Therapists = append(d.Input.Therapists, t)
-	}
-	for rest.Len() > 0 {
-		t, err := unpackTherapist(rest)
-		if err != nil {
+		if rest, err = next(rest, &t, afterProfile); err != nil {
 			return err
 		}
 		d.Input.Therapists = append(d.Input.Therapists, t)
@@ -53,26 +42,35 @@ func unpack(d *domain.Decision, body []byte, input, output string) error {
 	return p.restore(d)
 }
 
-func unpackTherapist(from *bytes.Reader) (t domain.Therapist, err error) {
-	plain, err := io.ReadAll(flate.NewReaderDict(from, []byte(likelyProfile)))
-	if err != nil {
-		return t, err
+// next reads what a body goes on with, and returns the rest.
+func next(body []byte, v any, after *s2.Dict) (rest []byte, err error) {
+	size, n := binary.Uvarint(body)
+	if n <= 0 || size > uint64(len(body)-n) {
+		return nil, io.ErrUnexpectedEOF
 	}
-	return t, json.Unmarshal(plain, &t)
+	body = body[n:]
+	plain, err := after.Decode(nil, body[:size])
+	if err != nil {
+		return nil, err
+	}
+	return body[size:], json.Unmarshal(plain, v)
 }
 
 // restore gives the decision what is numbered in its body.
 func (p *packed) restore(d *domain.Decision) error {
 	d.Input.Openings = make(map[string]map[string][]domain.Opening, len(p.Openings))
 	for i := range p.Openings {
-		of, err := p.Openings[i].openings()
+		of, err := p.Openings[i].openings(d.Input.Therapists)
 		if err != nil {
 			return err
 		}
 		d.Input.Openings[p.Openings[i].Key] = of
 	}
 	if len(p.Weekly) > 0 {
-		d.Input.Weekly = weeklyOf(p.Weekly)
+		var err error
+		if d.Input.Weekly, err = weeklyOf(p.Weekly, d.Input.Therapists); err != nil {
+			return err
+		}
 	}
 	for _, r := range p.Ranked {
 		if r.Therapist < 0 || r.Therapist >= len(d.Input.Therapists) {
@@ -84,7 +82,10 @@ func (p *packed) restore(d *domain.Decision) error {
 		if out.Terms, known = chosen(p.Terms, r.Terms); !known {
 			return errBody
 		}
-		if out.Openings, known = chosen(d.Input.Openings[domain.KeyBase][t.ID], r.Openings); !known {
+		all := d.Input.Openings[domain.KeyBase][t.ID]
+		if r.Openings == nil {
+			out.Openings = slices.Clone(all)
+		} else if out.Openings, known = chosen(all, r.Openings); !known {
 			return errBody
 		}
 		d.Output.Ranked = append(d.Output.Ranked, out)

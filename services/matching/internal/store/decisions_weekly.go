@@ -1,8 +1,6 @@
 package store
 
 import (
-	"maps"
-	"slices"
 	"time"
 
 	"github.com/firstcall-health/firstcall/pkg/sqldb"
@@ -11,9 +9,11 @@ import (
 
 // packedWeekly is what the calendar says of the hour of one of a therapist's openings, times in microseconds.
 type packedWeekly struct {
-	Of    string `json:"of"`
-	Start int64  `json:"start"`
-	Weeks int32  `json:"weeks"`
+	// Therapist is their number among those of the input, Of their id in older bodies.
+	Therapist int    `json:"therapist"`
+	Of        string `json:"of,omitempty"`
+	Start     int64  `json:"start"`
+	Weeks     int32  `json:"weeks"`
 	// Skips says how much later than a week after the one before it each missing hour is, the first after the start: mostly nothing.
 	Skips []int64 `json:"skips,omitempty"`
 	// Missing are the hours themselves in older bodies.
@@ -23,24 +23,30 @@ type packedWeekly struct {
 // aWeek is in microseconds.
 const aWeek = 7 * 24 * int64(time.Hour/time.Microsecond)
 
-func (s *scratch) packedWeeklyOf(weekly map[string][]domain.Weekly) []packedWeekly {
+func (s *scratch) packedWeeklyOf(in *domain.Input) []packedWeekly {
 	s.weekly, s.skips = s.weekly[:0], s.skips[:0]
-	for _, therapist := range slices.Sorted(maps.Keys(weekly)) {
-		for _, w := range weekly[therapist] {
+	for i := range in.Therapists {
+		for _, w := range in.Weekly[in.Therapists[i].ID] {
 			begin, before := len(s.skips), sqldb.Micros(w.Start)
 			for _, at := range w.Missing {
 				s.skips = append(s.skips, sqldb.Micros(at)-before-aWeek)
 				before = sqldb.Micros(at)
 			}
-			s.weekly = append(s.weekly, packedWeekly{Of: therapist, Start: sqldb.Micros(w.Start), Weeks: w.Weeks, Skips: s.skips[begin:]})
+			s.weekly = append(s.weekly, packedWeekly{Therapist: i, Start: sqldb.Micros(w.Start), Weeks: w.Weeks, Skips: s.skips[begin:]})
 		}
 	}
 	return s.weekly
 }
 
-func weeklyOf(packed []packedWeekly) map[string][]domain.Weekly {
+func weeklyOf(packed []packedWeekly, therapists []domain.Therapist) (map[string][]domain.Weekly, error) {
 	out := map[string][]domain.Weekly{}
 	for _, p := range packed {
+		if p.Of == "" {
+			if p.Therapist < 0 || p.Therapist >= len(therapists) {
+				return nil, errBody
+			}
+			p.Of = therapists[p.Therapist].ID
+		}
 		w := domain.Weekly{Start: sqldb.Time(p.Start), Weeks: p.Weeks}
 		for _, at := range p.Missing {
 			w.Missing = append(w.Missing, sqldb.Time(at))
@@ -52,5 +58,5 @@ func weeklyOf(packed []packedWeekly) map[string][]domain.Weekly {
 		}
 		out[p.Of] = append(out[p.Of], w)
 	}
-	return out
+	return out, nil
 }

@@ -1,12 +1,9 @@
 package store
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"time"
-
-	"github.com/klauspost/compress/flate"
 
 	"github.com/firstcall-health/firstcall/pkg/sqldb"
 	"github.com/firstcall-health/firstcall/services/matching/internal/domain"
@@ -43,20 +40,11 @@ func scanPastNeed(row interface{ Scan(...any) error }) (domain.PastNeed, error) 
 	p.Time = sqldb.Time(create)
 	if body != nil {
 		var err error
-		p.Need, err = needOf(body)
+		p.Need, err = deflatedNeed(body)
 		return p, err
 	}
 	var s sought
 	err := json.Unmarshal([]byte(input), &s)
 	p.Need = s.Need
 	return p, err
-}
-
-// needOf reads of a body only what it begins with, which has an input with a need, of whatever age it is.
-func needOf(body []byte) (domain.Need, error) {
-	var begins struct {
-		Input sought `json:"input"`
-	}
-	err := json.NewDecoder(flate.NewReader(bytes.NewReader(body))).Decode(&begins)
-	return begins.Input.Need, err
 }
