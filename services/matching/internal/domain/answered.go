@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// answeredWithin is how long a questionnaire says how badly the client is. Policy: the two weeks it asks about, and as long again
+// AnsweredWithin is how long a questionnaire says how badly the client is. Policy: the two weeks it asks about, and as long again
 // as a client may wait for a first session.
-const answeredWithin = 8 * 7 * 24 * time.Hour
+const AnsweredWithin = 8 * 7 * 24 * time.Hour
 
 // Answered is what the client's questionnaires say to a ranking.
 type Answered struct {
@@ -33,7 +33,7 @@ func answered(answers []Answer, now time.Time) (out Answered) {
 	for _, a := range answers {
 		out.Human = out.Human || a.Human
 		band := Severity(a.Band)
-		if newest[a.Instrument] || severities[band] == 0 || now.Sub(a.TakeTime) > answeredWithin {
+		if newest[a.Instrument] || severities[band] == 0 || now.Sub(a.TakeTime) > AnsweredWithin {
 			continue
 		}
 		newest[a.Instrument] = true

@@ -10,10 +10,6 @@ import (
 	"github.com/firstcall-health/firstcall/services/matching/internal/domain"
 )
 
-// answersRead bounds how many questionnaires of one client are read for a ranking: of seven kinds, more than the weeks in which they
-// count hold.
-const answersRead = 50
-
 // The kinds of rows of [clientRows], and the one that says how far the roster is.
 const (
 	rowPlace = iota + 1
@@ -21,13 +17,18 @@ const (
 	rowMark
 )
 
-// clientRows are the rows of what is known of a client, newest answers first: $1 is now, the inquiry and [answersRead] have the
-// numbers given.
-func clientRows(inquiry, limit int) string {
+// clientRows are the rows of what is known of a client, newest answers first: all that ask for a licensed person whom nobody licensed
+// has looked at, and the newest of each instrument in the time in which it says how badly the client is. $1 is now, the inquiry and the
+// begin of that time have the numbers given.
+func clientRows(inquiry, since int) string {
 	return fmt.Sprintf(`SELECT %[3]d AS kind, therapist_id, '' AS band, 0 AS take_us, until_us IS NULL FROM places
   WHERE inquiry = $%[1]d AND (until_us IS NULL OR until_us > $1)
-UNION ALL SELECT * FROM (SELECT %[4]d, instrument, band, take_us, needs_human AND seen_us = 0 FROM measures
-  WHERE inquiry = $%[1]d ORDER BY take_us DESC LIMIT $%[2]d) AS answers`, inquiry, limit, rowPlace, rowAnswer)
+UNION ALL SELECT * FROM (
+  SELECT %[4]d, instrument, band, take_us, TRUE FROM measures WHERE inquiry = $%[1]d AND needs_human AND seen_us = 0
+  UNION SELECT %[4]d, instrument, band, take_us, unseen FROM (
+    SELECT instrument, band, take_us, needs_human AND seen_us = 0 AS unseen,
+      row_number() OVER (PARTITION BY instrument ORDER BY take_us DESC, id DESC) AS age FROM measures
+    WHERE inquiry = $%[1]d AND take_us >= $%[2]d) AS lately WHERE age = 1) AS answers`, inquiry, since, rowPlace, rowAnswer)
 }
 
 var (
@@ -35,9 +36,11 @@ var (
 	selectLook   = `, ` + anyTouched + ` UNION ALL ` + clientRows(4, 5) + ` ORDER BY kind, take_us DESC`
 )
 
+func answersSince(now time.Time) int64 { return sqldb.Micros(now.Add(-domain.AnsweredWithin)) }
+
 // ClientRecord implements domain.DecisionStore, in one statement: a round trip, where the database is another process.
 func (s *Store) ClientRecord(ctx context.Context, inquiry string, now time.Time) (domain.ClientRecord, error) {
-	rows, err := s.db.Read().QueryContext(ctx, selectClient, sqldb.Micros(now), inquiry, answersRead)
+	rows, err := s.db.Read().QueryContext(ctx, selectClient, sqldb.Micros(now), inquiry, answersSince(now))
 	look, err := scanLook(rows, err)
 	return look.Client, wrap("read what is known of a client", err)
 }
@@ -45,7 +48,7 @@ func (s *Store) ClientRecord(ctx context.Context, inquiry string, now time.Time)
 // Look implements domain.DecisionStore, in one statement as well.
 func (s *Store) Look(ctx context.Context, after domain.RosterMark, inquiry string, now time.Time) (domain.Look, error) {
 	rows, err := s.db.Read().QueryContext(ctx, fmt.Sprintf(`SELECT %d AS kind, '' AS therapist_id, '' AS band, %s AS take_us`, rowMark, s.mark())+selectLook,
-		sqldb.Micros(now), after.Write, sqldb.Micros(after.At), inquiry, answersRead)
+		sqldb.Micros(now), after.Write, sqldb.Micros(after.At), inquiry, answersSince(now))
 	look, err := scanLook(rows, err)
 	look.Mark.At = now
 	return look, wrap("look at roster and client", err)

@@ -92,7 +92,41 @@ func testAnswers(t *testing.T, w *world) {
 	}, answers())
 	_, err = w.store.SeeMeasure(t.Context(), flagged.ID, "staff/lead", w.now)
 	require.NoError(t, err)
-	require.False(t, answers()[1].Human)
+	require.Len(t, answers(), 1, "what was looked at is an older one of its kind")
+}
+
+// testAnswersOfLong: an answer nobody has looked at is heard behind however many newer ones, and so is the newest of every kind.
+func testAnswersOfLong(t *testing.T, w *world) {
+	inquiry := id.New()
+	save := func(instrument measure.Instrument, band measure.Band, ago time.Duration, human bool) {
+		m := outcome.Measure{
+			ID: id.New(), Inquiry: inquiry, Instrument: instrument, Band: band, NeedsHuman: human, TakeTime: w.now.Add(-ago), CreateTime: w.now,
+		}
+		_, err := w.store.SaveMeasure(t.Context(), &m, "", request(m.ID))
+		require.NoError(t, err)
+	}
+	const day = 24 * time.Hour
+	save(measure.PHQ9, measure.Severe, 400*day, true)
+	save(measure.PHQ9, measure.Severe, 30*day, true)
+	save(measure.PHQ9, measure.Moderate, 29*day, false)
+	save(measure.GAD7, measure.Severe, domain.AnsweredWithin, false)
+	save(measure.PHQ4, measure.Severe, domain.AnsweredWithin+time.Microsecond, false)
+	for n := range 120 {
+		save(measure.Domain, measure.Positive, time.Duration(n)*time.Hour, false)
+	}
+	want := []domain.Answer{
+		{Instrument: "DOMAIN", Band: "POSITIVE", TakeTime: w.now},
+		{Instrument: "PHQ_9", Band: "MODERATE", TakeTime: w.now.Add(-29 * day)},
+		{Instrument: "PHQ_9", Band: "SEVERE", TakeTime: w.now.Add(-30 * day), Human: true},
+		{Instrument: "GAD_7", Band: "SEVERE", TakeTime: w.now.Add(-domain.AnsweredWithin)},
+		{Instrument: "PHQ_9", Band: "SEVERE", TakeTime: w.now.Add(-400 * day), Human: true},
+	}
+	found, err := w.store.ClientRecord(t.Context(), inquiry, w.now)
+	require.NoError(t, err)
+	require.Equal(t, want, found.Answers)
+	look, err := w.store.Look(t.Context(), domain.RosterMark{}, inquiry, w.now)
+	require.NoError(t, err)
+	require.Equal(t, want, look.Client.Answers)
 }
 
 func testMeasures(t *testing.T, w *world) {

@@ -63,6 +63,7 @@ func Run(t *testing.T, open func(t *testing.T) Store) {
 		"a decision knows what was chosen":           testChoice,
 		"a measure knows who the client was with":    testMeasure,
 		"a ranking hears the answers":                testAnswers,
+		"an answer is heard for ever":                testAnswersOfLong,
 		"measures list newest first":                 testMeasures,
 		"an answer comes before an offer":            testHeard,
 		"an answer among offers":                     testHeardRace,
