@@ -41,7 +41,7 @@ func start() time.Time { return time.Date(2026, 11, 24, 14, 0, 0, 0, time.UTC) }
 
 // bundle is intake with the real scheduling and matching it works with, seeded with the demonstration, and its callers.
 type bundle struct {
-	t       *testing.T
+	t       testing.TB
 	clock   *clock.Fake
 	signer  *identity.Signer
 	service *Service
@@ -72,7 +72,7 @@ func each(t *testing.T, body func(t *testing.T, b *bundle)) {
 	}
 }
 
-func setup(t *testing.T, engine sqldb.Engine, change ...func(*bundle)) *bundle {
+func setup(t testing.TB, engine sqldb.Engine, change ...func(*bundle)) *bundle {
 	t.Helper()
 	b := &bundle{t: t, clock: clock.NewFake(start()), faults: &faults{}}
 	for _, c := range change {
@@ -142,7 +142,7 @@ func (b *bundle) startMatching(n *inproc.Network, key ed25519.PublicKey, practic
 }
 
 // background does a service's background work until the test ends.
-func background(t *testing.T, work func(context.Context) error) {
+func background(t testing.TB, work func(context.Context) error) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))
 	done := make(chan error, 1)
@@ -154,7 +154,7 @@ func background(t *testing.T, work func(context.Context) error) {
 }
 
 func serve(
-	t *testing.T, c clock.Clock, network *inproc.Network, name string, key ed25519.PublicKey,
+	t testing.TB, c clock.Clock, network *inproc.Network, name string, key ed25519.PublicKey,
 	register func(grpc.ServiceRegistrar),
 ) {
 	t.Helper()
@@ -170,7 +170,7 @@ func serve(
 	})
 }
 
-func dial(t *testing.T, network *inproc.Network, caller, target string) *grpc.ClientConn {
+func dial(t testing.TB, network *inproc.Network, caller, target string) *grpc.ClientConn {
 	t.Helper()
 	conn, err := rpcclient.Dial(rpcclient.Config{Caller: caller, Target: target, InProc: network})
 	require.NoError(t, err)

@@ -48,6 +48,8 @@ type practice struct {
 	closed    []*schedulingv1.CreateClosureRequest
 	opened    []string
 	held      []*schedulingv1.CreateHoldRequest
+	// remaining are the offers that a call leaves to the next.
+	remaining int32
 	committed []*intakev1.CommitPlanRequest
 	// gap and candidatesOnly are of the plan.
 	gap            float64

@@ -79,7 +79,7 @@ func (p *practice) CommitPlan(
 		return nil, err
 	}
 	p.committed = append(p.committed, req)
-	return &intakev1.CommitPlanResponse{Offers: []*intakev1.CommitPlanResponse_Offer{
+	return &intakev1.CommitPlanResponse{Remaining: p.remaining, Offers: []*intakev1.CommitPlanResponse_Offer{
 		{Inquiry: "inquiries/c1", Proposal: "proposals/n1"}, {Inquiry: "inquiries/o3", Problem: "NEED_CHANGED"},
 		{Inquiry: "inquiries/o4", Problem: "SLOT_TAKEN"}, {Inquiry: "inquiries/o5", Problem: "SOMETHING_NEW"},
 		{Inquiry: "inquiries/o6", Problem: "RISK_HOLD"},

@@ -41,18 +41,6 @@ type plannedRow struct {
 	Changed, Offer string
 }
 
-// offersMade is what came of making offers.
-type offersMade struct {
-	Made     int
-	Problems []offerProblem
-}
-
-// offerProblem is a client to whom no offer could be made.
-type offerProblem struct {
-	Client clientLink
-	Why    string
-}
-
 // makePlan works out the best assignment of those who wait, and shows it.
 func (s *site) makePlan(w http.ResponseWriter, r *http.Request) {
 	if !s.form(w, r) {
@@ -71,7 +59,7 @@ func (s *site) plan(w http.ResponseWriter, r *http.Request) {
 	s.showPlan(w, r, http.StatusOK, nil, nil)
 }
 
-func (s *site) showPlan(w http.ResponseWriter, r *http.Request, status int, made []*intakev1.CommitPlanResponse_Offer, problems []problem) {
+func (s *site) showPlan(w http.ResponseWriter, r *http.Request, status int, made *intakev1.CommitPlanResponse, problems []problem) {
 	reply, err := s.Therapists.GetPlan(r.Context(), &matchingv1.GetPlanRequest{Name: "plans/" + r.PathValue("id")})
 	if err != nil {
 		s.fail(w, r, err)
@@ -109,44 +97,9 @@ func (s *site) showPlan(w http.ResponseWriter, r *http.Request, status int, made
 	}
 	if made != nil {
 		body.Result = offersOf(made, names)
+		body.Result.goOn(r.PostForm, made, len(plan.GetAssignments()))
 	}
 	s.render(w, r, status, "plan", view{Title: "Plan for the waitlist", Section: "waitlist", Private: true, Problems: problems, Body: body})
-}
-
-// commitPlan makes the offers that were chosen, or all of them.
-func (s *site) commitPlan(w http.ResponseWriter, r *http.Request) {
-	if !s.form(w, r) {
-		return
-	}
-	req := &intakev1.CommitPlanRequest{Name: "plans/" + r.PathValue("id"), RequestId: r.PostForm.Get("request")}
-	if r.PostForm.Get("act") != "all" {
-		if req.Inquiries = r.PostForm["inquiry"]; len(req.GetInquiries()) == 0 {
-			s.showPlan(w, r, http.StatusUnprocessableEntity, nil, []problem{{"inquiry", "Choose at least one client"}})
-			return
-		}
-	}
-	reply, err := s.Intake.CommitPlan(r.Context(), req)
-	if err != nil {
-		if p, ok := refusal(err); ok {
-			s.showPlan(w, r, statusOf(err), nil, []problem{p})
-			return
-		}
-		s.fail(w, r, err)
-		return
-	}
-	s.showPlan(w, r, http.StatusOK, append([]*intakev1.CommitPlanResponse_Offer{}, reply.GetOffers()...), nil)
-}
-
-func offersOf(offers []*intakev1.CommitPlanResponse_Offer, names clientNames) *offersMade {
-	out := &offersMade{}
-	for _, o := range offers {
-		if o.GetProblem() == "" {
-			out.Made++
-			continue
-		}
-		out.Problems = append(out.Problems, offerProblem{names.of(o.GetInquiry()), offerProblemWords(o.GetProblem())})
-	}
-	return out
 }
 
 // openingWords is an opening in one line: "Monday, November 30 at 4:00 pm, in person".

@@ -3,6 +3,7 @@ package pages_test
 import (
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -107,8 +108,49 @@ func TestOffersOfAPlan(t *testing.T) {
 	b.post(commit, form)
 	require.Empty(t, p.committed[1].GetInquiries(), "all of the plan")
 
+	require.NotContains(t, got.body, "Go on")
 	p.fail["CommitPlan"] = []error{errs.New(errs.PermissionDenied, errs.ReasonPermissionDenied, "no")}
 	require.Contains(t, b.post(commit, form).body, "Your role may not do this")
 	p.fail["CommitPlan"] = []error{errs.New(errs.Unavailable, errs.ReasonUnavailable, "away")}
 	require.Equal(t, http.StatusServiceUnavailable, b.post(commit, form).status)
+}
+
+// What one call had no time for is told, and goes on at the press of a button: all of the plan, or those that were chosen.
+func TestOffersOfAPlanGoOn(t *testing.T) {
+	t.Parallel()
+	p := newPractice()
+	b := staff(t, p)
+	p.member.Roles = []optionsv1.Policy_Role{optionsv1.Policy_FRONT_DESK, optionsv1.Policy_ADMIN}
+	commit := "/waitlist/plans/pl1/commit"
+	for _, act := range []string{"all", "chosen"} {
+		form := url.Values{"request": {"r-" + act}, "act": {act}}
+		told := "<span id=\"done\">6 of 9 clients"
+		if act == "chosen" {
+			form["inquiry"] = []string{"inquiries/c1", "inquiries/o3", "inquiries/o4", "inquiries/o5", "inquiries/c2"}
+			told = "<span id=\"done\">2 of 5 clients"
+		}
+		p.committed, p.remaining = nil, 3
+		got := b.post(commit, form)
+		require.Contains(t, got.body, told)
+		_, rest, found := strings.Cut(got.body, "<progress")
+		require.True(t, found)
+		rest, _, found = strings.Cut(rest, "</form>")
+		require.True(t, found)
+		require.Contains(t, rest, "Go on")
+		for _, m := range regexp.MustCompile(`name="(\w+)" value="([^"]*)"`).FindAllStringSubmatch(rest, -1) {
+			if m[1] != "inquiry" {
+				form.Set(m[1], m[2])
+			}
+			require.Contains(t, form[m[1]], m[2])
+		}
+		require.Equal(t, len(form["inquiry"]), strings.Count(rest, `name="inquiry"`))
+		p.remaining = 0
+		got = b.post(commit, form)
+		require.NotContains(t, got.body, "Go on")
+		require.Len(t, p.committed, 2)
+		require.Equal(t, p.committed[0].GetRequestId(), p.committed[1].GetRequestId())
+		require.Equal(t, p.committed[0].GetInquiries(), p.committed[1].GetInquiries())
+		require.Empty(t, p.committed[0].GetAfter())
+		require.Equal(t, "inquiries/o5", p.committed[1].GetAfter())
+	}
 }

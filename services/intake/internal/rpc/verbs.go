@@ -176,16 +176,19 @@ func (s *Staff) WaitlistInquiry(
 
 // CommitPlan implements IntakeService.
 func (s *Staff) CommitPlan(ctx context.Context, r *intakev1.CommitPlanRequest) (*intakev1.CommitPlanResponse, error) {
-	body, err := fixed(r, r.GetRequestId())
+	// Where a call goes on is no part of what is asked for.
+	body, err := fixed(&intakev1.CommitPlanRequest{Name: r.GetName(), Inquiries: r.GetInquiries()}, "")
 	if err != nil {
 		return nil, err
 	}
-	offers, err := s.intake.CommitPlan(ctx, r.GetName(), r.GetInquiries(), r.GetRequestId(), body)
+	made, err := s.intake.CommitPlan(ctx, domain.CommitOrder{
+		Plan: r.GetName(), Chosen: r.GetInquiries(), After: r.GetAfter(), RequestID: r.GetRequestId(), Body: body,
+	})
 	if err != nil {
 		return nil, err
 	}
-	out := &intakev1.CommitPlanResponse{}
-	for _, o := range offers {
+	out := &intakev1.CommitPlanResponse{Remaining: int32(made.Remaining)} //nolint:gosec // a count of clients
+	for _, o := range made.Offers {
 		out.Offers = append(out.Offers, &intakev1.CommitPlanResponse_Offer{
 			Inquiry: domain.InquiryName(o.Inquiry), Therapist: o.Therapist, Proposal: o.Proposal.Name,
 			ExpireTime: stamp(o.Proposal.ExpireTime), Problem: o.Problem,

@@ -1803,7 +1803,9 @@ type CommitPlanRequest struct {
 	// inquiries/{id} of the plan to make an offer to; empty: all.
 	Inquiries []string `protobuf:"bytes,2,rep,name=inquiries,proto3" json:"inquiries,omitempty"`
 	// UUID4 that makes a repeat safe: it makes the offers that are missing and repeats the others.
-	RequestId     string `protobuf:"bytes,3,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	RequestId string `protobuf:"bytes,3,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	// The inquiry of the last offer of the answer before, to go on after it; empty: from the beginning.
+	After         string `protobuf:"bytes,4,opt,name=after,proto3" json:"after,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1859,11 +1861,20 @@ func (x *CommitPlanRequest) GetRequestId() string {
 	return ""
 }
 
+func (x *CommitPlanRequest) GetAfter() string {
+	if x != nil {
+		return x.After
+	}
+	return ""
+}
+
 // CommitPlanResponse says what became of each.
 type CommitPlanResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// In the order of the plan.
-	Offers        []*CommitPlanResponse_Offer `protobuf:"bytes,1,rep,name=offers,proto3" json:"offers,omitempty"`
+	// Those of this call, in the order of the plan.
+	Offers []*CommitPlanResponse_Offer `protobuf:"bytes,1,rep,name=offers,proto3" json:"offers,omitempty"`
+	// How many are still to be made.
+	Remaining     int32 `protobuf:"varint,2,opt,name=remaining,proto3" json:"remaining,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1903,6 +1914,13 @@ func (x *CommitPlanResponse) GetOffers() []*CommitPlanResponse_Offer {
 		return x.Offers
 	}
 	return nil
+}
+
+func (x *CommitPlanResponse) GetRemaining() int32 {
+	if x != nil {
+		return x.Remaining
+	}
+	return 0
 }
 
 // AssignInquiryRequest names the inquiry.
@@ -3236,14 +3254,16 @@ const file_firstcall_intake_v1_intake_service_proto_rawDesc = "" +
 	"request_id\x18\x02 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\trequestId\x12\x1b\n" +
 	"\x04etag\x18\x03 \x01(\tB\a\xbaH\x04r\x02\x18@R\x04etag\"Q\n" +
 	"\x17WaitlistInquiryResponse\x126\n" +
-	"\ainquiry\x18\x01 \x01(\v2\x1c.firstcall.intake.v1.InquiryR\ainquiry\"\xa4\x01\n" +
+	"\ainquiry\x18\x01 \x01(\v2\x1c.firstcall.intake.v1.InquiryR\ainquiry\"\xde\x01\n" +
 	"\x11CommitPlanRequest\x12\x1d\n" +
 	"\x04name\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\x04name\x12G\n" +
 	"\tinquiries\x18\x02 \x03(\tB)\xbaH&\x92\x01#\x10\xc8\x01\x18\x01\"\x1cr\x1a2\x18^inquiries/[a-z2-7]{26}$R\tinquiries\x12'\n" +
 	"\n" +
-	"request_id\x18\x03 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\trequestId\"\x90\x02\n" +
+	"request_id\x18\x03 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\trequestId\x128\n" +
+	"\x05after\x18\x04 \x01(\tB\"\xbaH\x1f\xd8\x01\x01r\x1a2\x18^inquiries/[a-z2-7]{26}$R\x05after\"\xae\x02\n" +
 	"\x12CommitPlanResponse\x12E\n" +
-	"\x06offers\x18\x01 \x03(\v2-.firstcall.intake.v1.CommitPlanResponse.OfferR\x06offers\x1a\xb2\x01\n" +
+	"\x06offers\x18\x01 \x03(\v2-.firstcall.intake.v1.CommitPlanResponse.OfferR\x06offers\x12\x1c\n" +
+	"\tremaining\x18\x02 \x01(\x05R\tremaining\x1a\xb2\x01\n" +
 	"\x05Offer\x12\x18\n" +
 	"\ainquiry\x18\x01 \x01(\tR\ainquiry\x12\x1c\n" +
 	"\ttherapist\x18\x02 \x01(\tR\ttherapist\x12\x1a\n" +

@@ -75,7 +75,7 @@ type IntakeServiceClient interface {
 	ListHistory(ctx context.Context, in *ListHistoryRequest, opts ...grpc.CallOption) (*ListHistoryResponse, error)
 	// Puts an inquiry on the waitlist. An open proposal is taken back. Errors: WRONG_INQUIRY_STATE, ETAG_MISMATCH, REQUEST_ID_REUSED.
 	WaitlistInquiry(ctx context.Context, in *WaitlistInquiryRequest, opts ...grpc.CallOption) (*WaitlistInquiryResponse, error)
-	// Makes the offers of a plan: for each client a ranking as of now, and a proposal of the planned therapist with openings held until it expires. What cannot be offered any more is left, with the reason. Staff pair whoever accepts. Errors: NOT_FOUND, INVALID_FIELDS, REQUEST_ID_REUSED.
+	// Makes the offers of a plan: for each client a ranking as of now, and a proposal of the planned therapist with openings held until it expires. What cannot be offered any more is left, with the reason. A call makes offers for some seconds; where some remain, another one with the same request_id goes on after the last. A call that was cut off is repeated as it was. Staff pair whoever accepts. Errors: NOT_FOUND, INVALID_FIELDS, REQUEST_ID_REUSED.
 	CommitPlan(ctx context.Context, in *CommitPlanRequest, opts ...grpc.CallOption) (*CommitPlanResponse, error)
 	// Gives an inquiry to a member of staff.
 	AssignInquiry(ctx context.Context, in *AssignInquiryRequest, opts ...grpc.CallOption) (*AssignInquiryResponse, error)
@@ -379,7 +379,7 @@ type IntakeServiceServer interface {
 	ListHistory(context.Context, *ListHistoryRequest) (*ListHistoryResponse, error)
 	// Puts an inquiry on the waitlist. An open proposal is taken back. Errors: WRONG_INQUIRY_STATE, ETAG_MISMATCH, REQUEST_ID_REUSED.
 	WaitlistInquiry(context.Context, *WaitlistInquiryRequest) (*WaitlistInquiryResponse, error)
-	// Makes the offers of a plan: for each client a ranking as of now, and a proposal of the planned therapist with openings held until it expires. What cannot be offered any more is left, with the reason. Staff pair whoever accepts. Errors: NOT_FOUND, INVALID_FIELDS, REQUEST_ID_REUSED.
+	// Makes the offers of a plan: for each client a ranking as of now, and a proposal of the planned therapist with openings held until it expires. What cannot be offered any more is left, with the reason. A call makes offers for some seconds; where some remain, another one with the same request_id goes on after the last. A call that was cut off is repeated as it was. Staff pair whoever accepts. Errors: NOT_FOUND, INVALID_FIELDS, REQUEST_ID_REUSED.
 	CommitPlan(context.Context, *CommitPlanRequest) (*CommitPlanResponse, error)
 	// Gives an inquiry to a member of staff.
 	AssignInquiry(context.Context, *AssignInquiryRequest) (*AssignInquiryResponse, error)
