@@ -151,6 +151,6 @@ func TestOffersOfAPlanGoOn(t *testing.T) {
 		require.Equal(t, p.committed[0].GetRequestId(), p.committed[1].GetRequestId())
 		require.Equal(t, p.committed[0].GetInquiries(), p.committed[1].GetInquiries())
 		require.Empty(t, p.committed[0].GetAfter())
-		require.Equal(t, "inquiries/o5", p.committed[1].GetAfter())
+		require.Equal(t, "inquiries/o6", p.committed[1].GetAfter(), "the last of those told")
 	}
 }
