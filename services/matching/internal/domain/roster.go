@@ -2,6 +2,8 @@ package domain
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -19,10 +21,13 @@ type RosterMark struct {
 }
 
 // roster keeps every therapist in an index. The store stays the only truth: every look asks it for what was written
-// since the one before, so that no replica decides on an old profile.
+// since the one before, so that no replica decides on an old profile. Nobody waits for the store with the lock.
 type roster struct {
 	store Store
 	zone  string
+
+	// turn is taken by who brings in what changed, one at a time.
+	turn chan struct{}
 
 	mu   sync.Mutex
 	book *index.Book
@@ -31,6 +36,8 @@ type roster struct {
 	date string
 	// stale says that the index knows somebody the store does not.
 	stale bool
+	// begun counts how often what changed was read; caught is the last of these that was brought in.
+	begun, caught int64
 	// kept are some of the therapists as the index knows them; changes counts the looks that found any.
 	kept    map[string]*kept
 	changes int64
@@ -39,7 +46,7 @@ type roster struct {
 }
 
 func newRoster(store Store, zone string) *roster {
-	return &roster{store: store, zone: zone, searches: sync.Pool{New: func() any { return new(index.Search) }}}
+	return &roster{store: store, zone: zone, turn: make(chan struct{}, 1), searches: sync.Pool{New: func() any { return new(index.Search) }}}
 }
 
 // sight is the index as the store was at a look.
@@ -55,27 +62,59 @@ type sight struct {
 // sight is what there is to see; the lock is held.
 func (r *roster) sight() sight { return sight{r.book.Index(), r.date, r.mark.At, r.changes} }
 
-// look returns the index as the store is now.
+// look returns the index as the store is now: it brings in what changed, unless somebody else does who began to read after this was
+// asked.
 func (r *roster) look(ctx context.Context, now time.Time) (sight, error) {
 	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.catchUp(ctx, now)
+	asked := r.begun
+	r.mu.Unlock()
+	if err := r.take(ctx); err != nil {
+		return sight{}, err
+	}
+	defer r.give()
+	r.mu.Lock()
+	if r.caught > asked && !r.mark.At.Before(now) {
+		defer r.mu.Unlock()
+		return r.sight(), nil
+	}
+	r.begun++
+	mark, book := r.mark, r.book
+	r.mu.Unlock()
+	now = later(now, mark.At)
+	if book != nil {
+		next, changed, err := r.store.Roster(ctx, mark, now)
+		if err != nil {
+			return sight{}, err
+		}
+		if book.Small(len(changed)) {
+			return r.update(next, changed)
+		}
+	}
+	return r.replace(ctx, now)
 }
 
 // lookFor is look for a client, of whom it says what the store knows.
 func (r *roster) lookFor(ctx context.Context, inquiry string, now time.Time) (sight, ClientRecord, error) {
 	r.mu.Lock()
-	defer r.mu.Unlock()
-	l, err := r.store.Look(ctx, r.mark, inquiry, later(now, r.mark.At))
+	mark, ready := r.mark, r.book != nil
+	r.mu.Unlock()
+	l, err := r.store.Look(ctx, mark, inquiry, later(now, mark.At))
 	if err != nil {
 		return sight{}, ClientRecord{}, err
 	}
-	if r.book != nil && !l.Changed {
-		r.mark = l.Mark
+	if ready && !l.Changed {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		r.advance(l.Mark)
 		return r.sight(), l.Client, nil
 	}
-	s, err := r.catchUp(ctx, now)
+	s, err := r.look(ctx, now)
 	return s, l.Client, err
+}
+
+// advance goes on from a mark when nothing changed before it, unless another look is further; the lock is held.
+func (r *roster) advance(mark RosterMark) {
+	r.mark = RosterMark{max(r.mark.Write, mark.Write), later(mark.At, r.mark.At)}
 }
 
 // later is the later of two instants: somebody who came later may have been faster.
@@ -86,59 +125,57 @@ func later(a, b time.Time) time.Time {
 	return a
 }
 
-// catchUp brings in what changed since the last look; the lock is held.
-func (r *roster) catchUp(ctx context.Context, now time.Time) (sight, error) {
-	now = later(now, r.mark.At)
-	if r.book != nil {
-		mark, changed, err := r.store.Roster(ctx, r.mark, now)
-		if err != nil {
-			return sight{}, err
-		}
-		if r.book.Small(len(changed)) {
-			if err := r.update(changed); err != nil {
-				return sight{}, err
-			}
-			r.mark = mark
-			return r.sight(), nil
-		}
+// take waits for the turn.
+func (r *roster) take(ctx context.Context) error {
+	select {
+	case r.turn <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
 	}
+}
+
+func (r *roster) give() { <-r.turn }
+
+// replace begins with an index of everyone; the turn is taken.
+func (r *roster) replace(ctx context.Context, now time.Time) (sight, error) {
 	book, mark, date, err := r.load(ctx, now)
 	if err != nil {
 		return sight{}, err
 	}
-	r.replace(book, mark, date)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.book, r.mark, r.date, r.stale = book, mark, date, false
+	r.kept, r.changes, r.caught = map[string]*kept{}, r.changes+1, r.begun
 	return r.sight(), nil
 }
 
-// replace begins with an index of everyone; the lock is held.
-func (r *roster) replace(book *index.Book, mark RosterMark, date string) {
-	r.book, r.mark, r.date, r.stale = book, mark, date, false
-	r.kept, r.changes = map[string]*kept{}, r.changes+1
-}
-
-// refresh makes the index anew when its day is over, or when it knows somebody the store does not. Searches go on with
-// what there is: whom they find is judged by the day itself. What is kept of profiles is read again, so that a row that was
-// taken out of the store, which no mark tells, is missed.
+// refresh makes the index anew when its day is over, or when it knows somebody the store does not: a row that was taken out of the
+// store, which no mark tells. Searches go on with what there is: whom they find is judged by the day itself.
 func (r *roster) refresh(ctx context.Context, now time.Time) error {
 	today, err := r.today(now)
 	if err != nil {
 		return err
 	}
-	r.mu.Lock()
-	current := r.book != nil && r.date == today && !r.stale
-	r.kept = map[string]*kept{}
-	r.mu.Unlock()
-	if current {
-		return nil
-	}
-	book, mark, date, err := r.load(ctx, now)
-	if err != nil {
+	if err := r.take(ctx); err != nil {
 		return err
 	}
+	defer r.give()
 	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.replace(book, mark, date)
-	return nil
+	current := r.book != nil && r.date == today && !r.stale
+	ids := slices.Collect(maps.Keys(r.kept))
+	r.mu.Unlock()
+	if current {
+		left, err := r.store.CountTherapists(ctx, ids)
+		if err != nil || left == len(ids) {
+			return err
+		}
+	}
+	r.mu.Lock()
+	r.begun++
+	r.mu.Unlock()
+	_, err = r.replace(ctx, now)
+	return err
 }
 
 // today is the day (YYYY-MM-DD) in the practice.
@@ -169,24 +206,30 @@ func (r *roster) load(ctx context.Context, now time.Time) (*index.Book, RosterMa
 	return book, mark, date, err
 }
 
-// update brings in what changed. Searches under way look facts up in the dictionary they began with.
-func (r *roster) update(changed []Therapist) error {
-	if len(changed) == 0 {
-		return nil
-	}
-	r.changes++
-	dict, weights := r.book.Index().Dictionary().Clone(), DefaultWeights()
-	var entries []index.Entry
-	var gone []string
-	for i := range changed {
-		delete(r.kept, changed[i].ID)
-		if changed[i].Deleted() {
-			gone = append(gone, changed[i].ID)
-		} else {
-			entries = append(entries, entryOf(&changed[i], r.date, &weights, dict))
+// update brings in what changed up to a mark. Searches under way look facts up in the dictionary they began with.
+func (r *roster) update(mark RosterMark, changed []Therapist) (sight, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if len(changed) > 0 {
+		r.changes++
+		dict, weights := r.book.Index().Dictionary().Clone(), DefaultWeights()
+		var entries []index.Entry
+		var gone []string
+		for i := range changed {
+			delete(r.kept, changed[i].ID)
+			if changed[i].Deleted() {
+				gone = append(gone, changed[i].ID)
+			} else {
+				entries = append(entries, entryOf(&changed[i], r.date, &weights, dict))
+			}
+		}
+		if err := r.book.Update(dict, entries, gone); err != nil {
+			return sight{}, err
 		}
 	}
-	return r.book.Update(dict, entries, gone)
+	r.advance(mark)
+	r.caught = r.begun
+	return r.sight(), nil
 }
 
 // entryOf is a therapist as the index keeps them: with those of the same state.

@@ -36,6 +36,15 @@ func (s *rosterOf) Roster(_ context.Context, after RosterMark, now time.Time) (R
 	return RosterMark{1, now}, changed, nil
 }
 
+func (s *rosterOf) CountTherapists(_ context.Context, ids []string) (n int, _ error) {
+	for i := range s.all {
+		if slices.Contains(ids, s.all[i].ID) {
+			n++
+		}
+	}
+	return n, nil
+}
+
 func (s *rosterOf) Therapists(_ context.Context, ids []string, _ time.Time) ([]Therapist, error) {
 	var out []Therapist
 	for i := range s.all {

@@ -42,6 +42,8 @@ type TherapistStore interface {
 	ListTherapists(ctx context.Context, now time.Time, name, id string, limit int, deleted bool) ([]Therapist, error)
 	// Therapists reads those of the ids that exist and are not deleted, in any order.
 	Therapists(ctx context.Context, ids []string, now time.Time) ([]Therapist, error)
+	// CountTherapists is how many of the ids there are, deleted or not.
+	CountTherapists(ctx context.Context, ids []string) (int, error)
 	// Roster reads the therapists who are not as they were at the mark, deleted ones included, and where to go on; from
 	// the zero mark on it reads all who are not deleted.
 	Roster(ctx context.Context, after RosterMark, now time.Time) (RosterMark, []Therapist, error)

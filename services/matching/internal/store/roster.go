@@ -63,6 +63,15 @@ func (s *Store) Therapists(ctx context.Context, ids []string, now time.Time) ([]
 	return slices.DeleteFunc(found, func(t domain.Therapist) bool { return t.Deleted() }), wrap("read therapists", err)
 }
 
+// CountTherapists implements domain.TherapistStore.
+func (s *Store) CountTherapists(ctx context.Context, ids []string) (int, error) {
+	known, err := inParts(ids, func(in string, args []any) ([]string, error) {
+		rows, err := s.db.Read().QueryContext(ctx, `SELECT id FROM therapists WHERE id IN `+in, args...)
+		return collect(rows, err, scanID)
+	})
+	return len(known), wrap("count therapists", err)
+}
+
 // byID reads those of the ids that exist.
 func (s *Store) byID(ctx context.Context, ids []string, now time.Time) ([]domain.Therapist, error) {
 	return inParts(ids, func(in string, args []any) ([]domain.Therapist, error) {

@@ -109,6 +109,11 @@ func testSeed(t *testing.T, w *world) {
 	got, err := w.store.Therapist(t.Context(), th, w.now)
 	require.NoError(t, err)
 	require.Equal(t, "first", got.DisplayName)
+	for n, ids := range [][]string{{}, {th}, {th, w.therapist(t, "second", 1), id.New()}} {
+		count, err := w.store.CountTherapists(t.Context(), ids)
+		require.NoError(t, err)
+		require.Equal(t, n, count)
+	}
 }
 
 func testSynced(t *testing.T, w *world) {
