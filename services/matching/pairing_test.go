@@ -330,3 +330,40 @@ func TestCancelAndLapse(t *testing.T) {
 		require.Equal(t, matchingv1.Pairing_CONFIRMED, confirmed.GetPairing().GetState())
 	})
 }
+
+// TestBadlyOffByNow: a limit of clients who are badly off is kept and counted by the need of now, also for who has an offer from before.
+func TestBadlyOffByNow(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, b *bundle) {
+		mild, other := newInquiry(), newInquiry()
+		offered, proposal := b.propose(mild)
+		th := offered.GetOptions()[0].GetTherapist()
+		b.change(&matchingv1.Therapist{Name: th, Capacity: &matchingv1.Therapist_Capacity{SevereClientsMax: 1}}, "capacity.severe_clients_max")
+		severe := couple()
+		severe.Severity = typev1.Severity_SEVERE
+		accept := &matchingv1.ReservePairingRequest{
+			Inquiry: mild, Therapist: th, Slot: offered.GetOptions()[0].GetSlots()[0],
+			From: &matchingv1.ReservePairingRequest_Proposal{Proposal: proposal.GetName()}, RequestId: newRequest(), Need: severe,
+		}
+		r := b.rank(other, severe)
+		at := slices.IndexFunc(r.GetCandidates(), func(c *matchingv1.Candidate) bool { return c.GetTherapist() == th })
+		taken := fromDecision(other, r, at)
+		taken.Need = severe
+		_, err := b.intake.ReservePairing(b.desk(), taken)
+		require.NoError(t, err)
+		_, err = b.intake.ReservePairing(b.desk(), accept)
+		require.Equal(t, "RULE_SEVERE_CLIENTS", requireReason(t, "THERAPIST_EXCLUDED", err).Metadata["rule"])
+		for _, c := range b.rank(mild, severe).GetCandidates() {
+			require.NotEqual(t, th, c.GetTherapist())
+		}
+
+		_, err = b.intake.CancelPairing(b.desk(), &matchingv1.CancelPairingRequest{RequestId: taken.GetRequestId(), Inquiry: other})
+		require.NoError(t, err)
+		accept.RequestId = newRequest()
+		_, err = b.intake.ReservePairing(b.desk(), accept)
+		require.NoError(t, err)
+		found, err := b.staff.GetTherapist(b.desk(), &matchingv1.GetTherapistRequest{Name: th})
+		require.NoError(t, err)
+		require.EqualValues(t, 1, found.GetTherapist().GetCapacity().GetSevereClients())
+	})
+}

@@ -50,6 +50,9 @@ func (m *Matching) Reserve(ctx context.Context, r ReserveRequest) (Pairing, stri
 			return Pairing{}, "", err
 		}
 	}
+	if p.Severe, err = m.badlyOff(ctx, r.Inquiry, &r.Need, now); err != nil {
+		return Pairing{}, "", err
+	}
 	if p, err = m.store.ReservePairing(ctx, &p, req); err != nil {
 		return Pairing{}, "", err
 	}

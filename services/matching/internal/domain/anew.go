@@ -36,8 +36,8 @@ func (m *Matching) anew(ctx context.Context, p present, therapist string, openin
 	if heard.Human { // before any rule; the store asks again where it takes a place
 		return nil, ErrAnswerFlagged.With("inquiry", "inquiries/"+p.inquiry)
 	}
-	if agreed, ok := known.Places[therapist]; ok {
-		t.welcome(agreed)
+	if place, ok := known.Places[therapist]; ok {
+		t.welcome(place)
 	}
 	in := Input{Inquiry: p.inquiry, Need: *p.need, Zone: p.zone, Now: now, Therapists: []Therapist{t}, Weights: DefaultWeights()}
 	in.hear(heard)
@@ -50,6 +50,14 @@ func (m *Matching) anew(ctx context.Context, p present, therapist string, openin
 		reasons = append(reasons, v.unsuited(&in.Therapists[0], openings[i])...)
 	}
 	return slices.DeleteFunc(reasons, Reason.counted), nil
+}
+
+// badlyOff reports whether the client is, by the need or, where it does not say, by the questionnaires.
+func (m *Matching) badlyOff(ctx context.Context, inquiry string, need *Need, now time.Time) (bool, error) {
+	known, err := m.store.ClientRecord(ctx, inquiry, now)
+	in := Input{Need: *need}
+	in.hear(answered(known.Answers, now))
+	return in.Need.Severe(), err
 }
 
 // counted reports whether the reason is about free places, which are counted in the transaction that takes one.

@@ -72,7 +72,7 @@ func appendHot(out []string, t *Therapist) []string {
 	out = appendIf(out, "accepting", t.Accepting)
 	out = appendIf(out, "place", !t.Accepting || t.Residual() > 0)
 	out = appendIf(out, "week", !t.Accepting || t.NewClientsPerWeek == 0 || t.NewClients < t.NewClientsPerWeek)
-	return appendIf(out, "severe", !t.Accepting || t.SevereClientsMax == 0 || t.SevereClients < t.SevereClientsMax)
+	return appendIf(out, "severe", !t.Accepting || t.TakesSevere())
 }
 
 // harmFacts name the domains in which the data say that the therapist does harm.

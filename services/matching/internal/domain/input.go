@@ -49,13 +49,13 @@ type known struct {
 }
 
 // take makes those who were found the therapists to be judged. Those in own have a place for this client already.
-func (in *Input) take(f found, own map[string]bool) {
+func (in *Input) take(f found, own map[string]Place) {
 	in.Therapists = make([]Therapist, len(f.each))
 	in.known = &known{f, make([]*score.Row, len(f.each))}
 	for i, k := range f.each {
 		in.Therapists[i], in.known.rows[i] = k.Therapist, k.row
-		if agreed, ok := own[k.ID]; ok {
-			in.Therapists[i].welcome(agreed)
+		if place, ok := own[k.ID]; ok {
+			in.Therapists[i].welcome(place)
 			in.known.each[i], in.known.rows[i] = nil, numberedRow(&in.Therapists[i], f.date, &in.Weights, f.dict)
 		}
 	}

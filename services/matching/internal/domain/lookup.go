@@ -7,11 +7,14 @@ import (
 
 // ClientRecord is what is known of a client beside the need.
 type ClientRecord struct {
-	// Places are the therapists with whom the client has a place; true: for good.
-	Places map[string]bool
+	// Places are those the client has, by therapist.
+	Places map[string]Place
 	// Answers are the newest questionnaires, newest first.
 	Answers []Answer
 }
+
+// Place is one a client has with a therapist: Agreed for good, or set aside for now; Severe is one of those for clients who are badly off.
+type Place struct{ Agreed, Severe bool }
 
 // Look is what a ranking asks the store first.
 type Look struct {

@@ -28,6 +28,8 @@ type Pairing struct {
 	CreateTime     time.Time
 	// ExpireTime is when a reservation lapses.
 	ExpireTime time.Time
+	// Severe is whether the client is badly off as the place is taken; it is kept with the place.
+	Severe bool
 	// FirstSession is when the first session begins; zero until confirmed.
 	FirstSession time.Time
 }

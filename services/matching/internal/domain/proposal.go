@@ -33,6 +33,8 @@ type Proposal struct {
 	Options    []Option
 	CreateTime time.Time
 	ExpireTime time.Time
+	// Severe is whether the client is badly off as the places are taken; it is kept with them.
+	Severe bool
 	// Hold is scheduling's capability for the held openings; never logged.
 	Hold string
 	// Plan is the plan it was made of; "" for none.

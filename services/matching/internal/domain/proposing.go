@@ -64,6 +64,9 @@ func (m *Matching) Propose(ctx context.Context, r ProposeRequest) (Proposal, err
 			return Proposal{}, err
 		}
 	}
+	if p.Severe, err = m.badlyOff(ctx, r.Inquiry, &r.Need, now); err != nil {
+		return Proposal{}, err
+	}
 	p, err = m.store.BeginProposal(ctx, &p, req)
 	if err != nil || p.State != ProposalPending {
 		return p.At(now), err

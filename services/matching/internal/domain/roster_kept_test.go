@@ -54,7 +54,7 @@ func TestStoredIsMadeOnce(t *testing.T) {
 	s := network(2 * wholeRoster)
 	m := New(s, &openDays{}, clock.NewFake(testNow()), Rules{Zone: testZone})
 	made := 0
-	stored := func(own map[string]bool) string {
+	stored := func(own map[string]Place) string {
 		seen, err := m.roster.look(t.Context(), testNow())
 		require.NoError(t, err)
 		listed, _ := m.best(seen, "inquiry", new(couple()), firstShortlist)
@@ -78,7 +78,7 @@ func TestStoredIsMadeOnce(t *testing.T) {
 	f, err := m.profiles(t.Context(), lookedUp{seen: seen}, listed)
 	require.NoError(t, err)
 	first := f.each[0].ID
-	require.Contains(t, stored(map[string]bool{first: false}), " -1 ", "the place set aside for this client")
+	require.Contains(t, stored(map[string]Place{first: {}}), " -1 ", "the place set aside for this client")
 	require.Equal(t, was, stored(nil))
 	require.Equal(t, 2, made)
 	s.rename(first, "Somebody else")

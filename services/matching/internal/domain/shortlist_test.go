@@ -92,9 +92,9 @@ func TestShortlistIsTheBest(t *testing.T) {
 // requireKnownChangesNothing ranks those who were found, one of whom has a place for this client, with what is known of them from
 // before and without.
 func requireKnownChangesNothing(t require.TestingT, in Input, f found) {
-	own := map[string]bool{}
+	own := map[string]Place{}
 	if len(f.each) > 0 {
-		own[f.each[0].ID] = len(f.each)%2 == 0
+		own[f.each[0].ID] = Place{Agreed: len(f.each)%2 == 0, Severe: len(f.each)%3 == 0}
 	}
 	in.take(f, own)
 	require.NoError(t, onlyAsk(&in))

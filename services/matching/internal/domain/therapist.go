@@ -161,15 +161,23 @@ func (t *Therapist) places() int32 {
 // Takes reports whether the therapist has a place for a new client, who may be badly off.
 func (t *Therapist) Takes(severe bool) bool {
 	return t.Accepting && !t.Deleted() && t.Residual() > 0 && (t.NewClientsPerWeek == 0 || t.NewClients < t.NewClientsPerWeek) &&
-		(!severe || t.SevereClientsMax == 0 || t.SevereClients < t.SevereClientsMax)
+		(!severe || t.TakesSevere())
 }
 
-// welcome makes the therapist free for a client who has one of the places already: for good when it is agreed, else set
-// aside for now.
-func (t *Therapist) welcome(agreed bool) {
+// TakesSevere reports whether there is room for one more client who is badly off.
+func (t *Therapist) TakesSevere() bool {
+	return t.SevereClientsMax == 0 || t.SevereClients < t.SevereClientsMax
+}
+
+// welcome makes the therapist free for a client who has one of the places already. Whoever had it before being badly off is one more
+// of those who are.
+func (t *Therapist) welcome(p Place) {
 	t.Accepting = true
-	t.NewClientsPerWeek, t.SevereClientsMax = 0, 0
-	if agreed {
+	t.NewClientsPerWeek = 0
+	if p.Severe {
+		t.SevereClientsMax = 0
+	}
+	if p.Agreed {
 		t.ActiveClients--
 	} else {
 		t.Reserved--

@@ -21,7 +21,7 @@ const (
 // has looked at, and the newest of each instrument in the time in which it says how badly the client is. $1 is now, the inquiry and the
 // begin of that time have the numbers given.
 func clientRows(inquiry, since int) string {
-	return fmt.Sprintf(`SELECT %[3]d AS kind, therapist_id, '' AS band, 0 AS take_us, until_us IS NULL FROM places
+	return fmt.Sprintf(`SELECT %[3]d AS kind, therapist_id, '' AS band, CASE WHEN severe THEN 1 ELSE 0 END AS take_us, until_us IS NULL FROM places
   WHERE inquiry = $%[1]d AND (until_us IS NULL OR until_us > $1)
 UNION ALL SELECT * FROM (
   SELECT %[4]d, instrument, band, take_us, TRUE FROM measures WHERE inquiry = $%[1]d AND needs_human AND seen_us = 0
@@ -68,9 +68,9 @@ func scanLook(rows *sql.Rows, err error) (look domain.Look, _ error) {
 			look.Mark.Write, look.Changed = n, is
 		case rowPlace:
 			if c.Places == nil {
-				c.Places = map[string]bool{}
+				c.Places = map[string]domain.Place{}
 			}
-			c.Places[what] = is
+			c.Places[what] = domain.Place{Agreed: is, Severe: n == 1}
 		case rowAnswer:
 			c.Answers = append(c.Answers, domain.Answer{Instrument: what, Band: band, TakeTime: sqldb.Time(n), Human: is})
 		}

@@ -53,7 +53,7 @@ func (s *Store) ReservePairing(ctx context.Context, p *domain.Pairing, req domai
 			return err
 		}
 		out = *p
-		if err := settle(ctx, tx, p.Therapist, p.Inquiry, now, withinLimits); err != nil {
+		if err := settle(ctx, tx, p.Therapist, p.Inquiry, now, settlement{severe: &p.Severe}); err != nil {
 			return err
 		}
 		return remember(ctx, tx, req, p.ID, now)
@@ -91,7 +91,7 @@ func renewPairing(ctx context.Context, tx *sqldb.Tx, id string, wish *domain.Pai
 	if err != nil {
 		return p, err
 	}
-	return p, settle(ctx, tx, p.Therapist, p.Inquiry, now, withinLimits)
+	return p, settle(ctx, tx, p.Therapist, p.Inquiry, now, settlement{severe: &wish.Severe})
 }
 
 // agreedPairing is the pairing the inquiry has with the therapist already; zero when there is none. It has its place.

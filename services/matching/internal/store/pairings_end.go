@@ -61,7 +61,7 @@ func (s *Store) EndPairing(ctx context.Context, id string, now time.Time) (out d
 		if _, err := tx.ExecContext(ctx, `UPDATE pairings SET state = 'CANCELLED', end_us = $2 WHERE id = $1`, id, sqldb.Micros(now)); err != nil {
 			return err
 		}
-		return settle(ctx, tx, out.Therapist, out.Inquiry, now, withinLimits)
+		return settle(ctx, tx, out.Therapist, out.Inquiry, now, settlement{})
 	})
 	return out, err
 }
@@ -86,7 +86,7 @@ UNION SELECT id FROM therapists WHERE id = $2 ORDER BY 1`, p.Inquiry, p.Therapis
 		return err
 	}
 	for _, t := range therapists {
-		if err := settle(ctx, tx, t, p.Inquiry, now, regardless); err != nil {
+		if err := settle(ctx, tx, t, p.Inquiry, now, settlement{regardless: true}); err != nil {
 			return err
 		}
 	}
@@ -110,6 +110,6 @@ func (s *Store) CancelPairing(ctx context.Context, requestID, inquiry string, no
 		if _, err := tx.ExecContext(ctx, `UPDATE pairings SET state = 'CANCELLED' WHERE id = $1`, p.ID); err != nil {
 			return err
 		}
-		return settle(ctx, tx, p.Therapist, p.Inquiry, now, withinLimits)
+		return settle(ctx, tx, p.Therapist, p.Inquiry, now, settlement{})
 	})
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"slices"
 	"time"
 
@@ -10,20 +11,23 @@ import (
 	"github.com/firstcall-health/firstcall/services/matching/internal/domain"
 )
 
-// settlement is how far a place may be taken against the therapist's limits.
-type settlement int
-
-const (
-	// withinLimits takes a new place only from a therapist who accepts clients and has one.
-	withinLimits settlement = iota
-	// regardless takes it in any case: the first session is booked.
-	regardless
-)
+// settlement is how a place is taken.
+type settlement struct {
+	// regardless of the therapist's limits: the first session is booked. Otherwise a new place is taken only from a therapist who
+	// accepts clients and has one, and one of those for clients who are badly off only while there is one.
+	regardless bool
+	// severe is whether the client is badly off; nil: as it was when the place was taken.
+	severe *bool
+}
 
 // settle makes the place of the inquiry with the therapist what its proposals and pairings say: for good, until the
 // last of them lapses, or none. It locks the therapist first, so that whoever counts places is alone.
 func settle(ctx context.Context, tx *sqldb.Tx, therapist, inquiry string, now time.Time, how settlement) error {
 	t, err := lockTherapist(ctx, tx, therapist, now)
+	if err != nil {
+		return err
+	}
+	was, err := placeOf(ctx, tx, therapist, inquiry, now)
 	if err != nil {
 		return err
 	}
@@ -39,14 +43,31 @@ func settle(ctx context.Context, tx *sqldb.Tx, therapist, inquiry string, now ti
 		_, err := tx.ExecContext(ctx, `DELETE FROM places WHERE therapist_id = $1 AND inquiry = $2`, therapist, inquiry)
 		return err
 	}
-	result, err := tx.ExecContext(ctx, `UPDATE places SET until_us = $3 WHERE therapist_id = $1 AND inquiry = $2`, therapist, inquiry, until)
+	severe, err := badlyOff(ctx, tx, inquiry, was, how)
 	if err != nil {
 		return err
 	}
-	if n, err := result.RowsAffected(); err != nil || n == 1 {
-		return err
+	if !was.held {
+		return take(ctx, tx, &t, inquiry, until, now, severe, how)
 	}
-	return take(ctx, tx, &t, inquiry, until, now, how)
+	if !how.regardless && severe && !was.severe && !t.TakesSevere() {
+		return domain.ErrNoCapacity.With("therapist", "therapists/"+t.ID)
+	}
+	_, err = tx.ExecContext(ctx, `UPDATE places SET until_us = $3, severe = $4 WHERE therapist_id = $1 AND inquiry = $2`, therapist, inquiry, until, severe)
+	return err
+}
+
+// place is what is known of the one an inquiry had with a therapist: whether there was one, it has not lapsed, and whether it is of
+// those for clients who are badly off.
+type place struct{ known, held, severe bool }
+
+func placeOf(ctx context.Context, tx *sqldb.Tx, therapist, inquiry string, now time.Time) (p place, err error) {
+	err = tx.QueryRowContext(ctx, `SELECT TRUE, until_us IS NULL OR until_us > $3, severe FROM places WHERE therapist_id = $1 AND inquiry = $2`,
+		therapist, inquiry, sqldb.Micros(now)).Scan(&p.known, &p.held, &p.severe)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = nil
+	}
+	return p, err
 }
 
 // claim is until when the inquiry has a right to a place: NULL for good.
@@ -68,7 +89,7 @@ func claim(ctx context.Context, tx *sqldb.Tx, therapist, inquiry string, now tim
 
 // take gives the inquiry the lowest free place.
 func take(
-	ctx context.Context, tx *sqldb.Tx, t *domain.Therapist, inquiry string, until sql.NullInt64, now time.Time, how settlement,
+	ctx context.Context, tx *sqldb.Tx, t *domain.Therapist, inquiry string, until sql.NullInt64, now time.Time, severe bool, how settlement,
 ) error {
 	rows, err := tx.QueryContext(ctx, `SELECT place FROM places WHERE therapist_id = $1 ORDER BY place`, t.ID)
 	taken, err := collect(rows, err, func(row interface{ Scan(...any) error }) (place int64, err error) {
@@ -77,11 +98,7 @@ func take(
 	if err != nil {
 		return err
 	}
-	severe, err := badlyOff(ctx, tx, inquiry)
-	if err != nil {
-		return err
-	}
-	if how == withinLimits && !t.Takes(severe) {
+	if !how.regardless && !t.Takes(severe) {
 		return domain.ErrNoCapacity.With("therapist", "therapists/"+t.ID)
 	}
 	place := int64(1)
@@ -93,8 +110,14 @@ func take(
 	return err
 }
 
-// badlyOff reports whether the inquiry's newest need was of someone badly off.
-func badlyOff(ctx context.Context, tx *sqldb.Tx, inquiry string) (severe bool, err error) {
+// badlyOff reports whether the client is: as is known now, else when the place was taken, else by the newest need that was ranked.
+func badlyOff(ctx context.Context, tx *sqldb.Tx, inquiry string, was place, how settlement) (severe bool, err error) {
+	switch {
+	case how.severe != nil:
+		return *how.severe, nil
+	case was.known:
+		return was.severe, nil
+	}
 	err = tx.QueryRowContext(ctx, `SELECT severe FROM decisions WHERE inquiry = $1 ORDER BY create_us DESC, id DESC LIMIT 1`, inquiry).Scan(&severe)
 	return severe, notFound(err, domain.ErrDecisionNotFound)
 }

@@ -58,7 +58,7 @@ func (s *Store) BeginProposal(
 		if err := insertProposal(ctx, tx, p); err != nil {
 			return err
 		}
-		if err := settleAll(ctx, tx, therapistsOf(p), p.Inquiry, now); err != nil {
+		if err := settleAll(ctx, tx, therapistsOf(p), p.Inquiry, now, settlement{severe: &p.Severe}); err != nil {
 			return err
 		}
 		return remember(ctx, tx, req, p.ID, now)
@@ -96,9 +96,9 @@ func therapistsOf(p *domain.Proposal) []string {
 	return slices.Compact(out)
 }
 
-func settleAll(ctx context.Context, tx *sqldb.Tx, therapists []string, inquiry string, now time.Time) error {
+func settleAll(ctx context.Context, tx *sqldb.Tx, therapists []string, inquiry string, now time.Time, how settlement) error {
 	for _, t := range therapists {
-		if err := settle(ctx, tx, t, inquiry, now, withinLimits); err != nil {
+		if err := settle(ctx, tx, t, inquiry, now, how); err != nil {
 			return err
 		}
 	}

@@ -24,7 +24,7 @@ func (s *Store) AbandonProposal(ctx context.Context, id string, now time.Time) e
 		if err := forget(ctx, tx, "CreateProposal", id); err != nil {
 			return err
 		}
-		return settleAll(ctx, tx, therapistsOf(&p), p.Inquiry, now)
+		return settleAll(ctx, tx, therapistsOf(&p), p.Inquiry, now, settlement{})
 	})
 }
 
@@ -41,7 +41,7 @@ func (s *Store) WithdrawProposal(ctx context.Context, id string, now time.Time) 
 			return err
 		}
 		out.State = domain.ProposalWithdrawn
-		return settleAll(ctx, tx, therapistsOf(&out), out.Inquiry, now)
+		return settleAll(ctx, tx, therapistsOf(&out), out.Inquiry, now, settlement{})
 	})
 	return out, err
 }

@@ -59,15 +59,8 @@ func (w *world) requireNew(t *testing.T, therapist string, want int32) {
 func testSevereClients(t *testing.T, w *world) {
 	th := w.limited(t, 0, 1)
 	badlyOff := func() (domain.Pairing, error) {
-		inquiry := id.New()
-		d := domain.Decision{
-			ID: id.New(), Inquiry: inquiry, Engine: domain.EngineVersion, CreateTime: w.now, Input: domain.Input{Need: domain.Need{Severity: "SEVERE"}},
-		}
-		require.NoError(t, w.store.SaveDecision(t.Context(), &d))
-		p := w.pairing(t, inquiry, th) // stores an older decision of the same instant
-		p.Decision = d.ID
-		d.ID, d.CreateTime = id.New(), w.now.Add(time.Second)
-		require.NoError(t, w.store.SaveDecision(t.Context(), &d))
+		p := w.pairing(t, id.New(), th)
+		p.Severe = true
 		return w.reserve(t, p)
 	}
 	p, err := badlyOff()
@@ -84,6 +77,106 @@ func testSevereClients(t *testing.T, w *world) {
 	require.NoError(t, err)
 	_, err = badlyOff()
 	require.NoError(t, err)
+}
+
+// testBecomesSevere: who has a place already and is badly off by now takes one of those, or is refused; who is better gives it back.
+func testBecomesSevere(t *testing.T, w *world) {
+	th := w.limited(t, 0, 1)
+	severe := func() int32 {
+		found, err := w.store.Therapist(t.Context(), th, w.now)
+		require.NoError(t, err)
+		return found.SevereClients
+	}
+	offered := func(inquiry string) domain.Pairing {
+		offer, p := w.proposal(t, inquiry, th), w.pairing(t, inquiry, th)
+		p.Proposal, p.Severe = offer.ID, true
+		return p
+	}
+	one, two := id.New(), id.New()
+	first, second := offered(one), offered(two)
+	require.Zero(t, severe())
+	first, err := w.reserve(t, first)
+	require.NoError(t, err)
+	require.EqualValues(t, 1, severe())
+	_, err = w.reserve(t, second)
+	require.ErrorIs(t, err, domain.ErrNoCapacity, "there was one place for clients who are badly off")
+	again := w.draft(t, two, th)
+	again.Severe = true
+	_, err = w.store.BeginProposal(t.Context(), &again, request(again.ID))
+	require.ErrorIs(t, err, domain.ErrNoCapacity)
+	w.requireCaseload(t, th, -3, 2)
+	record, err := w.store.ClientRecord(t.Context(), one, w.now)
+	require.NoError(t, err)
+	require.Equal(t, map[string]domain.Place{th: {Severe: true}}, record.Places)
+
+	w.now = first.ExpireTime
+	first.CreateTime, first.ExpireTime, first.Severe = w.now, w.now.Add(time.Hour), false
+	_, err = w.reserve(t, first)
+	require.NoError(t, err, "renewed, and better")
+	require.Zero(t, severe())
+	second.CreateTime, second.ExpireTime = w.now, w.now.Add(time.Hour)
+	second, err = w.reserve(t, second)
+	require.NoError(t, err)
+	w.now = second.ExpireTime
+	second, err = w.store.ConfirmPairing(t.Context(), second.ID, w.now, w.now)
+	require.NoError(t, err)
+	require.EqualValues(t, 1, severe(), "made final as it was taken")
+	first.CreateTime, first.ExpireTime, first.Severe = w.now, w.now.Add(time.Hour), true
+	_, err = w.reserve(t, first)
+	require.ErrorIs(t, err, domain.ErrNoCapacity, "renewed, and worse")
+	_, err = w.store.EndPairing(t.Context(), second.ID, w.now)
+	require.NoError(t, err)
+	_, err = w.reserve(t, first)
+	require.NoError(t, err)
+	_, err = w.store.ConfirmPairing(t.Context(), first.ID, w.now, w.now)
+	require.NoError(t, err)
+	require.EqualValues(t, 1, severe())
+}
+
+// testLapsedSevere: a first session that is booked takes a place whatever has lapsed, as the newest need says.
+func testLapsedSevere(t *testing.T, w *world) {
+	th, inquiry := w.limited(t, 0, 1), id.New()
+	p, err := w.reserve(t, w.pairing(t, inquiry, th))
+	require.NoError(t, err)
+	d := domain.Decision{
+		ID: id.New(), Inquiry: inquiry, Engine: domain.EngineVersion, CreateTime: w.now.Add(time.Second), Input: domain.Input{Need: domain.Need{Severity: "SEVERE"}},
+	}
+	require.NoError(t, w.store.SaveDecision(t.Context(), &d))
+	w.now = p.ExpireTime
+	require.NoError(t, w.store.Sweep(t.Context(), w.now, w.now.Add(-time.Hour)))
+	_, err = w.store.ConfirmPairing(t.Context(), p.ID, w.now, w.now)
+	require.NoError(t, err)
+	other := w.pairing(t, id.New(), th)
+	other.Severe = true
+	_, err = w.reserve(t, other)
+	require.ErrorIs(t, err, domain.ErrNoCapacity)
+}
+
+// testSevereRace: of many with an offer who are badly off by now, one gets the only place for those.
+func testSevereRace(t *testing.T, w *world) {
+	th := w.limited(t, 0, 1)
+	var drafts [racers]domain.Pairing
+	for i := range racers {
+		inquiry := id.New()
+		offer := w.proposal(t, inquiry, th)
+		drafts[i] = w.pairing(t, inquiry, th)
+		drafts[i].Proposal, drafts[i].Severe = offer.ID, true
+	}
+	var failures [racers]error
+	race(func(i int) { _, failures[i] = w.store.ReservePairing(t.Context(), &drafts[i], request(drafts[i].ID)) })
+	won := 0
+	for _, err := range failures {
+		if err == nil {
+			won++
+			continue
+		}
+		require.ErrorIs(t, err, domain.ErrNoCapacity)
+	}
+	require.Equal(t, 1, won)
+	found, err := w.store.Therapist(t.Context(), th, w.now)
+	require.NoError(t, err)
+	require.EqualValues(t, 1, found.SevereClients)
+	w.requireCaseload(t, th, -3, racers)
 }
 
 // testWeekRace: of many who want the last new place of a week, one gets it.
