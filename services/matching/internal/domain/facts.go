@@ -136,8 +136,8 @@ func rowOf(t *Therapist, date string, w *Weights, number func(string) score.Fact
 		Theta: t.Track.Theta, FeeCents: t.FeeCents, SlidingCents: t.SlidingFeeCents, Since: t.PractisingSince,
 		Load: w.LoadOf(t.ActiveClients+t.Reserved, t.TargetCaseload), Price: w.PriceOf(t.Price),
 	}
-	for i, n := range t.Track.N {
-		r.Prior[i] = w.PriorOf(n)
+	for i := range r.Prior {
+		r.Prior[i] = t.Track.left(i, w)
 	}
 	for _, e := range t.Expertise {
 		if c, ok := vocabulary.Concern(string(e.Concern)); ok {

@@ -178,6 +178,9 @@ func (d dice) therapist(i int) Therapist {
 		for k := range t.Track.N {
 			t.Track.N[k], t.Track.SD[k] = int32(d.IntN(80)), int32(d.IntN(200_000))
 			t.Track.Theta[k], t.Track.Common[k] = int32(d.IntN(900_000)-500_000), int32(d.IntN(int(t.Track.SD[k])+1))
+			if t.Track.N[0]%2 == 0 { // estimates say so since some version
+				t.Track.Left[k] = t.Track.Theta[k] + 500_000
+			}
 		}
 	}
 	return t

@@ -28,8 +28,16 @@ func oracleScore(in *Input, t *Therapist, openings []Opening) float64 {
 				best = max(best, oracleLevel(e.Level, e.ExpireDate, day))
 			}
 		}
-		// What is declared counts as the mean before anything was measured, and fades as n/(n+19) of it is known.
-		total += unit(w.Expertise) * share * best * 19 / (19 + float64(t.Track.N[domain]))
+		// What is declared counts as the mean before anything was measured, scaled by severity as all of the expected effect is. It fades
+		// as the estimate says, and where that says nothing, as n/(n+19) of it is known.
+		left := 19 / (19 + float64(t.Track.N[domain]))
+		for _, of := range t.Track.Left {
+			if of != 0 {
+				left = unit(int64(t.Track.Left[domain]))
+				break
+			}
+		}
+		total += severity * share * unit(w.Expertise) * best * left
 	}
 
 	met, strengths := 0.0, 0.0

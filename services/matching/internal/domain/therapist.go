@@ -140,6 +140,16 @@ type Track struct {
 	Theta   [score.Domains]int32 `json:"theta"`
 	SD      [score.Domains]int32 `json:"sd"`
 	Common  [score.Domains]int32 `json:"common,omitzero"`
+	// Left is what the data leave of a declared mean, in millionths; nothing in estimates from before it was kept.
+	Left [score.Domains]int32 `json:"left,omitzero"`
+}
+
+// left is what the data leave of a declared mean in a domain, in the kernel's parts.
+func (t *Track) left(k int, w *Weights) uint16 {
+	if t.Left == [score.Domains]int32{} {
+		return w.PriorOf(t.N[k])
+	}
+	return score.Left(t.Left[k])
 }
 
 // Residual is how many more clients the therapist can take; never negative.

@@ -57,13 +57,22 @@ func TestTrackRecord(t *testing.T) {
 // What a therapist declares is the mean before anything is measured, and gives way to the data.
 func TestWhatIsDeclaredFades(t *testing.T) {
 	t.Parallel()
-	for n, want := range map[int32]Micro{0: 62_500, 19: 31_250, 30: 24_234, 1000: 1_165} {
+	for n, want := range map[int32]Micro{0: 62_500, 19: 31_250, 30: 24_232, 1000: 1_163} {
 		therapist := fitting("a")
 		therapist.Track.N[7] = n
 		got, ok := term(scored(t, couple(), therapist).Terms, "CONCERN_CERTIFIED")
 		require.True(t, ok)
 		require.Equal(t, want, got.Points, n)
 		require.Equal(t, score.SelfDeclared, got.Evidence)
+	}
+	// What the estimate says is left counts, and severity scales it as it scales what was measured.
+	therapist := fitting("a")
+	therapist.Track.N[7], therapist.Track.Left[7], therapist.Track.Left[0] = 1, 250_000, 1_000_000
+	for severity, want := range map[Severity]Micro{"": 15_625, "MINIMAL": 6_250, "SEVERE": 18_750} {
+		need := couple()
+		need.Severity = severity
+		got, _ := term(scored(t, need, therapist).Terms, "CONCERN_CERTIFIED")
+		require.Equal(t, want, got.Points, severity)
 	}
 }
 

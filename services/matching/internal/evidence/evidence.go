@@ -15,7 +15,7 @@
 // [Compute] does all three. Benefit is in units of standard deviation (d): positive is better than expected. What leaves
 // the package for a ranking is whole millionths, and every product is rounded before it is added (the conversions
 // float64(a*b) forbid fused multiplication), so that all machines give the same number. What a therapist declares is no
-// evidence: the score adds it where little was measured, and lets it fade as n/(n + 19) grows.
+// evidence: it is the mean that was believed before, which the score adds as far as the data leave it ([Estimate.Left]).
 //
 // Sources: Constantino et al. 2021 (matching by domain track record, a trial); Kraus et al. 2011 and Nissen-Lie et al. 2016
 // (domains little or much alike: ρ is estimated); Johns et al. 2019 and Schiefele et al. 2017 (τ²); Mukamel et al. 2010
@@ -67,6 +67,8 @@ type Estimate struct {
 	// SD is the standard deviation of Theta; Common the part of it that is shared between domains, so that the covariance
 	// of two is the product of theirs.
 	SD, Common [Domains]int64
+	// Left is what is left of a mean that was believed before anything was measured, by domain: all of it without data.
+	Left [Domains]int64
 }
 
 // micro rounds to whole millionths, halves away from zero.

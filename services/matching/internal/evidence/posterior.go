@@ -17,6 +17,8 @@ type Posterior struct {
 	// own and shared make up the covariance: own on the diagonal, plus shared·own·ownᵀ.
 	own    [Domains]float64
 	shared float64
+	// left is 1 less how far a domain's mean moves the estimate of it.
+	left [Domains]float64
 }
 
 // Posterior returns what is known of a therapist.
@@ -39,6 +41,7 @@ func (m Model) Posterior(t *Track) Posterior {
 	p.shared = alike / (1 - float64(alike*sum))
 	for k := range Domains {
 		p.Mean[k] = pull[k] + float64(float64(p.shared*p.own[k])*drawn)
+		p.left[k] = max(0, 1-float64(p.Covariance(k, k)*float64(t.N[k])/m.noise()))
 	}
 	return p
 }
@@ -59,6 +62,7 @@ func (p *Posterior) Estimate(n [Domains]int32) Estimate {
 		e.Theta[k] = micro(p.Mean[k])
 		e.SD[k] = micro(math.Sqrt(p.Covariance(k, k)))
 		e.Common[k] = micro(float64(math.Sqrt(p.shared) * p.own[k]))
+		e.Left[k] = micro(p.left[k])
 	}
 	return e
 }

@@ -41,6 +41,7 @@ func TestAgainstMatrices(t *testing.T) {
 		mean, covariance := slowPosterior(m, &track)
 		for k := range K {
 			require.InDelta(t, mean[k], p.Mean[k], 1e-9)
+			require.InDelta(t, 1-covariance[k][k]*float64(track.N[k])/(1-m.Tau2), float64(e.Left[k])/1e6, 1e-6)
 			for l := range K {
 				require.InDelta(t, covariance[k][l], p.Covariance(k, l), 1e-9)
 				if k != l {

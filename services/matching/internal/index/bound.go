@@ -28,7 +28,7 @@ func focusOf(n *score.Need, i int) attribute {
 	a := attribute{focus: i}
 	a.concern, a.domain = n.Concern(i)
 	for level := range a.value {
-		a.value[level] = n.FocusOf(i, uint64(level), int32(score.Unit))
+		a.value[level] = n.FocusOf(i, uint64(level), score.Whole)
 	}
 	a.high = max(a.value[0], a.value[1], a.value[2], a.value[3])
 	return a

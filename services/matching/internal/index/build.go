@@ -79,7 +79,6 @@ func quality(r *score.Row) int64 {
 func segmentOf(entries []Entry, facts int) *segment {
 	s := &segment{rows: len(entries)}
 	s.grow(len(entries))
-	weights := map[int32]uint16{}
 	rows := make([][]uint16, facts)
 	var levels [128][2][]uint16
 	var style []uint16
@@ -88,7 +87,7 @@ func segmentOf(entries []Entry, facts int) *segment {
 	for i := range entries {
 		at := uint16(i) //nolint:gosec // below segmentRows
 		r := &entries[i].Row
-		s.put(i, &entries[i], weights)
+		s.put(i, &entries[i])
 		lowest[i] = int32(r.LowestFee()) //nolint:gosec // checked
 		for w, word := range r.Facts {
 			for ; word != 0; word &= word - 1 {

@@ -34,8 +34,8 @@ func person(r *rand.Rand, d *score.Dictionary, w *score.Weights, measured bool) 
 		Load: w.LoadOf(int32(r.IntN(20)), int32(r.IntN(20))), Price: int64(r.IntN(2)) * 30_000, HasStyle: r.IntN(2) == 0,
 	}
 	for k := range score.Domains {
-		if row.Prior[k] = int32(score.Unit); measured && r.IntN(5) > 0 {
-			row.Theta[k], row.Prior[k] = int32(r.IntN(1_000_001)-500_000), w.PriorOf(int32(r.IntN(60)))
+		if row.Prior[k] = score.Whole; measured && r.IntN(5) > 0 {
+			row.Theta[k], row.Prior[k] = int32(r.IntN(1_000_001)-500_000), uint16(r.IntN(score.Whole+1))
 		}
 	}
 	for c := range 5 {

@@ -119,7 +119,7 @@ func unmeasured(entries []Entry) []Entry {
 	for i := range out {
 		out[i].Row.Theta = [score.Domains]int32{}
 		for k := range out[i].Row.Prior {
-			out[i].Row.Prior[k] = int32(score.Unit)
+			out[i].Row.Prior[k] = score.Whole
 		}
 	}
 	return out

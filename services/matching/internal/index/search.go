@@ -216,7 +216,7 @@ func (s *Search) offer(base uint32, seg *segment, at int) {
 		if points := a.value[a.now]; points == 0 || !a.fades() {
 			total += points
 		} else {
-			total += s.need.FocusOf(a.focus, a.now, seg.weights[seg.prior[a.domain][at]])
+			total += s.need.FocusOf(a.focus, a.now, seg.prior[a.domain][at])
 		}
 	}
 	total += s.need.FeeOf(int64(seg.fee[at]), int64(seg.sliding[at]))

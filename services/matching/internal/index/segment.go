@@ -23,9 +23,7 @@ type segment struct {
 	style set
 
 	theta [score.Domains][]int32
-	// prior points into weights: there are few different ones.
-	prior   [score.Domains][]uint16
-	weights []int32
+	prior [score.Domains][]uint16
 	// worth is load less price.
 	worth        []int64
 	fee, sliding []int32
@@ -81,8 +79,8 @@ func check(e *Entry) error {
 		return fmt.Errorf("index: therapist %s began in the year %d", e.ID, r.Since)
 	}
 	for _, prior := range r.Prior {
-		if prior < 0 || prior > int32(score.Unit) {
-			return fmt.Errorf("index: therapist %s has a weight of %d", e.ID, prior)
+		if prior > score.Whole {
+			return fmt.Errorf("index: therapist %s has %d parts left of what is declared", e.ID, prior)
 		}
 	}
 	return nil
@@ -90,26 +88,15 @@ func check(e *Entry) error {
 
 // put writes the numbers of a row into columns that nobody else has. The facts, the levels and the maxima are the
 // caller's.
-func (s *segment) put(at int, e *Entry, weights map[int32]uint16) {
+func (s *segment) put(at int, e *Entry) {
 	r := &e.Row
 	copy(s.ids[at*id.Length:], e.ID)
 	s.alive.set(at)
 	s.worth[at], s.axes[at] = r.Load-r.Price, r.Axes
 	s.fee[at], s.sliding[at], s.since[at] = int32(r.FeeCents), int32(r.SlidingCents), int16(r.Since) //nolint:gosec // checked
 	for d := range score.Domains {
-		s.theta[d][at], s.prior[d][at] = r.Theta[d], s.weight(r.Prior[d], weights)
+		s.theta[d][at], s.prior[d][at] = r.Theta[d], r.Prior[d]
 	}
-}
-
-// weight is where the segment keeps a weight.
-func (s *segment) weight(v int32, known map[int32]uint16) uint16 {
-	at, ok := known[v]
-	if !ok {
-		at = uint16(len(s.weights)) //nolint:gosec // 4096 rows of 12 numbers, of which few differ
-		known[v] = at
-		s.weights = append(s.weights, v)
-	}
-	return at
 }
 
 // id is the therapist of a row.

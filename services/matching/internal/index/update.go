@@ -37,12 +37,7 @@ func (x *Index) write(row uint32, e *Entry) {
 	}
 	for d := range score.Domains {
 		assign(&s.theta[d], at, r.Theta[d])
-		i := slices.Index(s.weights, r.Prior[d])
-		if i < 0 {
-			i = len(s.weights)
-			s.weights = append(slices.Clip(s.weights), r.Prior[d])
-		}
-		assign(&s.prior[d], at, uint16(i)) //nolint:gosec // few differ
+		assign(&s.prior[d], at, r.Prior[d])
 	}
 	assign(&s.worth, at, r.Load-r.Price)
 	assign(&s.fee, at, int32(r.FeeCents))              //nolint:gosec // checked

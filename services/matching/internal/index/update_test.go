@@ -68,7 +68,7 @@ func TestRefusesWhatItCannotHold(t *testing.T) {
 		"id":     func(e *Entry) { e.ID = "short" },
 		"fee":    func(e *Entry) { e.Row.FeeCents = 1 << 31 },
 		"year":   func(e *Entry) { e.Row.Since = 1 << 15 },
-		"weight": func(e *Entry) { e.Row.Prior[3] = int32(score.Unit) + 1 },
+		"weight": func(e *Entry) { e.Row.Prior[3] = score.Whole + 1 },
 	} {
 		bad := good()
 		spoil(&bad)

@@ -90,7 +90,7 @@ func NewNeed(s *Spec, w *Weights) *Need {
 		c := s.Concerns[i]
 		f := focus{concern: c.Number, domain: c.Domain}
 		for level := Listed; level <= Certified; level++ {
-			f.points[level] = w.Expertise * share / Unit * w.Levels[level-1] / Unit
+			f.points[level] = severity * share / Unit * w.MeanOf(uint64(level)) / Unit
 		}
 		n.focus[n.focuses] = f
 		n.focuses++

@@ -12,10 +12,10 @@ func (n *Need) TrackOf(i int, theta int32) Micro { return n.track[i].share * Mic
 // Concern is the i-th counted concern and the domain it rolls up to.
 func (n *Need) Concern(i int) (concern, domain uint8) { return n.focus[i].concern, n.focus[i].domain }
 
-// FocusOf is [Need.Focus] of a therapist with this level in the i-th counted concern, and this weight of what is declared
-// in its domain.
-func (n *Need) FocusOf(i int, level uint64, prior int32) Micro {
-	return n.focus[i].points[level] * Micro(prior) / Unit
+// FocusOf is [Need.Focus] of a therapist with this level in the i-th counted concern, and so many parts of [Whole] left of what is
+// declared in its domain.
+func (n *Need) FocusOf(i int, level uint64, prior uint16) Micro {
+	return n.focus[i].points[level] * Micro(prior) / Whole
 }
 
 // WishAt is the i-th wish.

@@ -30,13 +30,16 @@ const Domains = 12
 // counted is how many concerns count: the three most elevated domains, as in Constantino et al. 2021.
 const counted = 3
 
+// Whole is all of a declared mean, by definition: parts of which fit into the columns of very many.
+const Whole = 1 << 15
+
 // Row is what the kernel knows of a therapist.
 type Row struct {
 	// Theta is the posterior mean of the therapist's effect per outcome domain, from data alone: the prior mean is zero.
 	// What the therapist declares is added by the kernel, see Prior.
 	Theta [Domains]int32
-	// Prior is the weight what is declared keeps per domain beside the data, from Unit without data down to nothing.
-	Prior [Domains]int32
+	// Prior is what is left per domain of the declared mean beside the data, in parts of [Whole]: all of it without data.
+	Prior [Domains]uint16
 	// Levels are the declared levels of the concerns by number.
 	Levels Levels
 	// Facts are what rules and wishes read.
@@ -96,7 +99,8 @@ func (n *Need) Track(i int, r *Row) Micro {
 	return n.TrackOf(i, r.Theta[n.track[i].domain])
 }
 
-// Focus is the i-th counted concern's part of what the therapist declares, fading as the domain is measured.
+// Focus is the i-th counted concern's part of what the therapist declares, fading as the domain is measured. Severity and weight are
+// in the points already, as they are in the share of what is measured: both are parts of one expected effect.
 func (n *Need) Focus(i int, r *Row) Micro {
 	f := &n.focus[i]
 	return n.FocusOf(i, r.Levels.At(f.concern), r.Prior[f.domain])

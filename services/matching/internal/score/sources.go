@@ -25,7 +25,7 @@ type Source struct {
 func Sources() []Source {
 	return []Source{
 		{"Base", Policy, "An offset that keeps scores between 0 and 1 in practice; it is the same for everyone and moves no rank."},
-		{"Expertise", SelfDeclared, "0.03 is what a correlation of 0.15 between what therapists declare and what they achieve is worth at a variance " +
+		{"Expertise", SelfDeclared, "The mean of the effect in the domain before anything was measured. 0.03 is what a correlation of 0.15 between what therapists declare and what they achieve is worth at a variance " +
 			"of 0.05 (an assumption after Walfish et al. 2012 and Constantino et al. 2023, who found such statements inaccurate); the rest is policy: " +
 			"where nothing was measured, the concern should lead."},
 		{"ConcernShares", Policy, "0.5, 0.3, 0.2 for the three most elevated domains; that three count is the design of Constantino et al. 2021."},

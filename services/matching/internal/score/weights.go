@@ -4,15 +4,16 @@ package score
 type Weights struct {
 	// Base is what meeting every rule is worth.
 	Base Micro `json:"base"`
-	// Expertise is full declared expertise in all concerns, where nothing was measured.
+	// Expertise is the mean effect in a concern's domain of those who are certified in it, before anything was measured.
 	Expertise Micro `json:"expertise"`
 	// ConcernShares are the weights of the first three concerns; rescaled for fewer.
 	ConcernShares [3]Micro `json:"concernShares"`
 	// Levels are the worth of listed, trained and certified expertise.
 	Levels [3]Micro `json:"levels"`
-	// Severity scales the track record: not said, minimal, mild, moderate, moderately severe, severe.
+	// Severity scales the expected effect, measured or declared: not said, minimal, mild, moderate, moderately severe, severe.
 	Severity [6]Micro `json:"severity"`
-	// HalfInformed is after how many measured courses in a domain what is declared has lost half its weight.
+	// HalfInformed is after how many measured courses in a domain what is declared has lost half its weight, where the estimate does
+	// not say what is left of it.
 	HalfInformed int64 `json:"halfInformed"`
 	// HarmBelow is the effect below which a therapist does harm in a domain, HarmQuantile the normal quantile of the
 	// certainty asked for.
@@ -114,10 +115,23 @@ func (w *Weights) Shares(n int) []Micro {
 	return out
 }
 
-// PriorOf is the weight what is declared keeps after n measured courses in a domain: s/(s+n), the complement of the
-// reliability n/(n+s) of a mean of n courses.
-func (w *Weights) PriorOf(n int32) int32 {
-	return int32(w.HalfInformed * Unit / (w.HalfInformed + int64(n))) //nolint:gosec // at most Unit
+// MeanOf is the effect that a level of declared expertise lets one expect before anything was measured.
+func (w *Weights) MeanOf(level uint64) Micro {
+	if level == NotListed {
+		return 0
+	}
+	return w.Expertise * w.Levels[level-1] / Unit
+}
+
+// PriorOf is what is left of a declared mean after n measured courses in a domain, by the model at the start and where nothing else
+// was measured: s/(s+n), the complement of the reliability n/(n+s) of a mean of n courses. In parts of [Whole].
+func (w *Weights) PriorOf(n int32) uint16 {
+	return uint16(w.HalfInformed * Whole / (w.HalfInformed + int64(n))) //nolint:gosec // at most Whole
+}
+
+// Left is so many millionths of a declared mean in parts of [Whole].
+func Left(millionths int32) uint16 {
+	return uint16(int64(millionths) * Whole / Unit) //nolint:gosec // at most Whole
 }
 
 // LoadOf is the term of a caseload after one more client: the square of the share of the target, half full being neutral.

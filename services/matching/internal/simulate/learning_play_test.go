@@ -76,7 +76,7 @@ func (l *learning) before(_ context.Context, g *game) error {
 		e := p.Estimate(l.tracks[j].N)
 		for k := range domains {
 			row := &l.w.staff.rows[j]
-			row.Theta[k], row.Prior[k] = int32(e.Theta[k]), l.w.weights.PriorOf(e.N[k])
+			row.Theta[k], row.Prior[k] = int32(e.Theta[k]), score.Left(int32(e.Left[k]))
 			l.sd[j][k], l.common[j][k] = int32(e.SD[k]), int32(e.Common[k])
 		}
 	}

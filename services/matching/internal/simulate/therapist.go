@@ -28,7 +28,7 @@ type staff struct {
 	fitted evidence.Model
 }
 
-func newStaff(cfg *Config, seed uint64, weights *score.Weights) *staff {
+func newStaff(cfg *Config, seed uint64) *staff {
 	s := &staff{
 		theta: make([][domains]float64, cfg.Therapists), rows: make([]score.Row, cfg.Therapists), facts: score.NewDictionary(),
 	}
@@ -47,7 +47,7 @@ func newStaff(cfg *Config, seed uint64, weights *score.Weights) *staff {
 		s.raw[j] = s.rows[j]
 		for k := range domains {
 			s.rows[j].Theta[k] = int32(estimate.Theta[k])
-			s.rows[j].Prior[k] = weights.PriorOf(estimate.N[k])
+			s.rows[j].Prior[k] = score.Left(int32(estimate.Left[k])) //nolint:gosec // at most Unit
 			s.raw[j].Theta[k] = int32(math.Round(tracks[j].Mean[k] * float64(score.Unit)))
 		}
 	}

@@ -56,7 +56,7 @@ type opening struct{ day, therapist int32 }
 
 func newWorld(cfg *Config, seed uint64) *world {
 	w := &world{cfg: cfg, weights: score.Default(), seed: seed}
-	w.staff = newStaff(cfg, seed, &w.weights)
+	w.staff = newStaff(cfg, seed)
 	w.demand = w.newDemand(useClients, false)
 	w.supply = newSupply(newStream(seed, usePlaces), cfg)
 	return w

@@ -12,7 +12,7 @@ import (
 )
 
 // method names this version's way of estimating. It changes when the same data would give another estimate.
-const method = "2026.3"
+const method = "2026.4"
 
 // always is a span that holds every first session.
 func always() (from, to time.Time) { return time.Time{}, time.UnixMicro(math.MaxInt64) }
@@ -56,7 +56,7 @@ func tracksOf(version string, estimates map[string]evidence.Estimate) map[string
 	for therapist, e := range estimates {
 		t := domain.Track{Version: version, N: e.N}
 		for k := range evidence.Domains {
-			t.Theta[k], t.SD[k], t.Common[k] = int32(e.Theta[k]), int32(e.SD[k]), int32(e.Common[k]) //nolint:gosec // a few units of d
+			t.Theta[k], t.SD[k], t.Common[k], t.Left[k] = int32(e.Theta[k]), int32(e.SD[k]), int32(e.Common[k]), int32(e.Left[k]) //nolint:gosec // a few units of d
 		}
 		out[therapist] = t
 	}

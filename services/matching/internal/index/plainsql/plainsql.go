@@ -115,9 +115,9 @@ func order(n *score.Need, spec *score.Spec) string {
 	}
 	for i := range n.Focuses() {
 		c, d := n.Concern(i)
-		points := func(level uint64) score.Micro { return n.FocusOf(i, level, int32(score.Unit)) }
-		out = append(out, fmt.Sprintf("(CASE levels[%d] WHEN 1 THEN %d WHEN 2 THEN %d WHEN 3 THEN %d ELSE 0 END) * prior%d / 1000000",
-			c+1, points(1), points(2), points(3), d))
+		points := func(level uint64) score.Micro { return n.FocusOf(i, level, score.Whole) }
+		out = append(out, fmt.Sprintf("(CASE levels[%d] WHEN 1 THEN %d WHEN 2 THEN %d WHEN 3 THEN %d ELSE 0 END) * prior%d / %d",
+			c+1, points(1), points(2), points(3), d, score.Whole))
 	}
 	for i := range n.Wishes() {
 		w := n.WishAt(i)
