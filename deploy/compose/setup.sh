@@ -8,7 +8,7 @@ binary=$(realpath "${1:-$(dirname "$0")/../../.cache/image/$(go env GOARCH)/firs
 cd "$(dirname "$0")"
 umask 077
 mkdir -p secrets
-test -f secrets/kek.json || "$binary" keys secrets
+"$binary" keys secrets
 "$binary" certs secrets/tls
 
 # once FILE COMMAND...: writes the file unless it is there

@@ -57,7 +57,7 @@ type Config struct {
 	DatabaseMaxConns      int    `yaml:"database_max_conns" env:"DATABASE_MAX_CONNS" default:"16" help:"PostgreSQL connections per service"`
 	RedisURL              string `yaml:"redis_url" env:"REDIS_URL" secret:"true" help:"redis://…; empty: in memory"`
 
-	KeyFile               string `yaml:"key_file" env:"KEY_FILE" help:"the key-encryption key; must lie outside the data directory"`
+	KeyFile               string `yaml:"key_file" env:"KEY_FILE" help:"the key-encryption key of intake, or of matching; must lie outside the data directory"`
 	IdentityKeyFile       string `yaml:"identity_key_file" env:"IDENTITY_KEY_FILE" help:"Ed25519 private key of the gateway (PEM)"`
 	IdentityPublicKeyFile string `yaml:"identity_public_key_file" env:"IDENTITY_PUBLIC_KEY_FILE" help:"its public key, for the other roles (PEM)"`
 	TLSCAFile             string `yaml:"tls_ca_file" env:"TLS_CA_FILE" help:"authority of the roles' certificates"`
@@ -158,11 +158,13 @@ func (c *Config) missing() []error {
 			errs = append(errs, fmt.Errorf("%s: %s", field, why))
 		}
 	}
-	if c.Has(RoleIntake) && !c.Demo() {
+	if (c.Has(RoleIntake) || c.Has(RoleMatching)) && !c.Demo() {
 		need("key_file", c.KeyFile, "the key-encryption key is required; make one with `firstcall keys`")
 		if c.KeyFile != "" && within(c.DataDir, c.KeyFile) {
 			errs = append(errs, errors.New("key_file: must lie outside the data directory, so that a backup of one does not hold the other"))
 		}
+	}
+	if c.Has(RoleIntake) && !c.Demo() {
 		need("smtp.host", c.SMTP.Host, "a mail server is required")
 		need("smtp.from", c.SMTP.From, "a sender address is required")
 		need("practice.name", c.Practice.Name, "the practice's name is required")

@@ -1,6 +1,7 @@
 package firstcall
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -31,6 +32,11 @@ func TestProductionRefusesTheDemo(t *testing.T) {
 	}
 	err = config.Load(&cfg, config.Options{Flags: map[string]string{"key_file": "./var/kek.json"}})
 	require.ErrorContains(t, err, "outside the data directory")
+	for role, seals := range map[string]bool{RoleIntake: true, RoleMatching: true, RoleScheduling: false, RoleGateway: false} {
+		var cfg Config
+		err := config.Load(&cfg, config.Options{Flags: map[string]string{"role": role}})
+		require.Equal(t, seals, strings.Contains(err.Error(), "the key-encryption key is required"), role)
+	}
 }
 
 // TestSingleRoleNeedsItsParts checks that a role does not start without the certificates, keys and targets it uses.

@@ -24,7 +24,7 @@ func (p *process) startIntake(ctx context.Context) error {
 	deps := intake.Deps{
 		DB: db, Clock: p.clock, Log: p.log.With(zap.String("component", RoleIntake)), Ephemeral: p.ephemeral,
 	}
-	if deps.Keyring, err = p.openKeyring(); err != nil {
+	if deps.Keyring, err = p.openKeyring("key.json"); err != nil {
 		return err
 	}
 	if deps.Scheduling, err = p.dial(RoleIntake, RoleScheduling); err != nil {

@@ -61,6 +61,10 @@ func (p *process) startMatching(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	keyring, err := p.openKeyring("matching-key.json")
+	if err != nil {
+		return err
+	}
 	cfg := matching.Config{TimeZone: p.cfg.Practice.TimeZone}
 	if p.cfg.Demo() {
 		data, err := demo.Load()
@@ -70,7 +74,7 @@ func (p *process) startMatching(ctx context.Context) error {
 		cfg.Seed = data.Seeds()
 	}
 	svc, err := matching.New(ctx, cfg, matching.Deps{
-		DB: db, Clock: p.clock, Log: p.log.With(zap.String("component", RoleMatching)), Scheduling: toScheduling,
+		DB: db, Clock: p.clock, Log: p.log.With(zap.String("component", RoleMatching)), Scheduling: toScheduling, Keyring: keyring,
 	})
 	if err != nil {
 		return err

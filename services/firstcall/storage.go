@@ -56,11 +56,12 @@ func (p *process) lock(service string) error {
 	return nil
 }
 
-// openKeyring opens the key-encryption key. Only a demo makes one, beside its data.
-func (p *process) openKeyring() (*sealed.Keyring, error) {
+// openKeyring opens the key-encryption key. Only a demo makes one, beside its data: a file for each service, as they may be processes
+// of their own.
+func (p *process) openKeyring(demo string) (*sealed.Keyring, error) {
 	path := p.cfg.KeyFile
 	if path == "" && p.cfg.Demo() {
-		path = filepath.Join(p.cfg.DataDir, "key.json")
+		path = filepath.Join(p.cfg.DataDir, demo)
 		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 			return sealed.CreateKeyring(path)
 		}

@@ -129,11 +129,13 @@ func (b *bundle) startScheduling(n *inproc.Network, key ed25519.PublicKey, pract
 }
 
 func (b *bundle) startMatching(n *inproc.Network, key ed25519.PublicKey, practice *demo.Data, engine sqldb.Engine) {
+	keyring, err := sealed.CreateKeyring(filepath.Join(b.t.TempDir(), "key.json"))
+	require.NoError(b.t, err)
 	service, err := matching.New(b.t.Context(),
 		matching.Config{TimeZone: practice.Practice.TimeZone, Seed: practice.Seeds()},
 		matching.Deps{
 			DB: dbtest.Open(b.t, engine, matching.Migrations()), Clock: b.clock, Log: zap.NewNop(),
-			Scheduling: b.faults.around(dial(b.t, n, "matching", "scheduling")),
+			Scheduling: b.faults.around(dial(b.t, n, "matching", "scheduling")), Keyring: keyring,
 		})
 	require.NoError(b.t, err)
 	serve(b.t, b.clock, n, "matching", key, service.Register)

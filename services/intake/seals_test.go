@@ -3,7 +3,6 @@ package intake
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -14,7 +13,7 @@ import (
 
 	intakev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/intake/v1"
 	"github.com/firstcall-health/firstcall/pkg/id"
-	"github.com/firstcall-health/firstcall/pkg/sqldb"
+	"github.com/firstcall-health/firstcall/pkg/sqldb/dbtest"
 )
 
 // TestNothingPersonalIsStoredInTheClear leads a person through everything that is stored, with letters that wait, a
@@ -57,39 +56,8 @@ func TestNothingPersonalIsStoredInTheClear(t *testing.T) {
 	})
 }
 
-// dump is every byte the database keeps: SQLite's files, the WAL among them, or every row in PostgreSQL's own words.
-func (b *bundle) dump() []byte {
-	var all bytes.Buffer
-	if b.db.Engine() == sqldb.SQLite {
-		var path string
-		require.NoError(b.t, b.db.Read().QueryRowContext(b.t.Context(),
-			`SELECT file FROM pragma_database_list WHERE name = 'main'`).Scan(&path))
-		files, err := filepath.Glob(path + "*")
-		require.NoError(b.t, err)
-		require.Greater(b.t, len(files), 1, "the WAL too")
-		for _, f := range files {
-			data, err := os.ReadFile(f)
-			require.NoError(b.t, err)
-			all.Write(data)
-		}
-		return all.Bytes()
-	}
-	for _, table := range []string{
-		"persons", "inquiries", "contact_index", "requests", "links", "history", "risk_alerts", "messages", "chores",
-		"visit_changes", "feeds",
-	} {
-		rows, err := b.db.Read().QueryContext(b.t.Context(), fmt.Sprintf(`SELECT encode(t::text::bytea, 'escape') FROM %s t`, table))
-		require.NoError(b.t, err)
-		for rows.Next() {
-			var line string
-			require.NoError(b.t, rows.Scan(&line))
-			all.WriteString(line)
-		}
-		require.NoError(b.t, rows.Err())
-		require.NoError(b.t, rows.Close())
-	}
-	return all.Bytes()
-}
+// dump is every byte the database keeps.
+func (b *bundle) dump() []byte { return dbtest.Dump(b.t, b.db) }
 
 func TestLettersGoOutOnce(t *testing.T) {
 	t.Parallel()

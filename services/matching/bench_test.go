@@ -5,6 +5,7 @@ import (
 	"crypto/ed25519"
 	"crypto/rand"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"sync"
 	"syscall"
@@ -24,6 +25,7 @@ import (
 	"github.com/firstcall-health/firstcall/pkg/identity"
 	"github.com/firstcall-health/firstcall/pkg/inproc"
 	"github.com/firstcall-health/firstcall/pkg/run"
+	"github.com/firstcall-health/firstcall/pkg/sealed"
 	"github.com/firstcall-health/firstcall/pkg/sqldb"
 	"github.com/firstcall-health/firstcall/pkg/sqldb/dbtest"
 	"github.com/firstcall-health/firstcall/services/matching"
@@ -183,12 +185,14 @@ func benchServer(b *testing.B, engine sqldb.Engine, n int) (*sqldb.DB, matchingv
 	network := inproc.NewNetwork()
 	serve(b, c, network, "scheduling", publicKey, func(r grpc.ServiceRegistrar) { schedulingv1.RegisterBookingServiceServer(r, &alwaysOpen{}) })
 	db := dbtest.Open(b, engine, matching.Migrations())
-	_, err = store.New(db).ImportTherapists(b.Context(), domain.Request{}, start(), func([]domain.Therapist) ([]domain.Therapist, string, error) {
+	keyring, err := sealed.CreateKeyring(filepath.Join(b.TempDir(), "key.json"))
+	require.NoError(b, err)
+	_, err = store.New(db, nil).ImportTherapists(b.Context(), domain.Request{}, start(), func([]domain.Therapist) ([]domain.Therapist, string, error) {
 		return storetest.Network(n, start()), "", nil
 	})
 	require.NoError(b, err)
 	service, err := matching.New(b.Context(), matching.Config{TimeZone: "America/New_York"},
-		matching.Deps{DB: db, Clock: c, Log: zap.NewNop(), Scheduling: dial(b, network, "matching", "scheduling")})
+		matching.Deps{DB: db, Clock: c, Log: zap.NewNop(), Scheduling: dial(b, network, "matching", "scheduling"), Keyring: keyring})
 	require.NoError(b, err)
 	serve(b, c, network, "matching", publicKey, service.Register)
 	intake := matchingv1.NewPairingServiceClient(dial(b, network, "intake", "matching"))

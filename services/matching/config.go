@@ -14,6 +14,7 @@ import (
 
 	"github.com/firstcall-health/firstcall/pkg/clock"
 	"github.com/firstcall-health/firstcall/pkg/id"
+	"github.com/firstcall-health/firstcall/pkg/sealed"
 	"github.com/firstcall-health/firstcall/pkg/sqldb"
 	"github.com/firstcall-health/firstcall/services/matching/internal/domain"
 	"github.com/firstcall-health/firstcall/services/matching/internal/store"
@@ -55,6 +56,8 @@ type Deps struct {
 	DB    *sqldb.DB
 	Clock clock.Clock
 	Log   *zap.Logger
+	// Keyring wraps the keys of what staff type about a client.
+	Keyring *sealed.Keyring
 	// Scheduling is a connection to the scheduling service, made as the caller "matching".
 	Scheduling grpc.ClientConnInterface
 }

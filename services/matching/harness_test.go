@@ -3,6 +3,7 @@ package matching_test
 import (
 	"context"
 	"crypto/ed25519"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -25,6 +26,7 @@ import (
 	"github.com/firstcall-health/firstcall/pkg/inproc"
 	"github.com/firstcall-health/firstcall/pkg/rpcclient"
 	"github.com/firstcall-health/firstcall/pkg/rpcserver"
+	"github.com/firstcall-health/firstcall/pkg/sealed"
 	"github.com/firstcall-health/firstcall/pkg/sqldb"
 	"github.com/firstcall-health/firstcall/pkg/sqldb/dbtest"
 	"github.com/firstcall-health/firstcall/services/firstcall/demo"
@@ -49,6 +51,7 @@ type bundle struct {
 	clock   *clock.Fake
 	signer  *identity.Signer
 	db      *sqldb.DB
+	keyring *sealed.Keyring
 	service *matching.Service
 	// again makes the service anew on the same database; stop ends its workers.
 	again func() *matching.Service
@@ -95,9 +98,11 @@ func setup(t *testing.T, engine sqldb.Engine) *bundle {
 
 	b.offline = &switchboard{ClientConnInterface: dial(t, network, "matching", "scheduling")}
 	b.db = dbtest.Open(t, engine, matching.Migrations())
+	b.keyring, err = sealed.CreateKeyring(filepath.Join(t.TempDir(), "key.json"))
+	require.NoError(t, err)
 	b.again = func() *matching.Service {
 		service, err := matching.New(t.Context(), matching.Config{TimeZone: practice.Practice.TimeZone, Seed: practice.Seeds()},
-			matching.Deps{DB: b.db, Clock: b.clock, Log: zap.NewNop(), Scheduling: b.offline})
+			matching.Deps{DB: b.db, Clock: b.clock, Log: zap.NewNop(), Scheduling: b.offline, Keyring: b.keyring})
 		require.NoError(t, err)
 		return service
 	}

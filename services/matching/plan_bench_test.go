@@ -60,7 +60,7 @@ func waitAll(b *testing.B, s *store.Store, n int) {
 func BenchmarkPlan(b *testing.B) {
 	for _, size := range []struct{ waiting, therapists int }{{10, 12}, {100, 1000}, {1000, networkSize}} {
 		of := fmt.Sprintf("%d/%d", size.waiting, size.therapists)
-		s := store.New(dbtest.Open(b, sqldb.SQLite, matching.Migrations()))
+		s := store.New(dbtest.Open(b, sqldb.SQLite, matching.Migrations()), nil)
 		_, err := s.ImportTherapists(b.Context(), domain.Request{}, start(), func([]domain.Therapist) ([]domain.Therapist, string, error) {
 			return storetest.Network(size.therapists, start()), "", nil
 		})

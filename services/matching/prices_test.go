@@ -19,7 +19,7 @@ import (
 // past has the practice look back on so many inquiries of couples, one every so often, the last of them now.
 func (b *bundle) past(n int, every time.Duration) {
 	b.t.Helper()
-	s := store.New(b.db)
+	s := store.New(b.db, nil)
 	for i := range n {
 		d := domain.Decision{ID: id.New(), Inquiry: id.New(), Engine: "0", CreateTime: b.clock.Now().Add(-every * time.Duration(i)).Truncate(time.Microsecond)}
 		d.Input.Need = domain.Need{
@@ -87,7 +87,7 @@ func TestForecastOnReplicas(t *testing.T) {
 		b.past(400, 12*time.Hour)
 		const replicas = 4
 		prices := func() map[string]domain.Micro {
-			all, err := store.New(b.db).ListTherapists(t.Context(), b.clock.Now(), "", "", 0, false)
+			all, err := store.New(b.db, nil).ListTherapists(t.Context(), b.clock.Now(), "", "", 0, false)
 			require.NoError(t, err)
 			out := map[string]domain.Micro{}
 			for i := range all {
@@ -105,7 +105,7 @@ func TestForecastOnReplicas(t *testing.T) {
 			var errs [replicas]error
 			for i := range replicas {
 				group.Go(func() {
-					m := domain.New(store.New(b.db), nil, b.clock, domain.Rules{Zone: "America/New_York"})
+					m := domain.New(store.New(b.db, nil), nil, b.clock, domain.Rules{Zone: "America/New_York"})
 					made[i], done[i], errs[i] = m.Forecast(t.Context())
 				})
 			}

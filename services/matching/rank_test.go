@@ -187,14 +187,14 @@ func TestDecisionsAreReplayed(t *testing.T) {
 		// One from before input and output were stored together is read as well.
 		var last string
 		require.NoError(t, b.db.Read().QueryRowContext(t.Context(), `SELECT max(id) FROM decisions`).Scan(&last))
-		d, err := store.New(b.db).Decision(t.Context(), last)
+		d, err := store.New(b.db, nil).Decision(t.Context(), last)
 		require.NoError(t, err)
 		input, err := json.Marshal(d.Input)
 		require.NoError(t, err)
 		output, err := json.Marshal(d.Output)
 		require.NoError(t, err)
 		b.exec(`UPDATE decisions SET body = NULL, input = $2, output = $3 WHERE id = $1`, last, string(input), string(output))
-		again, err := store.New(b.db).Decision(t.Context(), last)
+		again, err := store.New(b.db, nil).Decision(t.Context(), last)
 		require.NoError(t, err)
 		require.Equal(t, d, again)
 		same, _, err = matching.ReplayDecisions(t.Context(), b.db, b.clock)

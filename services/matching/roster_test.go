@@ -57,7 +57,7 @@ func TestReadyWithTheTherapists(t *testing.T) {
 		b.stop()
 		b.offline.cut("EnsureProvider", "")
 		service, err := matching.New(t.Context(), matching.Config{TimeZone: "America/New_York"},
-			matching.Deps{DB: b.db, Clock: b.clock, Log: zap.NewNop(), Scheduling: b.offline})
+			matching.Deps{DB: b.db, Clock: b.clock, Log: zap.NewNop(), Scheduling: b.offline, Keyring: b.keyring})
 		require.NoError(t, err)
 		b.service = service
 		require.ErrorContains(t, b.service.Ready(t.Context()), "still being read")

@@ -44,8 +44,8 @@ func New(_ context.Context, cfg Config, deps Deps) (*Service, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	if deps.DB == nil || deps.Clock == nil || deps.Log == nil || deps.Scheduling == nil {
-		return nil, errors.New("matching: DB, Clock, Log and Scheduling are required")
+	if deps.DB == nil || deps.Clock == nil || deps.Log == nil || deps.Scheduling == nil || deps.Keyring == nil {
+		return nil, errors.New("matching: DB, Clock, Log, Scheduling and Keyring are required")
 	}
 	zone, err := time.LoadLocation(cfg.TimeZone)
 	if err != nil {
@@ -55,7 +55,7 @@ func New(_ context.Context, cfg Config, deps Deps) (*Service, error) {
 	calendar := rpc.NewCalendar(deps.Scheduling, rpc.CalendarConfig{
 		Zone: cfg.TimeZone, FirstSession: cfg.FirstSessionType, Horizon: cfg.Horizon, PerTherapist: cfg.OpeningsPerTherapist,
 	})
-	kept := store.New(deps.DB)
+	kept := store.New(deps.DB, deps.Keyring)
 	m := domain.New(kept, calendar, deps.Clock, domain.Rules{
 		Zone: cfg.TimeZone, ProposalTTL: cfg.ProposalTTL, ReservationTTL: cfg.ReservationTTL,
 	})
@@ -149,7 +149,7 @@ func (s *Service) Ready(ctx context.Context) error {
 // ReplayDecisions computes every decision this version of the engine stored again and returns how many were reproduced,
 // and how many an older version made; the error names the first that was not reproduced.
 func ReplayDecisions(ctx context.Context, db *sqldb.DB, c clock.Clock) (same, older int, err error) {
-	n, err := domain.New(store.New(db), nil, c, domain.Rules{}).ReplayDecisions(ctx)
+	n, err := domain.New(store.New(db, nil), nil, c, domain.Rules{}).ReplayDecisions(ctx)
 	return n.Same, n.Older, err
 }
 

@@ -43,7 +43,7 @@ func ExportSheet(ctx context.Context, db *sqldb.DB, c clock.Clock, w io.Writer) 
 
 // sheetOn needs no scheduling: files change profiles only.
 func sheetOn(db *sqldb.DB, c clock.Clock) (*rpc.Sheet, error) {
-	return rpc.NewSheet(domain.New(store.New(db), nil, c, domain.Rules{}))
+	return rpc.NewSheet(domain.New(store.New(db, nil), nil, c, domain.Rules{}))
 }
 
 // SheetColumns lists the columns of the file with what each holds.

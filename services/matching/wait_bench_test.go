@@ -21,7 +21,7 @@ import (
 func BenchmarkEstimateWait(b *testing.B) {
 	for _, size := range []struct{ waiting, therapists int }{{12, 12}, {12, 4000}, {200, networkSize}} {
 		b.Run(fmt.Sprintf("%d/%d", size.waiting, size.therapists), func(b *testing.B) {
-			s := store.New(dbtest.Open(b, sqldb.SQLite, matching.Migrations()))
+			s := store.New(dbtest.Open(b, sqldb.SQLite, matching.Migrations()), nil)
 			_, err := s.ImportTherapists(b.Context(), domain.Request{}, start(), func([]domain.Therapist) ([]domain.Therapist, string, error) {
 				return storetest.Network(size.therapists, start()), "", nil
 			})

@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -17,29 +19,34 @@ import (
 func (a *app) keys() *cobra.Command {
 	return &cobra.Command{
 		Use:   "keys DIR",
-		Short: "Make the key-encryption key and the gateway's identity keys",
-		Long: "Writes kek.json (key_file of intake), identity.pem (identity_key_file of the gateway) and identity.pub.pem\n" +
-			"(identity_public_key_file of the other roles) into DIR. Existing files are never overwritten.",
+		Short: "Make the key-encryption keys and the gateway's identity keys",
+		Long: "Writes kek.json (key_file of intake, and of all roles in one), matching-kek.json (key_file of matching by itself), identity.pem\n" +
+			"(identity_key_file of the gateway) and identity.pub.pem (identity_public_key_file of the other roles) into DIR. What exists stays.",
 		Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			dir := args[0]
 			if err := os.MkdirAll(dir, 0o700); err != nil {
 				return err
 			}
-			if _, err := sealed.CreateKeyring(filepath.Join(dir, "kek.json")); err != nil {
-				return err
+			for _, name := range []string{"kek.json", "matching-kek.json"} {
+				if _, err := sealed.CreateKeyring(filepath.Join(dir, name)); err != nil && !errors.Is(err, fs.ErrExist) {
+					return err
+				}
 			}
 			private, public, err := identity.GenerateKeys()
 			if err != nil {
 				return err
 			}
-			if err := writeNew(filepath.Join(dir, "identity.pem"), private, 0o600); err != nil {
+			// Both of one pair, or neither.
+			switch err := writeNew(filepath.Join(dir, "identity.pem"), private, 0o600); {
+			case err == nil:
+				if err := writeNew(filepath.Join(dir, "identity.pub.pem"), public, 0o644); err != nil {
+					return err
+				}
+			case !errors.Is(err, fs.ErrExist):
 				return err
 			}
-			if err := writeNew(filepath.Join(dir, "identity.pub.pem"), public, 0o644); err != nil {
-				return err
-			}
-			fmt.Fprintf(a.stdout, "wrote kek.json, identity.pem and identity.pub.pem to %s\n", dir)
+			fmt.Fprintf(a.stdout, "kek.json, matching-kek.json, identity.pem and identity.pub.pem are in %s\n", dir)
 			return nil
 		},
 	}

@@ -72,7 +72,7 @@ type DecisionStore interface {
 	Look(ctx context.Context, after RosterMark, inquiry string, now time.Time) (Look, error)
 	// Decision reads one. ErrDecisionNotFound.
 	Decision(ctx context.Context, id string) (Decision, error)
-	// ListDecisions reads at most limit decisions after the id, by id.
+	// ListDecisions reads at most limit decisions after the id, by id, without why staff chose as they did.
 	ListDecisions(ctx context.Context, after string, limit int) ([]Decision, error)
 }
 
@@ -111,6 +111,6 @@ type PairingStore interface {
 	CancelPairing(ctx context.Context, requestID, inquiry string, now time.Time) error
 	// EndPairing ends an agreed pairing and gives the place back; ended already is fine. ErrNotFound.
 	EndPairing(ctx context.Context, id string, now time.Time) (Pairing, error)
-	// Sweep writes down what has lapsed and forgets requests older than forget.
+	// Sweep writes down what has lapsed, forgets requests older than forget, and seals what an older version kept in the clear.
 	Sweep(ctx context.Context, now, forget time.Time) error
 }

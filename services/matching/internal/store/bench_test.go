@@ -18,7 +18,7 @@ func BenchmarkLoad(b *testing.B) {
 	for _, engine := range dbtest.Engines {
 		for _, n := range []int{12, 100_000} {
 			b.Run(fmt.Sprintf("%s/%d", engine, n), func(b *testing.B) {
-				s := store.New(dbtest.Open(b, engine, store.Migrations()))
+				s := store.New(dbtest.Open(b, engine, store.Migrations()), nil)
 				_, err := s.ImportTherapists(b.Context(), domain.Request{}, rosterNow, func([]domain.Therapist) ([]domain.Therapist, string, error) {
 					return storetest.Network(n, rosterNow), "", nil
 				})

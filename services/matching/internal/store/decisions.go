@@ -8,18 +8,29 @@ import (
 	"github.com/firstcall-health/firstcall/services/matching/internal/domain"
 )
 
-const selectDecisions = `SELECT id, inquiry, engine, risk, input, output, body, create_us, choice, override_reason, choose_us FROM decisions`
+const decisionColumns = `SELECT id, inquiry, engine, risk, input, output, body, create_us, choice, choose_us`
 
-func scanDecision(row interface{ Scan(...any) error }) (domain.Decision, error) {
+var (
+	selectDecision = decisionColumns + `, ` + reasonColumns("decisions") + ` FROM decisions WHERE id = $1`
+	// A list is read without what somebody typed.
+	listDecisions = decisionColumns + `, '', NULL, NULL FROM decisions WHERE id > $1 ORDER BY id LIMIT $2`
+)
+
+func (s *Store) scanDecision(row interface{ Scan(...any) error }) (domain.Decision, error) {
 	var d domain.Decision
 	var input, output string
 	var body []byte
 	var create, choose int64
-	err := row.Scan(&d.ID, &d.Inquiry, &d.Engine, &d.Risk, &input, &output, &body, &create, &d.Choice, &d.OverrideReason, &choose)
+	var why reason
+	err := row.Scan(&d.ID, &d.Inquiry, &d.Engine, &d.Risk, &input, &output, &body, &create, &d.Choice, &choose,
+		&why.plain, &why.sealed, &why.wrapped)
 	if err != nil {
 		return d, err
 	}
 	d.CreateTime, d.ChooseTime = sqldb.Time(create), sqldb.Time(choose)
+	if d.OverrideReason, err = s.open(d.Inquiry, why); err != nil {
+		return d, err
+	}
 	return d, unpack(&d, body, input, output)
 }
 
@@ -46,13 +57,13 @@ func (s *Store) SaveDecision(ctx context.Context, d *domain.Decision) error {
 
 // Decision implements domain.DecisionStore.
 func (s *Store) Decision(ctx context.Context, id string) (domain.Decision, error) {
-	d, err := scanDecision(s.db.Read().QueryRowContext(ctx, selectDecisions+` WHERE id = $1`, id))
+	d, err := s.scanDecision(s.db.Read().QueryRowContext(ctx, selectDecision, id))
 	return d, wrap("read decision", notFound(err, domain.ErrDecisionNotFound))
 }
 
 // ListDecisions implements domain.DecisionStore.
 func (s *Store) ListDecisions(ctx context.Context, after string, limit int) ([]domain.Decision, error) {
-	rows, err := s.db.Read().QueryContext(ctx, selectDecisions+` WHERE id > $1 ORDER BY id LIMIT $2`, after, limit)
-	out, err := collect(rows, err, scanDecision)
+	rows, err := s.db.Read().QueryContext(ctx, listDecisions, after, limit)
+	out, err := collect(rows, err, s.scanDecision)
 	return out, wrap("list decisions", err)
 }

@@ -42,7 +42,7 @@ func older(tb testing.TB) (d domain.Decision, body []byte) {
 func TestPastNeedsOfAllAges(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, store.Migrations(), func(t *testing.T, db *sqldb.DB) {
-		s := store.New(db)
+		s := store.New(db, nil)
 		want, body := older(t)
 		input, err := json.Marshal(want.Input)
 		require.NoError(t, err)
@@ -80,7 +80,7 @@ func BenchmarkPastNeeds(b *testing.B) {
 	for _, engine := range dbtest.Engines {
 		for _, n := range []int{1_000, 4_000, 16_000} {
 			db := dbtest.Open(b, engine, store.Migrations())
-			s := store.New(db)
+			s := store.New(db, nil)
 			d, body := older(b)
 			d.CreateTime = rosterNow
 			require.NoError(b, s.SaveDecision(b.Context(), &d))

@@ -10,15 +10,20 @@ import (
 	"github.com/firstcall-health/firstcall/services/matching/internal/domain"
 )
 
-const selectPairings = `SELECT id, therapist_id, inquiry, state, decision_id, coalesce(proposal_id, ''), slot, override_reason,
-  create_us, expire_us, first_session_us FROM pairings`
+var selectPairings = `SELECT id, therapist_id, inquiry, state, decision_id, coalesce(proposal_id, ''), slot,
+  create_us, expire_us, first_session_us, ` + reasonColumns("pairings") + ` FROM pairings`
 
-func scanPairing(row interface{ Scan(...any) error }) (domain.Pairing, error) {
+func (s *Store) scanPairing(row interface{ Scan(...any) error }) (domain.Pairing, error) {
 	var p domain.Pairing
 	var create, expire, first int64
-	err := row.Scan(&p.ID, &p.Therapist, &p.Inquiry, &p.State, &p.Decision, &p.Proposal, &p.Slot, &p.OverrideReason,
-		&create, &expire, &first)
+	var why reason
+	err := row.Scan(&p.ID, &p.Therapist, &p.Inquiry, &p.State, &p.Decision, &p.Proposal, &p.Slot, &create, &expire, &first,
+		&why.plain, &why.sealed, &why.wrapped)
+	if err != nil {
+		return p, err
+	}
 	p.CreateTime, p.ExpireTime, p.FirstSession = sqldb.Time(create), sqldb.Time(expire), sqldb.Time(first)
+	p.OverrideReason, err = s.open(p.Inquiry, why)
 	return p, err
 }
 
@@ -31,7 +36,7 @@ func (s *Store) ReservePairing(ctx context.Context, p *domain.Pairing, req domai
 			return err
 		}
 		if known != "" {
-			out, err = renewPairing(ctx, tx, known, p)
+			out, err = s.renewPairing(ctx, tx, known, p)
 			return err
 		}
 		if err := heard(ctx, tx, p.Inquiry); err != nil {
@@ -43,13 +48,13 @@ func (s *Store) ReservePairing(ctx context.Context, p *domain.Pairing, req domai
 		if err := stillOpen(ctx, tx, p.Proposal, now); err != nil {
 			return err
 		}
-		if agreed, err := agreedPairing(ctx, tx, p); err != nil || agreed.ID != "" {
+		if agreed, err := s.agreedPairing(ctx, tx, p); err != nil || agreed.ID != "" {
 			if out = agreed; err != nil {
 				return err
 			}
 			return remember(ctx, tx, req, out.ID, now)
 		}
-		if err := insertPairing(ctx, tx, p, req.ID); err != nil {
+		if err := s.insertPairing(ctx, tx, p, req.ID); err != nil {
 			return err
 		}
 		out = *p
@@ -63,8 +68,9 @@ func (s *Store) ReservePairing(ctx context.Context, p *domain.Pairing, req domai
 
 // recordChoice writes down with the decision whom a pairing was agreed with, and why against the ranking.
 func recordChoice(ctx context.Context, tx *sqldb.Tx, p *domain.Pairing) error {
-	_, err := tx.ExecContext(ctx, `UPDATE decisions SET choice = $2, override_reason = $3, choose_us = $4 WHERE id = $1`,
-		p.Decision, p.Therapist, p.OverrideReason, sqldb.Micros(p.CreateTime))
+	_, err := tx.ExecContext(ctx, `UPDATE decisions SET choice = $2, choose_us = $3, override_reason = p.override_reason,
+  override_sealed = p.override_sealed FROM pairings p WHERE decisions.id = $1 AND p.id = $4`,
+		p.Decision, p.Therapist, sqldb.Micros(p.CreateTime), p.ID)
 	return err
 }
 
@@ -77,9 +83,9 @@ func underWay(err error) error {
 }
 
 // renewPairing returns the pairing an earlier attempt made; a lapsed one is reserved anew.
-func renewPairing(ctx context.Context, tx *sqldb.Tx, id string, wish *domain.Pairing) (domain.Pairing, error) {
+func (s *Store) renewPairing(ctx context.Context, tx *sqldb.Tx, id string, wish *domain.Pairing) (domain.Pairing, error) {
 	now := wish.CreateTime
-	p, err := scanPairing(tx.QueryRowContext(ctx, forUpdate(tx, selectPairings+` WHERE id = $1`), id))
+	p, err := s.scanPairing(tx.QueryRowContext(ctx, forUpdate(tx, selectPairings+` WHERE id = $1`), id))
 	if err != nil || p.At(now).State != domain.PairingLapsed {
 		return p, err
 	}
@@ -95,8 +101,8 @@ func renewPairing(ctx context.Context, tx *sqldb.Tx, id string, wish *domain.Pai
 }
 
 // agreedPairing is the pairing the inquiry has with the therapist already; zero when there is none. It has its place.
-func agreedPairing(ctx context.Context, tx *sqldb.Tx, wish *domain.Pairing) (domain.Pairing, error) {
-	p, err := scanPairing(tx.QueryRowContext(ctx, forUpdate(tx, selectPairings+
+func (s *Store) agreedPairing(ctx context.Context, tx *sqldb.Tx, wish *domain.Pairing) (domain.Pairing, error) {
+	p, err := s.scanPairing(tx.QueryRowContext(ctx, forUpdate(tx, selectPairings+
 		` WHERE inquiry = $1 AND therapist_id = $2 AND state = 'CONFIRMED'`), wish.Inquiry, wish.Therapist))
 	if errors.Is(err, sql.ErrNoRows) {
 		return domain.Pairing{}, nil
@@ -126,12 +132,16 @@ func stillOpen(ctx context.Context, tx *sqldb.Tx, proposal string, now time.Time
 	return nil
 }
 
-func insertPairing(ctx context.Context, tx *sqldb.Tx, p *domain.Pairing, requestID string) error {
-	_, err := tx.ExecContext(ctx, `INSERT INTO pairings
-  (id, therapist_id, inquiry, state, decision_id, proposal_id, slot, override_reason, request_id, create_us, expire_us)
+func (s *Store) insertPairing(ctx context.Context, tx *sqldb.Tx, p *domain.Pairing, requestID string) error {
+	why, err := s.seal(ctx, tx, p.Inquiry, p.OverrideReason, p.CreateTime)
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `INSERT INTO pairings
+  (id, therapist_id, inquiry, state, decision_id, proposal_id, slot, override_sealed, request_id, create_us, expire_us)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
 		p.ID, p.Therapist, p.Inquiry, string(p.State), p.Decision,
-		sql.NullString{String: p.Proposal, Valid: p.Proposal != ""}, p.Slot, p.OverrideReason, requestID,
+		sql.NullString{String: p.Proposal, Valid: p.Proposal != ""}, p.Slot, why, requestID,
 		sqldb.Micros(p.CreateTime), sqldb.Micros(p.ExpireTime))
 	return err
 }

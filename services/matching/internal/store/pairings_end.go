@@ -13,7 +13,7 @@ import (
 // ConfirmPairing implements domain.PairingStore.
 func (s *Store) ConfirmPairing(ctx context.Context, id string, first, now time.Time) (out domain.Pairing, err error) {
 	err = s.write(ctx, "confirm pairing", func(tx *sqldb.Tx) error {
-		if out, err = scanPairing(tx.QueryRowContext(ctx, forUpdate(tx, selectPairings+` WHERE id = $1`), id)); err != nil {
+		if out, err = s.scanPairing(tx.QueryRowContext(ctx, forUpdate(tx, selectPairings+` WHERE id = $1`), id)); err != nil {
 			return notFound(err, domain.ErrNotFound)
 		}
 		switch out.State {
@@ -51,7 +51,7 @@ func (s *Store) moveFirstSession(ctx context.Context, tx *sqldb.Tx, p *domain.Pa
 // EndPairing implements domain.PairingStore.
 func (s *Store) EndPairing(ctx context.Context, id string, now time.Time) (out domain.Pairing, err error) {
 	err = s.write(ctx, "end pairing", func(tx *sqldb.Tx) error {
-		if out, err = scanPairing(tx.QueryRowContext(ctx, forUpdate(tx, selectPairings+` WHERE id = $1`), id)); err != nil {
+		if out, err = s.scanPairing(tx.QueryRowContext(ctx, forUpdate(tx, selectPairings+` WHERE id = $1`), id)); err != nil {
 			return notFound(err, domain.ErrNotFound)
 		}
 		if out.State != domain.PairingConfirmed {
@@ -96,7 +96,7 @@ UNION SELECT id FROM therapists WHERE id = $2 ORDER BY 1`, p.Inquiry, p.Therapis
 // CancelPairing implements domain.PairingStore.
 func (s *Store) CancelPairing(ctx context.Context, requestID, inquiry string, now time.Time) error {
 	return s.write(ctx, "cancel pairing", func(tx *sqldb.Tx) error {
-		p, err := scanPairing(tx.QueryRowContext(ctx, forUpdate(tx, selectPairings+` WHERE request_id = $1 AND inquiry = $2`), requestID, inquiry))
+		p, err := s.scanPairing(tx.QueryRowContext(ctx, forUpdate(tx, selectPairings+` WHERE request_id = $1 AND inquiry = $2`), requestID, inquiry))
 		switch {
 		case errors.Is(err, sql.ErrNoRows):
 			return nil

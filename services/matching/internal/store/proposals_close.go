@@ -70,7 +70,7 @@ func (s *Store) MarkReleased(ctx context.Context, id string) error {
 
 // Sweep implements domain.PairingStore.
 func (s *Store) Sweep(ctx context.Context, now, forget time.Time) error {
-	return s.write(ctx, "sweep", func(tx *sqldb.Tx) error {
+	err := s.write(ctx, "sweep", func(tx *sqldb.Tx) error {
 		// In the order in which everybody else locks: therapists by id, then their places.
 		lapsed := forUpdate(tx, `SELECT id FROM therapists WHERE id IN (SELECT therapist_id FROM places WHERE until_us <= $1) ORDER BY id`)
 		if _, err := tx.ExecContext(ctx, lapsed, sqldb.Micros(now)); err != nil {
@@ -95,4 +95,8 @@ func (s *Store) Sweep(ctx context.Context, now, forget time.Time) error {
 		}
 		return nil
 	})
+	if err != nil {
+		return err
+	}
+	return s.sealOld(ctx, now)
 }

@@ -15,7 +15,7 @@ import (
 func TestRecentIsIndexed(t *testing.T) {
 	t.Parallel()
 	db := dbtest.Open(t, sqldb.Postgres, store.Migrations())
-	found, err := store.New(db).Recent(t.Context(), rosterNow)
+	found, err := store.New(db, nil).Recent(t.Context(), rosterNow)
 	require.NoError(t, err)
 	require.Equal(t, domain.Recent{}, found)
 	require.Empty(t, dbtest.Scans(t, db, "cases"))

@@ -40,7 +40,7 @@ var rosterNow = time.Date(2026, 11, 24, 14, 0, 0, 0, time.UTC)
 func TestRosterSeesLateCommits(t *testing.T) {
 	t.Parallel()
 	db := dbtest.Open(t, sqldb.Postgres, store.Migrations())
-	s, now := store.New(db), time.Date(2026, 11, 23, 15, 0, 0, 0, time.UTC)
+	s, now := store.New(db, nil), time.Date(2026, 11, 23, 15, 0, 0, 0, time.UTC)
 	early := domain.Therapist{ID: id.New(), Profile: domain.Profile{DisplayName: "early"}, Version: 1}
 	late := domain.Therapist{ID: id.New(), Profile: domain.Profile{DisplayName: "late"}, Version: 1}
 	require.NoError(t, s.SeedTherapist(t.Context(), &early))
@@ -80,7 +80,7 @@ func TestRosterSeesLateCommits(t *testing.T) {
 func TestReplicasDecideOnTheProfileAsItIs(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, store.Migrations(), func(t *testing.T, db *sqldb.DB) {
-		s := store.New(db)
+		s := store.New(db, nil)
 		const many = 400
 		_, err := s.ImportTherapists(t.Context(), domain.Request{}, rosterNow, func([]domain.Therapist) ([]domain.Therapist, string, error) {
 			all := storetest.Network(many, rosterNow)

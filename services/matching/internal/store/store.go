@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/firstcall-health/firstcall/pkg/sealed"
 	"github.com/firstcall-health/firstcall/pkg/sqldb"
 	"github.com/firstcall-health/firstcall/services/matching/internal/domain"
 )
@@ -29,12 +30,16 @@ func Migrations() fs.FS {
 }
 
 // Store is a domain.Store on an open, migrated database.
-type Store struct{ db *sqldb.DB }
+type Store struct {
+	db      *sqldb.DB
+	keyring *sealed.Keyring
+}
 
 var _ domain.Store = (*Store)(nil)
 
-// New returns the store on db.
-func New(db *sqldb.DB) *Store { return &Store{db: db} }
+// New returns the store on db. What staff typed is sealed with keys that the keyring wraps; it may be nil where none of that is
+// read or written.
+func New(db *sqldb.DB, keyring *sealed.Keyring) *Store { return &Store{db: db, keyring: keyring} }
 
 // write runs fn in a transaction and names what failed.
 func (s *Store) write(ctx context.Context, what string, fn func(tx *sqldb.Tx) error) error {

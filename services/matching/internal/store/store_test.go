@@ -29,7 +29,7 @@ func TestStore(t *testing.T) {
 				if engine == sqldb.Postgres {
 					t.Cleanup(func() { require.Empty(t, dbtest.Scans(t, db, growing...)) })
 				}
-				return store.New(db)
+				return store.New(db, newKeyring(t))
 			})
 		})
 	}
@@ -40,7 +40,7 @@ func TestSchemaRefusesAPlaceTooMany(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, store.Migrations(), func(t *testing.T, db *sqldb.DB) {
 		th := domain.Therapist{ID: id.New(), Profile: domain.Profile{DisplayName: "Dr.", TargetCaseload: 2}, ActiveClients: 1, Version: 1}
-		require.NoError(t, store.New(db).SeedTherapist(t.Context(), &th))
+		require.NoError(t, store.New(db, nil).SeedTherapist(t.Context(), &th))
 		insert := func(place int, inquiry string, until any) error {
 			return db.Tx(t.Context(), func(tx *sqldb.Tx) error {
 				_, err := tx.ExecContext(t.Context(), `INSERT INTO places (therapist_id, place, inquiry, until_us) VALUES ($1, $2, $3, $4)`,

@@ -62,6 +62,7 @@ func testRace(t *testing.T, w *world) {
 func testTwins(t *testing.T, w *world) {
 	th := w.therapist(t, "one", racers)
 	p := w.pairing(t, id.New(), th)
+	p.OverrideReason = "the client insists"
 	var names [racers]string
 	var failures [racers]error
 	race(func(i int) {
