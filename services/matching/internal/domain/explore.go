@@ -24,7 +24,7 @@ const codeExplored = "EXPLORED"
 // estimates and changed the true benefit by no more than 0.001 in either direction (TestLearning of package simulate).
 func (v *view) explore(kernel *score.Need, ranked []Ranked) bool {
 	n, w := &v.in.Need, &v.in.Weights
-	if w.NearTie == 0 || n.Severe() || tiers[n.Tier] > 0 || n.Risk == RiskElevated || v.in.Answered.Human || !v.measured(kernel) {
+	if w.NearTie == 0 || n.Severe() || tiers[n.Tier] > 0 || n.atRisk() || v.in.Answered.Human || !v.measured(kernel) {
 		return false
 	}
 	tie := v.nearTie(kernel, ranked)

@@ -44,7 +44,7 @@ func TestDrawsOfAnybody(t *testing.T) {
 			}
 			require.Equal(t, was.Ranked[at].Score, r.Score)
 		}
-		routine := tiers[in.Need.Tier] == 0 && !in.Need.Severe() && in.Need.Risk != RiskElevated
+		routine := tiers[in.Need.Tier] == 0 && !in.Need.Severe() && in.Need.Risk != RiskElevated && !in.Need.RiskFlag
 		require.True(t, sum == 0 || sum == Unit && routine)
 	}
 	require.Greater(t, drawn, 100)
@@ -89,6 +89,7 @@ func TestWhenNotToExplore(t *testing.T) {
 		"severe":            func(n *Need, _, _ *Therapist) { n.Severity = "SEVERE" },
 		"priority":          func(n *Need, _, _ *Therapist) { n.Tier = "PRIORITY" },
 		"urgent":            func(n *Need, _, _ *Therapist) { n.Tier = "URGENT" },
+		"flagged by staff":  func(n *Need, _, _ *Therapist) { n.RiskFlag = true },
 		"at risk":           func(n *Need, a, b *Therapist) { n.Risk, a.RiskCompetent, b.RiskCompetent = RiskElevated, true, true },
 	} {
 		need, a, b := couple(), measured("a", 80, 30_000), measured("b", 3, 15_000)

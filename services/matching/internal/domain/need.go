@@ -99,7 +99,7 @@ type Need struct {
 	Times         []TimeWish   `json:"times,omitempty"`
 	Preferences   []Preference `json:"therapistPreferences,omitempty"`
 	Style         *Style       `json:"style,omitempty"`
-	// RiskFlag routes to a human first; no rule and no term reads it.
+	// RiskFlag routes to a human first; no rule and no term reads it, and nobody is drawn for who is flagged.
 	RiskFlag  bool          `json:"riskFlag,omitempty"`
 	Severity  Severity      `json:"severity,omitempty"`
 	Tier      Tier          `json:"tier,omitempty"`
@@ -115,6 +115,9 @@ type Need struct {
 
 // Severe reports whether the client takes one of the places a therapist has for those who are badly off.
 func (n *Need) Severe() bool { return severities[n.Severity] >= severe }
+
+// atRisk reports whether the client may be: by a screening, or because staff flagged them.
+func (n *Need) atRisk() bool { return n.RiskFlag || n.Risk == RiskElevated }
 
 // Conflict is a therapist who must not see this client, by id.
 type Conflict struct {
