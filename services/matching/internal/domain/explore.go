@@ -1,10 +1,14 @@
 package domain
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
+	"encoding/json"
 	"fmt"
+	"slices"
 
+	"github.com/firstcall-health/firstcall/pkg/id"
 	"github.com/firstcall-health/firstcall/services/matching/internal/explore"
 	"github.com/firstcall-health/firstcall/services/matching/internal/score"
 )
@@ -35,7 +39,7 @@ func (v *view) explore(kernel *score.Need, ranked []Ranked) bool {
 	for i, p := range likely {
 		ranked[i].Propensity = p
 	}
-	drawn := explore.Pick(likely, draw(v.in.Inquiry, v.in.Seed))
+	drawn := v.pick(ranked, likely)
 	if drawn == 0 {
 		return false
 	}
@@ -47,6 +51,20 @@ func (v *view) explore(kernel *score.Need, ranked []Ranked) bool {
 		Points: add, Evidence: score.Policy,
 	})
 	return true
+}
+
+// pick is whom the inquiry's number draws. They stand in an order of the inquiry's and not in that of their scores, so that two who
+// pass each other between one ranking and the next change the draw as little as they change how likely each is.
+func (v *view) pick(ranked []Ranked, likely []Micro) int {
+	order, standing := make([]int, len(likely)), make([]Micro, len(likely))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(v.tie(ranked[a].Therapist), v.tie(ranked[b].Therapist)) })
+	for i, at := range order {
+		standing[i] = likely[at]
+	}
+	return order[explore.Pick(standing, draw(v.in.Inquiry, v.in.Seed))]
 }
 
 // drawn is what was added to the score of this therapist, who was drawn to come first; zero for all others.
@@ -118,6 +136,16 @@ func (v *view) measured(kernel *score.Need) bool {
 		}
 	}
 	return false
+}
+
+// seedOf makes a draw the inquiry's and its need's: the same question is answered with the same first, however often it is asked, and
+// the likelihoods that are stored are those of the one draw there was.
+func seedOf(need *Need, zone string) (string, error) {
+	asked, err := json.Marshal(need)
+	if err != nil {
+		return "", fmt.Errorf("write need: %w", err)
+	}
+	return id.Derive("draw", zone, string(asked)), nil
 }
 
 // draw is a number from 0 to Unit, the same for the same parts.

@@ -9,9 +9,9 @@ import (
 
 // Input is everything a ranking is made from. The same input gives the same output, on any machine, for ever.
 type Input struct {
-	// Inquiry is the opaque id of whom the ranking is for; it only breaks ties.
+	// Inquiry is the opaque id of whom the ranking is for; it breaks ties and draws who of a near-tie comes first.
 	Inquiry string `json:"inquiry"`
-	// Seed decides, with the inquiry, who of a near-tie comes first.
+	// Seed decides, with the inquiry, who of a near-tie comes first; it is what was asked.
 	Seed string `json:"seed,omitempty"`
 	// Need is what the client looks for; Answered what of it, and beside it, questionnaires say.
 	Need     Need     `json:"need"`

@@ -42,8 +42,11 @@ func (m *Matching) rank(ctx context.Context, inquiry string, need Need, zone str
 	if err != nil {
 		return Ranking{}, err
 	}
-	decision := id.New()
-	in := Input{Inquiry: inquiry, Seed: decision, Need: need, Zone: zone, Now: now, Weights: DefaultWeights(), Vocabulary: vocabulary.Version, Recent: k.recent}
+	seed, err := seedOf(&need, zone)
+	if err != nil {
+		return Ranking{}, err
+	}
+	in := Input{Inquiry: inquiry, Seed: seed, Need: need, Zone: zone, Now: now, Weights: DefaultWeights(), Vocabulary: vocabulary.Version, Recent: k.recent}
 	in.hear(answered(k.Answers, now))
 	v, out, err := m.judge(ctx, &in, k, limit, g)
 	if err != nil {
@@ -54,7 +57,7 @@ func (m *Matching) rank(ctx context.Context, inquiry string, need Need, zone str
 	}
 	out = v.rank()
 	d := Decision{
-		ID: decision, Inquiry: inquiry, Engine: EngineVersion, CreateTime: now, Risk: need.RiskFlag || in.Answered.Human, Input: in, Output: out,
+		ID: id.New(), Inquiry: inquiry, Engine: EngineVersion, CreateTime: now, Risk: need.RiskFlag || in.Answered.Human, Input: in, Output: out,
 	}
 	if err := m.store.SaveDecision(ctx, &d); err != nil {
 		return Ranking{}, err
