@@ -30,7 +30,7 @@ func (b *bundle) consulted() *intakev1.Inquiry {
 	b.t.Helper()
 	b.book(0)
 	answer, err := b.staff.RecordCall(b.desk(), &intakev1.RecordCallRequest{
-		Name: b.only().GetName(), Outcome: intakev1.RecordCallRequest_REACHED, Need: couple(), Note: "a call note",
+		Name: b.only().GetName(), Outcome: intakev1.RecordCallRequest_REACHED, Need: couple(), Note: proto.String("a call note"),
 		RequestId: uuid.NewString(),
 	})
 	require.NoError(b.t, err)

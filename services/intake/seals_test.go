@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"google.golang.org/protobuf/proto"
 
 	intakev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/intake/v1"
 	"github.com/firstcall-health/firstcall/pkg/id"
@@ -34,7 +35,7 @@ func TestNothingPersonalIsStoredInTheClear(t *testing.T) {
 		require.True(t, bytes.Contains(b.dump(), []byte(id.SecretHash(token(moved.GetManageUrl())))), "only the hash")
 		_, err = b.staff.RecordCall(b.desk(), &intakev1.RecordCallRequest{
 			Name: inquiry.GetName(), Outcome: intakev1.RecordCallRequest_REACHED, Need: couple(),
-			Note: "callnotecanary", RequestId: newRequest(),
+			Note: proto.String("callnotecanary"), RequestId: newRequest(),
 		})
 		require.NoError(t, err)
 		r := b.pairing(inquiry.GetName())

@@ -227,6 +227,25 @@ func TestTwoFormsAtOnce(t *testing.T) {
 	require.Equal(t, "What the other one heard", p.recorded[0].GetNote())
 }
 
+// A note that was taken out of the form is cleared; a form without the field leaves it.
+func TestANoteIsTakenOut(t *testing.T) {
+	t.Parallel()
+	p := newPractice()
+	p.inquiry.CallNote = "Warm call"
+	b := staff(t, p)
+	form := b.submitted(b.get("/inquiries/3q"), "/inquiries/3q/call")
+	require.Equal(t, "Warm call", form.Get("note"))
+	for i, outcome := range []string{"REACHED", "NO_ANSWER"} {
+		cleared := with(form, "outcome", outcome, "note", "")
+		require.Equal(t, http.StatusSeeOther, b.post("/inquiries/3q/call", cleared).status)
+		require.NotNil(t, p.recorded[2*i].Note)
+		require.Empty(t, p.recorded[2*i].GetNote())
+		cleared.Del("note")
+		require.Equal(t, http.StatusSeeOther, b.post("/inquiries/3q/call", cleared).status)
+		require.Nil(t, p.recorded[2*i+1].Note)
+	}
+}
+
 // A form that does not say what it showed changes nothing: it is shown again, with what was typed.
 func TestAFormWithoutWhatItShowed(t *testing.T) {
 	t.Parallel()

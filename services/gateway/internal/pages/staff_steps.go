@@ -26,7 +26,10 @@ func (s *site) recordCall(w http.ResponseWriter, r *http.Request) {
 	name := "inquiries/" + r.PathValue("id")
 	req := &intakev1.RecordCallRequest{
 		Name: name, Outcome: intakev1.RecordCallRequest_Outcome(intakev1.RecordCallRequest_Outcome_value[form.Outcome]),
-		Note: form.Note, RequestId: form.Request, Etag: form.Etag,
+		RequestId: form.Request, Etag: form.Etag,
+	}
+	if r.PostForm.Has("note") {
+		req.Note = &form.Note
 	}
 	if at, err := time.ParseInLocation(localInput, form.NextAttempt, s.practiceView(r.Context()).Zone); err == nil {
 		req.NextAttemptTime = timestamppb.New(at)
@@ -37,7 +40,10 @@ func (s *site) recordCall(w http.ResponseWriter, r *http.Request) {
 			s.fail(w, r, err)
 			return
 		}
-		req.Need, req.Note = form.need(reply.GetInquiry().GetNeed()), form.note(reply.GetInquiry())
+		req.Need = form.need(reply.GetInquiry().GetNeed())
+		if note := form.note(reply.GetInquiry()); req.Note != nil {
+			req.Note = &note
+		}
 	}
 	_, err := s.Intake.RecordCall(r.Context(), req)
 	s.stepDone(w, r, err, "called", &form)

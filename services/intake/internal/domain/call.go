@@ -35,7 +35,8 @@ type CallRecord struct {
 	Outcome Outcome
 	// Need replaces what was known; nil leaves it.
 	Need *Need
-	Note string
+	// Note replaces what was noted before; an empty one clears it, nil leaves it.
+	Note *string
 	// NextAttempt is when to try again; zero: the next working day.
 	NextAttempt time.Time
 }
@@ -53,15 +54,18 @@ func (in *Intake) RecordCall(ctx context.Context, o Order, c CallRecord) (Inquir
 		}
 		i := &f.Inquiry
 		i.State = next
-		if c.Note != "" {
-			i.Person.CallNote = c.Note
+		facts := map[string]string{"outcome": string(c.Outcome)}
+		if c.Note != nil && *c.Note != i.Person.CallNote {
+			if *c.Note == "" {
+				facts["note"] = "CLEARED"
+			}
+			i.Person.CallNote = *c.Note
 			f.Changes.Person = true
 		}
 		alarm := i.Need.alarm()
 		if c.Need != nil {
 			i.Need = *c.Need
 		}
-		facts := map[string]string{"outcome": string(c.Outcome)}
 		switch c.Outcome {
 		case Reached:
 			in.reached(f)

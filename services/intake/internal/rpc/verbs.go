@@ -44,7 +44,7 @@ func (s *Staff) RecordCall(ctx context.Context, r *intakev1.RecordCallRequest) (
 	if err != nil {
 		return nil, err
 	}
-	c := domain.CallRecord{Outcome: domain.Outcome(r.GetOutcome().String()), Note: r.GetNote()}
+	c := domain.CallRecord{Outcome: domain.Outcome(r.GetOutcome().String()), Note: r.Note}
 	if r.GetNextAttemptTime() != nil {
 		c.NextAttempt = r.GetNextAttemptTime().AsTime()
 	}

@@ -730,8 +730,8 @@ type RecordCallRequest struct {
 	Outcome RecordCallRequest_Outcome `protobuf:"varint,2,opt,name=outcome,proto3,enum=firstcall.intake.v1.RecordCallRequest_Outcome" json:"outcome,omitempty"`
 	// The need as it is known after the call; it replaces what was known. Absent: unchanged.
 	Need *v1.Need `protobuf:"bytes,3,opt,name=need,proto3" json:"need,omitempty"`
-	// What the front desk noted.
-	Note string `protobuf:"bytes,4,opt,name=note,proto3" json:"note,omitempty"`
+	// What the front desk noted; it replaces what was noted before, and an empty one clears it, of which the history tells. Absent: unchanged.
+	Note *string `protobuf:"bytes,4,opt,name=note,proto3,oneof" json:"note,omitempty"`
 	// UUID4 that makes a repeat safe.
 	RequestId string `protobuf:"bytes,5,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
 	// Version read; stale gives ETAG_MISMATCH. Empty: any.
@@ -794,8 +794,8 @@ func (x *RecordCallRequest) GetNeed() *v1.Need {
 }
 
 func (x *RecordCallRequest) GetNote() string {
-	if x != nil {
-		return x.Note
+	if x != nil && x.Note != nil {
+		return *x.Note
 	}
 	return ""
 }
@@ -3159,13 +3159,13 @@ const file_firstcall_intake_v1_intake_service_proto_rawDesc = "" +
 	"\x13another_call_reason\x18\x06 \x01(\tB\v\xbaH\x05r\x03\x18\xc8\x01\x80\x01\x01R\x11anotherCallReasonB\r\n" +
 	"\x04when\x12\x05\xbaH\x02\b\x01\"R\n" +
 	"\x18BookConsultationResponse\x126\n" +
-	"\ainquiry\x18\x01 \x01(\v2\x1c.firstcall.intake.v1.InquiryR\ainquiry\"\xd7\x03\n" +
+	"\ainquiry\x18\x01 \x01(\v2\x1c.firstcall.intake.v1.InquiryR\ainquiry\"\xe5\x03\n" +
 	"\x11RecordCallRequest\x12\x1d\n" +
 	"\x04name\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\x04name\x12T\n" +
 	"\aoutcome\x18\x02 \x01(\x0e2..firstcall.intake.v1.RecordCallRequest.OutcomeB\n" +
 	"\xbaH\a\x82\x01\x04\x10\x01 \x00R\aoutcome\x12+\n" +
-	"\x04need\x18\x03 \x01(\v2\x17.firstcall.type.v1.NeedR\x04need\x12\x1f\n" +
-	"\x04note\x18\x04 \x01(\tB\v\xbaH\x05r\x03\x18\xa0\x1f\x80\x01\x01R\x04note\x12'\n" +
+	"\x04need\x18\x03 \x01(\v2\x17.firstcall.type.v1.NeedR\x04need\x12$\n" +
+	"\x04note\x18\x04 \x01(\tB\v\xbaH\x05r\x03\x18\xa0\x1f\x80\x01\x01H\x00R\x04note\x88\x01\x01\x12'\n" +
 	"\n" +
 	"request_id\x18\x05 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\trequestId\x12\x1b\n" +
 	"\x04etag\x18\x06 \x01(\tB\a\xbaH\x04r\x02\x18@R\x04etag\x12F\n" +
@@ -3176,7 +3176,8 @@ const file_firstcall_intake_v1_intake_service_proto_rawDesc = "" +
 	"\tNO_ANSWER\x10\x02\x12\x12\n" +
 	"\x0eLEFT_VOICEMAIL\x10\x03\x12\x10\n" +
 	"\fWRONG_NUMBER\x10\x04\x12\v\n" +
-	"\aNOT_NOW\x10\x05\"L\n" +
+	"\aNOT_NOW\x10\x05B\a\n" +
+	"\x05_note\"L\n" +
 	"\x12RecordCallResponse\x126\n" +
 	"\ainquiry\x18\x01 \x01(\v2\x1c.firstcall.intake.v1.InquiryR\ainquiry\"\x92\x01\n" +
 	"\x13MatchInquiryRequest\x12\x1d\n" +
@@ -3570,6 +3571,7 @@ func file_firstcall_intake_v1_intake_service_proto_init() {
 		(*BookConsultationRequest_Hold)(nil),
 		(*BookConsultationRequest_Slot)(nil),
 	}
+	file_firstcall_intake_v1_intake_service_proto_msgTypes[8].OneofWrappers = []any{}
 	file_firstcall_intake_v1_intake_service_proto_msgTypes[14].OneofWrappers = []any{
 		(*PairInquiryRequest_Decision)(nil),
 		(*PairInquiryRequest_Proposal)(nil),
