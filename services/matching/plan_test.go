@@ -249,17 +249,23 @@ func TestPricesOfPlans(t *testing.T) {
 func TestEstimateWait(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, b *bundle) {
+		need := couple()
+		need.TherapistPreferences = []*typev1.Need_TherapistPreference{
+			{Kind: typev1.Need_TherapistPreference_GENDER, Value: "WOMAN", Strength: typev1.Need_REQUIRED},
+		}
+		woman := b.rank(newInquiry(), need).GetCandidates()[0].GetTherapist()
 		var last string
 		for range 80 {
 			last = newInquiry()
-			need := couple()
-			need.TherapistPreferences = []*typev1.Need_TherapistPreference{
-				{Kind: typev1.Need_TherapistPreference_GENDER, Value: "WOMAN", Strength: typev1.Need_REQUIRED},
-			}
 			b.waits(last, matchingv1.WaitlistEntry_WAITING, 1, need)
 			b.clock.Advance(time.Second)
 		}
 		r, err := b.staff.EstimateWait(b.desk(), &matchingv1.EstimateWaitRequest{Inquiry: last})
+		require.NoError(t, err)
+		require.Equal(t, "As it is: nobody can say yet when a place becomes free.", r.GetEstimates()[0].GetText(), "all clients were brought along")
+		require.Nil(t, r.GetEstimates()[0].MedianWeeks)
+		b.agreed(woman, 0)
+		r, err = b.staff.EstimateWait(b.desk(), &matchingv1.EstimateWaitRequest{Inquiry: last})
 		require.NoError(t, err)
 		own := r.GetEstimates()[0]
 		require.Empty(t, own.GetChange())

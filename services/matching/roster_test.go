@@ -127,7 +127,7 @@ func TestImport(t *testing.T) {
 	each(t, func(t *testing.T, b *bundle) {
 		known := b.create(newcomer())
 		bare := strings.TrimPrefix(known.GetName(), "therapists/")
-		file := "id,display_name,fee_cents,licenses,formats,modes,languages,age_groups,capacity.target_caseload,capacity.active_clients,capacity.accepting,initial_hours\n" +
+		file := "id,display_name,fee_cents,licenses,formats,modes,languages,age_groups,capacity.target_caseload,capacity.brought_clients,capacity.accepting,initial_hours\n" +
 			",\"Dr. Second Comer, LMFT\",9000,NY LMFT 2032-12-31,COUPLE,VIDEO,en,ADULT,5,2,TRUE,MONDAY 09:00 17:00; TUESDAY 09:00 17:00\n"
 		change := "id,display_name,fee_cents\n" + bare + ",Dr. New Name,12500\n"
 

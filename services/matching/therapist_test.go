@@ -2,6 +2,7 @@ package matching_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -27,7 +28,7 @@ func newcomer() *matchingv1.Therapist {
 		AgeGroups:   []typev1.Need_AgeGroup{typev1.Need_ADULT},
 		Expertise:   []*matchingv1.Therapist_Expertise{{Concern: typev1.Need_BETRAYAL_TRUST, Level: matchingv1.Therapist_Expertise_CERTIFIED}},
 		FeeCents:    10_000,
-		Capacity:    &matchingv1.Therapist_Capacity{TargetCaseload: 10, ActiveClients: 2, Reserved: 7, Accepting: true},
+		Capacity:    &matchingv1.Therapist_Capacity{TargetCaseload: 10, BroughtClients: 2, Reserved: 7, Accepting: true},
 	}
 	for day := typev1.WeeklyWindow_MONDAY; day <= typev1.WeeklyWindow_FRIDAY; day++ {
 		t.InitialHours = append(t.InitialHours, &typev1.WeeklyWindow{Day: day, StartTime: "09:00", EndTime: "17:00"})
@@ -103,9 +104,10 @@ func TestCreateTherapistRefusals(t *testing.T) {
 			"therapist.approaches[1].approach": func(t *matchingv1.Therapist) {
 				t.Approaches = []*matchingv1.Therapist_Approach{{Approach: "EFT"}, {Approach: "EFT"}}
 			},
-			"therapist.insurers[0]":      func(t *matchingv1.Therapist) { t.Insurers = []string{"AETNA:"} },
-			"therapist.taxonomyCodes[0]": func(t *matchingv1.Therapist) { t.TaxonomyCodes = []string{"LMFT"} },
-			"therapist.slidingFeeCents":  func(t *matchingv1.Therapist) { t.SlidingFeeCents = 10_001 },
+			"therapist.insurers[0]":            func(t *matchingv1.Therapist) { t.Insurers = []string{"AETNA:"} },
+			"therapist.taxonomyCodes[0]":       func(t *matchingv1.Therapist) { t.TaxonomyCodes = []string{"LMFT"} },
+			"therapist.slidingFeeCents":        func(t *matchingv1.Therapist) { t.SlidingFeeCents = 10_001 },
+			"therapist.capacity.activeClients": func(t *matchingv1.Therapist) { t.Capacity.ActiveClients = 3 },
 			"therapist.capacity.targetCaseload": func(t *matchingv1.Therapist) {
 				t.Capacity.TargetCaseload = -1
 			},
@@ -162,6 +164,53 @@ func TestUpdateTherapist(t *testing.T) {
 		require.Equal(t, "updateMask", requireReason(t, errs.ReasonInvalidFields, err).Violations[0].Field)
 		_, err = b.staff.UpdateTherapist(b.admin(), &matchingv1.UpdateTherapistRequest{Therapist: &matchingv1.Therapist{Name: "therapists/" + id.New()}})
 		requireReason(t, errs.ReasonNotFound, err)
+	})
+}
+
+// TestClientsBroughtAlongLeave: a practice that starts with full therapists says when their clients have left.
+func TestClientsBroughtAlongLeave(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, b *bundle) {
+		full := newcomer()
+		full.Capacity.TargetCaseload = 2
+		th := b.create(full)
+		require.False(t, b.candidate(th.GetName()), "two of two")
+		capacity := func(c *matchingv1.Therapist_Capacity, etag string, mask ...string) (*matchingv1.Therapist, error) {
+			req := &matchingv1.UpdateTherapistRequest{Therapist: &matchingv1.Therapist{Name: th.GetName(), Etag: etag, Capacity: c}}
+			if len(mask) > 0 {
+				req.UpdateMask = &fieldmaskpb.FieldMask{Paths: mask}
+			}
+			r, err := b.staff.UpdateTherapist(b.admin(), req)
+			return r.GetTherapist(), err
+		}
+		for _, mask := range [][]string{nil, {"capacity.active_clients"}, {"capacity"}} {
+			_, err := capacity(&matchingv1.Therapist_Capacity{TargetCaseload: 2, ActiveClients: 1, BroughtClients: 2, Accepting: true}, "", mask...)
+			require.Equal(t, "therapist.capacity.activeClients", requireReason(t, errs.ReasonInvalidFields, err).Violations[0].Field)
+		}
+		_, err := capacity(&matchingv1.Therapist_Capacity{BroughtClients: 501}, "")
+		require.Equal(t, "therapist.capacity.broughtClients", requireReason(t, errs.ReasonInvalidFields, err).Violations[0].Field)
+
+		got, err := capacity(&matchingv1.Therapist_Capacity{BroughtClients: 1}, th.GetEtag(), "capacity.brought_clients")
+		require.NoError(t, err)
+		require.EqualValues(t, 1, got.GetCapacity().GetActiveClients())
+		require.NotEqual(t, th.GetEtag(), got.GetEtag())
+		require.True(t, b.candidate(th.GetName()))
+		_, err = capacity(&matchingv1.Therapist_Capacity{}, th.GetEtag(), "capacity.brought_clients")
+		requireReason(t, errs.ReasonETagMismatch, err)
+
+		b.agreed(th.GetName(), 0)
+		require.False(t, b.candidate(th.GetName()), "one brought along, one paired here")
+		got, err = capacity(&matchingv1.Therapist_Capacity{}, got.GetEtag(), "capacity.brought_clients")
+		require.NoError(t, err)
+		require.EqualValues(t, 1, got.GetCapacity().GetActiveClients(), "the pairing stays")
+		require.True(t, b.candidate(th.GetName()))
+
+		file := "id,capacity.brought_clients\n" + strings.TrimPrefix(th.GetName(), "therapists/") + ",1\n"
+		require.EqualValues(t, 1, b.imported(&matchingv1.ImportTherapistsRequest{Csv: file}).GetUpdated())
+		require.EqualValues(t, 1, b.imported(&matchingv1.ImportTherapistsRequest{Csv: file}).GetUnchanged(), "the same again")
+		require.False(t, b.candidate(th.GetName()))
+		r := b.imported(&matchingv1.ImportTherapistsRequest{Csv: strings.Replace(file, "brought", "active", 1)})
+		require.False(t, r.GetApplied(), "what is counted is no column")
 	})
 }
 

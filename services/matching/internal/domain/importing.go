@@ -181,7 +181,7 @@ func (p *importPlan) judge(row *ImportRow) (Therapist, Action, []RowProblem) {
 	switch {
 	case len(problems) > 0:
 		return Therapist{}, RowRefused, problems
-	case fingerprint(before.Profile) == fingerprint(after.Profile):
+	case fingerprint(before.Profile) == fingerprint(after.Profile) && before.BroughtClients == after.BroughtClients:
 		return after, RowUnchanged, nil
 	case !before.isVersion(row.ETag):
 		wrong("etag", "The profile has changed since the file was exported. Export it again and repeat your change, or empty this cell to change it all the same.")

@@ -43,12 +43,12 @@ func newOutlook(therapists []Therapist, care Care, date string) (*outlook, error
 }
 
 // placesAhead is how many new clients can begin in the weeks a forecast sees, from a day (YYYY-MM-DD) on: in the places that are free and
-// in those that become free as care ends.
+// in those that become free as the care of clients paired here ends. Of clients brought along nobody sees the end before the practice says so.
 func (t *Therapist) placesAhead(care Care, date string) int32 {
 	if !t.Accepting || t.Deleted() || t.awayUntil(date, sightAhead) {
 		return 0
 	}
-	ends := float64(t.ActiveClients) * care.rate() * forecast.Weeks
+	ends := float64(t.paired()) * care.rate() * forecast.Weeks
 	places := max(0, t.TargetCaseload-t.ActiveClients-t.Reserved+int32(ends+0.5))
 	if t.NewClientsPerWeek > 0 {
 		places = min(places, t.NewClientsPerWeek*forecast.Weeks)

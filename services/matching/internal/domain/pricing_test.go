@@ -230,6 +230,8 @@ func TestPlacesAhead(t *testing.T) {
 		{"full", func(th *Therapist) { th.ActiveClients = 20 }, 17},
 		{"over full", func(th *Therapist) { th.ActiveClients = 30 }, 16},
 		{"far over full", func(th *Therapist) { th.TargetCaseload = 1 }, 0},
+		{"nobody sees the care of those brought along end", func(th *Therapist) { th.BroughtClients = 10 }, 10},
+		{"full, most of them brought along", func(th *Therapist) { th.ActiveClients, th.BroughtClients = 20, 15 }, 4},
 		{"one a week", func(th *Therapist) { th.NewClientsPerWeek = 1 }, 13},
 		{"takes nobody", func(th *Therapist) { th.Accepting = false }, 0},
 		{"is gone", func(th *Therapist) { th.DeleteTime = testNow() }, 0},

@@ -31,12 +31,12 @@ func (m *Matching) ListTherapists(ctx context.Context, name, after string, limit
 	return m.store.ListTherapists(ctx, m.now(), name, after, limit, deleted)
 }
 
-// CreateTherapist adds a therapist and the provider of the same id. active is how many clients they bring along. When
+// CreateTherapist adds a therapist and the provider of the same id. brought is how many clients they bring along. When
 // scheduling does not answer the therapist is added all the same, and [Matching.SyncProviders] makes the provider.
-func (m *Matching) CreateTherapist(ctx context.Context, p Profile, active int32, requestID string) (Therapist, error) {
+func (m *Matching) CreateTherapist(ctx context.Context, p Profile, brought int32, requestID string) (Therapist, error) {
 	now := m.now()
-	t := Therapist{ID: id.New(), Profile: p, ActiveClients: active, Version: 1, CreateTime: now, UpdateTime: now}
-	req := Request{Method: "CreateTherapist", ID: requestID, Hash: fingerprint([]any{p, active})}
+	t := Therapist{ID: id.New(), Profile: p, BroughtClients: brought, Version: 1, CreateTime: now, UpdateTime: now}
+	req := Request{Method: "CreateTherapist", ID: requestID, Hash: fingerprint([]any{p, brought})}
 	name, err := m.store.CreateTherapist(ctx, &t, req)
 	if err != nil {
 		return Therapist{}, err
@@ -97,7 +97,7 @@ func (m *Matching) SyncProviders(ctx context.Context) error {
 func (m *Matching) Seed(ctx context.Context, seeds []Seed) error {
 	now := m.now()
 	for _, s := range seeds {
-		t := Therapist{ID: s.ID, Profile: s.Profile, ActiveClients: s.ActiveClients, Version: 1, CreateTime: now, UpdateTime: now}
+		t := Therapist{ID: s.ID, Profile: s.Profile, BroughtClients: s.ActiveClients, Version: 1, CreateTime: now, UpdateTime: now}
 		if err := m.store.SeedTherapist(ctx, &t); err != nil {
 			return err
 		}

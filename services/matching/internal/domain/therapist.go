@@ -105,8 +105,10 @@ type Profile struct {
 type Therapist struct {
 	ID string `json:"id"`
 	Profile
-	// ActiveClients counts the clients brought along and the confirmed pairings.
-	ActiveClients int32 `json:"activeClients,omitempty"`
+	// ActiveClients counts the clients brought along and the confirmed pairings, BroughtClients the former alone: the practice says when
+	// their care has ended, the service cannot see it.
+	ActiveClients  int32 `json:"activeClients,omitempty"`
+	BroughtClients int32 `json:"-"`
 	// Reserved counts the places that open proposals and pairings under way set aside.
 	Reserved int32 `json:"reserved,omitempty"`
 	// NewClients counts the places taken in the last seven days, offers in the air included, SevereClients those of
@@ -156,6 +158,9 @@ func (t *Track) left(k int, w *Weights) uint16 {
 func (t *Therapist) Residual() int32 {
 	return max(0, t.TargetCaseload-t.ActiveClients-t.Reserved)
 }
+
+// paired is how many clients were paired here: their care ends where it is seen.
+func (t *Therapist) paired() int32 { return t.ActiveClients - t.BroughtClients }
 
 // places is how many new clients can begin now: the free places, within the limit of seven days.
 func (t *Therapist) places() int32 {

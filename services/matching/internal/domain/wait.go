@@ -20,8 +20,10 @@ type WaitEstimate struct {
 	// Therapists is how many could see the client, if they had a place.
 	Therapists int
 	// Low, Median and High are weeks: four of five such waits lie between Low and High. All zero: there is a place now. All
-	// infinite: nobody could see the client, or has clients whose places will become free.
+	// infinite: nobody could see the client, or has clients whose places are known to become free.
 	Low, Median, High float64
+	// brought: no place will become free but of clients brought along, once the practice says so.
+	brought bool
 }
 
 // Care says how fast places become free.
@@ -107,7 +109,7 @@ func (q *queue) estimate(c *crowd, care Care) WaitEstimate {
 		return out
 	}
 	if c.clients == 0 {
-		out.Low, out.Median, out.High = math.Inf(1), math.Inf(1), math.Inf(1)
+		out.Low, out.Median, out.High, out.brought = math.Inf(1), math.Inf(1), math.Inf(1), c.brought
 		return out
 	}
 	shape, scale := priorEnds+float64(care.Ended), priorEnds*courseWeeks+care.Weeks
@@ -126,6 +128,8 @@ func (e *WaitEstimate) words(timed bool) string {
 		return "nobody who could see this client has an opening at the times they need."
 	case e.Therapists == 0:
 		return "nobody here could see this client."
+	case e.brought:
+		return "nobody can say yet when a place becomes free."
 	case math.IsInf(e.Median, 1):
 		return "no place is likely to become free."
 	case e.Median == 0:

@@ -17,8 +17,10 @@ type crowd struct {
 	// conditions are what they meet, share how many of those who do have an opening at the times the client needs.
 	conditions []score.Condition
 	share      float64
-	// n is how many they are, free the places they have now, clients those in their care whose places will become free.
+	// n is how many they are, free the places they have now, clients those in their care whose places will become free: they were paired
+	// here, where their care is seen to end. brought: others in their care were brought along.
 	n, free, clients float64
+	brought          bool
 }
 
 // liftsPlace are the rules that a place would lift.
@@ -58,7 +60,8 @@ func (q *queue) crowd(ctx context.Context, n *Need) (crowd, error) {
 			continue
 		}
 		c.n += each
-		c.clients += each * float64(min(k.ActiveClients, k.TargetCaseload))
+		c.brought = c.brought || k.BroughtClients > 0
+		c.clients += each * float64(max(0, min(k.ActiveClients, k.TargetCaseload)-k.BroughtClients))
 		if open[k.ID] && k.Takes(n.Severe()) {
 			c.free += each * float64(k.places())
 		}

@@ -203,6 +203,25 @@ func TestWhatComesFirst(t *testing.T) {
 	}
 }
 
+// TestWaitBehindClientsBroughtAlong: no place is promised of clients whose care nobody here sees end.
+func TestWaitBehindClientsBroughtAlong(t *testing.T) {
+	t.Parallel()
+	wait := func(active, brought, places int32) WaitEstimate {
+		s := queueOf(1, [2]int32{active, places})
+		s.all[0].BroughtClients = brought
+		return s.first(t, 0, Care{})
+	}
+	own := wait(12, 0, 12)
+	require.Less(t, own.Median, 4.0)
+	all := wait(12, 12, 12)
+	require.True(t, math.IsInf(all.Low, 1))
+	require.Equal(t, "As it is: nobody can say yet when a place becomes free.", all.Text)
+	require.Equal(t, wait(4, 0, 4).Median, wait(12, 8, 12).Median, "as if they were not there")
+	require.Equal(t, wait(4, 0, 4).Median, wait(14, 8, 12).Median, "beyond the target, two must leave before a place is free")
+	require.Equal(t, "As it is: there is a place now.", wait(11, 11, 12).Text)
+	require.Equal(t, "As it is: no place is likely to become free.", wait(0, 0, 0).Text)
+}
+
 // TestWaitInANetwork: what is estimated of a few stands for all of very many.
 func TestWaitInANetwork(t *testing.T) {
 	t.Parallel()

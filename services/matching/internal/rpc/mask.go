@@ -14,8 +14,12 @@ import (
 // hoursPath is set when the provider is made and changed in scheduling from then on.
 const hoursPath = "initial_hours"
 
+// activePath is counted, of what is brought along and what is paired.
+const activePath = "capacity.active_clients"
+
 // merge returns current with the changes the mask names, as in AIP-134: an empty mask means the fields that are given,
-// "*" replaces everything. What only the service sets is ignored, wherever it is named.
+// "*" replaces everything. What only the service sets is ignored, wherever it is named; another number of clients, which somebody could
+// mean, is refused.
 func merge(current, change *matchingv1.Therapist, mask []string) (*matchingv1.Therapist, error) {
 	out, _ := proto.Clone(current).(*matchingv1.Therapist)
 	switch {
@@ -26,6 +30,10 @@ func merge(current, change *matchingv1.Therapist, mask []string) (*matchingv1.Th
 		out, _ = proto.Clone(change).(*matchingv1.Therapist)
 	case len(mask) == 0:
 		mask = populated(change.ProtoReflect(), "")
+	}
+	active := change.GetCapacity().GetActiveClients()
+	if active != current.GetCapacity().GetActiveClients() && (active != 0 || slices.Contains(mask, activePath)) {
+		return nil, errs.Invalid(errs.Field("therapist.capacity.activeClients", "is counted; when the care of a client brought along ends, lower broughtClients"))
 	}
 	for _, path := range mask {
 		if path == "*" {

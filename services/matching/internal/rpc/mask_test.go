@@ -18,7 +18,7 @@ func current() *matchingv1.Therapist {
 	return &matchingv1.Therapist{
 		Name: "therapists/x", DisplayName: "Dr. Before", Languages: []string{"en"}, FeeCents: 100, SlidingFeeCents: 50,
 		Identity:     &matchingv1.Therapist_Identity{Gender: "WOMAN", Faiths: []string{"JEWISH"}},
-		Capacity:     &matchingv1.Therapist_Capacity{TargetCaseload: 10, ActiveClients: 4, Reserved: 1, Accepting: true},
+		Capacity:     &matchingv1.Therapist_Capacity{TargetCaseload: 10, ActiveClients: 4, BroughtClients: 3, Reserved: 1, Accepting: true},
 		InitialHours: []*typev1.WeeklyWindow{{Day: typev1.WeeklyWindow_MONDAY, StartTime: "09:00", EndTime: "10:00"}},
 		Etag:         "tag", CreateTime: &timestamppb.Timestamp{Seconds: 1}, UpdateTime: &timestamppb.Timestamp{Seconds: 2},
 	}
@@ -69,18 +69,39 @@ func TestMerge(t *testing.T) {
 		},
 		{
 			name: "output only is ignored",
-			mask: []string{"name", "etag", "create_time", "update_time", "capacity.active_clients", "capacity.reserved"},
+			mask: []string{"name", "etag", "create_time", "update_time", "capacity.reserved"},
 			change: &matchingv1.Therapist{
-				Name: "therapists/y", Etag: "other", Capacity: &matchingv1.Therapist_Capacity{ActiveClients: 0, Reserved: 9},
+				Name: "therapists/y", Etag: "other", Capacity: &matchingv1.Therapist_Capacity{Reserved: 9},
 			},
 			want: func(*matchingv1.Therapist) {},
 		},
 		{
 			name: "the whole capacity keeps its output", mask: []string{"capacity"},
-			change: &matchingv1.Therapist{Capacity: &matchingv1.Therapist_Capacity{TargetCaseload: 5, ActiveClients: 99}},
+			change: &matchingv1.Therapist{Capacity: &matchingv1.Therapist_Capacity{TargetCaseload: 5, ActiveClients: 4, BroughtClients: 2, Reserved: 99}},
 			want: func(w *matchingv1.Therapist) {
-				w.Capacity = &matchingv1.Therapist_Capacity{TargetCaseload: 5, ActiveClients: 4, Reserved: 1}
+				w.Capacity = &matchingv1.Therapist_Capacity{TargetCaseload: 5, ActiveClients: 4, BroughtClients: 2, Reserved: 1}
 			},
+		},
+		{
+			name: "clients brought along leave", mask: []string{"capacity.brought_clients"},
+			change: &matchingv1.Therapist{Capacity: &matchingv1.Therapist_Capacity{}},
+			want:   func(w *matchingv1.Therapist) { w.Capacity.BroughtClients = 0 },
+		},
+		{
+			name: "as many clients as there are", change: &matchingv1.Therapist{Capacity: &matchingv1.Therapist_Capacity{ActiveClients: 4}},
+			want: func(*matchingv1.Therapist) {},
+		},
+		{
+			name: "other clients than there are, without a mask", field: "therapist.capacity.activeClients",
+			change: &matchingv1.Therapist{Capacity: &matchingv1.Therapist_Capacity{ActiveClients: 3}},
+		},
+		{
+			name: "other clients than there are, in all of it", mask: []string{"capacity"}, field: "therapist.capacity.activeClients",
+			change: &matchingv1.Therapist{Capacity: &matchingv1.Therapist_Capacity{ActiveClients: 3}},
+		},
+		{
+			name: "no clients", mask: []string{"capacity.active_clients"}, field: "therapist.capacity.activeClients",
+			change: &matchingv1.Therapist{},
 		},
 		{
 			name: "star replaces everything", mask: []string{"*"}, change: &matchingv1.Therapist{DisplayName: "New"},

@@ -1,6 +1,7 @@
 package rpc
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -72,8 +73,12 @@ func (s *MatchingServer) CreateTherapist(
 	if err := check(s.validator, r.GetTherapist()); err != nil {
 		return nil, err
 	}
-	active := r.GetTherapist().GetCapacity().GetActiveClients()
-	t, err := s.matching.CreateTherapist(ctx, profileOf(r.GetTherapist()), active, r.GetRequestId())
+	capacity := r.GetTherapist().GetCapacity()
+	brought := cmp.Or(capacity.GetBroughtClients(), capacity.GetActiveClients())
+	if active := capacity.GetActiveClients(); active != 0 && active != brought {
+		return nil, errs.Invalid(errs.Field("therapist.capacity.activeClients", "must be broughtClients: a new therapist has no others"))
+	}
+	t, err := s.matching.CreateTherapist(ctx, profileOf(r.GetTherapist()), brought, r.GetRequestId())
 	if err != nil {
 		return nil, err
 	}
@@ -103,7 +108,7 @@ func (s *MatchingServer) UpdateTherapist(
 			if err := check(s.validator, merged); err != nil {
 				return err
 			}
-			current.Profile = profileOf(merged)
+			current.Profile, current.BroughtClients = profileOf(merged), merged.GetCapacity().GetBroughtClients()
 			return nil
 		})
 	if err != nil {

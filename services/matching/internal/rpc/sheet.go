@@ -65,9 +65,7 @@ func (s *Sheet) row(r *sheet.Row, mask []string) domain.ImportRow {
 		if err := check(s.validator, merged); err != nil {
 			return problemsOf(err, r.Problems)
 		}
-		if t.Profile = profileOf(merged); isNew {
-			t.ActiveClients = merged.GetCapacity().GetActiveClients()
-		}
+		t.Profile, t.BroughtClients = profileOf(merged), merged.GetCapacity().GetBroughtClients()
 		return nil
 	}
 	return out

@@ -81,6 +81,7 @@ func therapistProto(t *domain.Therapist) *matchingv1.Therapist {
 		Capacity: &matchingv1.Therapist_Capacity{
 			TargetCaseload: t.TargetCaseload, ActiveClients: t.ActiveClients, Reserved: t.Reserved, Accepting: t.Accepting,
 			NewClientsPerWeek: t.NewClientsPerWeek, SevereClientsMax: t.SevereClientsMax, NewClients: t.NewClients, SevereClients: t.SevereClients,
+			BroughtClients: t.BroughtClients,
 		},
 		RiskCompetent: t.RiskCompetent,
 		CourtWork:     t.CourtWork,

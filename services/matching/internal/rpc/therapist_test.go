@@ -15,7 +15,7 @@ func TestProfileGoesThereAndBack(t *testing.T) {
 	t.Parallel()
 	full := &matchingv1.Therapist{}
 	fill(full.ProtoReflect())
-	was := domain.Therapist{Profile: profileOf(full)}
+	was := domain.Therapist{Profile: profileOf(full), BroughtClients: full.GetCapacity().GetBroughtClients()}
 	back := therapistProto(&was)
 	// What the service sets and nobody writes.
 	for _, p := range []*matchingv1.Therapist{full, back} {

@@ -59,7 +59,7 @@ func Columns() []Column {
 		{"style.warmth", "From -3 (focused challenge) to 3 (warm support)."},
 		{"practising_since", "Year practice began."},
 		{"capacity.target_caseload", "Clients at most at one time."},
-		{"capacity.active_clients", "Clients brought along by a new therapist. Of a known one it is counted and not read."},
+		{"capacity.brought_clients", "Clients brought along who are still in care. Lower it when the care of one ends."},
 		{"capacity.accepting", "TRUE takes new clients."},
 		{"capacity.new_clients_per_week", "New clients at most in seven days; 0 or empty: no limit."},
 		{"capacity.severe_clients_max", "Clients at most who are moderately severe or worse; 0 or empty: no limit."},

@@ -18,7 +18,7 @@ import (
 )
 
 // outputs are the fields that the service sets and nobody writes into a file. The name is the id column.
-var outputs = []string{"name", "capacity.reserved", "capacity.new_clients", "capacity.severe_clients", "create_time", "update_time", "delete_time"}
+var outputs = []string{"name", "capacity.active_clients", "capacity.reserved", "capacity.new_clients", "capacity.severe_clients", "create_time", "update_time", "delete_time"}
 
 func TestEveryFieldHasAColumn(t *testing.T) {
 	t.Parallel()

@@ -85,7 +85,7 @@ func TestReplicasDecideOnTheProfileAsItIs(t *testing.T) {
 		_, err := s.ImportTherapists(t.Context(), domain.Request{}, rosterNow, func([]domain.Therapist) ([]domain.Therapist, string, error) {
 			all := storetest.Network(many, rosterNow)
 			for i := range all {
-				all[i].Accepting, all[i].TargetCaseload, all[i].ActiveClients = true, 20, 19 // one place each
+				all[i].Accepting, all[i].TargetCaseload, all[i].BroughtClients = true, 20, 19 // one place each
 			}
 			return all, "", nil
 		})

@@ -39,7 +39,7 @@ func TestStore(t *testing.T) {
 func TestSchemaRefusesAPlaceTooMany(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, store.Migrations(), func(t *testing.T, db *sqldb.DB) {
-		th := domain.Therapist{ID: id.New(), Profile: domain.Profile{DisplayName: "Dr.", TargetCaseload: 2}, ActiveClients: 1, Version: 1}
+		th := domain.Therapist{ID: id.New(), Profile: domain.Profile{DisplayName: "Dr.", TargetCaseload: 2}, BroughtClients: 1, Version: 1}
 		require.NoError(t, store.New(db, nil).SeedTherapist(t.Context(), &th))
 		insert := func(place int, inquiry string, until any) error {
 			return db.Tx(t.Context(), func(tx *sqldb.Tx) error {

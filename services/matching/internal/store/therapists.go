@@ -34,10 +34,10 @@ func (x *texts) decode(t *domain.Therapist) error {
 // readTherapist reads a row into t but for its texts.
 func readTherapist(row interface{ Scan(...any) error }, t *domain.Therapist) (texts, error) {
 	var x texts
-	var base, confirmed, create, update, deleted, priced int64
-	err := row.Scan(&t.ID, &x.profile, &base, &t.Version, &create, &update, &deleted, &x.track, &confirmed, &t.Reserved, &t.NewClients, &t.SevereClients,
+	var confirmed, create, update, deleted, priced int64
+	err := row.Scan(&t.ID, &x.profile, &t.BroughtClients, &t.Version, &create, &update, &deleted, &x.track, &confirmed, &t.Reserved, &t.NewClients, &t.SevereClients,
 		&t.Price, &t.PriceSource, &priced)
-	t.ActiveClients = int32(base + confirmed) //nolint:gosec // at most some hundreds
+	t.ActiveClients = t.BroughtClients + int32(confirmed) //nolint:gosec // at most some hundreds
 	t.CreateTime, t.UpdateTime = sqldb.Time(create), sqldb.Time(update)
 	if deleted != 0 {
 		t.DeleteTime = sqldb.Time(deleted)
@@ -124,7 +124,7 @@ func insertTherapist(ctx context.Context, tx *sqldb.Tx, t *domain.Therapist) (bo
 	result, err := tx.ExecContext(ctx, `INSERT INTO therapists
   (id, display_name, profile, target_caseload, base_active, version, provider_synced, create_us, update_us, license_end)
 VALUES ($1, $2, $3, $4, $5, $6, FALSE, $7, $8, $9) ON CONFLICT (id) DO NOTHING`,
-		t.ID, t.DisplayName, string(profile), t.TargetCaseload, t.ActiveClients, t.Version,
+		t.ID, t.DisplayName, string(profile), t.TargetCaseload, t.BroughtClients, t.Version,
 		sqldb.Micros(t.CreateTime), sqldb.Micros(t.UpdateTime), licenseEnd(t))
 	if err != nil {
 		return false, err
@@ -174,8 +174,8 @@ func saveTherapist(ctx context.Context, tx *sqldb.Tx, t *domain.Therapist, now t
 	}
 	deleted := sql.NullInt64{Int64: sqldb.Micros(t.DeleteTime), Valid: t.Deleted()}
 	_, err = tx.ExecContext(ctx, `UPDATE therapists SET display_name = $2, profile = $3, target_caseload = $4,
-  version = version + 1, provider_synced = FALSE, update_us = $5, delete_us = $6, license_end = $7 WHERE id = $1`,
-		t.ID, t.DisplayName, string(profile), t.TargetCaseload, sqldb.Micros(now), deleted, licenseEnd(t))
+  version = version + 1, provider_synced = FALSE, update_us = $5, delete_us = $6, license_end = $7, base_active = $8 WHERE id = $1`,
+		t.ID, t.DisplayName, string(profile), t.TargetCaseload, sqldb.Micros(now), deleted, licenseEnd(t), t.BroughtClients)
 	return err
 }
 

@@ -853,7 +853,8 @@ type Therapist_Capacity struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Clients at most at one time.
 	TargetCaseload int32 `protobuf:"varint,1,opt,name=target_caseload,json=targetCaseload,proto3" json:"target_caseload,omitempty"`
-	// Clients now, pairings made here included. Output only on update.
+	// Clients now: those brought along and the pairings made here. Counted: of a new therapist those brought along, of a known one refused
+	// if it is another number.
 	ActiveClients int32 `protobuf:"varint,2,opt,name=active_clients,json=activeClients,proto3" json:"active_clients,omitempty"`
 	// Reserved by pairings under way and open proposals. Output only.
 	Reserved int32 `protobuf:"varint,3,opt,name=reserved,proto3" json:"reserved,omitempty"`
@@ -867,8 +868,10 @@ type Therapist_Capacity struct {
 	NewClients int32 `protobuf:"varint,7,opt,name=new_clients,json=newClients,proto3" json:"new_clients,omitempty"`
 	// Clients paired here who were moderately severe or worse. Output only.
 	SevereClients int32 `protobuf:"varint,8,opt,name=severe_clients,json=severeClients,proto3" json:"severe_clients,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	// Clients brought along who are still in care: the practice lowers it when the care of one ends.
+	BroughtClients int32 `protobuf:"varint,9,opt,name=brought_clients,json=broughtClients,proto3" json:"brought_clients,omitempty"`
+	unknownFields  protoimpl.UnknownFields
+	sizeCache      protoimpl.SizeCache
 }
 
 func (x *Therapist_Capacity) Reset() {
@@ -957,11 +960,18 @@ func (x *Therapist_Capacity) GetSevereClients() int32 {
 	return 0
 }
 
+func (x *Therapist_Capacity) GetBroughtClients() int32 {
+	if x != nil {
+		return x.BroughtClients
+	}
+	return 0
+}
+
 var File_firstcall_matching_v1_therapist_proto protoreflect.FileDescriptor
 
 const file_firstcall_matching_v1_therapist_proto_rawDesc = "" +
 	"\n" +
-	"%firstcall/matching/v1/therapist.proto\x12\x15firstcall.matching.v1\x1a\x1bbuf/validate/validate.proto\x1a firstcall/options/v1/names.proto\x1a\x1cfirstcall/type/v1/need.proto\x1a\"firstcall/type/v1/vocabulary.proto\x1a%firstcall/type/v1/weekly_window.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xe4\x1e\n" +
+	"%firstcall/matching/v1/therapist.proto\x12\x15firstcall.matching.v1\x1a\x1bbuf/validate/validate.proto\x1a firstcall/options/v1/names.proto\x1a\x1cfirstcall/type/v1/need.proto\x1a\"firstcall/type/v1/vocabulary.proto\x1a%firstcall/type/v1/weekly_window.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x99\x1f\n" +
 	"\tTherapist\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\xad\x01\n" +
 	"\fdisplay_name\x18\x02 \x01(\tB\x89\x01\xbaH\x85\x01\xba\x01|\n" +
@@ -1048,7 +1058,7 @@ const file_firstcall_matching_v1_therapist_proto_rawDesc = "" +
 	"\x06gender\x18\x01 \x01(\tB\x1f\x8a\xb5\x18\x1bfirstcall.type.v1.Gender.IdR\x06gender\x12D\n" +
 	"\bcultures\x18\x02 \x03(\tB(\xbaH\x05\x92\x01\x02\x10\b\x8a\xb5\x18\x1cfirstcall.type.v1.Culture.IdR\bcultures\x12>\n" +
 	"\x06faiths\x18\x03 \x03(\tB&\xbaH\x05\x92\x01\x02\x10\b\x8a\xb5\x18\x1afirstcall.type.v1.Faith.IdR\x06faiths\x12'\n" +
-	"\x0flgbtq_affirming\x18\x04 \x01(\bR\x0elgbtqAffirming\x1a\xea\x02\n" +
+	"\x0flgbtq_affirming\x18\x04 \x01(\bR\x0elgbtqAffirming\x1a\x9f\x03\n" +
 	"\bCapacity\x123\n" +
 	"\x0ftarget_caseload\x18\x01 \x01(\x05B\n" +
 	"\xbaH\a\x1a\x05\x18\xc8\x01(\x00R\x0etargetCaseload\x121\n" +
@@ -1061,7 +1071,9 @@ const file_firstcall_matching_v1_therapist_proto_rawDesc = "" +
 	"\xbaH\a\x1a\x05\x18\xc8\x01(\x00R\x10severeClientsMax\x12\x1f\n" +
 	"\vnew_clients\x18\a \x01(\x05R\n" +
 	"newClients\x12%\n" +
-	"\x0esevere_clients\x18\b \x01(\x05R\rsevereClientsBOZMgithub.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1;matchingv1b\x06proto3"
+	"\x0esevere_clients\x18\b \x01(\x05R\rsevereClients\x123\n" +
+	"\x0fbrought_clients\x18\t \x01(\x05B\n" +
+	"\xbaH\a\x1a\x05\x18\xf4\x03(\x00R\x0ebroughtClientsBOZMgithub.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1;matchingv1b\x06proto3"
 
 var (
 	file_firstcall_matching_v1_therapist_proto_rawDescOnce sync.Once

@@ -38,7 +38,7 @@ func Network(n int, now time.Time) []domain.Therapist {
 			})
 			p.Approaches = append(p.Approaches, domain.Approach{Approach: pick("EFT", "CBT", "EMDR", "GOTTMAN", "ACT"), Level: domain.Level(pick("LISTED", "TRAINED"))})
 		}
-		out[i] = domain.Therapist{ID: id.Derive("bench", fmt.Sprint(i)), Profile: p, ActiveClients: int32(r.IntN(20)), Version: 1, CreateTime: now, UpdateTime: now} //nolint:gosec // small
+		out[i] = domain.Therapist{ID: id.Derive("bench", fmt.Sprint(i)), Profile: p, BroughtClients: int32(r.IntN(20)), Version: 1, CreateTime: now, UpdateTime: now} //nolint:gosec // small
 	}
 	return out
 }

@@ -51,12 +51,12 @@ func testImport(t *testing.T, w *world) {
 	known := w.therapist(t, "known", 1)
 	req := domain.Request{Method: "ImportTherapists", ID: "file", Hash: "one"}
 	added := domain.Therapist{
-		ID: id.New(), Profile: domain.Profile{DisplayName: "added"}, ActiveClients: 4, Version: 1, CreateTime: w.now, UpdateTime: w.now,
+		ID: id.New(), Profile: domain.Profile{DisplayName: "added"}, ActiveClients: 4, BroughtClients: 4, Version: 1, CreateTime: w.now, UpdateTime: w.now,
 	}
 	plan := func(all []domain.Therapist) ([]domain.Therapist, string, error) {
 		require.Len(t, all, 1)
 		changed := all[0]
-		changed.DisplayName, changed.TargetCaseload = "changed", 9
+		changed.DisplayName, changed.TargetCaseload, changed.BroughtClients = "changed", 9, 1
 		return []domain.Therapist{added, changed}, "answer", nil
 	}
 	later := w.now.Add(time.Hour)
@@ -68,6 +68,7 @@ func testImport(t *testing.T, w *world) {
 	got, err := w.store.Therapist(t.Context(), known, later)
 	require.NoError(t, err)
 	require.Equal(t, "changed", got.DisplayName)
+	require.EqualValues(t, 1, got.BroughtClients)
 	require.EqualValues(t, 2, got.Version)
 	require.Equal(t, later, got.UpdateTime)
 	got, err = w.store.Therapist(t.Context(), added.ID, later)

@@ -28,6 +28,7 @@ func Run(t *testing.T, open func(t *testing.T) Store) {
 		"a seed leaves what exists":                  testSeed,
 		"a provider is synced per version":           testSynced,
 		"a deleted therapist takes nobody new":       testDeleted,
+		"clients brought along leave":                testBrought,
 		"the roster is followed":                     testRoster,
 		"whose licences end":                         testLicensesEnding,
 		"a file is taken whole, once":                testImport,
@@ -98,7 +99,7 @@ func (w *world) therapist(t *testing.T, name string, places int32) string {
 		ID:      id.New(),
 		Profile: domain.Profile{DisplayName: name, TargetCaseload: places + 3, Accepting: true},
 		// Three clients were there before.
-		ActiveClients: 3, Version: 1, CreateTime: w.now, UpdateTime: w.now,
+		BroughtClients: 3, Version: 1, CreateTime: w.now, UpdateTime: w.now,
 	}
 	require.NoError(t, w.store.SeedTherapist(t.Context(), &th))
 	return th.ID
