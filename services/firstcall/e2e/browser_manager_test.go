@@ -47,6 +47,17 @@ func TestManagerInABrowser(t *testing.T) {
 		require.Contains(t, b.text(`[role="status"]`), "saved")
 		require.Equal(t, "09:00-12:30", eval[string](b, `document.querySelector('#saturday').value`))
 		b.checkAccess("hours, saved")
+
+		b.open(p.staff + "/therapists")
+		b.press(`a[href$="/clients"]`, "Clients of")
+		b.do(chromedp.SetValue(`#brought`, "many"))
+		b.press(`form[action$="/clients"] button`, "Clients of")
+		require.Contains(t, b.text("#problems"), "whole number")
+		b.checkAccess("clients brought along, with a fault")
+		b.do(chromedp.SetValue(`#brought`, "3"))
+		b.press(`form[action$="/clients"] button`, "Clients of")
+		require.Contains(t, b.text("main"), "3 brought along")
+		b.checkAccess("clients brought along, saved")
 		b.onlyOwnOrigin(p.staff)
 	}
 	b := browser.tab(t, 1280, true)

@@ -211,7 +211,9 @@ func (p *practice) GetTherapist(
 	if req.GetName() == goneTherapist {
 		return nil, errs.New(errs.NotFound, errs.ReasonNotFound, "no such therapist")
 	}
-	return &matchingv1.GetTherapistResponse{Therapist: &matchingv1.Therapist{DisplayName: "Dr. Maya Stern, LMFT"}}, nil
+	return &matchingv1.GetTherapistResponse{Therapist: &matchingv1.Therapist{
+		DisplayName: "Dr. Maya Stern, LMFT", Etag: "e3", Capacity: &matchingv1.Therapist_Capacity{TargetCaseload: 20, ActiveClients: 19, BroughtClients: 12},
+	}}, nil
 }
 
 func (p *practice) CloseInquiry(

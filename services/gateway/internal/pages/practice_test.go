@@ -45,6 +45,7 @@ type practice struct {
 	proposed  []*intakev1.ProposeTherapistsRequest
 	paired    []*intakev1.PairInquiryRequest
 	imported  []*matchingv1.ImportTherapistsRequest
+	updated   []*matchingv1.UpdateTherapistRequest
 	closed    []*schedulingv1.CreateClosureRequest
 	opened    []string
 	held      []*schedulingv1.CreateHoldRequest

@@ -44,6 +44,8 @@ func Staff(deps Deps) http.Handler {
 	inside.HandleFunc("POST /therapists/import", s.importTherapists)
 	inside.HandleFunc("GET /therapists/{id}/hours", s.hours)
 	inside.HandleFunc("POST /therapists/{id}/hours", s.saveHours)
+	inside.HandleFunc("GET /therapists/{id}/clients", s.caseload)
+	inside.HandleFunc("POST /therapists/{id}/clients", s.saveCaseload)
 	inside.HandleFunc("GET /calendar", s.practiceCalendar)
 	inside.HandleFunc("POST /calendar/close", s.closePractice)
 	inside.HandleFunc("POST /calendar/open", s.openPractice)
