@@ -17,7 +17,13 @@ func nobody() []string { return []string{} }
 // Clauses are what the need asks of every candidate on a day (YYYY-MM-DD), but for openings, in the order of [Rulebook] but
 // for conflicts, which name therapists and stand in the need.
 func Clauses(n *Need, date string) []Clause {
-	out := make([]Clause, 0, 24) // more than most have
+	return appendClauses(make([]Clause, 0, mostClauses), n, date)
+}
+
+// mostClauses is more than most needs have, so that few lists grow. Policy.
+const mostClauses = 24
+
+func appendClauses(out []Clause, n *Need, date string) []Clause {
 	add := func(rule string, c score.Clause, say func(t *Therapist) string) {
 		c.Rule = rule
 		out = append(out, Clause{c, say})

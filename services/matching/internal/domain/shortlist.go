@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync"
 
 	"github.com/firstcall-health/firstcall/services/matching/internal/index"
 	"github.com/firstcall-health/firstcall/services/matching/internal/score"
@@ -73,9 +74,15 @@ func question(x *index.Index, inquiry string, need *Need, date string) *index.Qu
 	}
 }
 
+// clauseRoom is for the rules of a need while they are numbered, which is done for each of its relaxations.
+var clauseRoom = sync.Pool{New: func() any { return new(make([]Clause, 0, mostClauses)) }}
+
 // conditionsOf are the rules of the need, those of one rule together.
 func conditionsOf(x *index.Index, need *Need, date string) []score.Condition {
-	clauses := Clauses(need, date)
+	room, _ := clauseRoom.Get().(*[]Clause)
+	defer clauseRoom.Put(room)
+	clauses := appendClauses((*room)[:0], need, date)
+	*room = clauses
 	out := make([]score.Condition, len(clauses))
 	for i := range clauses {
 		out[i] = clauses[i].Compile(x.Dictionary())
