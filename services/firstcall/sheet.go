@@ -27,14 +27,14 @@ func ExportTherapists(ctx context.Context, cfg Config, w io.Writer) error {
 	return withMatching(ctx, cfg, func(db *sqldb.DB) error { return matching.ExportSheet(ctx, db, clock.System(), w) })
 }
 
-// ReplayDecisions computes the decisions of matching's database again and returns how many were reproduced, and how many
-// another version of the engine made; the error names the first that came out otherwise.
-func ReplayDecisions(ctx context.Context, cfg Config) (same, older int, err error) {
+// ReplayDecisions computes the decisions of matching's database again that this version of the engine made; the error names the
+// first that came out otherwise.
+func ReplayDecisions(ctx context.Context, cfg Config) (replayed matching.Replayed, err error) {
 	err = withMatching(ctx, cfg, func(db *sqldb.DB) error {
-		same, older, err = matching.ReplayDecisions(ctx, db, clock.System())
+		replayed, err = matching.ReplayDecisions(ctx, db, clock.System())
 		return err
 	})
-	return same, older, err
+	return replayed, err
 }
 
 func withMatching(ctx context.Context, cfg Config, do func(*sqldb.DB) error) error {

@@ -81,9 +81,9 @@ func TestTheDrawIsTheInquirys(t *testing.T) {
 		require.Greater(t, len(drawn), 1, "others come first too")
 		require.Less(t, (came-expected)*(came-expected)/variance, 10.83, "%v of %v; the 99.9 %% quantile of chi-square", came, expected)
 
-		same, older, err := matching.ReplayDecisions(t.Context(), b.db, b.clock)
+		replayed, err := matching.ReplayDecisions(t.Context(), b.db, b.clock)
 		require.NoError(t, err)
-		require.Zero(t, older)
-		require.Equal(t, 1+30+inquiries, same)
+		require.Empty(t, replayed.Left)
+		require.Equal(t, 1+30+inquiries, replayed.Same)
 	})
 }

@@ -100,10 +100,10 @@ func TestLearning(t *testing.T) {
 		require.Positive(t, learned[good])
 		require.Negative(t, learned[poor])
 
-		same, older, err := matching.ReplayDecisions(t.Context(), b.db, b.clock)
+		replayed, err := matching.ReplayDecisions(t.Context(), b.db, b.clock)
 		require.NoError(t, err)
-		require.Zero(t, older)
-		require.Greater(t, same, 12)
+		require.Empty(t, replayed.Left)
+		require.Greater(t, replayed.Same, 12)
 
 		report, err := b.outcomes.GetCalibrationReport(b.admin(), &matchingv1.GetCalibrationReportRequest{})
 		require.NoError(t, err)

@@ -69,9 +69,9 @@ func TestForecastPrices(t *testing.T) {
 			require.False(t, price.GetTime().AsTime().After(b.clock.Now()))
 			require.True(t, price.GetTime().AsTime().After(b.clock.Now().Add(-24*time.Hour)))
 		}
-		same, _, err := matching.ReplayDecisions(t.Context(), b.db, b.clock)
+		replayed, err := matching.ReplayDecisions(t.Context(), b.db, b.clock)
 		require.NoError(t, err)
-		require.Positive(t, same)
+		require.Positive(t, replayed.Same)
 
 		b.stop()
 		b.clock.Advance(8 * 24 * time.Hour)

@@ -13,6 +13,7 @@ import (
 	"github.com/firstcall-health/firstcall/pkg/id"
 	"github.com/firstcall-health/firstcall/services/firstcall/demo"
 	"github.com/firstcall-health/firstcall/services/matching"
+	"github.com/firstcall-health/firstcall/services/matching/internal/domain"
 	"github.com/firstcall-health/firstcall/services/matching/internal/store"
 )
 
@@ -173,17 +174,18 @@ func TestDecisionsAreReplayed(t *testing.T) {
 		for range 3 {
 			b.rank(newInquiry(), couple())
 		}
-		same, older, err := matching.ReplayDecisions(t.Context(), b.db, b.clock)
+		replayed, err := matching.ReplayDecisions(t.Context(), b.db, b.clock)
 		require.NoError(t, err)
-		require.Equal(t, 3, same)
-		require.Zero(t, older)
+		require.Equal(t, 3, replayed.Same)
+		require.Empty(t, replayed.Left)
+		require.Equal(t, "3 made by engine "+domain.EngineVersion+", this one: all reproduced\n", replayed.String())
 
 		// One that another version made is left to it; one that comes out otherwise is named.
 		b.exec(`UPDATE decisions SET engine = '2026.1' WHERE id = (SELECT min(id) FROM decisions)`)
-		same, older, err = matching.ReplayDecisions(t.Context(), b.db, b.clock)
+		replayed, err = matching.ReplayDecisions(t.Context(), b.db, b.clock)
 		require.NoError(t, err)
-		require.Equal(t, 2, same)
-		require.Equal(t, 1, older)
+		require.Equal(t, "2 made by engine "+domain.EngineVersion+", this one: all reproduced\n"+
+			"1 made by engine 2026.1: not computed again, only that version can\n", replayed.String())
 		// One from before input and output were stored together is read as well.
 		var last string
 		require.NoError(t, b.db.Read().QueryRowContext(t.Context(), `SELECT max(id) FROM decisions`).Scan(&last))
@@ -197,11 +199,11 @@ func TestDecisionsAreReplayed(t *testing.T) {
 		again, err := store.New(b.db, nil).Decision(t.Context(), last)
 		require.NoError(t, err)
 		require.Equal(t, d, again)
-		same, _, err = matching.ReplayDecisions(t.Context(), b.db, b.clock)
+		replayed, err = matching.ReplayDecisions(t.Context(), b.db, b.clock)
 		require.NoError(t, err)
-		require.Equal(t, 2, same)
+		require.Equal(t, 2, replayed.Same)
 		b.exec(`UPDATE decisions SET output = replace(output, '"score":', '"score":1') WHERE id = $1`, last)
-		_, _, err = matching.ReplayDecisions(t.Context(), b.db, b.clock)
+		_, err = matching.ReplayDecisions(t.Context(), b.db, b.clock)
 		require.ErrorContains(t, err, "is not reproduced")
 	})
 }

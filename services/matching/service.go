@@ -146,11 +146,13 @@ func (s *Service) Ready(ctx context.Context) error {
 	return err
 }
 
-// ReplayDecisions computes every decision this version of the engine stored again and returns how many were reproduced,
-// and how many an older version made; the error names the first that was not reproduced.
-func ReplayDecisions(ctx context.Context, db *sqldb.DB, c clock.Clock) (same, older int, err error) {
-	n, err := domain.New(store.New(db, nil), nil, c, domain.Rules{}).ReplayDecisions(ctx)
-	return n.Same, n.Older, err
+// Replayed says how many decisions were computed again, and how many of which version were not.
+type Replayed = domain.Replayed
+
+// ReplayDecisions computes every decision again that this version of the engine stored; the error names the first that was not
+// reproduced.
+func ReplayDecisions(ctx context.Context, db *sqldb.DB, c clock.Clock) (Replayed, error) {
+	return domain.New(store.New(db, nil), nil, c, domain.Rules{}).ReplayDecisions(ctx)
 }
 
 // Close releases what the service made; it holds nothing of its own.

@@ -202,33 +202,3 @@ func (m *Matching) weekly(ctx context.Context, v *view, candidates []Ranked) (ma
 	}
 	return out, nil
 }
-
-// Replayed says what came of replaying stored decisions.
-type Replayed struct {
-	// Same were reproduced; Older were made by another version of the engine, which alone can reproduce them.
-	Same, Older int
-}
-
-// ReplayDecisions computes every stored decision of this engine version again, up to the first that comes out otherwise.
-func (m *Matching) ReplayDecisions(ctx context.Context) (Replayed, error) {
-	const batch = 100
-	var n Replayed
-	var after string
-	for {
-		decisions, err := m.store.ListDecisions(ctx, after, batch)
-		if err != nil || len(decisions) == 0 {
-			return n, err
-		}
-		for i := range decisions {
-			if decisions[i].Engine != EngineVersion {
-				n.Older++
-				continue
-			}
-			if err := Replay(&decisions[i]); err != nil {
-				return n, err
-			}
-			n.Same++
-		}
-		after = decisions[len(decisions)-1].ID
-	}
-}
