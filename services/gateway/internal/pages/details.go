@@ -46,7 +46,10 @@ func readDetails(f url.Values) details {
 }
 
 // minor reports whether therapy is for somebody under 18.
-func (d details) minor() bool { return d.Age == "CHILD" || d.Age == "TEEN" }
+func (d details) minor() bool { return minor(d.Age) }
+
+// minor reports whether somebody of the age group has a parent or guardian to consent.
+func minor(age string) bool { return slices.Contains([]string{"SMALL_CHILD", "CHILD", "TEEN"}, age) }
 
 // detailsBody is the second page.
 type detailsBody struct {

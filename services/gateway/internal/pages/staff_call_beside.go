@@ -10,9 +10,24 @@ import (
 // LegalChoices are what the law asks about first.
 func (callForm) LegalChoices() []choice {
 	return []choice{
-		{"CONSENT_MISSING", "A minor whose guardian has not consented"}, {"CUSTODY", "Custody is disputed"},
+		{"CONSENT_GIVEN", "A minor: a parent or guardian has consented, or a clinician found that they may consent alone"},
+		{"CONSENT_MISSING", "A minor: nobody has consented"}, {"CUSTODY", "Custody is disputed"},
 		{"COURT", "A court ordered the therapy, or will ask about it"},
 	}
+}
+
+// Minor reports whether the law asks for somebody's consent.
+func (f callForm) Minor() bool { return minor(f.Age) }
+
+// consentAsked says that a minor's consent has still to be asked for; empty where that was done, or there is nobody to ask for.
+func consentAsked(n *typev1.Need) string {
+	given := slices.ContainsFunc(n.GetLegal(), func(m typev1.Legal_Matter) bool {
+		return m == typev1.Legal_CONSENT_GIVEN || m == typev1.Legal_CONSENT_MISSING
+	})
+	if given || !minor(n.GetAgeGroup().String()) {
+		return ""
+	}
+	return "Under 18, and no consent recorded: nobody can be offered yet"
 }
 
 // AccessChoices are what makes a session possible, as the vocabulary names it.

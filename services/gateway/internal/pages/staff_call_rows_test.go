@@ -51,6 +51,26 @@ func TestTheWholeNeedIsShown(t *testing.T) {
 	}
 }
 
+// A minor's consent is asked for in the form and beside the need, until it is recorded.
+func TestAMinorsConsentIsAskedFor(t *testing.T) {
+	t.Parallel()
+	p := newPractice()
+	p.inquiry.Need = &typev1.Need{AgeGroup: typev1.Need_TEEN}
+	b := staff(t, p)
+	page := b.get("/inquiries/3q").body
+	require.Contains(t, page, "<dd>Under 18, and no consent recorded: nobody can be offered yet</dd>")
+	require.Contains(t, page, "<details open><summary>What the law asks about first")
+	form := b.submitted(b.get("/inquiries/3q"), "/inquiries/3q/call")
+	form.Set("outcome", "REACHED")
+	form.Set("legal", "CONSENT_GIVEN")
+	require.Equal(t, http.StatusSeeOther, b.post("/inquiries/3q/call", form).status)
+	require.Equal(t, []typev1.Legal_Matter{typev1.Legal_CONSENT_GIVEN}, p.recorded[0].GetNeed().GetLegal())
+	p.inquiry.Need = p.recorded[0].GetNeed()
+	page = b.get("/inquiries/3q").body
+	require.NotContains(t, page, "no consent recorded")
+	require.Contains(t, page, "<dd>A minor: a parent or guardian has consented, or a clinician found that they may consent alone</dd>")
+}
+
 // What is not in use is folded away; what is in use is not.
 func TestTheFormUnfoldsWhatIsInUse(t *testing.T) {
 	t.Parallel()

@@ -31,7 +31,7 @@ func (s *site) needFacts(r *http.Request, n *typev1.Need, sites []choice) []fact
 	}
 	add("About", concerns...)
 	add("Who", words(n.GetFormat().String()), words(n.GetAgeGroup().String()), personsWords(n.GetPersons()))
-	add("Law", labelsOf(callForm{}.LegalChoices(), namesOf(n.GetLegal()))...)
+	add("Law", append(labelsOf(callForm{}.LegalChoices(), namesOf(n.GetLegal())), consentAsked(n))...)
 	add("Sessions", modes...)
 	add("Can get to", siteWords(n, sites)...)
 	add("Access", labelsOf(callForm{}.AccessChoices(), namesOf(n.GetAccess()))...)

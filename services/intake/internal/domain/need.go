@@ -1,5 +1,7 @@
 package domain
 
+import "slices"
+
 // Need is what the client is looking for, free of identity. Its JSON form is that of firstcall.type.v1.Need, so the
 // enums are the API's names.
 type Need struct {
@@ -84,4 +86,6 @@ type Style struct {
 }
 
 // Minor reports whether somebody else has to be responsible for the client.
-func (n Need) Minor() bool { return n.AgeGroup == "CHILD" || n.AgeGroup == "TEEN" }
+func (n Need) Minor() bool {
+	return slices.Contains([]string{"SMALL_CHILD", "CHILD", "TEEN"}, n.AgeGroup)
+}

@@ -35,8 +35,10 @@ func concernClauses(n *Need) []Clause {
 
 func legalClauses(n *Need) []Clause {
 	var out []Clause
-	if slices.Contains(n.Legal, ConsentMissing) {
-		out = append(out, Clause{score.Clause{Rule: RuleLegal, Any: nobody()}, saying("A guardian has not consented yet.")})
+	if n.unconsented() {
+		out = append(out, Clause{
+			score.Clause{Rule: RuleLegal, Any: nobody()}, saying("No consent of a parent or guardian is recorded: ask for it, and record it with the call."),
+		})
 	}
 	if slices.Contains(n.Legal, Custody) || slices.Contains(n.Legal, Court) {
 		out = append(out, Clause{score.Clause{Rule: RuleLegal, Any: []string{"court"}}, saying("Takes no clients with a custody dispute or a court order.")})

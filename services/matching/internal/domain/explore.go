@@ -158,12 +158,15 @@ func draw(parts ...string) Micro {
 }
 
 // notes are worth saying of the ranking as a whole.
-func (v *view) notes(kernel *score.Need) []Reason {
+func (v *view) notes(kernel *score.Need) (out []Reason) {
+	if v.in.Need.unconsented() {
+		out = append(out, Reason{"CONSENT_MISSING", "No consent of a parent or guardian is recorded for this minor. Ask for it, and record it with the call; whether a minor may consent alone is for a clinician to find."})
+	}
 	if v.measured(kernel) {
-		return nil
+		return out
 	}
 	if kernel.Tracks() == 0 {
-		return []Reason{{"NO_CONCERN", "No concern was said: ranked by wishes, waiting, cost and places."}}
+		return append(out, Reason{"NO_CONCERN", "No concern was said: ranked by wishes, waiting, cost and places."})
 	}
-	return []Reason{{"NOT_MEASURED", "No outcomes were measured for this concern yet: ranked by what therapists state, wishes, waiting, cost and places."}}
+	return append(out, Reason{"NOT_MEASURED", "No outcomes were measured for this concern yet: ranked by what therapists state, wishes, waiting, cost and places."})
 }

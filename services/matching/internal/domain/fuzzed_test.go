@@ -105,6 +105,9 @@ func (d dice) need(therapists []Therapist) Need {
 		Access:        some[Access](d, 8, "STEP_FREE", "PET_FREE", "ASL"),
 		Sites:         some(d, 4, "north", "south"),
 	}
+	if d.IntN(3) > 0 {
+		n.Legal = append(n.Legal, ConsentGiven)
+	}
 	switch limit := int64(d.IntN(30_000)); d.IntN(4) {
 	case 0:
 		n.Payment.SelfPayMaxCents = &limit

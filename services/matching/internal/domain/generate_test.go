@@ -49,6 +49,9 @@ func genNeed(t *rapid.T) Need {
 		Style:         genStyle(t),
 		RiskFlag:      rapid.Bool().Draw(t, "risk"),
 	}
+	if rapid.IntRange(0, 3).Draw(t, "consent") > 0 {
+		n.Legal = []LegalMatter{ConsentGiven}
+	}
 	for _, w := range subset(someWindows).Draw(t, "windows") {
 		n.Times = append(n.Times, TimeWish{w, rapid.SampledFrom(someStrengths).Draw(t, "time strength")})
 	}

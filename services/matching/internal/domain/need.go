@@ -37,6 +37,7 @@ const (
 // The legal matters.
 const (
 	ConsentMissing LegalMatter = "CONSENT_MISSING"
+	ConsentGiven   LegalMatter = "CONSENT_GIVEN"
 	Custody        LegalMatter = "CUSTODY"
 	Court          LegalMatter = "COURT"
 )

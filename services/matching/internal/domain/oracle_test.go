@@ -272,10 +272,12 @@ func oracleRules(n *Need, t *Therapist, day string) map[string]bool {
 			}
 		}
 	}
-	for _, m := range n.Legal {
-		if m == "CONSENT_MISSING" || !t.CourtWork {
-			broken["RULE_LEGAL"] = true
-		}
+	minor := n.AgeGroup == "SMALL_CHILD" || n.AgeGroup == "CHILD" || n.AgeGroup == "TEEN"
+	if oracleHas(n.Legal, "CONSENT_MISSING") || minor && !oracleHas(n.Legal, "CONSENT_GIVEN") {
+		broken["RULE_LEGAL"] = true
+	}
+	if (oracleHas(n.Legal, "CUSTODY") || oracleHas(n.Legal, "COURT")) && !t.CourtWork {
+		broken["RULE_LEGAL"] = true
 	}
 	return broken
 }

@@ -76,7 +76,7 @@ var rulebook = []Rule{
 	{ID: RulePreference, Number: "H13", Asks: "Meets what the client will not do without.", Evidence: score.MetaAnalysis, From: "Swift, Callahan, Cooper, Parkin 2018: dropout OR 1.79 where preferences are not met.", Relax: 4, Override: true},
 	{ID: RuleConflict, Number: "H14", Asks: "No other relationship with the client, and neither refuses the other.", Evidence: score.Policy, From: "Professional ethics."},
 	{ID: RuleHarm, Number: "H15", Asks: "The data do not say that the therapist does harm in the client's first domain.", Evidence: score.Observational, From: "Kraus et al. 2011: effects from harmful to excellent within one therapist."},
-	{ID: RuleLegal, Number: "H16", Asks: "What the law asks about first is settled: consent for a minor, custody, a court.", Evidence: score.Policy, From: "State law."},
+	{ID: RuleLegal, Number: "H16", Asks: "What the law asks about first is settled: consent for a minor, custody, a court.", Evidence: score.Policy, From: "State law. New York: under 18 a parent or guardian consents, but for what a clinician finds (Mental Hygiene Law 33.21, Public Health Law 2504)."},
 }
 
 // RuleOf looks a rule up.

@@ -58,7 +58,7 @@ func TestExclude(t *testing.T) {
 			rule: RuleLanguage, text: "Does not hold sessions in Spanish or Brazilian Portuguese.",
 		},
 		{name: "one language is enough", need: func(n *Need) { n.Languages = []string{"es", "EN-gb"} }},
-		{name: "age", need: func(n *Need) { n.AgeGroup = "TEEN" }, rule: RuleAge, text: "Does not see teenagers."},
+		{name: "age", need: func(n *Need) { n.AgeGroup, n.Legal = "TEEN", []LegalMatter{ConsentGiven} }, rule: RuleAge, text: "Does not see teenagers."},
 		{
 			name: "concern not taken", change: func(t *Therapist) { t.ExcludedConcerns = []Concern{"COUPLE_CONFLICT"} },
 			rule: RuleConcern, text: "Does not take clients for conflict in couples.",
@@ -136,8 +136,9 @@ func TestExclude(t *testing.T) {
 		},
 		{name: "young adults are adults", need: func(n *Need) { n.AgeGroup = "YOUNG_ADULT" }},
 		{
-			name: "small children are not any children", need: func(n *Need) { n.AgeGroup = "SMALL_CHILD" }, change: func(t *Therapist) { t.AgeGroups = []AgeGroup{"CHILD"} },
-			rule: RuleAge, text: "Does not see small children.",
+			name: "small children are not any children", need: func(n *Need) { n.AgeGroup, n.Legal = "SMALL_CHILD", []LegalMatter{ConsentGiven} },
+			change: func(t *Therapist) { t.AgeGroups = []AgeGroup{"CHILD"} },
+			rule:   RuleAge, text: "Does not see small children.",
 		},
 		{name: "one network, the client's", need: plan("PPO"), change: inNetwork("AETNA:PPO")},
 		{name: "one network, the client's not known", need: plan(""), change: inNetwork("AETNA:PPO")},
@@ -213,8 +214,17 @@ func TestExclude(t *testing.T) {
 		},
 		{
 			name: "no consent", need: func(n *Need) { n.Legal = []LegalMatter{ConsentMissing} },
-			rule: RuleLegal, text: "A guardian has not consented yet.",
+			rule: RuleLegal, text: "No consent of a parent or guardian is recorded: ask for it, and record it with the call.",
 		},
+		{
+			name: "consent both ways", need: func(n *Need) { n.Legal = []LegalMatter{ConsentMissing, ConsentGiven} },
+			rule: RuleLegal, text: "No consent of a parent or guardian is recorded: ask for it, and record it with the call.",
+		},
+		{name: "a teenager of whom nothing is recorded", need: ofAge("TEEN"), change: seesMinors, rule: RuleLegal},
+		{name: "a child of whom nothing is recorded", need: ofAge("CHILD"), change: seesMinors, rule: RuleLegal},
+		{name: "a small child of whom nothing is recorded", need: ofAge("SMALL_CHILD"), change: seesMinors, rule: RuleLegal},
+		{name: "a minor with consent", need: ofAge("TEEN", ConsentGiven), change: seesMinors},
+		{name: "a minor with consent that was taken back", need: ofAge("TEEN", ConsentGiven, ConsentMissing), change: seesMinors, rule: RuleLegal},
 		{
 			name: "custody", need: func(n *Need) { n.Legal = []LegalMatter{Custody} },
 			rule: RuleLegal, text: "Takes no clients with a custody dispute or a court order.",
@@ -254,6 +264,12 @@ func TestExclude(t *testing.T) {
 		})
 	}
 }
+
+func ofAge(age AgeGroup, legal ...LegalMatter) func(*Need) {
+	return func(n *Need) { n.AgeGroup, n.Legal = age, legal }
+}
+
+func seesMinors(t *Therapist) { t.AgeGroups = []AgeGroup{"SMALL_CHILD", "CHILD", "TEEN"} }
 
 // insured pays by the insurer whose network the therapist of these tests is in.
 func insured(n *Need) { n.Payment.Insurer = "AETNA" }

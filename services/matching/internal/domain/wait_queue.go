@@ -59,8 +59,8 @@ func first(n *Need) string {
 	switch {
 	case n.Risk == RiskAcute:
 		return "a clinician speaks with the client first."
-	case slices.Contains(n.Legal, ConsentMissing):
-		return "a guardian has to consent first."
+	case n.unconsented():
+		return "a parent or guardian has to consent first."
 	case contraindicated(n):
 		return "sessions together may do harm; each is seen alone."
 	default:
@@ -75,10 +75,8 @@ func (q *queue) changes() []variant {
 		return nil // whoever speaks with the client says what they need
 	}
 	var out []variant
-	if slices.Contains(n.Legal, ConsentMissing) {
-		consented := *n
-		consented.Legal = slices.DeleteFunc(slices.Clone(n.Legal), func(l LegalMatter) bool { return l == ConsentMissing })
-		out = append(out, variant{change: "CONSENT", what: "Once a guardian has consented", need: consented})
+	if n.unconsented() {
+		out = append(out, variant{change: "CONSENT", what: "Once a parent or guardian has consented", need: n.consented()})
 	}
 	if requiredTimes(n) {
 		anyTime := *n

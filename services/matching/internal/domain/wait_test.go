@@ -178,8 +178,12 @@ func TestWhatComesFirst(t *testing.T) {
 	}{
 		"a clinician": {func(n *Need) { n.Risk = RiskAcute }, "As it is: a clinician speaks with the client first.", nil},
 		"consent": {
-			func(n *Need) { n.Legal = []LegalMatter{ConsentMissing} }, "As it is: a guardian has to consent first.",
-			[]string{"Once a guardian has consented: there is a place now."},
+			func(n *Need) { n.Legal = []LegalMatter{ConsentMissing} }, "As it is: a parent or guardian has to consent first.",
+			[]string{"Once a parent or guardian has consented: there is a place now."},
+		},
+		"a minor": {
+			func(n *Need) { n.AgeGroup = "TEEN" }, "As it is: a parent or guardian has to consent first.",
+			[]string{"Once a parent or guardian has consented: there is a place now."},
 		},
 		"each alone": {
 			func(n *Need) { n.Concerns = []Concern{"PARTNER_VIOLENCE"} }, "As it is: sessions together may do harm; each is seen alone.",
@@ -188,6 +192,7 @@ func TestWhatComesFirst(t *testing.T) {
 	} {
 		s := queueOf(0, [2]int32{3, 12})
 		s.all[0].Formats = append(s.all[0].Formats, "INDIVIDUAL")
+		s.all[0].AgeGroups = append(s.all[0].AgeGroups, "TEEN")
 		s.all[0].Expertise = append(s.all[0].Expertise, Expertise{Concern: "PARTNER_VIOLENCE", Level: Trained})
 		need := couple()
 		test.need(&need)

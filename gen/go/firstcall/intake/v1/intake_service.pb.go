@@ -331,7 +331,7 @@ type CreateInquiryRequest struct {
 	Need *PublicNeed `protobuf:"bytes,6,opt,name=need,proto3" json:"need,omitempty"`
 	// Others who would come along.
 	Participants []*Participant `protobuf:"bytes,7,rep,name=participants,proto3" json:"participants,omitempty"`
-	// Who is responsible for a minor; required for CHILD and TEEN.
+	// Who is responsible for a minor; required for SMALL_CHILD, CHILD and TEEN.
 	Guardian *Guardian `protobuf:"bytes,8,opt,name=guardian,proto3" json:"guardian,omitempty"`
 	// Agreements; the current privacy notice at least.
 	Consents []*Consent `protobuf:"bytes,9,rep,name=consents,proto3" json:"consents,omitempty"`

@@ -207,12 +207,14 @@ type Legal_Matter int32
 const (
 	// Never used.
 	Legal_MATTER_UNSPECIFIED Legal_Matter = 0
-	// A minor whose guardian has not consented.
+	// A minor for whom nobody has consented. It is the same where nothing is said of a minor's consent.
 	Legal_CONSENT_MISSING Legal_Matter = 1
 	// Custody is disputed.
 	Legal_CUSTODY Legal_Matter = 2
 	// A court ordered the therapy, or will ask about it.
 	Legal_COURT Legal_Matter = 3
+	// A minor for whom a parent or guardian has consented, or who may consent alone, as a clinician has found.
+	Legal_CONSENT_GIVEN Legal_Matter = 4
 )
 
 // Enum value maps for Legal_Matter.
@@ -222,12 +224,14 @@ var (
 		1: "CONSENT_MISSING",
 		2: "CUSTODY",
 		3: "COURT",
+		4: "CONSENT_GIVEN",
 	}
 	Legal_Matter_value = map[string]int32{
 		"MATTER_UNSPECIFIED": 0,
 		"CONSENT_MISSING":    1,
 		"CUSTODY":            2,
 		"COURT":              3,
+		"CONSENT_GIVEN":      4,
 	}
 )
 
@@ -548,13 +552,14 @@ const file_firstcall_type_v1_triage_proto_rawDesc = "" +
 	"\x11LEVEL_UNSPECIFIED\x10\x00\x12\b\n" +
 	"\x04NONE\x10\x01\x12\f\n" +
 	"\bELEVATED\x10\x02\x12\t\n" +
-	"\x05ACUTE\x10\x03\"V\n" +
-	"\x05Legal\"M\n" +
+	"\x05ACUTE\x10\x03\"i\n" +
+	"\x05Legal\"`\n" +
 	"\x06Matter\x12\x16\n" +
 	"\x12MATTER_UNSPECIFIED\x10\x00\x12\x13\n" +
 	"\x0fCONSENT_MISSING\x10\x01\x12\v\n" +
 	"\aCUSTODY\x10\x02\x12\t\n" +
-	"\x05COURT\x10\x03\"\xed\x01\n" +
+	"\x05COURT\x10\x03\x12\x11\n" +
+	"\rCONSENT_GIVEN\x10\x04\"\xed\x01\n" +
 	"\bConflict\x12>\n" +
 	"\ttherapist\x18\x01 \x01(\tB \xbaH\x1dr\x1b2\x19^therapists/[a-z2-7]{26}$R\ttherapist\x12>\n" +
 	"\x04kind\x18\x02 \x01(\x0e2 .firstcall.type.v1.Conflict.KindB\b\xbaH\x05\x82\x01\x02\x10\x01R\x04kind\"a\n" +

@@ -1,0 +1,54 @@
+package intake
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	intakev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/intake/v1"
+	typev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/type/v1"
+	"github.com/firstcall-health/firstcall/pkg/errs"
+)
+
+// A minor for whom no consent is recorded is offered nobody, and the ranking says what to do; once it is, they are paired.
+func TestAMinorNeedsAConsent(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, b *bundle) {
+		inquiry := b.consulted().GetName()
+		minor := func(legal ...typev1.Legal_Matter) {
+			require.NoError(t, b.record(inquiry, &typev1.Need{
+				Concerns: []typev1.Need_Concern{typev1.Need_ANXIETY}, Format: typev1.Need_INDIVIDUAL, AgeGroup: typev1.Need_TEEN,
+				LocationState: "NY", Languages: []string{"en"}, Legal: legal,
+			}))
+		}
+		minor()
+		ranked, err := b.staff.MatchInquiry(b.desk(), &intakev1.MatchInquiryRequest{Name: inquiry})
+		require.NoError(t, err)
+		require.Empty(t, ranked.GetCandidates())
+		require.Equal(t, "CONSENT_MISSING", ranked.GetNotes()[0].GetCode())
+		require.Contains(t, ranked.GetNotes()[0].GetText(), "record it with the call")
+		for _, e := range ranked.GetExcluded() {
+			last := e.GetReasons()[len(e.GetReasons())-1]
+			require.Equal(t, "RULE_LEGAL", last.GetCode())
+		}
+
+		minor(typev1.Legal_CONSENT_GIVEN)
+		pair := b.pairing(inquiry)
+		minor()
+		_, err = b.staff.PairInquiry(b.desk(), pair)
+		refusal, ok := errs.As(err)
+		require.True(t, ok, "%v", err)
+		require.Equal(t, errs.Reason("THERAPIST_EXCLUDED"), refusal.Reason)
+		require.Equal(t, "RULE_LEGAL", refusal.Metadata["rule"])
+		_, err = b.staff.ProposeTherapists(b.desk(), &intakev1.ProposeTherapistsRequest{
+			Name: inquiry, Decision: pair.GetDecision(), RequestId: newRequest(),
+			Options: []*intakev1.ProposeTherapistsRequest_ProposedOption{{Therapist: pair.GetTherapist(), Slots: []string{pair.GetSlot()}}},
+		})
+		require.Equal(t, errs.Reason("THERAPIST_EXCLUDED"), errs.ReasonOf(err))
+
+		minor(typev1.Legal_CONSENT_GIVEN)
+		pair.RequestId = newRequest()
+		_, err = b.staff.PairInquiry(b.desk(), pair)
+		require.NoError(t, err)
+	})
+}
