@@ -2,6 +2,7 @@ package pages_test
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"google.golang.org/grpc"
@@ -134,6 +135,9 @@ func (p *practice) MatchInquiry(
 		}
 	}
 	notes := []*matchingv1.Reason{{Code: "NOT_MEASURED", Text: "no outcomes were measured yet"}}
+	if p.many {
+		notes = append(notes, &matchingv1.Reason{Code: "SHORTLIST", Text: "Of 150 therapists 90 fit; openings were looked for with the best 32."})
+	}
 	if len(p.flagged) > 0 {
 		notes = append(notes, &matchingv1.Reason{Code: "ANSWER_FLAGGED", Text: "an answer on self-harm waits"})
 	}
@@ -210,6 +214,9 @@ func (p *practice) GetTherapist(
 ) (*matchingv1.GetTherapistResponse, error) {
 	if req.GetName() == goneTherapist {
 		return nil, errs.New(errs.NotFound, errs.ReasonNotFound, "no such therapist")
+	}
+	if n, ok := strings.CutPrefix(req.GetName(), "therapists/n"); ok {
+		return &matchingv1.GetTherapistResponse{Therapist: &matchingv1.Therapist{DisplayName: "N" + n + " of the network"}}, nil
 	}
 	return &matchingv1.GetTherapistResponse{Therapist: &matchingv1.Therapist{
 		DisplayName: "Dr. Maya Stern, LMFT", Etag: "e3", Capacity: &matchingv1.Therapist_Capacity{TargetCaseload: 20, ActiveClients: 19, BroughtClients: 12},

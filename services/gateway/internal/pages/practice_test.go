@@ -49,6 +49,8 @@ type practice struct {
 	closed    []*schedulingv1.CreateClosureRequest
 	opened    []string
 	held      []*schedulingv1.CreateHoldRequest
+	// many makes it a network of therapists.
+	many bool
 	// remaining are the offers that a call leaves to the next.
 	remaining int32
 	committed []*intakev1.CommitPlanRequest

@@ -2,6 +2,8 @@ package pages_test
 
 import (
 	"context"
+	"fmt"
+	"strconv"
 	"strings"
 
 	"google.golang.org/grpc"
@@ -15,6 +17,9 @@ func (p *practice) ListTherapists(
 	if err := p.trip("ListTherapists"); err != nil {
 		return nil, err
 	}
+	if p.many {
+		return p.named(req), nil
+	}
 	if req.GetPageToken() == "more" {
 		return &matchingv1.ListTherapistsResponse{Therapists: []*matchingv1.Therapist{{Name: "therapists/t3", DisplayName: "Zoe Lang, LP", Insurers: []string{"HEALTHFIRST", "AETNA:PPO", "OWN_FUND"}}}}, nil
 	}
@@ -22,6 +27,24 @@ func (p *practice) ListTherapists(
 		{Name: "therapists/t1", DisplayName: "Dr. Maya Stern, LMFT", Insurers: []string{"UNITED_HEALTHCARE", "HEALTHFIRST"}, Capacity: &matchingv1.Therapist_Capacity{TargetCaseload: 20, ActiveClients: 19, Accepting: true}},
 		{Name: "therapists/t2", DisplayName: "Sam Ortiz, LCSW", Capacity: &matchingv1.Therapist_Capacity{TargetCaseload: 1, ActiveClients: 1}},
 	}}, nil
+}
+
+// named are the therapists of a network, N0 to N149, in whose name a word is what is asked for.
+func (p *practice) named(req *matchingv1.ListTherapistsRequest) *matchingv1.ListTherapistsResponse {
+	out := &matchingv1.ListTherapistsResponse{}
+	from, _ := strconv.Atoi(req.GetPageToken())
+	for i := from; i < 150; i++ {
+		name := fmt.Sprintf("N%d %s", i, []string{"Stern", "Lang"}[i%2])
+		if !strings.Contains(strings.ToLower(name), strings.ToLower(req.GetQuery())) {
+			continue
+		}
+		if len(out.GetTherapists()) == int(req.GetPageSize()) {
+			out.NextPageToken = strconv.Itoa(i)
+			break
+		}
+		out.Therapists = append(out.Therapists, &matchingv1.Therapist{Name: fmt.Sprintf("therapists/n%d", i), DisplayName: name})
+	}
+	return out
 }
 
 func (p *practice) ListLicenseWarnings(

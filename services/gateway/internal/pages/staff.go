@@ -22,6 +22,7 @@ func Staff(deps Deps) http.Handler {
 	inside.HandleFunc("POST /inquiries/{id}/call", s.recordCall)
 	inside.HandleFunc("POST /inquiries/{id}/match", s.match)
 	inside.HandleFunc("GET /inquiries/{id}/compare", s.compare)
+	inside.HandleFunc("GET /inquiries/{id}/who", s.who)
 	inside.HandleFunc("POST /inquiries/{id}/measure", s.recordMeasure)
 	inside.HandleFunc("POST /inquiries/{id}/choose", s.chooseOpenings)
 	inside.HandleFunc("POST /inquiries/{id}/pair", s.pair)

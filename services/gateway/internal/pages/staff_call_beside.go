@@ -62,8 +62,8 @@ func (f callForm) HasWishes() bool { return f.Years != "" || used(f.Wishes) }
 // HasTimes reports whether there are times beside the table.
 func (f callForm) HasTimes() bool { return used(f.OtherTimes) }
 
-// HasConflicts reports whether there is somebody whom the client must not meet.
-func (f callForm) HasConflicts() bool { return used(f.Conflicts) }
+// HasConflicts reports whether there is somebody whom the client must not meet, or is looked for.
+func (f callForm) HasConflicts() bool { return used(f.Conflicts) || f.Find != "" }
 
 // HasStyle reports whether there is a wish about style.
 func (f callForm) HasStyle() bool {

@@ -29,8 +29,12 @@ type callForm struct {
 	Wishes     []wishRow
 	OtherTimes []timeRow
 	Conflicts  []conflictRow
-	// Therapists are those there are, for whom the client must not meet.
+	// Therapists are those there are, for whom the client must not meet. Where they are too many, Finds says that they are looked for by
+	// name: then these are those in the rows and those found for Find, which Found says how many they are.
 	Therapists []choice
+	Finds      bool
+	Find       string
+	Found      int
 	// Insurers and Networks are those the therapists are in.
 	Insurers []choice
 	Networks []string
@@ -81,7 +85,7 @@ func readCallForm(v url.Values) callForm {
 		Times: v["time"], Affirming: text("affirming") != "", AffirmingStrength: text("affirming-strength"), Risk: text("risk") != "",
 		Severity: text("severity"), Tier: text("tier"), SafetyRisk: text("safety"),
 		Sites: v["site"], SitesAsked: v["site-asked"], Persons: text("persons"), Network: text("network"), Outside: text("outside"),
-		Years: text("years"), YearsStrength: text("years-strength"), Legal: v["legal"], Access: v["access"],
+		Years: text("years"), YearsStrength: text("years-strength"), Legal: v["legal"], Access: v["access"], Find: text("find"),
 	}
 	for i, scale := range styleScales() {
 		f.Style[i] = text(scale.Name)
@@ -120,6 +124,9 @@ func (f callForm) check() []problem {
 	}
 	if slices.ContainsFunc(f.OtherTimes, timeRow.wrong) {
 		list = append(list, problem{"other-times", "Enter times such as 9:30 to 11:00, the earlier one first"})
+	}
+	if f.Find != "" {
+		list = append(list, problem{"find", "Choose whom you looked for, or nobody, then save the call"})
 	}
 	return list
 }

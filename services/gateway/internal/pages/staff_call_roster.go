@@ -2,14 +2,18 @@ package pages
 
 import (
 	"context"
+	"net/http"
 
 	matchingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1"
 )
 
 const (
-	// rosterRead is how many therapists are read at once for the form of a call, rosterMost how many are named in it at most.
+	// rosterRead is how many therapists are read at once for the insurers in the form of a call, rosterMost how many at most.
 	rosterRead = 200
 	rosterMost = 1000
+	// rosterListed is how many are listed for whom the client must not meet; of more, foundMost are at most, by name.
+	rosterListed = 100
+	foundMost    = 20
 )
 
 // readRoster are the therapists there are, by name, and whether these are all. It is never in the way of a call: without an
@@ -27,6 +31,34 @@ func (s *site) readRoster(ctx context.Context) (out []*matchingv1.Therapist, all
 		}
 	}
 	return out, false
+}
+
+// nameConflicts names the therapists for whom the client must not meet: all there are where they are few, else those who are in the form
+// already and those of the name that is looked for.
+func (s *site) nameConflicts(r *http.Request, f *callForm, roster []*matchingv1.Therapist, all bool) {
+	if all && len(roster) <= rosterListed {
+		f.Therapists = therapistChoices(roster)
+		return
+	}
+	f.Finds = true
+	for _, row := range f.Conflicts {
+		if name := s.therapistName(r, row.Therapist); name != "" && !f.IsHere(row.Therapist) {
+			f.Therapists = append(f.Therapists, choice{row.Therapist, name})
+		}
+	}
+	if f.Find == "" {
+		return
+	}
+	reply, err := s.Therapists.ListTherapists(r.Context(), &matchingv1.ListTherapistsRequest{PageSize: foundMost, Query: f.Find})
+	if err != nil {
+		return // what was typed stays, to be looked for again
+	}
+	for _, c := range therapistChoices(reply.GetTherapists()) {
+		f.Found++
+		if !f.IsHere(c.Value) {
+			f.Therapists = append(f.Therapists, c)
+		}
+	}
 }
 
 // therapistChoices are therapists by name.

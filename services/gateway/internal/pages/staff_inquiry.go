@@ -96,7 +96,7 @@ func (s *site) showInquiryWith(w http.ResponseWriter, r *http.Request, status in
 	body.NeedFacts = s.needFacts(r, q.GetNeed(), choices)
 	if body.CanCall || q.GetNeed().GetPayment().GetInsurer() != "" {
 		roster, all := s.readRoster(r.Context())
-		body.Call.Therapists = therapistChoices(roster)
+		s.nameConflicts(r, &body.Call, roster, all)
 		body.Call.Insurers, body.Call.Networks = networkChoices(roster)
 		if all {
 			body.OutOfNetwork = outOfNetwork(q.GetNeed().GetPayment(), roster)

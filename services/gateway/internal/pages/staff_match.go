@@ -25,8 +25,8 @@ type matchBody struct {
 	// First is what comes before anything else, Notes what is worth saying of the ranking.
 	First, Notes         []string
 	Zone, OverrideReason string
-	// Compares says that the signed-in person may compare two therapists.
-	Compares bool
+	// Compares says that the signed-in person may compare two therapists, Many that there are more than are listed here.
+	Compares, Many bool
 }
 
 // excludedRow is one therapist who is ruled out.
@@ -87,6 +87,7 @@ func (s *site) showMatch(w http.ResponseWriter, r *http.Request, status int, pro
 		Rules: reply.GetRules(), Zone: zoneLabel(zone), OverrideReason: r.PostForm.Get("override"),
 	}
 	for _, n := range reply.GetNotes() {
+		body.Many = body.Many || n.GetCode() == "SHORTLIST"
 		if n.GetCode() == "ANSWER_FLAGGED" {
 			body.First = append(body.First, sentence(n.GetText()))
 		} else {

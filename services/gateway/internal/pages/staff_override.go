@@ -79,5 +79,10 @@ func (b matchBody) overrideLink(e *matchingv1.Exclusion) string {
 			return ""
 		}
 	}
-	return "/inquiries/" + b.ID + "/override?" + url.Values{"decision": {b.Decision}, "therapist": {e.GetTherapist()}}.Encode()
+	return b.chooseLink(e.GetTherapist())
+}
+
+// chooseLink leads there whatever the rules; the page says where one stands in the way.
+func (b matchBody) chooseLink(therapist string) string {
+	return "/inquiries/" + b.ID + "/override?" + url.Values{"decision": {b.Decision}, "therapist": {therapist}}.Encode()
 }

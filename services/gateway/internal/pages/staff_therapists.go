@@ -18,9 +18,10 @@ type rosterBody struct {
 	Expired    []licenseRow
 	Expiring   []licenseRow
 	Therapists []rosterRow
-	Next       string
-	First      bool
-	Result     *sheetResult
+	// Query is the name that is looked for, Next the page after this one.
+	Query, Next string
+	First       bool
+	Result      *sheetResult
 }
 
 // licenseRow is a licence that has ended or soon will.
@@ -38,9 +39,10 @@ func (s *site) roster(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *site) renderRoster(w http.ResponseWriter, r *http.Request, status int, result *sheetResult, problems []problem) {
-	body := rosterBody{Admin: s.has(r, optionsv1.Policy_ADMIN), Result: result, First: r.URL.Query().Get("page") == ""}
+	query := r.URL.Query()
+	body := rosterBody{Admin: s.has(r, optionsv1.Policy_ADMIN), Result: result, Query: nameIn(query), First: query.Get("page") == ""}
 	reply, err := s.Therapists.ListTherapists(r.Context(), &matchingv1.ListTherapistsRequest{
-		PageSize: rosterPage, PageToken: r.URL.Query().Get("page"),
+		PageSize: rosterPage, PageToken: query.Get("page"), Query: body.Query,
 	})
 	if err != nil {
 		s.fail(w, r, err)
@@ -50,7 +52,7 @@ func (s *site) renderRoster(w http.ResponseWriter, r *http.Request, status int, 
 	for _, t := range reply.GetTherapists() {
 		body.Therapists = append(body.Therapists, rosterRowOf(t))
 	}
-	if s.seesLicenses(r) {
+	if body.Query == "" && body.First && s.seesLicenses(r) {
 		if err := s.licenses(r, &body); err != nil {
 			s.fail(w, r, err)
 			return

@@ -82,6 +82,9 @@ func (m *Matching) permitted(ctx context.Context, r *ReserveRequest, decision st
 	if err != nil {
 		return err
 	}
+	if err := m.consider(ctx, &d, r.Therapist); err != nil {
+		return err
+	}
 	if _, err := d.standing("therapist", r.Therapist); err != nil {
 		return err
 	}

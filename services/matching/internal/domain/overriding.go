@@ -19,11 +19,14 @@ type Overriding struct {
 	Openings []Opening
 }
 
-// Override finds openings with a therapist whom a decision rules out by nothing but rules that may be overridden. Pairing asks all
-// rules again.
+// Override finds openings with a therapist whom a decision rules out by nothing but rules that may be overridden, or who was not on its
+// shortlist. Pairing asks all rules again.
 func (m *Matching) Override(ctx context.Context, decision, therapist string) (Overriding, error) {
 	d, err := m.store.Decision(ctx, decision)
 	if err != nil {
+		return Overriding{}, err
+	}
+	if err := m.consider(ctx, &d, therapist); err != nil {
 		return Overriding{}, err
 	}
 	e, ok := d.exclusion(therapist)
@@ -31,7 +34,7 @@ func (m *Matching) Override(ctx context.Context, decision, therapist string) (Ov
 		return Overriding{}, errs.Invalid(errs.Field("therapist", "is not ruled out in the decision"))
 	}
 	for _, r := range e.Reasons {
-		if !Overridable(r.Code) {
+		if !Overridable(r.Code) && r.Code != NotListed {
 			return Overriding{}, d.excluded(therapist, r)
 		}
 	}

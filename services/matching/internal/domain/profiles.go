@@ -31,6 +31,15 @@ func (m *Matching) ListTherapists(ctx context.Context, name, after string, limit
 	return m.store.ListTherapists(ctx, m.now(), name, after, limit, deleted)
 }
 
+// FindTherapists is [Matching.ListTherapists] of those in whose name a word begins with each word of the query.
+func (m *Matching) FindTherapists(ctx context.Context, query, name, after string, limit int, deleted bool) ([]Therapist, error) {
+	words := nameWords(query)
+	if len(words) == 0 {
+		return m.ListTherapists(ctx, name, after, limit, deleted)
+	}
+	return m.store.NamedTherapists(ctx, m.now(), func(display string) bool { return named(display, words) }, name, after, limit, deleted)
+}
+
 // CreateTherapist adds a therapist and the provider of the same id. brought is how many clients they bring along. When
 // scheduling does not answer the therapist is added all the same, and [Matching.SyncProviders] makes the provider.
 func (m *Matching) CreateTherapist(ctx context.Context, p Profile, brought int32, requestID string) (Therapist, error) {

@@ -224,6 +224,10 @@ func TestCompareWithSomebodyNotListed(t *testing.T) {
 			require.NoError(t, err)
 			require.Equal(t, NotListed, c.Excluded[0].Code)
 			require.Contains(t, c.Summary, "not among the best 32 of the 399")
+			instead, err := m.Override(t.Context(), r.Decision.ID, s.all[i].ID)
+			require.NoError(t, err)
+			require.Equal(t, c.Excluded, instead.Reasons)
+			require.Len(t, instead.Openings, 1, "whoever fits can be had all the same")
 			return
 		}
 	}

@@ -40,6 +40,8 @@ type TherapistStore interface {
 	// ListTherapists reads at most limit therapists after (name, id), by display name; limit 0 reads all, deleted reads
 	// deleted ones as well.
 	ListTherapists(ctx context.Context, now time.Time, name, id string, limit int, deleted bool) ([]Therapist, error)
+	// NamedTherapists is that of those whose name is one of them.
+	NamedTherapists(ctx context.Context, now time.Time, is func(name string) bool, name, id string, limit int, deleted bool) ([]Therapist, error)
 	// Therapists reads those of the ids that exist and are not deleted, in any order.
 	Therapists(ctx context.Context, ids []string, now time.Time) ([]Therapist, error)
 	// CountTherapists is how many of the ids there are, deleted or not.

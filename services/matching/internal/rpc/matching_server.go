@@ -36,7 +36,7 @@ func NewMatchingServer(m *domain.Matching) (*MatchingServer, error) {
 func (s *MatchingServer) ListTherapists(
 	ctx context.Context, r *matchingv1.ListTherapistsRequest,
 ) (*matchingv1.ListTherapistsResponse, error) {
-	found, next, err := s.pageOf(ctx, r.GetPageSize(), domain.PageSize, domain.MaxPageSize, r.GetPageToken(), r.GetShowDeleted())
+	found, next, err := s.pageOf(ctx, r.GetPageSize(), domain.PageSize, domain.MaxPageSize, r.GetPageToken(), r.GetQuery(), r.GetShowDeleted())
 	if err != nil {
 		return nil, err
 	}

@@ -60,7 +60,7 @@ func importProto(result *domain.ImportResult) *matchingv1.ImportTherapistsRespon
 func (s *MatchingServer) ExportTherapists(
 	ctx context.Context, r *matchingv1.ExportTherapistsRequest,
 ) (*matchingv1.ExportTherapistsResponse, error) {
-	found, next, err := s.pageOf(ctx, r.GetPageSize(), exportPage, exportPage, r.GetPageToken(), false)
+	found, next, err := s.pageOf(ctx, r.GetPageSize(), exportPage, exportPage, r.GetPageToken(), "", false)
 	if err != nil {
 		return nil, err
 	}
@@ -76,9 +76,12 @@ func (s *MatchingServer) ExportTherapists(
 
 // pageOf reads a page of profiles by display name, and the token of the next.
 func (s *MatchingServer) pageOf(
-	ctx context.Context, size, usual, most int32, token string, deleted bool,
+	ctx context.Context, size, usual, most int32, token, query string, deleted bool,
 ) ([]domain.Therapist, string, error) {
-	const order = "therapists by display name"
+	order := "therapists by display name"
+	if query != "" {
+		order += " like " + query
+	}
 	n, err := page.Size(size, usual, most)
 	if err != nil {
 		return nil, "", err
@@ -90,7 +93,7 @@ func (s *MatchingServer) pageOf(
 	if position == nil {
 		position = []string{"", ""}
 	}
-	found, err := s.matching.ListTherapists(ctx, position[0], position[1], n+1, deleted)
+	found, err := s.matching.FindTherapists(ctx, query, position[0], position[1], n+1, deleted)
 	if err != nil || len(found) <= n {
 		return found, "", err
 	}

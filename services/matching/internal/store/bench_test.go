@@ -32,3 +32,22 @@ func BenchmarkLoad(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkFindByName looks through the names of a network for one that nobody has, which is the longest look there is.
+func BenchmarkFindByName(b *testing.B) {
+	for _, engine := range dbtest.Engines {
+		b.Run(string(engine), func(b *testing.B) {
+			s := store.New(dbtest.Open(b, engine, store.Migrations()), nil)
+			_, err := s.ImportTherapists(b.Context(), domain.Request{}, rosterNow, func([]domain.Therapist) ([]domain.Therapist, string, error) {
+				return storetest.Network(100_000, rosterNow), "", nil
+			})
+			require.NoError(b, err)
+			m := domain.New(s, alwaysOpen{}, clock.NewFake(rosterNow), domain.Rules{Zone: "America/New_York"})
+			for b.Loop() {
+				found, err := m.FindTherapists(b.Context(), "nobody", "", "", 100, false)
+				require.NoError(b, err)
+				require.Empty(b, found)
+			}
+		})
+	}
+}

@@ -409,7 +409,9 @@ type ListTherapistsRequest struct {
 	// From the page before.
 	PageToken string `protobuf:"bytes,2,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
 	// Lists deleted therapists as well.
-	ShowDeleted   bool `protobuf:"varint,3,opt,name=show_deleted,json=showDeleted,proto3" json:"show_deleted,omitempty"`
+	ShowDeleted bool `protobuf:"varint,3,opt,name=show_deleted,json=showDeleted,proto3" json:"show_deleted,omitempty"`
+	// Only those in whose name a word begins with each word of this, in whatever case and with or without accents; empty: all.
+	Query         string `protobuf:"bytes,4,opt,name=query,proto3" json:"query,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -463,6 +465,13 @@ func (x *ListTherapistsRequest) GetShowDeleted() bool {
 		return x.ShowDeleted
 	}
 	return false
+}
+
+func (x *ListTherapistsRequest) GetQuery() string {
+	if x != nil {
+		return x.Query
+	}
+	return ""
 }
 
 // ListTherapistsResponse is one page.
@@ -1438,12 +1447,13 @@ const file_firstcall_matching_v1_matching_service_proto_rawDesc = "" +
 	"\vdifferences\x18\x04 \x03(\v2!.firstcall.matching.v1.DifferenceR\vdifferences\x129\n" +
 	"\bexcluded\x18\x05 \x03(\v2\x1d.firstcall.matching.v1.ReasonR\bexcluded\x12D\n" +
 	"\x0eother_excluded\x18\x06 \x03(\v2\x1d.firstcall.matching.v1.ReasonR\rotherExcluded\x12\x18\n" +
-	"\achanges\x18\a \x03(\tR\achanges\"\x89\x01\n" +
+	"\achanges\x18\a \x03(\tR\achanges\"\xa8\x01\n" +
 	"\x15ListTherapistsRequest\x12$\n" +
 	"\tpage_size\x18\x01 \x01(\x05B\a\xbaH\x04\x1a\x02(\x00R\bpageSize\x12'\n" +
 	"\n" +
 	"page_token\x18\x02 \x01(\tB\b\xbaH\x05r\x03\x18\x90\x03R\tpageToken\x12!\n" +
-	"\fshow_deleted\x18\x03 \x01(\bR\vshowDeleted\"\x82\x01\n" +
+	"\fshow_deleted\x18\x03 \x01(\bR\vshowDeleted\x12\x1d\n" +
+	"\x05query\x18\x04 \x01(\tB\a\xbaH\x04r\x02\x18dR\x05query\"\x82\x01\n" +
 	"\x16ListTherapistsResponse\x12@\n" +
 	"\n" +
 	"therapists\x18\x01 \x03(\v2 .firstcall.matching.v1.TherapistR\n" +

@@ -65,7 +65,7 @@ type MatchingServiceClient interface {
 	GetDecision(ctx context.Context, in *GetDecisionRequest, opts ...grpc.CallOption) (*GetDecisionResponse, error)
 	// Says why one therapist of a decision ranks before another, term by term, or which rules exclude them. Errors: DECISION_NOT_FOUND, INVALID_FIELDS.
 	CompareCandidates(ctx context.Context, in *CompareCandidatesRequest, opts ...grpc.CallOption) (*CompareCandidatesResponse, error)
-	// Finds real openings with a therapist whom a decision rules out by nothing but rules that may be overridden, for pairing with them in spite of that. Errors: DECISION_NOT_FOUND, INVALID_FIELDS, THERAPIST_EXCLUDED by a rule that cannot be set aside, THERAPIST_DELETED.
+	// Finds real openings with a therapist whom a decision rules out by nothing but rules that may be overridden, or who was not on its shortlist, for pairing with them in spite of that. Errors: DECISION_NOT_FOUND, INVALID_FIELDS, THERAPIST_EXCLUDED by a rule that cannot be set aside, THERAPIST_DELETED.
 	FindOverrideOpenings(ctx context.Context, in *FindOverrideOpeningsRequest, opts ...grpc.CallOption) (*FindOverrideOpeningsResponse, error)
 	// Lists the waitlist.
 	// Lists who waits, the longest first; those with an open offer, too. Errors: INVALID_PAGE_TOKEN.
@@ -274,7 +274,7 @@ type MatchingServiceServer interface {
 	GetDecision(context.Context, *GetDecisionRequest) (*GetDecisionResponse, error)
 	// Says why one therapist of a decision ranks before another, term by term, or which rules exclude them. Errors: DECISION_NOT_FOUND, INVALID_FIELDS.
 	CompareCandidates(context.Context, *CompareCandidatesRequest) (*CompareCandidatesResponse, error)
-	// Finds real openings with a therapist whom a decision rules out by nothing but rules that may be overridden, for pairing with them in spite of that. Errors: DECISION_NOT_FOUND, INVALID_FIELDS, THERAPIST_EXCLUDED by a rule that cannot be set aside, THERAPIST_DELETED.
+	// Finds real openings with a therapist whom a decision rules out by nothing but rules that may be overridden, or who was not on its shortlist, for pairing with them in spite of that. Errors: DECISION_NOT_FOUND, INVALID_FIELDS, THERAPIST_EXCLUDED by a rule that cannot be set aside, THERAPIST_DELETED.
 	FindOverrideOpenings(context.Context, *FindOverrideOpeningsRequest) (*FindOverrideOpeningsResponse, error)
 	// Lists the waitlist.
 	// Lists who waits, the longest first; those with an open offer, too. Errors: INVALID_PAGE_TOKEN.

@@ -2,7 +2,9 @@ package storetest
 
 import (
 	"errors"
+	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -37,6 +39,45 @@ func testPages(t *testing.T, w *world) {
 		names = append(names, th.DisplayName)
 	}
 	require.Equal(t, []string{"B", "a", "a", "b", "c"}, names, "in the order of bytes, alike on every engine")
+}
+
+// testNamed pages through those of a name, who are found among others and between deleted ones.
+func testNamed(t *testing.T, w *world) {
+	var want []string
+	for i := range 9 {
+		stern := w.therapist(t, fmt.Sprintf("%d Stern", i%5), 1)
+		w.therapist(t, fmt.Sprintf("%d Other", i%5), 1)
+		if i%3 == 1 {
+			require.NoError(t, w.store.UpdateTherapist(t.Context(), stern, domain.Request{Method: "DeleteTherapist", ID: stern, Hash: "delete"}, w.now,
+				func(t *domain.Therapist) error { t.DeleteTime = w.now; return nil }))
+		}
+	}
+	is := func(name string) bool { return strings.HasSuffix(name, "Stern") }
+	for _, deleted := range []bool{false, true} {
+		all, err := w.store.ListTherapists(t.Context(), w.now, "", "", 0, deleted)
+		require.NoError(t, err)
+		want = want[:0]
+		for i := range all {
+			if is(all[i].DisplayName) {
+				want = append(want, all[i].ID)
+			}
+		}
+		var got []string
+		for after := (domain.Therapist{}); ; {
+			page, err := w.store.NamedTherapists(t.Context(), w.now, is, after.DisplayName, after.ID, 2, deleted)
+			require.NoError(t, err)
+			if len(page) == 0 {
+				break
+			}
+			require.LessOrEqual(t, len(page), 2)
+			for i := range page {
+				got = append(got, page[i].ID)
+			}
+			after = page[len(page)-1]
+		}
+		require.Equal(t, want, got)
+		require.Len(t, got, map[bool]int{false: 6, true: 9}[deleted])
+	}
 }
 
 func testCreateOnce(t *testing.T, w *world) {
