@@ -26,39 +26,27 @@ func networkChoices(roster []*matchingv1.Therapist) (insurers []choice, networks
 	return slices.Compact(insurers), slices.Compact(networks)
 }
 
-// insurerID is the id an insurer or a network has in profiles, however it is spelled: Blue Cross is BLUE_CROSS.
-func insurerID(name string) string {
-	return strings.Join(strings.FieldsFunc(strings.ToUpper(name), func(r rune) bool {
-		return (r < 'A' || r > 'Z') && (r < '0' || r > '9')
-	}), "_")
-}
-
-// outOfNetwork says that no therapist is in the network of the client's plan, and what may be meant instead; "" when one is, or
-// nobody's insurance was told.
+// outOfNetwork says that no therapist is in the network of the client's plan; "" when one is, or nobody's insurance was told. Names are
+// the same as they are to a ranking.
 func outOfNetwork(p *typev1.Need_Payment, roster []*matchingv1.Therapist) string {
-	id, network := insurerID(p.GetInsurer()), insurerID(p.GetNetwork())
-	if id == "" {
+	insurer, network := letters(p.GetInsurer()), letters(p.GetNetwork())
+	if insurer == "" {
 		return ""
 	}
 	insurers, _ := networkChoices(roster)
-	known := slices.ContainsFunc(insurers, func(c choice) bool { return c.Value == id })
+	same := func(c choice) bool { return letters(c.Value) == insurer || letters(c.Label) == insurer }
 	in := slices.ContainsFunc(roster, func(t *matchingv1.Therapist) bool {
 		return slices.ContainsFunc(t.GetInsurers(), func(entry string) bool {
 			of, only, _ := strings.Cut(entry, ":")
-			return of == id && (only == "" || network == "" || only == network)
+			return same(choice{of, labelOf(terms(typev1.Payer_Id(0)), of)}) && (only == "" || network == "" || letters(only) == network)
 		})
 	})
 	name := labelOf(terms(typev1.Payer_Id(0)), p.GetInsurer())
 	switch {
 	case in:
 		return ""
-	case known:
+	case slices.ContainsFunc(insurers, same):
 		return fmt.Sprintf("No therapist is in the network %s of %s.", p.GetNetwork(), name)
-	}
-	for _, c := range insurers {
-		if letters(c.Value) == letters(id) || letters(c.Label) == letters(id) {
-			return fmt.Sprintf("No therapist is in a network called %s. Did you mean %s (%s)?", name, c.Label, c.Value)
-		}
 	}
 	text := fmt.Sprintf("No therapist is in the network of %s.", name)
 	var labels []string
@@ -71,5 +59,12 @@ func outOfNetwork(p *typev1.Need_Payment, roster []*matchingv1.Therapist) string
 	return text
 }
 
-// letters are the letters and figures of a name alone, for names that differ in nothing else.
-func letters(name string) string { return strings.ReplaceAll(insurerID(name), "_", "") }
+// letters are the letters and figures of a name, for names that differ in nothing but capitals, spaces and punctuation.
+func letters(name string) string {
+	return strings.Map(func(r rune) rune {
+		if (r < 'A' || r > 'Z') && (r < '0' || r > '9') {
+			return -1
+		}
+		return r
+	}, strings.ToUpper(name))
+}

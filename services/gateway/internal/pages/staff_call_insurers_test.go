@@ -25,8 +25,10 @@ func TestInsurersOfTheRoster(t *testing.T) {
 		{"aetna", "", ""},
 		{"Aetna", "ppo", ""},
 		{"Aetna", "HMO", "No therapist is in the network HMO of Aetna."},
-		{"Health First", "", "No therapist is in a network called Health First. Did you mean Healthfirst (HEALTHFIRST)?"},
-		{"UnitedHealthcare", "", "No therapist is in a network called UnitedHealthcare. Did you mean UnitedHealthcare (UNITED_HEALTHCARE)?"},
+		{"Health First", "", ""},
+		{"UnitedHealthcare", "", ""},
+		{"Ownfund", "", ""},
+		{"aetna", "p.p.o.", ""},
 		{"OSCAR", "", "No therapist is in the network of Oscar. They are in those of Aetna, Healthfirst, OWN_FUND, UnitedHealthcare."},
 	} {
 		p.inquiry.Need = &typev1.Need{Payment: &typev1.Need_Payment{Kind: &typev1.Need_Payment_Insurer{Insurer: c.insurer}, Network: c.network}}

@@ -120,7 +120,8 @@ func (d *Decision) because(refusal *errs.Error, therapist string, r Reason) erro
 // rankAgain is the advice where a decision is of a need or a profile that has changed.
 const rankAgain = "RANK_AGAIN"
 
-// asked refuses a need for which nobody is matched, or which names who there is not; else it is what the rules are asked with.
+// asked refuses a need for which nobody is matched, or which names who there is not; else it is what the rules are asked with, in the
+// words of the profiles.
 func (m *Matching) asked(ctx context.Context, inquiry string, need *Need, zone string) (present, error) {
 	if need.Risk == RiskAcute {
 		return present{}, ErrRiskHold.With("inquiry", "inquiries/"+inquiry)
@@ -128,5 +129,6 @@ func (m *Matching) asked(ctx context.Context, inquiry string, need *Need, zone s
 	if zone == "" {
 		zone = m.rules.Zone
 	}
+	m.spell(&need.Payment)
 	return present{inquiry, need, zone}, m.checkConflicts(ctx, need, m.now())
 }

@@ -5,6 +5,7 @@ import (
 
 	typev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/type/v1"
 	"github.com/firstcall-health/firstcall/services/matching/internal/domain"
+	"github.com/firstcall-health/firstcall/services/matching/internal/vocabulary"
 )
 
 // enum is a generated enumeration: a number with a name.
@@ -132,7 +133,7 @@ func paymentOf(p *typev1.Need_Payment) domain.Payment {
 	if kind, ok := p.GetKind().(*typev1.Need_Payment_SelfPayMaxCents); ok {
 		return domain.Payment{SelfPayMaxCents: &kind.SelfPayMaxCents}
 	}
-	return domain.Payment{Insurer: insurerID(p.GetInsurer()), Network: insurerID(p.GetNetwork()), OutOfNetworkMaxCents: p.GetOutOfNetworkMaxCents()}
+	return domain.Payment{Insurer: vocabulary.PayerID(p.GetInsurer()), Network: vocabulary.PayerID(p.GetNetwork()), OutOfNetworkMaxCents: p.GetOutOfNetworkMaxCents()}
 }
 
 func styleOf(s *typev1.Need_Style) *domain.Style {
@@ -161,11 +162,4 @@ func windowsProto(windows []domain.Window) []*typev1.WeeklyWindow {
 		out = append(out, windowProto(w))
 	}
 	return out
-}
-
-// insurerID is the id that profiles have for an insurer, however it is spelled: Blue Cross is BLUE_CROSS.
-func insurerID(name string) string {
-	return strings.Join(strings.FieldsFunc(strings.ToUpper(name), func(r rune) bool {
-		return (r < 'A' || r > 'Z') && (r < '0' || r > '9')
-	}), "_")
 }
