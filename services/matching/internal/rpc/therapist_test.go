@@ -15,6 +15,7 @@ func TestProfileGoesThereAndBack(t *testing.T) {
 	t.Parallel()
 	full := &matchingv1.Therapist{}
 	fill(full.ProtoReflect())
+	full.Insurers = []string{"AETNA:PPO", "OWN_FUND"} // each once, as is asked of a request
 	was := domain.Therapist{Profile: profileOf(full), BroughtClients: full.GetCapacity().GetBroughtClients()}
 	back := therapistProto(&was)
 	// What the service sets and nobody writes.
