@@ -126,11 +126,14 @@ func (in *Instance) checkSize() error {
 			return largest
 		})
 	}
-	if largest > maxTotal/in.nodes() {
+	if largest > in.MostValue() {
 		return fmt.Errorf("value %d is too large for %d clients and places", largest, in.nodes())
 	}
 	return nil
 }
+
+// MostValue is how large a value of an instance of this size may be.
+func (in *Instance) MostValue() int64 { return maxTotal / in.nodes() }
 
 // nodes is of how many values a sum can be.
 func (in *Instance) nodes() int64 { return int64(in.Clients()+in.Places()+len(in.Cost)) + 1 }

@@ -14,6 +14,8 @@ type graph struct {
 	// choices are by arc what it stands for, starts by place when it is.
 	choices []choice
 	starts  []span
+	// urgency is what the benefits are made of.
+	urgency urgency
 }
 
 // span is the time of an opening, in microseconds since 1970.
@@ -37,7 +39,7 @@ func (w *waitlist) graph(zone *time.Location) *graph {
 	sought := make([]int32, len(w.therapists))
 	for i := range w.clients {
 		c := &w.clients[i]
-		worth, last := w.served(c.entry, w.level(c.entry, zone)), int32(-1)
+		last := int32(-1)
 		for _, o := range c.choices {
 			if o.therapist != last {
 				last = o.therapist
@@ -51,7 +53,7 @@ func (w *waitlist) graph(zone *time.Location) *graph {
 				w.places[start] = place
 				w.holders, w.starts = append(w.holders, o.therapist), append(w.starts, span{start.start, o.opening.End.UnixMicro()})
 			}
-			g.Place, g.Benefit, g.choices = append(g.Place, place), append(g.Benefit, worth+o.score), append(g.choices, o)
+			g.Place, g.choices = append(g.Place, place), append(g.choices, o)
 		}
 		g.First = append(g.First, int32(len(g.Place))) //nolint:gosec // as above
 	}
@@ -65,7 +67,25 @@ func (w *waitlist) graph(zone *time.Location) *graph {
 			g.Cost = append(g.Cost, first-w.weights.LoadOf(t.ActiveClients+t.Reserved+r, t.TargetCaseload))
 		}
 	}
+	g.value(zone)
 	return g
+}
+
+// value finds what the arcs are worth. From one graph to the next being served is worth the same, unless there is no room for that any more.
+func (g *graph) value(zone *time.Location) {
+	w := g.w
+	if most := g.MostValue(); w.urgency.least == 0 || slices.Max(w.urgency.level[:])+levelRoom*Unit > most {
+		w.rate(zone, most)
+	}
+	g.urgency = w.urgency
+	g.Benefit = make([]int64, len(g.Place))
+	for i := range w.clients {
+		c := &w.clients[i]
+		worth := w.served(c.entry, w.level(c.entry, zone))
+		for a := g.First[i]; a < g.First[i+1]; a++ {
+			g.Benefit[a] = worth + g.choices[a].score
+		}
+	}
 }
 
 // since is what makes this graph of an older one.
@@ -73,7 +93,7 @@ func (g *graph) since(old *graph) assign.Delta {
 	d := assign.Delta{Slots: g.Therapist[len(old.Therapist):]}
 	for i := range g.w.clients {
 		from, to, was, until := g.First[i], g.First[i+1], old.First[i], old.First[i+1]
-		if !slices.Equal(g.Place[from:to], old.Place[was:until]) {
+		if g.urgency != old.urgency || !slices.Equal(g.Place[from:to], old.Place[was:until]) {
 			d.Clients = append(d.Clients, assign.ClientChange{Client: int32(i), Arcs: g.Arcs(int32(i))}) //nolint:gosec // far fewer
 		}
 	}

@@ -29,76 +29,10 @@ type waitlist struct {
 	starts  []span
 	// sparse is nil where everyone who fits is looked at.
 	sparse *sparse
-	// times is [waitlist.levelTimes], left what the last plan left.
-	times int64
-	left  PlanStart
+	// urgency is what it is worth that clients are served, left what the last plan left.
+	urgency urgency
+	left     PlanStart
 }
-
-// How the worth of being served is put together. Policy, but for the ten days.
-const (
-	// overdueDays are the business days within which New York has plans offer a first appointment (10 NYCRR 98-5.5).
-	overdueDays = 10
-	// levelRoom is the room a level of urgency has for scores and for the time waited, in units of the score for each
-	// client: an augmenting path that serves one more client of a level moves no other client by more, so nobody of a
-	// lower level is served at the cost of a higher one.
-	levelRoom = 4
-	// levelTimes is how much more a level is worth than the one below: an opening can be in the way of two others of its therapist. Where openings
-	// may be in person it can be in the way of two in its room as well, and where clients are badly off it can take the place of one more:
-	// timesRoom and timesSevere come on top.
-	levelTimes, timesRoom, timesSevere = 3, 2, 1
-	// weeksCounted bounds the time waited that counts within a level.
-	weeksCounted = 52
-)
-
-// level is how pressing it is: routine, overdue, priority, urgent.
-func (w *waitlist) level(e *Waiting, zone *time.Location) int64 {
-	if t := tiers[e.Need.Tier]; t > 0 {
-		return int64(t) + 1
-	}
-	if businessDays(e.Since.In(zone), w.now.In(zone)) >= overdueDays {
-		return 1
-	}
-	return 0
-}
-
-// businessDays counts the days from Monday to Friday after the day of from, up to and including that of to; at most
-// overdueDays are told apart.
-func businessDays(from, to time.Time) int {
-	n := 0
-	for day := from.AddDate(0, 0, 1); n < overdueDays && !day.After(to); day = day.AddDate(0, 0, 1) {
-		if d := day.Weekday(); d != time.Saturday && d != time.Sunday {
-			n++
-		}
-	}
-	return n
-}
-
-// served is what it is worth that the client is served at all: the level decides, then the time waited.
-func (w *waitlist) served(e *Waiting, level int64) int64 {
-	weeks := min(w.now.Sub(e.Since)/time.Hour, weeksCounted*7*24)
-	worth := w.least()
-	for range level {
-		worth *= w.times
-	}
-	return worth + w.weights.WaitWeek*int64(weeks)/(7*24)
-}
-
-// levelTimes is how much more a level is worth than the one below in this plan. It is no more than it must be, as values have a bound.
-func (w *waitlist) levelTimes() int64 {
-	times := int64(levelTimes)
-	if slices.ContainsFunc(w.clients, func(c planned) bool {
-		return len(c.entry.Need.Modes) == 0 || slices.Contains(c.entry.Need.Modes, InPerson)
-	}) {
-		times += timesRoom
-	}
-	if slices.ContainsFunc(w.clients, func(c planned) bool { return c.entry.Need.Severe() }) {
-		times += timesSevere
-	}
-	return times
-}
-
-// least is what it is worth that a client of the lowest level is served.
-func (w *waitlist) least() int64 { return levelRoom * Unit * int64(len(w.clients)+1) }
 
 // solve finds the assignment of the largest total worth. A therapist's openings are places of one client each, within
 // the places of the caseload, whose cost rises as it fills; see [graph.search] for the limits beyond.
@@ -108,7 +42,7 @@ func (w *waitlist) solve(ctx context.Context, calendar Calendar) (Plan, error) {
 		return Plan{}, ErrUnknownZone.Wrap(err)
 	}
 	w.order(zone)
-	w.times = w.levelTimes()
+	w.urgency = urgency{}
 	g := w.graph(zone)
 	s, err := assign.SolveAll(ctx, &g.Instance, assign.Options{Start: g.begin()}, func(ctx context.Context, _ *assign.Instance, s *assign.Solution) (assign.Delta, error) {
 		next, err := w.more(ctx, calendar, g, s, zone)

@@ -22,7 +22,7 @@ type OpeningPrices struct {
 
 // leave is what the next plan begins from.
 func (g *graph) leave(prices []int64) PlanStart {
-	out := PlanStart{Served: g.w.least(), Therapists: map[string]OpeningPrices{}}
+	out := PlanStart{Served: g.urgency.least, Therapists: map[string]OpeningPrices{}}
 	least := make(map[int32]Micro, len(g.w.therapists))
 	for place, price := range prices {
 		j := g.Therapist[place]
@@ -62,7 +62,7 @@ func (g *graph) begin() *assign.Solution {
 		of := left.Therapists[g.w.therapists[j].ID]
 		price := of.Least + of.More[g.starts[place].from]
 		served := (price + left.Served/2) / left.Served // a price is what some clients more are worth, and little
-		out.Price[place] = price + served*(g.w.least()-left.Served)
+		out.Price[place] = price + served*(g.urgency.least-left.Served)
 	}
 	return out
 }

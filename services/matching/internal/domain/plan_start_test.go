@@ -106,7 +106,6 @@ func manyWaitLater(t require.TestingT, therapists, clients, days int) (*graph, *
 	require.NoError(t, w.thin())
 	require.NoError(t, w.look(context.Background(), hoursLater{now: w.now}))
 	w.order(zone)
-	w.times = w.levelTimes()
 	return w.graph(zone), zone
 }
 
