@@ -12,7 +12,7 @@ const AnsweredWithin = 8 * 7 * 24 * time.Hour
 
 // Answered is what the client's questionnaires say to a ranking.
 type Answered struct {
-	// Severity is the worst of what the newest of each says, where the need does not say; empty where none does.
+	// Severity is the worst of what the newest of each says, of several at once the worst, where the need does not say; empty where none does.
 	Severity Severity `json:"severity,omitempty"`
 	// Human: nobody licensed has looked at an answer on death or self-harm yet.
 	Human bool `json:"human,omitempty"`
@@ -29,14 +29,15 @@ type Answer struct {
 
 // answered sums up the answers, which come newest first.
 func answered(answers []Answer, now time.Time) (out Answered) {
-	newest := map[string]bool{}
+	newest := map[string]time.Time{}
 	for _, a := range answers {
 		out.Human = out.Human || a.Human
 		band := Severity(a.Band)
-		if newest[a.Instrument] || severities[band] == 0 || now.Sub(a.TakeTime) > AnsweredWithin {
+		at, known := newest[a.Instrument]
+		if known && a.TakeTime.Before(at) || severities[band] == 0 || now.Sub(a.TakeTime) > AnsweredWithin {
 			continue
 		}
-		newest[a.Instrument] = true
+		newest[a.Instrument] = a.TakeTime
 		if severities[band] > severities[out.Severity] {
 			out.Severity = band
 		}

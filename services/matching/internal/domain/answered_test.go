@@ -18,6 +18,7 @@ func TestAnswered(t *testing.T) {
 		"one":                           {[]Answer{{"PHQ_9", "MILD", ago(1), false}}, Answered{Severity: "MILD"}},
 		"the worst of two":              {[]Answer{{"GAD_7", "MILD", ago(1), false}, {"PHQ_9", "SEVERE", ago(2), false}}, Answered{Severity: "SEVERE"}},
 		"the newest of one":             {[]Answer{{"PHQ_9", "MILD", ago(1), false}, {"PHQ_9", "SEVERE", ago(30), false}}, Answered{Severity: "MILD"}},
+		"two of one at once":            {[]Answer{{"PHQ_9", "MILD", ago(1), false}, {"PHQ_9", "SEVERE", ago(1), false}}, Answered{Severity: "SEVERE"}},
 		"too old":                       {[]Answer{{"PHQ_9", "SEVERE", ago(57), false}}, Answered{}},
 		"only whether it is too much":   {[]Answer{{"PHQ_2", "POSITIVE", ago(1), false}, {"DOMAIN", "", ago(1), false}}, Answered{}},
 		"asks for a human, however old": {[]Answer{{"PHQ_9", "MINIMAL", ago(1), false}, {"PHQ_9", "MINIMAL", ago(90), true}}, Answered{Severity: "MINIMAL", Human: true}},

@@ -27,7 +27,7 @@ UNION ALL SELECT * FROM (
   SELECT %[4]d, instrument, band, take_us, TRUE FROM measures WHERE inquiry = $%[1]d AND needs_human AND seen_us = 0
   UNION SELECT %[4]d, instrument, band, take_us, unseen FROM (
     SELECT instrument, band, take_us, needs_human AND seen_us = 0 AS unseen,
-      row_number() OVER (PARTITION BY instrument ORDER BY take_us DESC, id DESC) AS age FROM measures
+      rank() OVER (PARTITION BY instrument ORDER BY take_us DESC) AS age FROM measures
     WHERE inquiry = $%[1]d AND take_us >= $%[2]d) AS lately WHERE age = 1) AS answers`, inquiry, since, rowPlace, rowAnswer)
 }
 
