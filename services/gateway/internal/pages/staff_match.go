@@ -88,7 +88,7 @@ func (s *site) showMatch(w http.ResponseWriter, r *http.Request, status int, pro
 	}
 	for _, n := range reply.GetNotes() {
 		body.Many = body.Many || n.GetCode() == "SHORTLIST"
-		if n.GetCode() == "ANSWER_FLAGGED" {
+		if slices.Contains([]string{"ANSWER_FLAGGED", "CONSENT_MISSING", "LOCATION_UNKNOWN"}, n.GetCode()) {
 			body.First = append(body.First, sentence(n.GetText()))
 		} else {
 			body.Notes = append(body.Notes, sentence(n.GetText()))

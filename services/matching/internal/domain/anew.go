@@ -18,7 +18,7 @@ type present struct {
 }
 
 // anew asks the rules about a therapist for the openings, each on its own day, and returns those that are not met; none of
-// them is of the places a therapist has, which are counted where one is taken. ErrAnswerFlagged, ErrTherapistDeleted.
+// them is of the places a therapist has, which are counted where one is taken. ErrAnswerFlagged, ErrLocationUnknown, ErrTherapistDeleted.
 func (m *Matching) anew(ctx context.Context, p present, therapist string, openings ...Opening) ([]Reason, error) {
 	now := m.now()
 	t, err := m.store.Therapist(ctx, therapist, now)
@@ -35,6 +35,9 @@ func (m *Matching) anew(ctx context.Context, p present, therapist string, openin
 	heard := answered(known.Answers, now)
 	if heard.Human { // before any rule; the store asks again where it takes a place
 		return nil, ErrAnswerFlagged.With("inquiry", "inquiries/"+p.inquiry)
+	}
+	if p.need.LocationState == "" { // a ranking may be read without; which licence counts nobody knows
+		return nil, ErrLocationUnknown.With("inquiry", "inquiries/"+p.inquiry).With("field", "need.locationState")
 	}
 	if place, ok := known.Places[therapist]; ok {
 		t.welcome(place)

@@ -159,6 +159,9 @@ func draw(parts ...string) Micro {
 
 // notes are worth saying of the ranking as a whole.
 func (v *view) notes(kernel *score.Need) (out []Reason) {
+	if v.in.Need.LocationState == "" {
+		out = append(out, Reason{"LOCATION_UNKNOWN", "Where the client will be during sessions is not recorded, and the licence depends on it. Ask, and record the state with the call; in person it is that of the site."})
+	}
 	if v.in.Need.unconsented() {
 		out = append(out, Reason{"CONSENT_MISSING", "No consent of a parent or guardian is recorded for this minor. Ask for it, and record it with the call; whether a minor may consent alone is for a clinician to find."})
 	}

@@ -99,6 +99,8 @@ const (
 	ErrorReason_RISK_HOLD ErrorReason_Reason = 65
 	// The therapist was deleted and has to be undeleted first. FAILED_PRECONDITION; metadata: therapist.
 	ErrorReason_THERAPIST_DELETED ErrorReason_Reason = 70
+	// Where the client is during sessions has to be recorded before anybody is offered or booked: the licence depends on it. FAILED_PRECONDITION; metadata: inquiry, field: need.locationState.
+	ErrorReason_LOCATION_UNKNOWN ErrorReason_Reason = 71
 )
 
 // Enum value maps for ErrorReason_Reason.
@@ -140,6 +142,7 @@ var (
 		64: "DECISION_NOT_FOUND",
 		65: "RISK_HOLD",
 		70: "THERAPIST_DELETED",
+		71: "LOCATION_UNKNOWN",
 	}
 	ErrorReason_Reason_value = map[string]int32{
 		"REASON_UNSPECIFIED":       0,
@@ -178,6 +181,7 @@ var (
 		"DECISION_NOT_FOUND":       64,
 		"RISK_HOLD":                65,
 		"THERAPIST_DELETED":        70,
+		"LOCATION_UNKNOWN":         71,
 	}
 )
 
@@ -249,8 +253,8 @@ var File_firstcall_errors_v1_error_reason_proto protoreflect.FileDescriptor
 
 const file_firstcall_errors_v1_error_reason_proto_rawDesc = "" +
 	"\n" +
-	"&firstcall/errors/v1/error_reason.proto\x12\x13firstcall.errors.v1\"\x9f\x06\n" +
-	"\vErrorReason\"\x8f\x06\n" +
+	"&firstcall/errors/v1/error_reason.proto\x12\x13firstcall.errors.v1\"\xb5\x06\n" +
+	"\vErrorReason\"\xa5\x06\n" +
 	"\x06Reason\x12\x16\n" +
 	"\x12REASON_UNSPECIFIED\x10\x00\x12\x12\n" +
 	"\x0eINVALID_FIELDS\x10\x01\x12\x13\n" +
@@ -289,7 +293,8 @@ const file_firstcall_errors_v1_error_reason_proto_rawDesc = "" +
 	"\x0fPROPOSAL_CLOSED\x10?\x12\x16\n" +
 	"\x12DECISION_NOT_FOUND\x10@\x12\r\n" +
 	"\tRISK_HOLD\x10A\x12\x15\n" +
-	"\x11THERAPIST_DELETED\x10FBKZIgithub.com/firstcall-health/firstcall/gen/go/firstcall/errors/v1;errorsv1b\x06proto3"
+	"\x11THERAPIST_DELETED\x10F\x12\x14\n" +
+	"\x10LOCATION_UNKNOWN\x10GBKZIgithub.com/firstcall-health/firstcall/gen/go/firstcall/errors/v1;errorsv1b\x06proto3"
 
 var (
 	file_firstcall_errors_v1_error_reason_proto_rawDescOnce sync.Once

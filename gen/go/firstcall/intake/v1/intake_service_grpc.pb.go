@@ -63,9 +63,9 @@ type IntakeServiceClient interface {
 	RecordCall(ctx context.Context, in *RecordCallRequest, opts ...grpc.CallOption) (*RecordCallResponse, error)
 	// Ranks therapists for the need, with reasons and real openings. A repeat with the same request_id is answered with the first ranking. Errors: WRONG_INQUIRY_STATE, RISK_HOLD, REQUEST_ID_REUSED.
 	MatchInquiry(ctx context.Context, in *MatchInquiryRequest, opts ...grpc.CallOption) (*MatchInquiryResponse, error)
-	// Proposes therapists with openings, all held together while the client chooses, if the rules allow them for the need as it is now; advice RANK_AGAIN says that need or therapist changed since the decision. Errors: WRONG_INQUIRY_STATE, SLOT_TAKEN, DECISION_NOT_FOUND, RISK_HOLD, THERAPIST_EXCLUDED, THERAPIST_DELETED, NO_CAPACITY.
+	// Proposes therapists with openings, all held together while the client chooses, if the rules allow them for the need as it is now; advice RANK_AGAIN says that need or therapist changed since the decision. Errors: WRONG_INQUIRY_STATE, SLOT_TAKEN, DECISION_NOT_FOUND, RISK_HOLD, LOCATION_UNKNOWN, THERAPIST_EXCLUDED, THERAPIST_DELETED, NO_CAPACITY.
 	ProposeTherapists(ctx context.Context, in *ProposeTherapistsRequest, opts ...grpc.CallOption) (*ProposeTherapistsResponse, error)
-	// Pairs client and therapist and books the first session in one act, room included, if the rules allow both for the need as it is now, whatever decision or proposal said; advice RANK_AGAIN says that need or therapist changed since. Errors: WRONG_INQUIRY_STATE, SLOT_TAKEN, NO_CAPACITY, RISK_HOLD, THERAPIST_EXCLUDED, THERAPIST_DELETED, OVERRIDE_REASON_REQUIRED, PROPOSAL_CLOSED, PAIRING_UNDER_WAY.
+	// Pairs client and therapist and books the first session in one act, room included, if the rules allow both for the need as it is now, whatever decision or proposal said; advice RANK_AGAIN says that need or therapist changed since. Errors: WRONG_INQUIRY_STATE, SLOT_TAKEN, NO_CAPACITY, RISK_HOLD, LOCATION_UNKNOWN, THERAPIST_EXCLUDED, THERAPIST_DELETED, OVERRIDE_REASON_REQUIRED, PROPOSAL_CLOSED, PAIRING_UNDER_WAY.
 	PairInquiry(ctx context.Context, in *PairInquiryRequest, opts ...grpc.CallOption) (*PairInquiryResponse, error)
 	// Closes an inquiry; a booked call is cancelled and held openings are let go. Errors: WRONG_INQUIRY_STATE.
 	CloseInquiry(ctx context.Context, in *CloseInquiryRequest, opts ...grpc.CallOption) (*CloseInquiryResponse, error)
@@ -367,9 +367,9 @@ type IntakeServiceServer interface {
 	RecordCall(context.Context, *RecordCallRequest) (*RecordCallResponse, error)
 	// Ranks therapists for the need, with reasons and real openings. A repeat with the same request_id is answered with the first ranking. Errors: WRONG_INQUIRY_STATE, RISK_HOLD, REQUEST_ID_REUSED.
 	MatchInquiry(context.Context, *MatchInquiryRequest) (*MatchInquiryResponse, error)
-	// Proposes therapists with openings, all held together while the client chooses, if the rules allow them for the need as it is now; advice RANK_AGAIN says that need or therapist changed since the decision. Errors: WRONG_INQUIRY_STATE, SLOT_TAKEN, DECISION_NOT_FOUND, RISK_HOLD, THERAPIST_EXCLUDED, THERAPIST_DELETED, NO_CAPACITY.
+	// Proposes therapists with openings, all held together while the client chooses, if the rules allow them for the need as it is now; advice RANK_AGAIN says that need or therapist changed since the decision. Errors: WRONG_INQUIRY_STATE, SLOT_TAKEN, DECISION_NOT_FOUND, RISK_HOLD, LOCATION_UNKNOWN, THERAPIST_EXCLUDED, THERAPIST_DELETED, NO_CAPACITY.
 	ProposeTherapists(context.Context, *ProposeTherapistsRequest) (*ProposeTherapistsResponse, error)
-	// Pairs client and therapist and books the first session in one act, room included, if the rules allow both for the need as it is now, whatever decision or proposal said; advice RANK_AGAIN says that need or therapist changed since. Errors: WRONG_INQUIRY_STATE, SLOT_TAKEN, NO_CAPACITY, RISK_HOLD, THERAPIST_EXCLUDED, THERAPIST_DELETED, OVERRIDE_REASON_REQUIRED, PROPOSAL_CLOSED, PAIRING_UNDER_WAY.
+	// Pairs client and therapist and books the first session in one act, room included, if the rules allow both for the need as it is now, whatever decision or proposal said; advice RANK_AGAIN says that need or therapist changed since. Errors: WRONG_INQUIRY_STATE, SLOT_TAKEN, NO_CAPACITY, RISK_HOLD, LOCATION_UNKNOWN, THERAPIST_EXCLUDED, THERAPIST_DELETED, OVERRIDE_REASON_REQUIRED, PROPOSAL_CLOSED, PAIRING_UNDER_WAY.
 	PairInquiry(context.Context, *PairInquiryRequest) (*PairInquiryResponse, error)
 	// Closes an inquiry; a booked call is cancelled and held openings are let go. Errors: WRONG_INQUIRY_STATE.
 	CloseInquiry(context.Context, *CloseInquiryRequest) (*CloseInquiryResponse, error)

@@ -39,11 +39,11 @@ const (
 type PairingServiceClient interface {
 	// Ranks the therapists for a need and stores the decision with all it was made from. The risk flag changes no rank; the answer repeats it. Errors: INVALID_FIELDS, RISK_HOLD.
 	RankTherapists(ctx context.Context, in *RankTherapistsRequest, opts ...grpc.CallOption) (*RankTherapistsResponse, error)
-	// Holds the chosen openings of a decision together and stores the proposal, if the rules allow each of them for the need as it is now and no answer waits for a licensed person. Errors: SLOT_TAKEN, DECISION_NOT_FOUND, RISK_HOLD, THERAPIST_EXCLUDED, THERAPIST_DELETED, NO_CAPACITY.
+	// Holds the chosen openings of a decision together and stores the proposal, if the rules allow each of them for the need as it is now and no answer waits for a licensed person. Errors: SLOT_TAKEN, DECISION_NOT_FOUND, RISK_HOLD, LOCATION_UNKNOWN, THERAPIST_EXCLUDED, THERAPIST_DELETED, NO_CAPACITY.
 	CreateProposal(ctx context.Context, in *CreateProposalRequest, opts ...grpc.CallOption) (*CreateProposalResponse, error)
 	// Takes a proposal back and lets its openings go. Closed already is fine. Errors: NOT_FOUND.
 	WithdrawProposal(ctx context.Context, in *WithdrawProposalRequest, opts ...grpc.CallOption) (*WithdrawProposalResponse, error)
-	// Sets capacity aside for a pairing, for some minutes, and says what to book, if the rules allow therapist and opening for the need as it is now and no answer waits for a licensed person, whatever an earlier decision said. A client who is paired with the therapist keeps that pairing. Errors: NO_CAPACITY, RISK_HOLD, THERAPIST_EXCLUDED, THERAPIST_DELETED, OVERRIDE_REASON_REQUIRED, PROPOSAL_CLOSED, DECISION_NOT_FOUND.
+	// Sets capacity aside for a pairing, for some minutes, and says what to book, if the rules allow therapist and opening for the need as it is now and no answer waits for a licensed person, whatever an earlier decision said. A client who is paired with the therapist keeps that pairing. Errors: NO_CAPACITY, RISK_HOLD, LOCATION_UNKNOWN, THERAPIST_EXCLUDED, THERAPIST_DELETED, OVERRIDE_REASON_REQUIRED, PROPOSAL_CLOSED, DECISION_NOT_FOUND.
 	ReservePairing(ctx context.Context, in *ReservePairingRequest, opts ...grpc.CallOption) (*ReservePairingResponse, error)
 	// Agrees a reserved pairing after the first session was booked, also when the reservation has lapsed. Confirmed already is fine: it gets another first session. Errors: NOT_FOUND.
 	ConfirmPairing(ctx context.Context, in *ConfirmPairingRequest, opts ...grpc.CallOption) (*ConfirmPairingResponse, error)
@@ -175,11 +175,11 @@ func (c *pairingServiceClient) RecordCheckIn(ctx context.Context, in *RecordChec
 type PairingServiceServer interface {
 	// Ranks the therapists for a need and stores the decision with all it was made from. The risk flag changes no rank; the answer repeats it. Errors: INVALID_FIELDS, RISK_HOLD.
 	RankTherapists(context.Context, *RankTherapistsRequest) (*RankTherapistsResponse, error)
-	// Holds the chosen openings of a decision together and stores the proposal, if the rules allow each of them for the need as it is now and no answer waits for a licensed person. Errors: SLOT_TAKEN, DECISION_NOT_FOUND, RISK_HOLD, THERAPIST_EXCLUDED, THERAPIST_DELETED, NO_CAPACITY.
+	// Holds the chosen openings of a decision together and stores the proposal, if the rules allow each of them for the need as it is now and no answer waits for a licensed person. Errors: SLOT_TAKEN, DECISION_NOT_FOUND, RISK_HOLD, LOCATION_UNKNOWN, THERAPIST_EXCLUDED, THERAPIST_DELETED, NO_CAPACITY.
 	CreateProposal(context.Context, *CreateProposalRequest) (*CreateProposalResponse, error)
 	// Takes a proposal back and lets its openings go. Closed already is fine. Errors: NOT_FOUND.
 	WithdrawProposal(context.Context, *WithdrawProposalRequest) (*WithdrawProposalResponse, error)
-	// Sets capacity aside for a pairing, for some minutes, and says what to book, if the rules allow therapist and opening for the need as it is now and no answer waits for a licensed person, whatever an earlier decision said. A client who is paired with the therapist keeps that pairing. Errors: NO_CAPACITY, RISK_HOLD, THERAPIST_EXCLUDED, THERAPIST_DELETED, OVERRIDE_REASON_REQUIRED, PROPOSAL_CLOSED, DECISION_NOT_FOUND.
+	// Sets capacity aside for a pairing, for some minutes, and says what to book, if the rules allow therapist and opening for the need as it is now and no answer waits for a licensed person, whatever an earlier decision said. A client who is paired with the therapist keeps that pairing. Errors: NO_CAPACITY, RISK_HOLD, LOCATION_UNKNOWN, THERAPIST_EXCLUDED, THERAPIST_DELETED, OVERRIDE_REASON_REQUIRED, PROPOSAL_CLOSED, DECISION_NOT_FOUND.
 	ReservePairing(context.Context, *ReservePairingRequest) (*ReservePairingResponse, error)
 	// Agrees a reserved pairing after the first session was booked, also when the reservation has lapsed. Confirmed already is fine: it gets another first session. Errors: NOT_FOUND.
 	ConfirmPairing(context.Context, *ConfirmPairingRequest) (*ConfirmPairingResponse, error)
