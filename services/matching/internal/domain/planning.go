@@ -52,12 +52,16 @@ func (m *Matching) plan(ctx context.Context) (Plan, error) {
 		return Plan{}, err
 	}
 	w := waitlist{therapists: therapists, weights: DefaultWeights(), zone: m.rules.Zone, now: now, left: left}
+	inquiries := make([]string, len(entries))
 	for i := range entries {
-		record, err := m.store.ClientRecord(ctx, entries[i].Inquiry, now)
-		if err != nil {
-			return Plan{}, err
-		}
-		entries[i].hear(answered(record.Answers, now))
+		inquiries[i] = entries[i].Inquiry
+	}
+	records, err := m.store.ClientRecords(ctx, inquiries, now)
+	if err != nil {
+		return Plan{}, err
+	}
+	for i := range entries {
+		entries[i].hear(answered(records[entries[i].Inquiry].Answers, now))
 		w.clients = append(w.clients, planned{entry: &entries[i]})
 	}
 	p, err := w.plan(ctx, m.calendar)

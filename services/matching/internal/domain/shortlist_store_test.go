@@ -67,6 +67,10 @@ func (s *rosterOf) Therapist(_ context.Context, id string, _ time.Time) (Therapi
 	return s.all[at], nil
 }
 
+func (s *rosterOf) ClientRecords(context.Context, []string, time.Time) (map[string]ClientRecord, error) {
+	return nil, nil
+}
+
 func (s *rosterOf) ClientRecord(context.Context, string, time.Time) (ClientRecord, error) {
 	return ClientRecord{}, nil
 }

@@ -70,6 +70,8 @@ type DecisionStore interface {
 	Recent(ctx context.Context, since time.Time) (Recent, error)
 	// ClientRecord is what is known of the client of an inquiry beside the need.
 	ClientRecord(ctx context.Context, inquiry string, now time.Time) (ClientRecord, error)
+	// ClientRecords is that of many, by inquiry.
+	ClientRecords(ctx context.Context, inquiries []string, now time.Time) (map[string]ClientRecord, error)
 	// Look is that together with whether [TherapistStore.Roster] has anything to say after the mark.
 	Look(ctx context.Context, after RosterMark, inquiry string, now time.Time) (Look, error)
 	// Decision reads one. ErrDecisionNotFound.

@@ -127,6 +127,23 @@ func testAnswersOfLong(t *testing.T, w *world) {
 	look, err := w.store.Look(t.Context(), domain.RosterMark{}, inquiry, w.now)
 	require.NoError(t, err)
 	require.Equal(t, want, look.Client.Answers)
+
+	other, th := w.measure(t, id.New(), 0, true).Inquiry, w.therapist(t, "one", 1)
+	placed, err := w.reserve(t, w.pairing(t, id.New(), th))
+	require.NoError(t, err)
+	many := []string{inquiry, other, placed.Inquiry}
+	for range 1500 { // more than are read at once
+		many = append(many, id.New())
+	}
+	records, err := w.store.ClientRecords(t.Context(), many, w.now)
+	require.NoError(t, err)
+	require.Len(t, records, 3, "of the others nothing is known")
+	for inquiry, got := range records {
+		alone, err := w.store.ClientRecord(t.Context(), inquiry, w.now)
+		require.NoError(t, err)
+		require.Equal(t, alone, got)
+	}
+	require.Contains(t, records[placed.Inquiry].Places, th)
 }
 
 func testMeasures(t *testing.T, w *world) {
