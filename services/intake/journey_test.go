@@ -235,6 +235,31 @@ func TestRiskFlagOfStaffRaisesOneAlert(t *testing.T) {
 	})
 }
 
+// A concern that speaks of harming oneself asks for a licensed person until it is recorded what the safety questions brought, whoever says it.
+func TestAConcernOfHarmRaisesAnAlert(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, b *bundle) {
+		form := b.form(0)
+		form.Need.Concerns = []typev1.Need_Concern{typev1.Need_GRIEF, typev1.Need_SUICIDALITY}
+		sent, err := b.public.SubmitInquiry(b.visitor(), form)
+		require.NoError(t, err)
+		require.True(t, sent.GetCrisisBlockExpanded())
+		require.Equal(t, 1, b.rows("risk_alerts"))
+		name := b.only().GetName()
+		for _, step := range []struct {
+			concern typev1.Need_Concern
+			risk    typev1.Risk_Level
+			alerts  int
+		}{
+			{typev1.Need_GRIEF, 0, 1}, {typev1.Need_SELF_HARM, typev1.Risk_NONE, 1}, {typev1.Need_SELF_HARM, 0, 2}, {typev1.Need_SELF_HARM, 0, 2},
+		} {
+			require.NoError(t, b.record(name, &typev1.Need{Concerns: []typev1.Need_Concern{step.concern}, Risk: step.risk}))
+			require.Equal(t, step.alerts, b.rows("risk_alerts"), "%v", step)
+		}
+		require.True(t, b.only().GetRiskAlert())
+	})
+}
+
 // A screening that comes out positive asks for a licensed person as the flag does, and louder when it turns acute.
 func TestScreeningRaisesAlerts(t *testing.T) {
 	t.Parallel()

@@ -71,6 +71,17 @@ func TestAMinorsConsentIsAskedFor(t *testing.T) {
 	require.Contains(t, page, "<dd>A minor: a parent or guardian has consented, or a clinician found that they may consent alone</dd>")
 }
 
+// A concern that speaks of harm asks for the safety questions, until it is recorded what they brought.
+func TestTheSafetyQuestionsAreAskedFor(t *testing.T) {
+	t.Parallel()
+	p := newPractice()
+	b := staff(t, p)
+	p.inquiry.Need = &typev1.Need{Concerns: []typev1.Need_Concern{typev1.Need_SELF_HARM}}
+	require.Contains(t, b.get("/inquiries/3q").body, "<dd>Not asked, and a concern speaks of harming oneself: ask the safety questions</dd>")
+	p.inquiry.Need.Risk = typev1.Risk_NONE
+	require.NotContains(t, b.get("/inquiries/3q").body, "<dd>Not asked")
+}
+
 // What is not in use is folded away; what is in use is not.
 func TestTheFormUnfoldsWhatIsInUse(t *testing.T) {
 	t.Parallel()

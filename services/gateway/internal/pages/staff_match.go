@@ -22,8 +22,8 @@ type matchBody struct {
 	Excluded                                   []excludedRow
 	More                                       []*matchingv1.Counterfactual
 	Rules                                      []*matchingv1.RuleCount
-	// First is what comes before anything else, Notes what is worth saying of the ranking.
-	First, Notes         []string
+	// First is what comes before anything is offered, Ask what is to be asked the client at once, Notes what is worth saying of the ranking.
+	First, Ask, Notes    []string
 	Zone, OverrideReason string
 	// Compares says that the signed-in person may compare two therapists, Many that there are more than are listed here.
 	Compares, Many bool
@@ -88,10 +88,13 @@ func (s *site) showMatch(w http.ResponseWriter, r *http.Request, status int, pro
 	}
 	for _, n := range reply.GetNotes() {
 		body.Many = body.Many || n.GetCode() == "SHORTLIST"
-		if slices.Contains([]string{"ANSWER_FLAGGED", "CONSENT_MISSING", "LOCATION_UNKNOWN"}, n.GetCode()) {
-			body.First = append(body.First, sentence(n.GetText()))
-		} else {
-			body.Notes = append(body.Notes, sentence(n.GetText()))
+		switch text := sentence(n.GetText()); n.GetCode() {
+		case "ANSWER_FLAGGED", "CONSENT_MISSING", "LOCATION_UNKNOWN":
+			body.First = append(body.First, text)
+		case "SAFETY_NOT_ASKED":
+			body.Ask = append(body.Ask, text)
+		default:
+			body.Notes = append(body.Notes, text)
 		}
 	}
 	chosen := r.PostForm["opening"]

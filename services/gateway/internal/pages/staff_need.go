@@ -59,8 +59,11 @@ func (s *site) needFacts(r *http.Request, n *typev1.Need, sites []choice) []fact
 	}
 	join("Must not meet", "; ", conflicts)
 	add("How they are", words(n.GetSeverity().String()), words(n.GetTier().String()))
-	if n.GetRisk() > typev1.Risk_LEVEL_UNSPECIFIED {
+	switch {
+	case n.GetRisk() > typev1.Risk_LEVEL_UNSPECIFIED:
 		add("Safety", labelOf(callForm{}.Risks(), n.GetRisk().String()))
+	case slices.Contains(n.GetConcerns(), typev1.Need_SELF_HARM) || slices.Contains(n.GetConcerns(), typev1.Need_SUICIDALITY):
+		add("Safety", "Not asked, and a concern speaks of harming oneself: ask the safety questions")
 	}
 	return facts
 }

@@ -28,12 +28,17 @@ type Need struct {
 	Persons int32 `json:"persons,omitempty"`
 }
 
+// speaksOfHarm reports whether a concern is of harming oneself: a licensed person answers first unless the safety questions were asked.
+func (n *Need) speaksOfHarm() bool {
+	return slices.Contains(n.Concerns, "SELF_HARM") || slices.Contains(n.Concerns, "SUICIDALITY")
+}
+
 // alarm is how loudly the need asks for a licensed person: not, at risk, at acute risk.
 func (n *Need) alarm() int {
 	switch {
 	case n.Risk == "ACUTE":
 		return 2
-	case n.RiskFlag || n.Risk == "ELEVATED":
+	case n.RiskFlag || n.Risk == "ELEVATED" || n.Risk == "" && n.speaksOfHarm():
 		return 1
 	default:
 		return 0

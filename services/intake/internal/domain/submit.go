@@ -76,7 +76,8 @@ func (in *Intake) open(ctx context.Context, s Submission, hash string) (*File, *
 		CreateTime: by.Time, UpdateTime: by.Time,
 	}}
 	act := in.newAct(ActSubmit, s.RequestID, hash, f.Inquiry.ID, by, ActArgs{
-		When: in.oneCall(s.When, s.Person, s.AnotherCall), Staff: s.Staff, AnotherCall: s.AnotherCall, Expanded: crisis.Match(s.Locale, s.Person.Note),
+		When: in.oneCall(s.When, s.Person, s.AnotherCall), Staff: s.Staff, AnotherCall: s.AnotherCall,
+		Expanded: s.Need.speaksOfHarm() || crisis.Match(s.Locale, s.Person.Note),
 	})
 	if len(s.Callback) == 0 {
 		f.Changes.Begin = act
@@ -89,7 +90,7 @@ func (in *Intake) open(ctx context.Context, s Submission, hash string) (*File, *
 	return f, nil
 }
 
-// receive records that the inquiry came in, and asks for a licensed person when the note holds words of danger.
+// receive records that the inquiry came in, and asks for a licensed person when the note holds words of danger, or a concern is one.
 func (in *Intake) receive(f *File, act *Act) {
 	var facts map[string]string
 	if f.Inquiry.Origin != "" {

@@ -159,6 +159,9 @@ func draw(parts ...string) Micro {
 
 // notes are worth saying of the ranking as a whole.
 func (v *view) notes(kernel *score.Need) (out []Reason) {
+	if v.in.Need.unasked() {
+		out = append(out, Reason{"SAFETY_NOT_ASKED", "A concern speaks of harming oneself, and it is not recorded what the safety questions brought. Ask them, and record it; where someone may be at risk, the clinical lead speaks with them first."})
+	}
 	if v.in.Need.LocationState == "" {
 		out = append(out, Reason{"LOCATION_UNKNOWN", "Where the client will be during sessions is not recorded, and the licence depends on it. Ask, and record the state with the call; in person it is that of the site."})
 	}

@@ -44,7 +44,7 @@ func TestDrawsOfAnybody(t *testing.T) {
 			}
 			require.Equal(t, was.Ranked[at].Score, r.Score)
 		}
-		routine := tiers[in.Need.Tier] == 0 && !in.Need.Severe() && in.Need.Risk != RiskElevated && !in.Need.RiskFlag
+		routine := tiers[in.Need.Tier] == 0 && !in.Need.Severe() && !in.Need.atRisk()
 		require.True(t, sum == 0 || sum == Unit && routine)
 	}
 	require.Greater(t, drawn, 100)
@@ -90,6 +90,7 @@ func TestWhenNotToExplore(t *testing.T) {
 		"priority":          func(n *Need, _, _ *Therapist) { n.Tier = "PRIORITY" },
 		"urgent":            func(n *Need, _, _ *Therapist) { n.Tier = "URGENT" },
 		"flagged by staff":  func(n *Need, _, _ *Therapist) { n.RiskFlag = true },
+		"nobody asked":      func(n *Need, a, b *Therapist) { speaksOfHarm(n, a, b) },
 		"at risk":           func(n *Need, a, b *Therapist) { n.Risk, a.RiskCompetent, b.RiskCompetent = RiskElevated, true, true },
 	} {
 		need, a, b := couple(), measured("a", 80, 30_000), measured("b", 3, 15_000)
@@ -100,5 +101,41 @@ func TestWhenNotToExplore(t *testing.T) {
 				require.Zero(t, r.Propensity, name)
 			}
 		})
+	}
+}
+
+// speaksOfHarm makes it a need that does, of people trained for it.
+func speaksOfHarm(n *Need, all ...*Therapist) {
+	n.Concerns = append(n.Concerns, "SUICIDALITY")
+	for _, t := range all {
+		t.Expertise = append(t.Expertise, Expertise{Concern: "SUICIDALITY", Level: Trained})
+	}
+}
+
+// TestTheSafetyQuestions: a concern that speaks of harm says that they are to be asked until it is recorded what came of it, before all
+// else that is worth saying, and it moves no rank.
+func TestTheSafetyQuestions(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		concern Concern
+		risk    Risk
+		asks    bool
+	}{
+		{"SUICIDALITY", "", true}, {"SELF_HARM", "", true}, {"SUICIDALITY", "NONE", false}, {"SELF_HARM", RiskElevated, false}, {"GRIEF", "", false},
+	} {
+		need, best, second := couple(), fitting("a"), fitting("b")
+		for _, t := range []*Therapist{&best, &second} {
+			t.RiskCompetent = true
+			t.Expertise = append(t.Expertise, Expertise{Concern: c.concern, Level: Trained})
+		}
+		need.Concerns, need.Risk, need.LocationState = append(need.Concerns, c.concern), c.risk, ""
+		in := inputFor(need, best, second)
+		out, err := Rank(&in)
+		require.NoError(t, err)
+		require.Equal(t, c.asks, out.Notes[0].Code == "SAFETY_NOT_ASKED", c)
+		in.Need.Risk = "NONE"
+		calm, err := Rank(&in)
+		require.NoError(t, err)
+		require.Equal(t, calm.Ranked, out.Ranked, "%v moves no rank", c)
 	}
 }

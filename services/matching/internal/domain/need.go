@@ -2,6 +2,8 @@
 // and how capacity is set aside. It knows no transport and no database.
 package domain
 
+import "slices"
+
 // Enumerations carry the bare names of firstcall.type.v1, so that a stored decision reads like the API.
 type (
 	// Concern is a reason to seek therapy, such as BETRAYAL_TRUST.
@@ -117,8 +119,16 @@ type Need struct {
 // Severe reports whether the client takes one of the places a therapist has for those who are badly off.
 func (n *Need) Severe() bool { return severities[n.Severity] >= severe }
 
-// atRisk reports whether the client may be: by a screening, or because staff flagged them.
-func (n *Need) atRisk() bool { return n.RiskFlag || n.Risk == RiskElevated }
+// harming are the concerns that speak of harming oneself, after which the safety questions are asked in any case. Policy.
+var harming = []Concern{"SELF_HARM", "SUICIDALITY"}
+
+// unasked reports whether a concern asks for the safety questions and it is not recorded what they brought.
+func (n *Need) unasked() bool {
+	return n.Risk == "" && slices.ContainsFunc(n.Concerns, func(c Concern) bool { return slices.Contains(harming, c) })
+}
+
+// atRisk reports whether the client may be: by a screening, because staff flagged them, or because a concern speaks of harm and nobody asked.
+func (n *Need) atRisk() bool { return n.RiskFlag || n.Risk == RiskElevated || n.unasked() }
 
 // Conflict is a therapist who must not see this client, by id.
 type Conflict struct {
