@@ -145,6 +145,7 @@ func TestUnknownWordsInANeed(t *testing.T) {
 			"faith":             {wish(typev1.Need_TherapistPreference_FAITH, "CATHOLICS"), second, "alike first: CATHOLIC,"},
 			"affirming":         {wish(typev1.Need_TherapistPreference_LGBTQ_AFFIRMING, "NO"), second, "must be one of YES"},
 			"years":             {wish(typev1.Need_TherapistPreference_EXPERIENCE, "TEN"), "need.therapistPreferences[1]", "a number of years"},
+			"no years":          {wish(typev1.Need_TherapistPreference_EXPERIENCE, "0"), "need.therapistPreferences[1]", "one or more"},
 			"nothing":           {wish(typev1.Need_TherapistPreference_APPROACH, ""), second, "must be given"},
 			"state":             {func(n *typev1.Need) { n.LocationState = "XX" }, "need.locationState", "NY"},
 			"no name":           {conflict("Dr. Okafor"), "need.conflicts[1].therapist", "must be a name such as therapists/"},

@@ -160,7 +160,7 @@ func (p *practice) MatchInquiry(
 			},
 		},
 		Rules: []*matchingv1.RuleCount{
-			{Rule: "RULE_LICENSE", Asks: "a licence in force where the client is", Excluded: 1, Alone: 1, Source: "state law"},
+			{Rule: "RULE_LICENSE", Asks: "a license in force where the client is", Excluded: 1, Alone: 1, Source: "state law"},
 			{Rule: "RULE_MODE", Asks: "meets in a way the client accepts", Excluded: 2, Overridable: true, RelaxOrder: 1},
 		},
 		Notes: notes,

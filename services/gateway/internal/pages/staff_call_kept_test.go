@@ -107,7 +107,7 @@ func anyWish(t *rapid.T) *typev1.Need_TherapistPreference {
 		typev1.Need_TherapistPreference_LGBTQ_AFFIRMING: typev1.AffirmingPractice_Id(0).Descriptor(),
 	}[w.GetKind()]
 	if of == nil {
-		w.Value = rapid.SampledFrom([]string{"0", "5", "010", "100"}).Draw(t, "years")
+		w.Value = rapid.SampledFrom([]string{"1", "5", "10", "100"}).Draw(t, "years")
 		return w
 	}
 	w.Value, w.Avoid = anyName(t, "value", of, false), rapid.Bool().Draw(t, "avoid")

@@ -32,15 +32,8 @@ func (f measureForm) Instruments() []choice {
 	}
 }
 
-// Domains are what the single item may be about.
-func (f measureForm) Domains() []choice {
-	var out []choice
-	for n := 1; n < len(typev1.OutcomeDomain_Id_name); n++ {
-		id := typev1.OutcomeDomain_Id(n) //nolint:gosec // twelve
-		out = append(out, choice{id.String(), words(id.String())})
-	}
-	return out
-}
+// Domains are what the single item may be about, as the vocabulary names them.
+func (f measureForm) Domains() []choice { return terms(typev1.OutcomeDomain_Id(0)) }
 
 // recordMeasure keeps what a questionnaire came to.
 func (s *site) recordMeasure(w http.ResponseWriter, r *http.Request) {

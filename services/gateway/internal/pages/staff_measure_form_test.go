@@ -30,7 +30,9 @@ func TestEnterAQuestionnaire(t *testing.T) {
 	page := b.get("/inquiries/3q").body
 	require.Contains(t, page, `action="/inquiries/3q/measure"`)
 	require.Contains(t, page, ">PHQ-9: 9 answers, 0 to 3<")
-	require.Contains(t, page, `<option value="EATING_BODY">`)
+	for domain, words := range map[string]string{"EATING_BODY": "Eating and body image", "SEVERE": "Severe conditions", "FUNCTIONING": "Work and school"} {
+		require.Contains(t, page, `<option value="`+domain+`">`+words+`</option>`)
+	}
 
 	got := b.post("/inquiries/3q/measure", answered("instrument", "PHQ_9", "answers", "1 0, 2;3 1 0 0 1 0", "taken", "2026-11-20T16:30"))
 	require.Equal(t, "/inquiries/3q?done=measured", got.header.Get("Location"))

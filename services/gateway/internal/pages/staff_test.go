@@ -182,7 +182,7 @@ func TestMatchProposeAndPair(t *testing.T) {
 	for _, words := range []string{
 		"Dr. Maya Stern, LMFT", "83 of 100", "Certified in betrayal and trust.", "2 therapists ruled out", "Not licensed in NY.",
 		"A Tuesday morning adds four.", "ranks before Jonah Price by 0.22.", "No outcomes were measured yet.",
-		"A licence in force where the client is.", "1 therapist ruled out, 1 by this alone. State law. Never relaxed.",
+		"A license in force where the client is.", "1 therapist ruled out, 1 by this alone. State law. Never relaxed.",
 		"2 therapists ruled out; may be overridden with a reason. The client may give it up.", "No names, no numbers: what is kept with a decision knows no client.",
 	} {
 		require.Contains(t, page.body, words)

@@ -40,7 +40,7 @@ func TestTherapistsPage(t *testing.T) {
 	p.member.Roles = []optionsv1.Policy_Role{optionsv1.Policy_FRONT_DESK}
 	got := b.get("/therapists")
 	for _, words := range []string{
-		"1 licence has ended", "LCSW, NJ. Ended November 20, 2026.", "1 licence ends soon", "Last day December 31, 2026.",
+		"1 license has ended", "LCSW, NJ. Ended November 20, 2026.", "1 license ends soon", "Last day December 31, 2026.",
 		"19 clients of 20 places", "1 client of 1 place", "Takes no new clients", `href="/therapists?page=more"`,
 	} {
 		require.Contains(t, got.body, words)
@@ -49,7 +49,7 @@ func TestTherapistsPage(t *testing.T) {
 	require.Contains(t, b.get("/therapists?page=more").body, "From the beginning")
 
 	p.member.Roles = []optionsv1.Policy_Role{optionsv1.Policy_CLINICIAN}
-	require.NotContains(t, b.get("/therapists").body, "licence")
+	require.NotContains(t, b.get("/therapists").body, "license")
 	p.fail["ExportTherapists"] = []error{errs.New(errs.PermissionDenied, errs.ReasonPermissionDenied, "no")}
 	require.Equal(t, http.StatusForbidden, b.get("/therapists.csv").status)
 

@@ -89,7 +89,7 @@ func refusals() map[errs.Reason]string {
 		reasonHoldNotFound:          "That time is no longer held. Choose another one",
 		"NO_CAPACITY":               "That therapist has just become full. Match again to see who is open",
 		"THERAPIST_EXCLUDED":        "A rule that cannot be set aside excludes that therapist",
-		"LOCATION_UNKNOWN":          "The licence depends on where the client is during sessions, and that is not recorded. Ask, record the state with the call, and match again",
+		"LOCATION_UNKNOWN":          "The license depends on where the client is during sessions, and that is not recorded. Ask, record the state with the call, and match again",
 		"OVERRIDE_REASON_REQUIRED":  "Say why you choose against the ranking",
 		"THERAPIST_DELETED":         "That therapist has left the practice. Match again",
 		"PROPOSAL_CLOSED":           "That proposal is over. Match again",

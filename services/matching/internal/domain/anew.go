@@ -78,7 +78,7 @@ func (v *view) unsuited(t *Therapist, o Opening) (out []Reason) {
 		out = append(out, Reason{RuleTravel, "The client cannot get to the site of the session."})
 	}
 	if licensed(t, n.LocationState, v.date) && !licensed(t, n.LocationState, day) {
-		out = append(out, Reason{RuleLicense, fmt.Sprintf("The licence ends on %s, before the session.", dateWords(t.licensedUntil(n.LocationState, v.date)))})
+		out = append(out, Reason{RuleLicense, fmt.Sprintf("The license ends on %s, before the session.", dateWords(t.licensedUntil(n.LocationState, v.date)))})
 	}
 	if t.away(day) {
 		out = append(out, Reason{RuleNotAccepting, fmt.Sprintf("Begins with nobody on %s: planned leave.", dateWords(day))})

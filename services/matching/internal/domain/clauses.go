@@ -54,7 +54,7 @@ func appendClauses(out []Clause, n *Need, date string) []Clause {
 	if len(n.Languages) > 0 {
 		var any []string
 		for _, l := range n.Languages {
-			any = append(any, "language:"+primary(l))
+			any = append(any, "language:"+spoken(l))
 		}
 		add(RuleLanguage, score.Clause{Any: any}, n.sayLanguage)
 	}

@@ -15,7 +15,7 @@ func concernClauses(n *Need) []Clause {
 	for _, code := range n.Concerns {
 		name := concernWords(code)
 		out = append(out, Clause{
-			score.Clause{Rule: RuleConcern, None: []string{"excluded:" + string(code)}}, saying("Does not take clients for " + name + "."),
+			score.Clause{Rule: RuleConcern, None: []string{"excluded:" + string(code)}}, saying("Does not work with " + name + "."),
 		})
 		c, _ := vocabulary.Concern(string(code))
 		if c.Competence {

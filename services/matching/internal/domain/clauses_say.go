@@ -2,6 +2,7 @@ package domain
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/firstcall-health/firstcall/services/matching/internal/vocabulary"
 )
@@ -39,7 +40,9 @@ func modesListed(modes []Mode) string {
 func (n *Need) sayLanguage(*Therapist) string {
 	var wished []string
 	for _, l := range n.Languages {
-		wished = append(wished, languageName(l))
+		if name := languageName(l); !slices.Contains(wished, name) {
+			wished = append(wished, name)
+		}
 	}
 	return fmt.Sprintf("Does not hold sessions in %s.", listed(wished))
 }

@@ -12,7 +12,7 @@ var (
 	ErrDecisionNotFound = errs.New(errs.NotFound, "DECISION_NOT_FOUND", "there is no such decision for this inquiry")
 	ErrRiskHold         = errs.New(errs.FailedPrecondition, "RISK_HOLD", "an acute risk stands: a clinician speaks with the client first")
 	ErrAnswerFlagged    = errs.New(errs.FailedPrecondition, "RISK_HOLD", "an answer on death or self-harm has not been looked at: a licensed person speaks with the client first")
-	ErrLocationUnknown  = errs.New(errs.FailedPrecondition, "LOCATION_UNKNOWN", "where the client is during sessions is not recorded, and the licence depends on it: ask, and record the state with the call; in person it is that of the site")
+	ErrLocationUnknown  = errs.New(errs.FailedPrecondition, "LOCATION_UNKNOWN", "where the client is during sessions is not recorded, and the license depends on it: ask, and record the state with the call; in person it is that of the site")
 	ErrExcluded         = errs.New(errs.FailedPrecondition, "THERAPIST_EXCLUDED", "a rule that cannot be overridden excludes the therapist")
 	ErrOverrideReason   = errs.New(errs.FailedPrecondition, "OVERRIDE_REASON_REQUIRED", "pairing against an exclusion needs a reason")
 	ErrNoCapacity       = errs.New(errs.Aborted, "NO_CAPACITY", "the therapist has no free place")

@@ -163,7 +163,7 @@ func (v *view) notes(kernel *score.Need) (out []Reason) {
 		out = append(out, Reason{"SAFETY_NOT_ASKED", "A concern speaks of harming oneself, and it is not recorded what the safety questions brought. Ask them, and record it; where someone may be at risk, the clinical lead speaks with them first."})
 	}
 	if v.in.Need.LocationState == "" {
-		out = append(out, Reason{"LOCATION_UNKNOWN", "Where the client will be during sessions is not recorded, and the licence depends on it. Ask, and record the state with the call; in person it is that of the site."})
+		out = append(out, Reason{"LOCATION_UNKNOWN", "Where the client will be during sessions is not recorded, and the license depends on it. Ask, and record the state with the call; in person it is that of the site."})
 	}
 	if v.in.Need.unconsented() {
 		out = append(out, Reason{"CONSENT_MISSING", "No consent of a parent or guardian is recorded for this minor. Ask for it, and record it with the call; whether a minor may consent alone is for a clinician to find."})

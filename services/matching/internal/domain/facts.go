@@ -31,7 +31,7 @@ func Facts(t *Therapist, date string) []string {
 	}
 	out = appendAll(out, "excluded:", t.ExcludedConcerns)
 	for _, l := range t.Languages {
-		out = append(out, "language:"+primary(l))
+		out = append(out, "language:"+spoken(l))
 	}
 	for _, e := range t.Expertise {
 		if level := e.Level.at(e.ExpireDate, date); level == Trained || level == Certified {
@@ -163,12 +163,6 @@ func (l Level) number() uint64 {
 	default:
 		return score.Listed
 	}
-}
-
-// primary is the primary subtag of a language: a client who speaks es-MX is understood by a therapist who speaks es.
-func primary(tag string) string {
-	p, _, _ := strings.Cut(tag, "-")
-	return strings.ToLower(p)
 }
 
 func appendAll[T ~string](out []string, prefix string, values []T) []string {

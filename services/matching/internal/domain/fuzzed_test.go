@@ -81,7 +81,7 @@ func (d dice) wish() Preference {
 		Preference{Kind: WishCulture, Value: pick(d, "LATINA", "LATINX", "KOREAN", "ASIAN_AMERICAN")},
 		Preference{Kind: WishFaith, Value: pick(d, "JEWISH", "CHRISTIAN", "PROTESTANT")},
 		Preference{Kind: WishLGBTQ, Value: "YES"},
-		Preference{Kind: WishExperience, Value: pick(d, "0", "5", "10", "3000")},
+		Preference{Kind: WishExperience, Value: pick(d, "1", "5", "10", "300")},
 	)
 	p.Strength = pick(d, "", Mild, Strong, Required)
 	p.Avoid = p.Kind != WishExperience && d.one(4)
@@ -95,7 +95,7 @@ func (d dice) need(therapists []Therapist) Need {
 		AgeGroup:      pick[AgeGroup](d, "", "ADULT", "ADULT", "TEEN", "CHILD", "YOUNG_ADULT", "SMALL_CHILD", "OLDER_ADULT"),
 		Modes:         some(d, 2, InPerson, Video, Phone),
 		LocationState: pick(d, "", "NY", "NY", "NY", "NJ"),
-		Languages:     some(d, 3, "en", "en-GB", "ES-mx", "ko"),
+		Languages:     some(d, 3, "en", "en-GB", "ES-mx", "ko", "zh-HK", "zh", "nan"),
 		Style:         d.style(),
 		RiskFlag:      d.one(2),
 		Severity:      pick[Severity](d, "", "MINIMAL", "MILD", "MODERATE", "MODERATELY_SEVERE", "SEVERE"),
@@ -136,7 +136,7 @@ func (d dice) therapist(i int) Therapist {
 		DisplayName:       fmt.Sprintf("Dr. %d", i),
 		Formats:           most[Format](d, 4, "INDIVIDUAL", "COUPLE", "FAMILY"),
 		Modes:             most(d, 4, InPerson, Video, Phone),
-		Languages:         most(d, 3, "en-US", "es", "ko"),
+		Languages:         most(d, 3, "en-US", "es", "ko", "yue", "zh-CN", "zh-Hant-MO", "zh-nan"),
 		AgeGroups:         most[AgeGroup](d, 3, "CHILD", "TEEN", "ADULT", "YOUNG_ADULT", "OLDER_ADULT"),
 		ExcludedConcerns:  d.concerns(2),
 		FeeCents:          int64(d.IntN(30_000)),

@@ -24,14 +24,14 @@ func TestWhatIsStated(t *testing.T) {
 	}{
 		{WishGender, "WOMAN", false, gender("WOMAN"), "", "Is a woman, as the client wishes."},
 		{WishGender, "WOMAN", false, gender("TRANS_WOMAN"), "", "Is a woman, as the client wishes."},
-		{WishGender, "TRANS_WOMAN", false, gender("WOMAN"), "The client asks for a trans woman.", "Is not a trans woman, which the client would like."},
-		{WishGender, "WOMAN", false, nothing, "Has not said their gender; the client asks for a woman.", "Has not said their gender; the client would like a woman."},
+		{WishGender, "TRANS_WOMAN", false, gender("WOMAN"), "The client asks for a trans woman.", "Is not a trans woman; the client would rather see a trans woman."},
+		{WishGender, "WOMAN", false, nothing, "Has not said their gender; the client asks for a woman.", "Has not said their gender; the client would rather see a woman."},
 		{WishGender, "MAN", true, gender("WOMAN"), "", "Is not a man, as the client wishes."},
 		{WishGender, "MAN", true, gender("TRANS_MAN"), "The client asks for someone other than a man.", "Is a man, which the client would rather avoid."},
 		{WishGender, "MAN", true, nothing, "Has not said their gender; the client asks for someone other than a man.", "Has not said their gender; the client would rather avoid a man."},
 		{WishGender, "MAN", true, gender("MALE"), "Has not said their gender; the client asks for someone other than a man.", ""},
-		{WishCulture, "LATINO", false, cultures("LATINA"), "", "Is someone of Latino background, as the client wishes."},
-		{WishCulture, "LATINX", false, cultures("POLISH", "DOMINICAN"), "", "Is someone of Latinx background, as the client wishes."},
+		{WishCulture, "LATINO", false, cultures("LATINA"), "", "Is of Latino background, as the client wishes."},
+		{WishCulture, "LATINX", false, cultures("POLISH", "DOMINICAN"), "", "Is of Latinx background, as the client wishes."},
 		{WishCulture, "LATINA", false, cultures("LATINO"), "The client asks for someone of Latina background.", ""},
 		{WishCulture, "ASIAN_AMERICAN", true, cultures("KOREAN"), "The client asks for someone not of Asian American background.", ""},
 		{WishCulture, "ASIAN_AMERICAN", true, cultures("GREEK"), "", ""},
@@ -42,8 +42,8 @@ func TestWhatIsStated(t *testing.T) {
 		{WishFaith, "CHRISTIAN", true, nothing, "Has not said their faith; the client asks for someone not of Christian faith.", ""},
 		{WishLGBTQ, "YES", false, Identity{LGBTQAffirming: true}, "", ""},
 		{WishLGBTQ, "YES", false, nothing, "Has not said whether the practice is LGBTQ+ affirming; the client asks for an LGBTQ+ affirming therapist.", ""},
-		{WishLGBTQ, "YES", true, nothing, "Has not said whether the practice is LGBTQ+ affirming; the client asks for someone other than an LGBTQ+ affirming therapist.", ""},
-		{WishLGBTQ, "YES", true, Identity{LGBTQAffirming: true}, "The client asks for someone other than an LGBTQ+ affirming therapist.", ""},
+		{WishLGBTQ, "YES", true, nothing, "Has not said whether the practice is LGBTQ+ affirming; the client asks for a therapist who is not LGBTQ+ affirming.", ""},
+		{WishLGBTQ, "YES", true, Identity{LGBTQAffirming: true}, "The client asks for a therapist who is not LGBTQ+ affirming.", ""},
 	} {
 		need, therapist := couple(), fitting("one")
 		therapist.Identity = tt.identity

@@ -45,7 +45,7 @@ func (v *view) judge(a *asked, i int, key string) ([]Opening, []Reason) {
 	case requiredTimes(a.need) && v.in.Parts[KeyAnyTime][t.ID] != 0:
 		return nil, []Reason{{NoOpening, "Has no opening at the times the client needs."}}
 	case len(openings) == 0 && v.lapses(a.need, t) != "":
-		return nil, []Reason{{RuleLicense, fmt.Sprintf("The licence ends on %s, without an opening before.", dateWords(v.lapses(a.need, t)))}}
+		return nil, []Reason{{RuleLicense, fmt.Sprintf("The license ends on %s, without an opening before.", dateWords(v.lapses(a.need, t)))}}
 	case away || len(openings) == 0 && v.leaves(t):
 		return nil, []Reason{{NoOpening, "Has no opening outside of planned leave."}}
 	case late || v.within(a.need) > 0 && len(openings) == 0:

@@ -60,19 +60,19 @@ func (n *Need) sayLicense(date string) func(t *Therapist) string {
 		state := stateName(l.State)
 		switch f {
 		case unknownTitle:
-			return fmt.Sprintf("The title of the licence for %s is not one that is known.", state)
+			return fmt.Sprintf("The title of the license for %s is not one that is known.", state)
 		case suspended:
-			return fmt.Sprintf("The licence for %s is suspended or revoked.", state)
+			return fmt.Sprintf("The license for %s is suspended or revoked.", state)
 		case inactive:
-			return fmt.Sprintf("The licence for %s is not registered at present.", state)
+			return fmt.Sprintf("The license for %s is not registered at present.", state)
 		case ended:
-			return fmt.Sprintf("The licence for %s ended on %s.", state, dateWords(l.ExpireDate))
+			return fmt.Sprintf("The license for %s ended on %s.", state, dateWords(l.ExpireDate))
 		case unsupervised:
 			title, _ := vocabulary.Title(l.Title)
 			return fmt.Sprintf("Is a %s in %s, who sees clients under supervision only; none is recorded.", title.Words, state)
 		default:
 			if n.LocationState == "" {
-				return "Has no licence that is in force."
+				return "Has no license that is in force."
 			}
 			return fmt.Sprintf("Not licensed in %s, where the client will be.", stateName(n.LocationState))
 		}
@@ -82,7 +82,7 @@ func (n *Need) sayLicense(date string) func(t *Therapist) string {
 // sayLapse is said of one whose licence, good on the day, ends before their first opening.
 func (n *Need) sayLapse(t *Therapist, date string) string {
 	l, _ := n.nearest(t, date)
-	return fmt.Sprintf("The licence for %s ends on %s, before the first opening.", stateName(l.State), dateWords(l.ExpireDate))
+	return fmt.Sprintf("The license for %s ends on %s, before the first opening.", stateName(l.State), dateWords(l.ExpireDate))
 }
 
 // dateWords writes a date (YYYY-MM-DD) for reading aloud.

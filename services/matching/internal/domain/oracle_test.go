@@ -193,7 +193,7 @@ func oracleRules(n *Need, t *Therapist, day string) map[string]bool {
 	understood := len(n.Languages) == 0
 	for _, wanted := range n.Languages {
 		for _, own := range t.Languages {
-			understood = understood || strings.EqualFold(strings.Split(wanted, "-")[0], strings.Split(own, "-")[0])
+			understood = understood || oracleSpoken(wanted) == oracleSpoken(own)
 		}
 	}
 	if !understood {
@@ -327,4 +327,16 @@ func oracleInside(w Window, at, end time.Time) bool {
 		to = "24:00"
 	}
 	return strings.ToUpper(at.Weekday().String()) == w.Day && w.Start <= from && to <= w.End
+}
+
+// oracleSpoken: the same language in whatever region; of Chinese, Cantonese in Hong Kong and Macau or where it is named, else Mandarin.
+func oracleSpoken(tag string) string {
+	named := map[string]string{
+		"zh": "Mandarin", "zh-cn": "Mandarin", "zh-tw": "Mandarin", "cmn": "Mandarin", "yue": "Cantonese", "zh-hk": "Cantonese", "zh-yue": "Cantonese",
+		"zh-hant-mo": "Cantonese", "zh-nan": "Hokkien", "nan": "Hokkien",
+	}
+	if name := named[strings.ToLower(tag)]; name != "" {
+		return name
+	}
+	return strings.ToLower(strings.Split(tag, "-")[0])
 }

@@ -9,8 +9,8 @@ import (
 // phrases are what is said of many therapists of a ranking in the same words, put together the first time.
 type phrases struct {
 	need *Need
-	// met are by language, from none on; expert by concern and level; codes and wishes by wish, these by how far it is met.
-	met    []string
+	// met are by language; expert by concern and level; codes and wishes by wish, these by how far it is met.
+	met    map[string]string
 	expert [][score.Certified + 1]string
 	codes  []string
 	wishes [][score.Full + 1]string
@@ -18,16 +18,15 @@ type phrases struct {
 
 func newPhrases(n *Need) *phrases {
 	return &phrases{
-		need: n, met: make([]string, 1+len(n.Languages)), expert: make([][score.Certified + 1]string, len(n.Concerns)),
+		need: n, met: map[string]string{}, expert: make([][score.Certified + 1]string, len(n.Concerns)),
 		codes: make([]string, len(n.Preferences)), wishes: make([][score.Full + 1]string, len(n.Preferences)),
 	}
 }
 
-// meets says that every rule is met; language is the number of one both speak, or -1.
-func (p *phrases) meets(language int) string {
-	text := &p.met[1+language]
-	if *text != "" {
-		return *text
+// meets says that every rule is met; language is the therapist's own of one both speak, empty where none was asked for.
+func (p *phrases) meets(language string) string {
+	if text, said := p.met[language]; said {
+		return text
 	}
 	var parts []string
 	if p.need.LocationState != "" {
@@ -36,14 +35,15 @@ func (p *phrases) meets(language int) string {
 	if p.need.Format != "" {
 		parts = append(parts, "sees "+words(formatWords, p.need.Format))
 	}
-	if language >= 0 {
-		parts = append(parts, "speaks "+languageName(p.need.Languages[language]))
+	if language != "" {
+		parts = append(parts, "speaks "+languageName(language))
 	}
-	*text = "Meets every requirement."
+	text := "Meets every requirement."
 	if len(parts) > 0 {
-		*text = "Meets every requirement: " + strings.Join(parts, ", ") + "."
+		text = "Meets every requirement: " + strings.Join(parts, ", ") + "."
 	}
-	return *text
+	p.met[language] = text
+	return text
 }
 
 // expertise says how the i-th concern is worked with.
@@ -78,13 +78,13 @@ func (p *phrases) wish(i int, met score.Coverage) (code, text string) {
 	case met == score.Half:
 		*said = "Works with " + approachName(w.Value) + ", without stating a training in it."
 	case w.Avoid && met == score.Unmet:
-		*said = "Is " + wishedWords(w) + ", which the client would rather avoid."
+		*said = w.holds() + ", which the client would rather avoid."
 	case w.Avoid:
-		*said = "Is not " + wishedWords(w) + ", as the client wishes."
+		*said = w.lacks() + ", as the client wishes."
 	case met == score.Unmet:
-		*said = "Is not " + wishedWords(w) + ", which the client would like."
+		*said = w.lacks() + "; the client would rather see " + wishedWords(w) + "."
 	default:
-		*said = "Is " + wishedWords(w) + ", as the client wishes."
+		*said = w.holds() + ", as the client wishes."
 	}
 	return p.codes[i], *said
 }
@@ -95,5 +95,5 @@ func (p *phrases) unsaid(i int, what string) string {
 	if w.Avoid {
 		return "Has not said " + what + "; the client would rather avoid " + wishedWords(w) + "."
 	}
-	return "Has not said " + what + "; the client would like " + wishedWords(w) + "."
+	return "Has not said " + what + "; the client would rather see " + wishedWords(w) + "."
 }

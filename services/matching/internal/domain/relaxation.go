@@ -69,7 +69,11 @@ func variants(need *Need, w *Weights) []variant {
 	for i, p := range need.Preferences {
 		if p.Strength == Required {
 			change := "RELAX_" + string(p.Kind)
-			try(variant{change: change, key: fmt.Sprintf("%s_%d", change, i), what: "Not insisting on " + wishWords(p), rules: []string{RulePreference}, relax: func(n *Need) {
+			what := "Not insisting on "
+			if p.Avoid {
+				what = "Not ruling out "
+			}
+			try(variant{change: change, key: fmt.Sprintf("%s_%d", change, i), what: what + wishedWords(p), rules: []string{RulePreference}, relax: func(n *Need) {
 				n.Preferences = slices.Clone(n.Preferences)
 				n.Preferences[i].Strength = Strong
 			}})

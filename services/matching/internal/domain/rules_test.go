@@ -20,33 +20,33 @@ func TestExclude(t *testing.T) {
 	}{
 		{name: "fits"},
 		{
-			name: "licence of another state", change: func(t *Therapist) { t.Licenses[0].State = "NJ" },
+			name: "license of another state", change: func(t *Therapist) { t.Licenses[0].State = "NJ" },
 			rule: RuleLicense, text: "Not licensed in New York, where the client will be.",
 		},
-		{name: "licence lapsed", change: func(t *Therapist) { t.Licenses[0].ExpireDate = "2026-11-22" }, rule: RuleLicense, text: "The licence for New York ended on November 22, 2026."},
-		{name: "licence on its last day", change: func(t *Therapist) { t.Licenses[0].ExpireDate = "2026-11-23" }},
+		{name: "license lapsed", change: func(t *Therapist) { t.Licenses[0].ExpireDate = "2026-11-22" }, rule: RuleLicense, text: "The license for New York ended on November 22, 2026."},
+		{name: "license on its last day", change: func(t *Therapist) { t.Licenses[0].ExpireDate = "2026-11-23" }},
 		{
 			name: "limited permit alone", change: func(t *Therapist) { t.Licenses[0].Title = "LIMITED_PERMIT" },
 			rule: RuleLicense, text: "Is a holder of a limited permit in New York, who sees clients under supervision only; none is recorded.",
 		},
 		{
-			name: "of several licences the one that is mended most easily", change: func(t *Therapist) {
+			name: "of several licenses the one that is mended most easily", change: func(t *Therapist) {
 				t.Licenses = []License{
 					{State: "NY", Title: "LCSW", ExpireDate: "2030-01-01", Status: "SUSPENDED"}, {State: "NY", Title: "LMSW", ExpireDate: "2024-02-29", Supervised: true},
 					{State: "NY", Title: "LCSW", ExpireDate: "2026-10-01"}, {State: "NJ", Title: "LMSW", ExpireDate: "2030-01-01"},
 				}
 			},
-			rule: RuleLicense, text: "The licence for New York ended on October 1, 2026.",
+			rule: RuleLicense, text: "The license for New York ended on October 1, 2026.",
 		},
 		{
-			name: "location not said, a licence suspended", need: func(n *Need) { n.LocationState = "" },
+			name: "location not said, a license suspended", need: func(n *Need) { n.LocationState = "" },
 			change: func(t *Therapist) { t.Licenses[0].State, t.Licenses[0].Status = "NJ", "SUSPENDED" },
-			rule:   RuleLicense, text: "The licence for New Jersey is suspended or revoked.",
+			rule:   RuleLicense, text: "The license for New Jersey is suspended or revoked.",
 		},
 		{name: "location not said", need: func(n *Need) { n.LocationState = "" }, change: func(t *Therapist) { t.Licenses[0].State = "NJ" }},
 		{
-			name: "location not said and no licence", need: func(n *Need) { n.LocationState = "" },
-			change: func(t *Therapist) { t.Licenses = nil }, rule: RuleLicense, text: "Has no licence that is in force.",
+			name: "location not said and no license", need: func(n *Need) { n.LocationState = "" },
+			change: func(t *Therapist) { t.Licenses = nil }, rule: RuleLicense, text: "Has no license that is in force.",
 		},
 		{name: "format", change: func(t *Therapist) { t.Formats = []Format{"INDIVIDUAL"} }, rule: RuleFormat, text: "Does not see couples."},
 		{name: "format not said", need: func(n *Need) { n.Format = "" }, change: func(t *Therapist) { t.Formats = nil }},
@@ -55,13 +55,13 @@ func TestExclude(t *testing.T) {
 		{name: "any mode", need: func(n *Need) { n.Modes = nil }, change: func(t *Therapist) { t.Modes = []Mode{Phone} }},
 		{
 			name: "language", need: func(n *Need) { n.Languages = []string{"es", "pt-BR"} },
-			rule: RuleLanguage, text: "Does not hold sessions in Spanish or Brazilian Portuguese.",
+			rule: RuleLanguage, text: "Does not hold sessions in Spanish or Portuguese.",
 		},
 		{name: "one language is enough", need: func(n *Need) { n.Languages = []string{"es", "EN-gb"} }},
 		{name: "age", need: func(n *Need) { n.AgeGroup, n.Legal = "TEEN", []LegalMatter{ConsentGiven} }, rule: RuleAge, text: "Does not see teenagers."},
 		{
 			name: "concern not taken", change: func(t *Therapist) { t.ExcludedConcerns = []Concern{"COUPLE_CONFLICT"} },
-			rule: RuleConcern, text: "Does not take clients for conflict in couples.",
+			rule: RuleConcern, text: "Does not work with conflict in couples.",
 		},
 		{
 			name: "too dear", need: func(n *Need) { n.Payment.SelfPayMaxCents = cents(15_000) },
@@ -105,10 +105,10 @@ func TestExclude(t *testing.T) {
 			name: "acute risk", need: func(n *Need) { n.Risk = RiskAcute },
 			rule: RuleSafetyHold, text: "A clinician speaks with the client first.",
 		},
-		{name: "licence suspended", change: func(t *Therapist) { t.Licenses[0].Status = "SUSPENDED" }, rule: RuleLicense, text: "The licence for New York is suspended or revoked."},
-		{name: "licence inactive", change: func(t *Therapist) { t.Licenses[0].Status = "INACTIVE" }, rule: RuleLicense, text: "The licence for New York is not registered at present."},
+		{name: "license suspended", change: func(t *Therapist) { t.Licenses[0].Status = "SUSPENDED" }, rule: RuleLicense, text: "The license for New York is suspended or revoked."},
+		{name: "license inactive", change: func(t *Therapist) { t.Licenses[0].Status = "INACTIVE" }, rule: RuleLicense, text: "The license for New York is not registered at present."},
 		{name: "master social worker alone", change: func(t *Therapist) { t.Licenses[0].Title = "LMSW" }, rule: RuleLicense, text: "Is a master social worker in New York, who sees clients under supervision only; none is recorded."},
-		{name: "a title that is not known", change: func(t *Therapist) { t.Licenses[0].Title, t.Licenses[0].Supervised = "LMSWW", true }, rule: RuleLicense, text: "The title of the licence for New York is not one that is known."},
+		{name: "a title that is not known", change: func(t *Therapist) { t.Licenses[0].Title, t.Licenses[0].Supervised = "LMSWW", true }, rule: RuleLicense, text: "The title of the license for New York is not one that is known."},
 		{name: "a title that is not known where a diagnosis is asked for", need: insured, change: func(t *Therapist) { t.Licenses[0].Title = "LMSWW" }, rule: RuleLicense},
 		{name: "master social worker supervised", change: func(t *Therapist) { t.Licenses[0].Title, t.Licenses[0].Supervised = "LMSW", true }},
 		{

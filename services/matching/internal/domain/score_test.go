@@ -53,7 +53,7 @@ func TestTerms(t *testing.T) {
 			name:   "a wish that is not met is said and costs its share",
 			need:   func(n *Need) { n.Preferences = []Preference{{Kind: WishFaith, Value: "JEWISH", Strength: Mild}} },
 			change: func(t *Therapist) { t.Identity.Faiths = []string{"HINDU"} },
-			code:   "PREFERENCE_FAITH", text: "Is not someone of Jewish faith, which the client would like.",
+			code:   "PREFERENCE_FAITH", text: "Is not of Jewish faith; the client would rather see someone of Jewish faith.",
 		},
 		{
 			name: "an approach that is only listed counts half",
@@ -159,7 +159,7 @@ func TestLicenseAtTheSession(t *testing.T) {
 	out, err = Rank(&in)
 	require.NoError(t, err)
 	require.Empty(t, out.Ranked)
-	require.Equal(t, []Reason{{RuleLicense, "The licence for New York ends on November 23, 2026, before the first opening."}}, out.Excluded[0].Reasons)
+	require.Equal(t, []Reason{{RuleLicense, "The license for New York ends on November 23, 2026, before the first opening."}}, out.Excluded[0].Reasons)
 }
 
 func TestTiesAreBrokenPerInquiry(t *testing.T) {

@@ -27,7 +27,8 @@ func (f *fit) fee() {
 }
 
 // nearlyFull is the share of the caseload from which on it speaks against a therapist. Policy: of a full-time caseload, 20 to 25, four or
-// five places are left then. Below that the numbers are told alone.
+// five places are left then. Below that it is told that it is more than half full, where that
+// takes points.
 const nearlyFull Micro = 800_000
 
 // load adds or takes points by the square of the caseload after this client, half full being neutral.
@@ -42,6 +43,8 @@ func (f *fit) load() {
 		f.add(con(score.Policy, "LAST_PLACE", "This would be the last free place.", points))
 	case int64(target-free)*Unit >= nearlyFull*int64(target):
 		f.add(con(score.Policy, "CASELOAD", "Nearly full: "+places(free, target), points))
+	case points < 0:
+		f.add(con(score.Policy, "CASELOAD", "More than half full with this client: "+places(free, target), points))
 	default:
 		f.add(pro(score.Policy, "CASELOAD", "Has "+places(free, target), points))
 	}

@@ -10,10 +10,14 @@ import (
 
 // base says in one sentence which rules the therapist meets.
 func (f *fit) base() Term {
-	language := slices.IndexFunc(f.need.Languages, func(l string) bool {
-		return slices.ContainsFunc(f.t.Languages, func(own string) bool { return primary(own) == primary(l) })
-	})
-	return pro(score.Policy, "MEETS_ALL", f.phrases.meets(language), f.weights.Base)
+	var own string
+	for _, l := range f.need.Languages {
+		if at := slices.IndexFunc(f.t.Languages, func(own string) bool { return spoken(own) == spoken(l) }); at >= 0 {
+			own = f.t.Languages[at]
+			break
+		}
+	}
+	return pro(score.Policy, "MEETS_ALL", f.phrases.meets(own), f.weights.Base)
 }
 
 // interval is, by definition, the 90 % quantile of the normal distribution, which leaves 80 % between the ends.
@@ -40,25 +44,20 @@ func (f *fit) track() {
 	}
 }
 
-// record says what was measured in a domain, or what it is judged by where nothing was.
+// record says what was measured in a domain, or what it is judged by where nothing was: more or less than expected only where the
+// interval leaves no doubt of that. The numbers stand beside the words.
 func (f *fit) record(domain uint8, theta, reach Micro) string {
-	than, about := "as expected", vocabulary.Domains()[domain].Words
+	than, about := "about as expected", vocabulary.Domains()[domain].Words
 	switch {
-	case theta >= tells:
+	case theta > reach:
 		than = "more than expected"
-	case theta <= -tells:
+	case theta < -reach:
 		than = "less than expected"
 	}
-	sure := fmt.Sprintf("80%% sure between %s and %s", standardDeviations(theta-reach), standardDeviations(theta+reach))
 	if n := f.t.Track.N[domain]; n > 0 {
-		return fmt.Sprintf("In %s, clients here improved %s: %s standard deviations over %s, %s.", about, than, standardDeviations(theta), courses(n), sure)
+		return fmt.Sprintf("In %s, clients here improved %s, in %s.", about, than, courses(n))
 	}
-	by := "colleagues"
-	if f.t.Track.N != [score.Domains]int32{} {
-		by = "other concerns"
-	}
-	return fmt.Sprintf("Judging by %s, clients here are likely to improve %s in %s: %s standard deviations, %s. Nothing was measured in it yet.",
-		by, than, about, standardDeviations(theta), sure)
+	return fmt.Sprintf("Nothing was measured in %s yet; by what was in other concerns, clients here are likely to improve %s.", about, than)
 }
 
 func courses(n int32) string {

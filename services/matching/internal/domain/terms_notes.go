@@ -12,10 +12,10 @@ import (
 // notes are worth saying and do not count.
 func (f *fit) notes() {
 	if f.need.LocationState == "" {
-		f.add(con(score.Policy, "ASK_LOCATION", "Ask where the client will be during sessions: the licence depends on it.", 0))
+		f.add(con(score.Policy, "ASK_LOCATION", "Ask where the client will be during sessions: the license depends on it.", 0))
 	}
 	if f.need.Payment.Insurer != "" && f.unrecorded() {
-		f.add(con(score.Policy, "ASK_DIAGNOSIS", "Ask whether the licence has the privilege to diagnose: the insurer needs a diagnosis.", 0))
+		f.add(con(score.Policy, "ASK_DIAGNOSIS", "Ask whether the license has the privilege to diagnose: the insurer needs a diagnosis.", 0))
 	}
 	if p := f.need.Payment; p.Insurer != "" && p.Network == "" && !slices.Contains(f.t.Insurers, p.Insurer) && f.inPart(p.Insurer) {
 		f.add(con(score.Policy, "ASK_NETWORK", fmt.Sprintf("Ask for the network of the plan: not in every one of %s.", payerName(p.Insurer)), 0))

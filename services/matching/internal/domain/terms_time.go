@@ -69,15 +69,19 @@ func (f *fit) first() time.Time {
 	return first
 }
 
-// ahead says how far away something is.
+// ahead says how far away something is, to the nearest week.
 func ahead(days int64) string {
+	const week, half = 7, 3
+	weeks := (days + half) / week
 	switch {
-	case days < 7:
+	case days < week:
 		return "within a week"
-	case days < 14:
+	case weeks == 1:
 		return "in a little more than a week"
+	case days%week == 0:
+		return fmt.Sprintf("in %d weeks", weeks)
 	default:
-		return fmt.Sprintf("in %d weeks", days/7)
+		return fmt.Sprintf("in about %d weeks", weeks)
 	}
 }
 

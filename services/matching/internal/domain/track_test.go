@@ -25,8 +25,7 @@ func TestTrackRecord(t *testing.T) {
 	need.Severity = "SEVERE"
 	got, ok := term(scored(t, need, measured("a", 41, 120_000)).Terms, "TRACK_RECORD")
 	require.True(t, ok)
-	require.Equal(t, "In relationships, clients here improved more than expected: +0.12 standard deviations over 41 measured courses, "+
-		"80% sure between -0.01 and +0.25.", got.Text)
+	require.Equal(t, "In relationships, clients here improved about as expected, in 41 measured courses.", got.Text, "the interval holds nothing")
 	require.Equal(t, Micro(144_000), got.Points, "1.2 times as much for a severe need; both concerns are of one domain")
 	require.Equal(t, score.Trial, got.Evidence, "that of matching on measured domains")
 	require.Equal(t, int32(41), got.N)
@@ -35,20 +34,24 @@ func TestTrackRecord(t *testing.T) {
 
 	got, _ = term(scored(t, couple(), measured("b", 1, -60_000)).Terms, "TRACK_RECORD")
 	require.True(t, got.Against)
-	require.Contains(t, got.Text, "improved less than expected: -0.06 standard deviations over 1 measured course,")
+	require.Equal(t, "In relationships, clients here improved about as expected, in 1 measured course.", got.Text)
 
 	inferred := measured("d", 0, 90_000)
 	got, ok = term(scored(t, couple(), inferred).Terms, "TRACK_RECORD")
 	require.True(t, ok)
 	require.Equal(t, score.Observational, got.Evidence, "measured in other domains only")
 	require.Zero(t, got.N)
-	require.Equal(t, "Judging by colleagues, clients here are likely to improve more than expected in relationships: +0.09 standard deviations, "+
-		"80% sure between -0.04 and +0.22. Nothing was measured in it yet.", got.Text)
-	inferred.Track.N[0] = 12
-	got, _ = term(scored(t, couple(), inferred).Terms, "TRACK_RECORD")
-	require.Contains(t, got.Text, "Judging by other concerns, clients here are likely to improve more than expected")
-	got, _ = term(scored(t, couple(), measured("e", 40, -4_000)).Terms, "TRACK_RECORD")
-	require.Contains(t, got.Text, "In relationships, clients here improved as expected: 0.00 standard deviations over 40 measured courses")
+	require.Equal(t, "Nothing was measured in relationships yet; by what was in other concerns, clients here are likely to improve about as expected.", got.Text)
+
+	// More or less than expected is said only where the interval, 1.28 standard deviations of 0.1 to either side, leaves no doubt.
+	for theta, want := range map[int32]string{
+		128_155: "about as expected", 128_157: "more than expected", -128_155: "about as expected", -128_157: "less than expected",
+	} {
+		got, _ = term(scored(t, couple(), measured("e", 40, theta)).Terms, "TRACK_RECORD")
+		require.Equal(t, "In relationships, clients here improved "+want+", in 40 measured courses.", got.Text)
+		require.Equal(t, want == "about as expected", got.Low <= 0 && got.High >= 0, "the interval beside it says the same")
+		require.Equal(t, theta < 0, got.Against)
+	}
 
 	_, ok = term(scored(t, couple(), fitting("c")).Terms, "TRACK_RECORD")
 	require.False(t, ok, "what was not measured is not said")

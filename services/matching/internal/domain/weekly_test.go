@@ -31,7 +31,7 @@ func TestWeeklyHourKnowsAbsences(t *testing.T) {
 		"on leave":                       {hour, leave, []time.Time{week(2)}},
 		"on leave when taken as well":    {blocked, leave, []time.Time{week(2), week(5)}},
 		"on leave before a taken one":    {blocked, []Absence{{Start: "2026-12-07", End: "2026-12-07"}}, []time.Time{week(1), week(2), week(5)}},
-		"until the licence ends":         {hour, lapse("2027-01-12"), []time.Time{week(7), week(8)}},
+		"until the license ends":         {hour, lapse("2027-01-12"), []time.Time{week(7), week(8)}},
 		"after the weeks ahead":          {hour, lapse("2027-01-26"), nil},
 		"another hour is free in none":   {WeeklyHour{Day: "MONDAY", Time: "11:00", Zone: testZone}, nil, []time.Time{week(1), week(2), week(3), week(4), week(5), week(6), week(7), week(8)}},
 		"a leave that ends before it is": {hour, []Absence{{Start: "2026-11-30", End: "2026-12-06"}}, nil},

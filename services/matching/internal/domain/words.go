@@ -4,9 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"golang.org/x/text/language"
-	"golang.org/x/text/language/display"
-
 	"github.com/firstcall-health/firstcall/services/matching/internal/vocabulary"
 )
 
@@ -73,18 +70,6 @@ func titled(code string) string {
 	return strings.Join(parts, " ")
 }
 
-// languageName is the English name of a BCP 47 tag.
-func languageName(tag string) string {
-	t, err := language.Parse(tag)
-	if err != nil {
-		return tag
-	}
-	if name := display.English.Tags().Name(t); name != "" {
-		return name
-	}
-	return tag
-}
-
 // dollars writes cents of the practice's currency: "$180" or "$187.50".
 func dollars(cents int64) string {
 	if cents%100 == 0 {
@@ -101,51 +86,6 @@ func listed(items []string) string {
 	return strings.Join(items[:len(items)-1], ", ") + " or " + items[len(items)-1]
 }
 
-// wishWords says what a therapist of the wished kind is, fitting after "is" or "asks for".
-func wishWords(p Preference) string {
-	wished := wishedWords(p)
-	if !p.Avoid {
-		return wished
-	}
-	for _, turned := range [][2]string{
-		{"someone with at least ", "someone with less than "}, {"someone who is ", "someone who is not "}, {"someone ", "someone not "},
-	} {
-		if rest, ok := strings.CutPrefix(wished, turned[0]); ok {
-			return turned[1] + rest
-		}
-	}
-	return "someone other than " + wished
-}
-
-func wishedWords(p Preference) string {
-	switch p.Kind {
-	case WishGender:
-		name := plain(p.Value)
-		if t, ok := vocabulary.Gender(p.Value); ok {
-			name = t.Words
-		}
-		if strings.HasPrefix(name, "a ") {
-			return name
-		}
-		return "someone who is " + name
-	case WishApproach:
-		return "someone trained in " + approachName(p.Value)
-	case WishCulture:
-		return "someone of " + titled(p.Value) + " background"
-	case WishFaith:
-		return "someone of " + titled(p.Value) + " faith"
-	case WishLGBTQ:
-		return "an LGBTQ+ affirming therapist"
-	case WishExperience:
-		if p.Value == "1" {
-			return "someone with at least a year of practice"
-		}
-		return "someone with at least " + p.Value + " years of practice"
-	default:
-		return plain(string(p.Kind))
-	}
-}
-
 // approachName is the name by which therapists call an approach.
 func approachName(approach string) string {
 	if t, ok := vocabulary.Approach(approach); ok {
@@ -155,17 +95,4 @@ func approachName(approach string) string {
 		return approach
 	}
 	return titled(approach)
-}
-
-// standardDeviations writes a score for reading aloud: +0.12.
-func standardDeviations(m Micro) string {
-	sign := "+"
-	if m < 0 {
-		sign, m = "-", -m
-	}
-	const hundredth = Unit / 100
-	if m = (m + hundredth/2) / hundredth; m == 0 {
-		sign = ""
-	}
-	return fmt.Sprintf("%s%d.%02d", sign, m/100, m%100)
 }

@@ -7,7 +7,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestCaseloadWords: what is left is told as it is; that it is nearly full from four fifths on.
+// TestCaseloadWords: what is left is told as it is; that it is more than half full where that takes points; that it is nearly full from
+// four fifths on.
 func TestCaseloadWords(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
@@ -16,9 +17,9 @@ func TestCaseloadWords(t *testing.T) {
 		against        bool
 	}{
 		{4, 24, "Has 20 free places of 24.", false},
-		{12, 24, "Has 12 free places of 24.", false},
-		{11, 20, "Has 9 free places of 20.", false},
-		{15, 20, "Has 5 free places of 20.", false},
+		{11, 24, "Has 13 free places of 24.", false},
+		{12, 24, "More than half full with this client: 12 free places of 24.", true},
+		{15, 20, "More than half full with this client: 5 free places of 20.", true},
 		{16, 20, "Nearly full: 4 free places of 20.", true},
 		{18, 20, "Nearly full: 2 free places of 20.", true},
 		{19, 20, "This would be the last free place.", true},
@@ -48,8 +49,8 @@ func TestLargestParts(t *testing.T) {
 		c, err := Compare(&d, pair[0], pair[1])
 		require.NoError(t, err)
 		require.Equal(t, "Dr. a ranks before Dr. b. The largest parts, which weigh the same: "+
-			"Dr. a: Is a woman, as the client wishes. Dr. b: Is not a woman, which the client would like. "+
-			"Dr. a: Is someone trained in EFT, as the client wishes. Dr. b: Is not someone trained in EFT, which the client would like.", c.Summary)
+			"Dr. a: Is a woman, as the client wishes. Dr. b: Is not a woman; the client would rather see a woman. "+
+			"Dr. a: Is trained in EFT, as the client wishes. Dr. b: Is not trained in EFT; the client would rather see someone trained in EFT.", c.Summary)
 	}
 }
 
@@ -82,6 +83,7 @@ func TestWordsOfOne(t *testing.T) {
 	for want, p := range map[string]Preference{
 		"someone who is nonbinary": {Kind: WishGender, Value: "NONBINARY"}, "someone who is not nonbinary": {Kind: WishGender, Value: "NONBINARY", Avoid: true},
 		"someone other than a man": {Kind: WishGender, Value: "MAN", Avoid: true}, "someone not trained in EMDR": {Kind: WishApproach, Value: "EMDR", Avoid: true},
+		"a therapist who is not LGBTQ+ affirming":   {Kind: WishLGBTQ, Value: "YES", Avoid: true},
 		"someone not of Jewish faith":               {Kind: WishFaith, Value: "JEWISH", Avoid: true},
 		"someone with less than a year of practice": {Kind: WishExperience, Value: "1", Avoid: true},
 	} {
@@ -110,7 +112,9 @@ func TestWordsReadAloud(t *testing.T) {
 		decision := Decision{Engine: EngineVersion, Input: in, Output: out}
 		for i := range out.Ranked {
 			for k := range out.Ranked[i].Terms {
-				said[out.Ranked[i].Terms[k].Text] = true
+				term := &out.Ranked[i].Terms[k]
+				said[term.Text] = true
+				require.True(t, term.Points == 0 || term.Against == (term.Points < 0), "what takes points speaks against: %s", term.Text)
 			}
 		}
 		for i := range out.Excluded {
@@ -138,7 +142,7 @@ func TestWordsReadAloud(t *testing.T) {
 	require.Greater(t, len(said), 500)
 	for text := range said {
 		t.Log(text)
-		require.NotRegexp(t, `[A-Z]+_[A-Z]|[0-9]{4}-[0-9]{2}-|\b1 (years|courses|places|weeks|days|therapists)\b|NaN|Inf|%!|  |\.\.|\b0 measured|over 0 |Fits, but|\bby [0-9.]+\.`, text)
+		require.NotRegexp(t, `[A-Z]+_[A-Z]|[0-9]{4}-[0-9]{2}-|\b1 (years|courses|places|weeks|days|therapists)\b|NaN|Inf|%!|  |\.\.|\b0 measured|over 0 |in 0 measured|at least 0 |Fits, but|[Ll]icence|[Pp]ractis|standard deviation|% sure|someone other than an|Is (not )?someone |\bby [0-9.]+\.`, text)
 		require.True(t, strings.HasSuffix(text, "."), text)
 	}
 }

@@ -35,7 +35,7 @@ func Columns() []Column {
 	return []Column{
 		{idColumn, "The therapist's id. Empty for a new therapist; an id that is not known yet makes the therapist with that id."},
 		{"display_name", "Name with title, as staff read it."},
-		{"licenses", "Licences: state, title and last day each, such as NY LMFT 2032-12-31; NJ LMFT 2031-06-30. Titles are " +
+		{"licenses", "Licenses: state, title and last day each, such as NY LMFT 2032-12-31; NJ LMFT 2031-06-30. Titles are " +
 			oneOf(typev1.LicenseTitle_Id(0)) + ". If need be the number, ACTIVE, INACTIVE or " +
 			"SUSPENDED, TRUE for one under supervision, and HELD or NOT_HELD for the privilege to diagnose."},
 		{"formats", "Formats offered: INDIVIDUAL; COUPLE; FAMILY; GROUP."},
@@ -67,7 +67,7 @@ func Columns() []Column {
 		{"risk_competent", "TRUE for one trained for clients at elevated risk."},
 		{"court_work", "TRUE for one who takes clients with a custody dispute or a court order."},
 		{"access", "What makes a session possible: STEP_FREE; WHEELCHAIR; ASL; PET_FREE; CAPTIONS."},
-		{"taxonomy_codes", "Codes of the provider taxonomy (NUCC), such as 106H00000X; no proof of a licence."},
+		{"taxonomy_codes", "Codes of the provider taxonomy (NUCC), such as 106H00000X; no proof of a license."},
 		{"initial_hours", "Weekly hours of a new therapist: day, from, to, such as MONDAY 09:00 17:00. Later changes are made in the provider's schedule."},
 		{etagColumn, "The version the row was exported from. If the profile has changed since, the row is refused; empty: it is not compared."},
 	}

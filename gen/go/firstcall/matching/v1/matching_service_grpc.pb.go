@@ -59,7 +59,7 @@ type MatchingServiceClient interface {
 	ImportTherapists(ctx context.Context, in *ImportTherapistsRequest, opts ...grpc.CallOption) (*ImportTherapistsResponse, error)
 	// Writes the profiles as a CSV file that the import takes. Errors: INVALID_PAGE_TOKEN.
 	ExportTherapists(ctx context.Context, in *ExportTherapistsRequest, opts ...grpc.CallOption) (*ExportTherapistsResponse, error)
-	// Lists the licences that have ended or soon will.
+	// Lists the licenses that have ended or soon will.
 	ListLicenseWarnings(ctx context.Context, in *ListLicenseWarningsRequest, opts ...grpc.CallOption) (*ListLicenseWarningsResponse, error)
 	// Reads the stored record of a ranking: what it was made from, what came out, whom staff chose and why. Errors: DECISION_NOT_FOUND.
 	GetDecision(ctx context.Context, in *GetDecisionRequest, opts ...grpc.CallOption) (*GetDecisionResponse, error)
@@ -268,7 +268,7 @@ type MatchingServiceServer interface {
 	ImportTherapists(context.Context, *ImportTherapistsRequest) (*ImportTherapistsResponse, error)
 	// Writes the profiles as a CSV file that the import takes. Errors: INVALID_PAGE_TOKEN.
 	ExportTherapists(context.Context, *ExportTherapistsRequest) (*ExportTherapistsResponse, error)
-	// Lists the licences that have ended or soon will.
+	// Lists the licenses that have ended or soon will.
 	ListLicenseWarnings(context.Context, *ListLicenseWarningsRequest) (*ListLicenseWarningsResponse, error)
 	// Reads the stored record of a ranking: what it was made from, what came out, whom staff chose and why. Errors: DECISION_NOT_FOUND.
 	GetDecision(context.Context, *GetDecisionRequest) (*GetDecisionResponse, error)

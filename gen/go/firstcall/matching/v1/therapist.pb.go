@@ -201,7 +201,7 @@ type Therapist struct {
 	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
 	// Name with title, as staff read it.
 	DisplayName string `protobuf:"bytes,2,opt,name=display_name,json=displayName,proto3" json:"display_name,omitempty"`
-	// Licences.
+	// Licenses.
 	Licenses []*Therapist_License `protobuf:"bytes,3,rep,name=licenses,proto3" json:"licenses,omitempty"`
 	// Formats offered.
 	Formats []v1.Need_Format `protobuf:"varint,4,rep,packed,name=formats,proto3,enum=firstcall.type.v1.Need_Format" json:"formats,omitempty"`
@@ -249,7 +249,7 @@ type Therapist struct {
 	CourtWork bool `protobuf:"varint,24,opt,name=court_work,json=courtWork,proto3" json:"court_work,omitempty"`
 	// What makes a session possible here.
 	Access []v1.Access_Id `protobuf:"varint,25,rep,packed,name=access,proto3,enum=firstcall.type.v1.Access_Id" json:"access,omitempty"`
-	// Codes of the provider taxonomy (NUCC) the therapist chose; no proof of a licence.
+	// Codes of the provider taxonomy (NUCC) the therapist chose; no proof of a license.
 	TaxonomyCodes []string `protobuf:"bytes,26,rep,name=taxonomy_codes,json=taxonomyCodes,proto3" json:"taxonomy_codes,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -474,12 +474,12 @@ func (x *Therapist) GetTaxonomyCodes() []string {
 	return nil
 }
 
-// License is a right to practise in a US state.
+// License is a right to practice in a US state.
 type Therapist_License struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// State, NY.
 	State string `protobuf:"bytes,1,opt,name=state,proto3" json:"state,omitempty"`
-	// Title of the licence: LMFT, LCSW, LMHC, PSYCHOLOGIST.
+	// Title of the license: LMFT, LCSW, LMHC, PSYCHOLOGIST.
 	Title string `protobuf:"bytes,2,opt,name=title,proto3" json:"title,omitempty"`
 	// Last day it holds, YYYY-MM-DD.
 	ExpireDate string `protobuf:"bytes,3,opt,name=expire_date,json=expireDate,proto3" json:"expire_date,omitempty"`

@@ -506,7 +506,7 @@ func (x *ExportTherapistsResponse) GetColumns() []*SheetColumn {
 // ListLicenseWarningsRequest says how far ahead to look.
 type ListLicenseWarningsRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// Licences that end within so many days; default 60.
+	// Licenses that end within so many days; default 60.
 	WithinDays    int32 `protobuf:"varint,1,opt,name=within_days,json=withinDays,proto3" json:"within_days,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -549,7 +549,7 @@ func (x *ListLicenseWarningsRequest) GetWithinDays() int32 {
 	return 0
 }
 
-// LicenseWarning is a licence that has ended or soon will, with none in the same state that holds longer.
+// LicenseWarning is a license that has ended or soon will, with none in the same state that holds longer.
 type LicenseWarning struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// therapists/{id}.
@@ -558,7 +558,7 @@ type LicenseWarning struct {
 	DisplayName string `protobuf:"bytes,2,opt,name=display_name,json=displayName,proto3" json:"display_name,omitempty"`
 	// State, NY.
 	State string `protobuf:"bytes,3,opt,name=state,proto3" json:"state,omitempty"`
-	// Title of the licence.
+	// Title of the license.
 	Title string `protobuf:"bytes,4,opt,name=title,proto3" json:"title,omitempty"`
 	// Last day it holds, YYYY-MM-DD.
 	ExpireDate string `protobuf:"bytes,5,opt,name=expire_date,json=expireDate,proto3" json:"expire_date,omitempty"`

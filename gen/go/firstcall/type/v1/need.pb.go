@@ -55,7 +55,7 @@ const (
 	Need_PARENTING Need_Concern = 11
 	// Sexuality and closeness.
 	Need_SEXUALITY_INTIMACY Need_Concern = 12
-	// Substances or behaviours that took over.
+	// Substances or behaviors that took over.
 	Need_ADDICTION Need_Concern = 13
 	// Eating and the body.
 	Need_EATING Need_Concern = 14
@@ -125,7 +125,7 @@ const (
 	Need_NON_MONOGAMY Need_Concern = 46
 	// Violence or control by a partner.
 	Need_PARTNER_VIOLENCE Need_Concern = 47
-	// A child's behaviour.
+	// A child's behavior.
 	Need_CHILD_BEHAVIOR Need_Concern = 48
 	// Being or raising a teenager.
 	Need_ADOLESCENCE Need_Concern = 49
@@ -678,7 +678,7 @@ type Need struct {
 	AgeGroup Need_AgeGroup `protobuf:"varint,3,opt,name=age_group,json=ageGroup,proto3,enum=firstcall.type.v1.Need_AgeGroup" json:"age_group,omitempty"`
 	// Ways of meeting the client accepts; none means any.
 	Modes []Need_Mode `protobuf:"varint,4,rep,packed,name=modes,proto3,enum=firstcall.type.v1.Need_Mode" json:"modes,omitempty"`
-	// US state where the client is during sessions: the licence that counts. NY.
+	// US state where the client is during sessions: the license that counts. NY.
 	LocationState string `protobuf:"bytes,5,opt,name=location_state,json=locationState,proto3" json:"location_state,omitempty"`
 	// Languages the client can have sessions in, BCP 47, preferred first. One is enough.
 	Languages []string `protobuf:"bytes,6,rep,name=languages,proto3" json:"languages,omitempty"`
@@ -1185,7 +1185,7 @@ var File_firstcall_type_v1_need_proto protoreflect.FileDescriptor
 
 const file_firstcall_type_v1_need_proto_rawDesc = "" +
 	"\n" +
-	"\x1cfirstcall/type/v1/need.proto\x12\x11firstcall.type.v1\x1a\x1bbuf/validate/validate.proto\x1a firstcall/options/v1/names.proto\x1a\x1efirstcall/type/v1/triage.proto\x1a\"firstcall/type/v1/vocabulary.proto\x1a%firstcall/type/v1/weekly_window.proto\"\x8f=\n" +
+	"\x1cfirstcall/type/v1/need.proto\x12\x11firstcall.type.v1\x1a\x1bbuf/validate/validate.proto\x1a firstcall/options/v1/names.proto\x1a\x1efirstcall/type/v1/triage.proto\x1a\"firstcall/type/v1/vocabulary.proto\x1a%firstcall/type/v1/weekly_window.proto\"\xa1=\n" +
 	"\x04Need\x12P\n" +
 	"\bconcerns\x18\x01 \x03(\x0e2\x1f.firstcall.type.v1.Need.ConcernB\x13\xbaH\x10\x92\x01\r\x10\x18\x18\x01\"\a\x82\x01\x04\x10\x01 \x00R\bconcerns\x12@\n" +
 	"\x06format\x18\x02 \x01(\x0e2\x1e.firstcall.type.v1.Need.FormatB\b\xbaH\x05\x82\x01\x02\x10\x01R\x06format\x12G\n" +
@@ -1215,7 +1215,7 @@ const file_firstcall_type_v1_need_proto_rawDesc = "" +
 	"\x04kind\x1a\x93\x01\n" +
 	"\bTimeWish\x12?\n" +
 	"\x06window\x18\x01 \x01(\v2\x1f.firstcall.type.v1.WeeklyWindowB\x06\xbaH\x03\xc8\x01\x01R\x06window\x12F\n" +
-	"\bstrength\x18\x02 \x01(\x0e2 .firstcall.type.v1.Need.StrengthB\b\xbaH\x05\x82\x01\x02\x10\x01R\bstrength\x1a\x98\x06\n" +
+	"\bstrength\x18\x02 \x01(\x0e2 .firstcall.type.v1.Need.StrengthB\b\xbaH\x05\x82\x01\x02\x10\x01R\bstrength\x1a\xaa\x06\n" +
 	"\x13TherapistPreference\x12P\n" +
 	"\x04kind\x18\x01 \x01(\x0e20.firstcall.type.v1.Need.TherapistPreference.KindB\n" +
 	"\xbaH\a\x82\x01\x04\x10\x01 \x00R\x04kind\x12$\n" +
@@ -1230,9 +1230,9 @@ const file_firstcall_type_v1_need_proto_rawDesc = "" +
 	"\x05FAITH\x10\x04\x1a\x1e\x92\xb5\x18\x1afirstcall.type.v1.Faith.Id\x12?\n" +
 	"\x0fLGBTQ_AFFIRMING\x10\x05\x1a*\x92\xb5\x18&firstcall.type.v1.AffirmingPractice.Id\x12\x0e\n" +
 	"\n" +
-	"EXPERIENCE\x10\x06:\xfb\x01\xbaH\xf7\x01\x1aa\n" +
-	"\x1atherapist_preference.avoid\x12\"experience is not a thing to avoid\x1a\x1f!(this.avoid && this.kind == 6)\x1a\x91\x01\n" +
-	"\x1atherapist_preference.years\x12=the value of EXPERIENCE must be a number of years, such as 10\x1a4this.kind != 6 || this.value.matches('^[0-9]{1,3}$')\x1a\xde\x01\n" +
+	"EXPERIENCE\x10\x06:\x8d\x02\xbaH\x89\x02\x1aa\n" +
+	"\x1atherapist_preference.avoid\x12\"experience is not a thing to avoid\x1a\x1f!(this.avoid && this.kind == 6)\x1a\xa3\x01\n" +
+	"\x1atherapist_preference.years\x12Jthe value of EXPERIENCE must be a number of years, one or more, such as 10\x1a9this.kind != 6 || this.value.matches('^[1-9][0-9]{0,2}$')\x1a\xde\x01\n" +
 	"\x05Style\x128\n" +
 	"\rdirectiveness\x18\x01 \x01(\x05B\x12\xbaH\x0f\x1a\r\x18\x03(\xfd\xff\xff\xff\xff\xff\xff\xff\xff\x01R\rdirectiveness\x120\n" +
 	"\tintensity\x18\x02 \x01(\x05B\x12\xbaH\x0f\x1a\r\x18\x03(\xfd\xff\xff\xff\xff\xff\xff\xff\xff\x01R\tintensity\x12=\n" +

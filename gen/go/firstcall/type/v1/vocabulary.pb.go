@@ -99,7 +99,7 @@ const (
 	OutcomeDomain_OBSESSIVE_COMPULSIVE OutcomeDomain_Id = 4
 	// Sleep.
 	OutcomeDomain_SLEEP OutcomeDomain_Id = 5
-	// Substances and behaviours that took over.
+	// Substances and behaviors that took over.
 	OutcomeDomain_SUBSTANCE OutcomeDomain_Id = 6
 	// Eating and the body.
 	OutcomeDomain_EATING_BODY OutcomeDomain_Id = 7
@@ -182,7 +182,7 @@ type TherapyApproach_Id int32
 const (
 	// Never used.
 	TherapyApproach_ID_UNSPECIFIED TherapyApproach_Id = 0
-	// Cognitive behavioural therapy.
+	// Cognitive behavioral therapy.
 	TherapyApproach_CBT TherapyApproach_Id = 1
 	// Exposure and response prevention.
 	TherapyApproach_ERP TherapyApproach_Id = 2
@@ -192,7 +192,7 @@ const (
 	TherapyApproach_PROLONGED_EXPOSURE TherapyApproach_Id = 4
 	// Trauma-focused CBT for children and teenagers.
 	TherapyApproach_TF_CBT TherapyApproach_Id = 5
-	// Dialectical behaviour therapy as the full programme: individual, group, telephone, team.
+	// Dialectical behavior therapy as the full programme: individual, group, telephone, team.
 	TherapyApproach_DBT TherapyApproach_Id = 6
 	// Work with parts of DBT; not the programme.
 	TherapyApproach_DBT_INFORMED TherapyApproach_Id = 7
@@ -200,7 +200,7 @@ const (
 	TherapyApproach_ACT TherapyApproach_Id = 8
 	// Mindfulness-based cognitive therapy.
 	TherapyApproach_MBCT TherapyApproach_Id = 9
-	// Behavioural activation.
+	// Behavioral activation.
 	TherapyApproach_BEHAVIORAL_ACTIVATION TherapyApproach_Id = 10
 	// CBT for insomnia.
 	TherapyApproach_CBT_I TherapyApproach_Id = 11
@@ -242,7 +242,7 @@ const (
 	TherapyApproach_GOTTMAN TherapyApproach_Id = 29
 	// Levels 1 and 2 of the Gottman method.
 	TherapyApproach_GOTTMAN_LEVEL_1_2 TherapyApproach_Id = 30
-	// Integrative behavioural couple therapy.
+	// Integrative behavioral couple therapy.
 	TherapyApproach_IBCT TherapyApproach_Id = 31
 	// Psychobiological approach to couple therapy.
 	TherapyApproach_PACT TherapyApproach_Id = 32
@@ -1412,7 +1412,7 @@ type Term struct {
 	Alone bool `protobuf:"varint,7,opt,name=alone,proto3" json:"alone,omitempty"`
 	// Value that meets a wish for this one by half.
 	Partly string `protobuf:"bytes,8,opt,name=partly,proto3" json:"partly,omitempty"`
-	// Code of the provider taxonomy (NUCC) it stands for; a therapist chooses theirs, and it proves no licence.
+	// Code of the provider taxonomy (NUCC) it stands for; a therapist chooses theirs, and it proves no license.
 	Nucc string `protobuf:"bytes,9,opt,name=nucc,proto3" json:"nucc,omitempty"`
 	// SNOMED CT code, where one exists; the codes' descriptions are licensed and not here.
 	Snomed string `protobuf:"bytes,10,opt,name=snomed,proto3" json:"snomed,omitempty"`
@@ -1630,7 +1630,7 @@ func (*TherapyApproach) Descriptor() ([]byte, []int) {
 	return file_firstcall_type_v1_vocabulary_proto_rawDescGZIP(), []int{2}
 }
 
-// LicenseTitle is the title of a licence.
+// LicenseTitle is the title of a license.
 type LicenseTitle struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	unknownFields protoimpl.UnknownFields
