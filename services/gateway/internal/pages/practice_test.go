@@ -51,6 +51,8 @@ type practice struct {
 	held      []*schedulingv1.CreateHoldRequest
 	// many makes it a network of therapists.
 	many bool
+	// ranking is what a match answers, where it is not the usual one.
+	ranking *intakev1.MatchInquiryResponse
 	// remaining are the offers that a call leaves to the next.
 	remaining int32
 	committed []*intakev1.CommitPlanRequest

@@ -25,6 +25,8 @@ type matchBody struct {
 	// First is what comes before anything is offered, Ask what is to be asked the client at once, Notes what is worth saying of the ranking.
 	First, Ask, Notes    []string
 	Zone, OverrideReason string
+	// Nobody is set when nobody fits.
+	Nobody *nobodyBody
 	// Compares says that the signed-in person may compare two therapists, Many that there are more than are listed here.
 	Compares, Many bool
 }
@@ -96,6 +98,9 @@ func (s *site) showMatch(w http.ResponseWriter, r *http.Request, status int, pro
 		default:
 			body.Notes = append(body.Notes, text)
 		}
+	}
+	if len(reply.GetCandidates()) == 0 {
+		body.Nobody = new(nobodyOf(inquiry.GetInquiry(), reply, len(body.First) > 0))
 	}
 	chosen := r.PostForm["opening"]
 	for _, c := range reply.GetCandidates() {
