@@ -12,6 +12,7 @@ import (
 // touched are the therapists of writes that were not over at the mark $2, and those whom the time since $3 has changed: by
 // a place that lapsed, one that is not new any more, or a price that is too old.
 const touched = `SELECT id FROM therapists WHERE changed >= $2
+  UNION SELECT therapist_id FROM tracks WHERE changed >= $2
   UNION SELECT therapist_id FROM places WHERE until_us > $3 AND until_us <= $1
   UNION SELECT therapist_id FROM places WHERE taken_us > $3 - 604800000000 AND taken_us <= $1 - 604800000000
   UNION SELECT id FROM therapists WHERE price_us > 0 AND price_us > $3 - 604800000000 AND price_us <= $1 - 604800000000`
@@ -19,6 +20,7 @@ const touched = `SELECT id FROM therapists WHERE changed >= $2
 // anyTouched reports whether there are any, from the ends of the indexes: what it costs does not depend on what the engine
 // guesses of the numbers.
 const anyTouched = `coalesce((SELECT max(changed) FROM therapists) >= $2, FALSE)
+  OR coalesce((SELECT max(changed) FROM tracks) >= $2, FALSE)
   OR coalesce((SELECT min(until_us) FROM places WHERE until_us > $3) <= $1, FALSE)
   OR coalesce((SELECT min(taken_us) FROM places WHERE taken_us > $3 - 604800000000) <= $1 - 604800000000, FALSE)
   OR coalesce((SELECT min(price_us) FROM therapists WHERE price_us > 0 AND price_us > $3 - 604800000000) <= $1 - 604800000000, FALSE)`

@@ -11,7 +11,7 @@ import (
 )
 
 // selectTherapists reads profiles with their caseload; $1 is now. New are the clients of the seven days before.
-const selectTherapists = `SELECT t.id, t.profile, t.base_active, t.version, t.create_us, t.update_us, coalesce(t.delete_us, 0), t.track,
+const selectTherapists = `SELECT t.id, t.profile, t.base_active, t.version, t.create_us, t.update_us, coalesce(t.delete_us, 0), coalesce((SELECT k.track FROM tracks k WHERE k.therapist_id = t.id), ''),
   (SELECT count(*) FROM places p WHERE p.therapist_id = t.id AND p.until_us IS NULL),
   (SELECT count(*) FROM places p WHERE p.therapist_id = t.id AND p.until_us > $1),
   (SELECT count(*) FROM places p WHERE p.therapist_id = t.id AND (p.until_us IS NULL OR p.until_us > $1) AND p.taken_us > $1 - 604800000000),

@@ -7,7 +7,7 @@ import (
 	"github.com/firstcall-health/firstcall/services/matching/internal/domain"
 )
 
-// Store keeps outcomes. Every method is one transaction; every error is one of the domain's or a fault.
+// Store keeps outcomes. Every method but SaveEvidence is one transaction; every error is one of the domain's or a fault.
 type Store interface {
 	// SaveMeasure stores the measure with the therapist the inquiry is paired with now, or returns the one the same request
 	// made. With own set, an inquiry that is not paired with that therapist is ErrNotFound.
@@ -42,7 +42,8 @@ type Store interface {
 	Basis(ctx context.Context) (string, error)
 	// Evidence is the newest snapshot; its Version is empty when there is none.
 	Evidence(ctx context.Context) (Evidence, error)
-	// SaveEvidence stores the snapshot and gives every therapist their track, an empty one to those who have none.
+	// SaveEvidence gives every therapist their track, an empty one to those who have none, and then stores the snapshot. What was learnt later
+	// stays, and nothing is final before the snapshot is there.
 	SaveEvidence(ctx context.Context, e *Evidence, tracks map[string]domain.Track) error
 }
 

@@ -24,6 +24,7 @@ func Run(t *testing.T, open func(t *testing.T) Store) {
 	for name, test := range map[string]func(*testing.T, *world){
 		"therapists page by name":                    testPages,
 		"therapists are found by name":               testNamed,
+		"tracks are saved a part at a time":          testTracks,
 		"a therapist is created once per request":    testCreateOnce,
 		"an update sees the profile as it is":        testUpdate,
 		"a seed leaves what exists":                  testSeed,
