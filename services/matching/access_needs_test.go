@@ -1,6 +1,7 @@
 package matching_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -9,10 +10,29 @@ import (
 	typev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/type/v1"
 )
 
-// TestRoomOfAWheelchair: nobody of the demonstration has said that there is room for one, which matters in person only.
+// TestAccessInTheDemonstration: some of the demonstration have room for a wheelchair, and some have not, which is said of them.
+func TestAccessInTheDemonstration(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, b *bundle) {
+		need := couple()
+		need.Modes, need.Access = []typev1.Need_Mode{typev1.Need_IN_PERSON}, []typev1.Access_Id{typev1.Access_WHEELCHAIR}
+		r := b.everyone(need)
+		require.NotEmpty(t, r.GetCandidates())
+		require.True(t, slices.ContainsFunc(r.GetExcluded(), func(e *matchingv1.Exclusion) bool {
+			return len(e.GetReasons()) == 1 && e.GetReasons()[0].GetCode() == "RULE_ACCESS"
+		}))
+	})
+}
+
+// TestRoomOfAWheelchair: where nobody has said that there is room for one, it matters in person only.
 func TestRoomOfAWheelchair(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, b *bundle) {
+		for _, th := range b.roster(false) {
+			if slices.Contains(th.GetAccess(), typev1.Access_WHEELCHAIR) {
+				b.change(&matchingv1.Therapist{Name: th.GetName(), Access: []typev1.Access_Id{typev1.Access_STEP_FREE}}, "access")
+			}
+		}
 		need := couple()
 		need.Modes = []typev1.Need_Mode{typev1.Need_VIDEO}
 		byVideo := b.everyone(need)

@@ -47,6 +47,7 @@ func TestTheDemoSpeaksTheVocabulary(t *testing.T) {
 	d, err := demo.Load()
 	require.NoError(t, err)
 	var risk, court, severe, week, leave, verified int
+	offered := map[string]int{}
 	for _, s := range d.Seeds() {
 		for _, e := range s.Expertise {
 			require.Positive(t, typev1.Need_Concern_value[string(e.Concern)], e.Concern)
@@ -73,6 +74,7 @@ func TestTheDemoSpeaksTheVocabulary(t *testing.T) {
 		}
 		for _, a := range s.Access {
 			require.Positive(t, typev1.Access_Id_value[string(a)], a)
+			offered[string(a)]++
 		}
 		for count, has := range map[*int]bool{
 			&risk: s.RiskCompetent, &court: s.CourtWork, &severe: s.SevereClientsMax > 0, &week: s.NewClientsPerWeek > 0, &leave: len(s.Leave) > 0,
@@ -80,6 +82,13 @@ func TestTheDemoSpeaksTheVocabulary(t *testing.T) {
 			if has {
 				*count++
 			}
+		}
+	}
+	// Whatever a client needs to take part, somebody offers it and somebody does not.
+	for name, number := range typev1.Access_Id_value {
+		if number != 0 {
+			require.Positive(t, offered[name], name)
+			require.Less(t, offered[name], len(d.Therapists), name)
 		}
 	}
 	for _, n := range []int{risk, court, severe, week, leave, verified} {
