@@ -122,7 +122,7 @@ func TestForecastOnReplicas(t *testing.T) {
 				after := prices()
 				require.Len(t, after, len(made[i].Prices))
 				for therapist, price := range made[i].Prices {
-					require.Equal(t, forecast.Smooth(before[therapist], price, 1), after[therapist], "moved once")
+					require.Equal(t, forecast.Smooth(before[therapist], price, forecast.Night), after[therapist], "moved once")
 				}
 			}
 			require.Equal(t, 1, winners)

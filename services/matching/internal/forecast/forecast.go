@@ -5,6 +5,8 @@ package forecast
 
 import (
 	"context"
+	"math"
+	"time"
 
 	"github.com/firstcall-health/firstcall/services/matching/internal/assign"
 	"github.com/firstcall-health/firstcall/services/matching/internal/score"
@@ -75,8 +77,12 @@ func OverLowest(prices []score.Micro, has func(therapist int) bool) []score.Micr
 	return out
 }
 
-// Smooth is the price that counts after the last one and a fresh one: it moves half the way every night, so that one unusual day
-// does not turn the rankings over. Policy.
-func Smooth(last, fresh score.Micro, nights int) score.Micro {
-	return fresh + (last-fresh)/(1<<min(max(nights, 1), 62))
+// Night is the time in which a price moves half the way to a fresh one. Policy: so that one unusual day does not turn the rankings over.
+const Night = 24 * time.Hour
+
+// Smooth is the price that counts so long after the last one, given a fresh one: it moves half the way in a [Night], in however many
+// steps.
+func Smooth(last, fresh score.Micro, after time.Duration) score.Micro {
+	left := math.Exp2(-float64(max(after, 0)) / float64(Night))
+	return fresh + score.Micro(float64(last-fresh)*left)
 }

@@ -3,6 +3,7 @@ package forecast_test
 import (
 	"context"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
@@ -111,17 +112,26 @@ func TestSmooth(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		last, fresh, want score.Micro
-		nights            int
+		nights            float64
 	}{
-		{0, 80_000, 40_000, 1}, {40_000, 80_000, 60_000, 1}, {60_000, 0, 30_000, 1}, {60_000, 0, 15_000, 2}, {60_000, 0, 30_000, 0},
-		{1, 0, 0, 1}, {0, 1, 1, 1}, {400_000, 0, 3125, 7}, {400_000, 5, 5, 1000},
+		{0, 80_000, 40_000, 1}, {40_000, 80_000, 60_000, 1}, {60_000, 0, 30_000, 1}, {60_000, 0, 15_000, 2}, {60_000, 0, 60_000, 0},
+		{60_000, 0, 60_000, -1}, {1, 0, 0, 1}, {0, 1, 1, 1}, {400_000, 0, 3125, 7}, {400_000, 5, 5, 1000}, {100_000, 0, 97_153, 1.0 / 24},
 	} {
-		require.Equal(t, c.want, forecast.Smooth(c.last, c.fresh, c.nights), "%+v", c)
+		require.Equal(t, c.want, forecast.Smooth(c.last, c.fresh, nights(c.nights)), "%+v", c)
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		last, fresh := rapid.Int64Range(0, unit).Draw(t, "last"), rapid.Int64Range(0, unit).Draw(t, "fresh")
-		got := forecast.Smooth(last, fresh, rapid.IntRange(-1, 100).Draw(t, "nights"))
+		got := forecast.Smooth(last, fresh, nights(rapid.Float64Range(-1, 100).Draw(t, "nights")))
 		require.GreaterOrEqual(t, got, min(last, fresh))
 		require.LessOrEqual(t, got, max(last, fresh))
+		// A night is half the way in however many steps.
+		steps := rapid.IntRange(1, 48).Draw(t, "steps")
+		got = last
+		for range steps {
+			got = forecast.Smooth(got, fresh, nights(1)/time.Duration(steps))
+		}
+		require.InDelta(t, forecast.Smooth(last, fresh, forecast.Night), got, float64(steps))
 	})
 }
+
+func nights(n float64) time.Duration { return time.Duration(n * float64(forecast.Night)) }

@@ -2,6 +2,7 @@ package simulate
 
 import (
 	"context"
+	"time"
 
 	"github.com/firstcall-health/firstcall/services/matching/internal/forecast"
 )
@@ -56,7 +57,7 @@ func (o *outlook) refresh(ctx context.Context, g *game) error {
 		}
 	}
 	for j, price := range f.Prices(&o.w.weights) {
-		o.prices[j] = forecast.Smooth(o.prices[j], price, nights)
+		o.prices[j] = forecast.Smooth(o.prices[j], price, time.Duration(nights)*forecast.Night)
 	}
 	return nil
 }

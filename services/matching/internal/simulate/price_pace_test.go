@@ -34,7 +34,7 @@ func (o *restless) before(ctx context.Context, g *game) error {
 		}
 	}
 	for j, price := range f.Prices(&o.w.weights) {
-		o.prices[j] = forecast.Smooth(o.night[j], price, 1)
+		o.prices[j] = forecast.Smooth(o.night[j], price, forecast.Night)
 	}
 	return nil
 }

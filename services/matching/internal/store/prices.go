@@ -107,13 +107,11 @@ func movePrices(ctx context.Context, tx *sqldb.Tx, found map[string]domain.Micro
 		return err
 	}
 	for _, was := range all {
-		nights := 1
-		if was.us > us-priceLasts {
-			nights = int((us - was.us + dayUS/2) / dayUS)
-		} else {
-			was.price = 0
+		after := time.Duration(us-was.us) * time.Microsecond
+		if was.us <= us-priceLasts { // none is in force: it begins with a night's move from nothing
+			was.price, after = 0, forecast.Night
 		}
-		price := forecast.Smooth(was.price, found[was.id], nights)
+		price := forecast.Smooth(was.price, found[was.id], after)
 		if price == 0 && was.price == 0 {
 			continue
 		}

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"math"
 	"sync"
 	"testing"
 	"time"
@@ -44,24 +45,31 @@ func testPricing(t *testing.T, w *world) {
 	require.NoError(t, err)
 	require.True(t, saved)
 	require.Equal(t, domain.Micro(40_000), w.priced(t, a).Price)
+	w.now = w.now.Add(24 * time.Hour)
 	w.plan(t, map[string]domain.Micro{a: 80_000})
 	require.Equal(t, domain.Micro(60_000), w.priced(t, a).Price, "a plan's prices count")
 
-	p := w.pricing(t, map[string]domain.Micro{b: 80_000})
+	// Half the way a night: a forecast every hour comes to the same as one in the night.
+	var p domain.Pricing
+	for range 24 {
+		w.now = w.now.Add(time.Hour)
+		p = w.pricing(t, map[string]domain.Micro{b: 80_000})
+	}
 	read, err := w.store.Pricing(t.Context())
 	require.NoError(t, err)
 	p.Prices = nil
 	require.Equal(t, p, read)
-	require.Equal(t, domain.Micro(30_000), w.priced(t, a).Price, "half the way, from whatever was before")
-	require.Equal(t, domain.Micro(40_000), w.priced(t, b).Price)
+	require.InDelta(t, 30_000, w.priced(t, a).Price, 24, "half the way, from whatever was before")
+	require.InDelta(t, 40_000+40_000*(1-math.Exp2(-23./24)), w.priced(t, b).Price, 24, "from nothing a night's move at once, then by the hour")
 	require.Equal(t, domain.PriceOfForecast, w.priced(t, b).PriceSource)
 	w.plan(t, map[string]domain.Micro{a: 400_000})
-	require.Equal(t, domain.Micro(30_000), w.priced(t, a).Price, "the forecast knows more")
+	require.InDelta(t, 30_000, w.priced(t, a).Price, 24, "the forecast knows more")
+	was := w.priced(t, b).Price
 
 	w.now = w.now.Add(48 * time.Hour)
 	w.pricing(t, map[string]domain.Micro{b: 80_000})
-	require.Equal(t, domain.Micro(7_500), w.priced(t, a).Price, "two nights")
-	require.Equal(t, domain.Micro(70_000), w.priced(t, b).Price)
+	require.InDelta(t, 7_500, w.priced(t, a).Price, 24, "two nights")
+	require.Equal(t, 80_000-(80_000-was)/4, w.priced(t, b).Price)
 	w.now = w.now.Add(7 * 24 * time.Hour)
 	require.Zero(t, w.priced(t, b).Price, "old")
 	require.Zero(t, w.priced(t, b).PriceSource)
