@@ -196,7 +196,7 @@ func TestGetDecision(t *testing.T) {
 		require.NotNil(t, got.GetDecision().GetChooseTime())
 
 		_, err = b.staff.GetDecision(b.admin(), &matchingv1.GetDecisionRequest{Name: "decisions/" + id.New()})
-		requireReason(t, "DECISION_NOT_FOUND", err)
+		require.Equal(t, "there is no such decision, or it is of another inquiry", requireReason(t, "DECISION_NOT_FOUND", err).Message)
 		_, err = b.staff.GetDecision(b.desk(), &matchingv1.GetDecisionRequest{Name: r.GetDecision()})
 		requireReason(t, errs.ReasonPermissionDenied, err)
 	})

@@ -13,6 +13,7 @@ import (
 	matchingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1"
 	typev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/type/v1"
 	"github.com/firstcall-health/firstcall/pkg/errs"
+	"github.com/firstcall-health/firstcall/pkg/id"
 	"github.com/firstcall-health/firstcall/pkg/identity"
 	"github.com/firstcall-health/firstcall/services/firstcall/demo"
 	"github.com/firstcall-health/firstcall/services/matching"
@@ -197,8 +198,14 @@ func TestTheNinthItem(t *testing.T) {
 		require.Equal(t, []string{inquiry}, flagged(identity.Clinician, identity.Admin))
 		_, err = b.outcomes.AcknowledgeMeasure(b.desk(), &matchingv1.AcknowledgeMeasureRequest{Name: m.GetName()})
 		requireReason(t, errs.ReasonPermissionDenied, err)
-		seen, err := b.outcomes.AcknowledgeMeasure(lead, &matchingv1.AcknowledgeMeasureRequest{Name: m.GetName()})
+		look := &matchingv1.AcknowledgeMeasureRequest{Name: m.GetName(), RequestId: newRequest()}
+		seen, err := b.outcomes.AcknowledgeMeasure(lead, look)
 		require.NoError(t, err)
+		same, err := b.outcomes.AcknowledgeMeasure(lead, look)
+		require.NoError(t, err)
+		require.True(t, proto.Equal(seen, same))
+		_, err = b.outcomes.AcknowledgeMeasure(lead, &matchingv1.AcknowledgeMeasureRequest{Name: "measures/" + id.New(), RequestId: look.GetRequestId()})
+		requireReason(t, errs.ReasonRequestIDReused, err)
 		require.NotNil(t, seen.GetMeasure().GetAcknowledgeTime())
 		require.Equal(t, "staff/test", seen.GetMeasure().GetAcknowledgedBy())
 		require.Zero(t, open())

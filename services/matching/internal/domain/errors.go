@@ -9,7 +9,7 @@ var (
 	ErrETagMismatch     = errs.New(errs.Aborted, errs.ReasonETagMismatch, "the therapist changed since it was read")
 	ErrTherapistDeleted = errs.New(errs.FailedPrecondition, "THERAPIST_DELETED", "the therapist was deleted and has to be undeleted first")
 	ErrUnknownZone      = errs.Invalid(errs.Field("timeZone", "must be an IANA time zone"))
-	ErrDecisionNotFound = errs.New(errs.NotFound, "DECISION_NOT_FOUND", "there is no such decision for this inquiry")
+	ErrDecisionNotFound = errs.New(errs.NotFound, "DECISION_NOT_FOUND", "there is no such decision, or it is of another inquiry")
 	ErrRiskHold         = errs.New(errs.FailedPrecondition, "RISK_HOLD", "an acute risk stands: a clinician speaks with the client first")
 	ErrAnswerFlagged    = errs.New(errs.FailedPrecondition, "RISK_HOLD", "an answer on death or self-harm has not been looked at: a licensed person speaks with the client first")
 	ErrLocationUnknown  = errs.New(errs.FailedPrecondition, "LOCATION_UNKNOWN", "where the client is during sessions is not recorded, and the license depends on it: ask, and record the state with the call; in person it is that of the site")

@@ -95,7 +95,7 @@ func (s *OutcomeServer) AcknowledgeMeasure(
 	if err != nil {
 		return nil, err
 	}
-	m, err := s.outcomes.SeeMeasure(ctx, bare, identity.From(ctx).Actor.ID)
+	m, err := s.outcomes.SeeMeasure(ctx, bare, identity.From(ctx).Actor.ID, r.GetRequestId())
 	if err != nil {
 		return nil, err
 	}

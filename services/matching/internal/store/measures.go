@@ -128,15 +128,22 @@ func heard(ctx context.Context, tx *sqldb.Tx, inquiry string) error {
 }
 
 // SeeMeasure implements outcome.Store.
-func (s *Store) SeeMeasure(ctx context.Context, id, by string, now time.Time) (out outcome.Measure, err error) {
-	err = s.write(ctx, "see measure", func(tx *sqldb.Tx) error {
-		_, err := tx.ExecContext(ctx, `UPDATE measures SET seen_by = $2, seen_us = $3 WHERE id = $1 AND seen_us = 0 AND needs_human`,
+func (s *Store) SeeMeasure(ctx context.Context, id, by string, now time.Time, req domain.Request) (out outcome.Measure, err error) {
+	err = s.repeatable(ctx, "see measure", func(tx *sqldb.Tx) error {
+		known, err := remembered(ctx, tx, req)
+		if err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `UPDATE measures SET seen_by = $2, seen_us = $3 WHERE id = $1 AND seen_us = 0 AND needs_human`,
 			id, by, sqldb.Micros(now))
 		if err != nil {
 			return err
 		}
 		out, err = scanMeasure(tx.QueryRowContext(ctx, selectMeasures+` WHERE id = $1`, id))
-		return notFound(err, domain.ErrNotFound)
+		if err != nil || known != "" {
+			return notFound(err, domain.ErrNotFound)
+		}
+		return remember(ctx, tx, req, id, now)
 	})
 	return out, err
 }

@@ -387,7 +387,9 @@ func (x *ListFlaggedInquiriesResponse) GetInquiries() []string {
 type AcknowledgeMeasureRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// measures/{id}.
-	Name          string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// UUID4; optional: a repeat without changes nothing either.
+	RequestId     string `protobuf:"bytes,2,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -425,6 +427,13 @@ func (*AcknowledgeMeasureRequest) Descriptor() ([]byte, []int) {
 func (x *AcknowledgeMeasureRequest) GetName() string {
 	if x != nil {
 		return x.Name
+	}
+	return ""
+}
+
+func (x *AcknowledgeMeasureRequest) GetRequestId() string {
+	if x != nil {
+		return x.RequestId
 	}
 	return ""
 }
@@ -826,9 +835,11 @@ const file_firstcall_matching_v1_outcome_service_proto_rawDesc = "" +
 	"\x1bListFlaggedInquiriesRequest\x12G\n" +
 	"\tinquiries\x18\x01 \x03(\tB)\xbaH&\x92\x01#\b\x01\x10\xc8\x01\"\x1cr\x1a2\x18^inquiries/[a-z2-7]{26}$R\tinquiries\"<\n" +
 	"\x1cListFlaggedInquiriesResponse\x12\x1c\n" +
-	"\tinquiries\x18\x01 \x03(\tR\tinquiries\":\n" +
+	"\tinquiries\x18\x01 \x03(\tR\tinquiries\"f\n" +
 	"\x19AcknowledgeMeasureRequest\x12\x1d\n" +
-	"\x04name\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\x04name\"V\n" +
+	"\x04name\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\x04name\x12*\n" +
+	"\n" +
+	"request_id\x18\x02 \x01(\tB\v\xbaH\b\xd8\x01\x01r\x03\xb0\x01\x01R\trequestId\"V\n" +
 	"\x1aAcknowledgeMeasureResponse\x128\n" +
 	"\ameasure\x18\x01 \x01(\v2\x1e.firstcall.matching.v1.MeasureR\ameasure\"\xe4\x01\n" +
 	"\x14RecordCheckInRequest\x129\n" +

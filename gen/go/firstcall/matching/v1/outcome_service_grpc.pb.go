@@ -36,7 +36,7 @@ type OutcomeServiceClient interface {
 	ListMeasures(ctx context.Context, in *ListMeasuresRequest, opts ...grpc.CallOption) (*ListMeasuresResponse, error)
 	// Says with which of some clients a licensed person speaks first, because an answer asks for one and nobody licensed has looked; never what was answered. A clinician is told of own clients.
 	ListFlaggedInquiries(ctx context.Context, in *ListFlaggedInquiriesRequest, opts ...grpc.CallOption) (*ListFlaggedInquiriesResponse, error)
-	// Records that a licensed person looked at a measure that asked for one. The first who did stays. Errors: NOT_FOUND.
+	// Records that a licensed person looked at a measure that asked for one. The first who did stays. Errors: NOT_FOUND, REQUEST_ID_REUSED.
 	AcknowledgeMeasure(ctx context.Context, in *AcknowledgeMeasureRequest, opts ...grpc.CallOption) (*AcknowledgeMeasureResponse, error)
 	// Reports wait, benefit and regret by group, small groups suppressed, and what drawing who comes first did. Errors: INVALID_FIELDS.
 	GetFairnessReport(ctx context.Context, in *GetFairnessReportRequest, opts ...grpc.CallOption) (*GetFairnessReportResponse, error)
@@ -112,7 +112,7 @@ type OutcomeServiceServer interface {
 	ListMeasures(context.Context, *ListMeasuresRequest) (*ListMeasuresResponse, error)
 	// Says with which of some clients a licensed person speaks first, because an answer asks for one and nobody licensed has looked; never what was answered. A clinician is told of own clients.
 	ListFlaggedInquiries(context.Context, *ListFlaggedInquiriesRequest) (*ListFlaggedInquiriesResponse, error)
-	// Records that a licensed person looked at a measure that asked for one. The first who did stays. Errors: NOT_FOUND.
+	// Records that a licensed person looked at a measure that asked for one. The first who did stays. Errors: NOT_FOUND, REQUEST_ID_REUSED.
 	AcknowledgeMeasure(context.Context, *AcknowledgeMeasureRequest) (*AcknowledgeMeasureResponse, error)
 	// Reports wait, benefit and regret by group, small groups suppressed, and what drawing who comes first did. Errors: INVALID_FIELDS.
 	GetFairnessReport(context.Context, *GetFairnessReportRequest) (*GetFairnessReportResponse, error)

@@ -125,6 +125,6 @@ func (o *Outcomes) Flagged(ctx context.Context, inquiries []string, own string) 
 }
 
 // SeeMeasure records that a licensed person looked at a measure that asked for one.
-func (o *Outcomes) SeeMeasure(ctx context.Context, measure, by string) (Measure, error) {
-	return o.store.SeeMeasure(ctx, measure, by, o.now())
+func (o *Outcomes) SeeMeasure(ctx context.Context, measure, by, requestID string) (Measure, error) {
+	return o.store.SeeMeasure(ctx, measure, by, o.now(), domain.NewRequest("AcknowledgeMeasure", requestID, []any{measure}))
 }

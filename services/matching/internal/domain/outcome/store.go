@@ -20,8 +20,8 @@ type Store interface {
 	// Flagged are those of the inquiries of which a measure needs a human and nobody looked. With own set, only measures of that
 	// therapist's clients count.
 	Flagged(ctx context.Context, inquiries []string, own string) ([]string, error)
-	// SeeMeasure records that somebody looked; the first stays. ErrNotFound.
-	SeeMeasure(ctx context.Context, id, by string, now time.Time) (Measure, error)
+	// SeeMeasure records that somebody looked; the first stays. ErrNotFound, ErrRequestIDReused.
+	SeeMeasure(ctx context.Context, id, by string, now time.Time, req domain.Request) (Measure, error)
 
 	// Decision reads one. ErrDecisionNotFound.
 	Decision(ctx context.Context, id string) (domain.Decision, error)

@@ -29,7 +29,7 @@ func testHeard(t *testing.T, w *world) {
 		return err
 	}
 	look := func(m outcome.Measure) {
-		_, err := w.store.SeeMeasure(t.Context(), m.ID, "staff/lead", w.now)
+		_, err := w.store.SeeMeasure(t.Context(), m.ID, "staff/lead", w.now, domain.Request{})
 		require.NoError(t, err)
 	}
 	require.ErrorIs(t, begin(), domain.ErrAnswerFlagged)

@@ -59,16 +59,25 @@ func testMeasure(t *testing.T, w *world) {
 	_, err = w.store.SaveMeasure(t.Context(), &m, "", reused)
 	require.ErrorIs(t, err, domain.ErrRequestIDReused)
 
-	seen, err := w.store.SeeMeasure(t.Context(), during.ID, "staff/lead", w.now)
+	seen, err := w.store.SeeMeasure(t.Context(), during.ID, "staff/lead", w.now, domain.Request{})
 	require.NoError(t, err)
 	require.Equal(t, w.now, seen.SeenTime)
-	again, err := w.store.SeeMeasure(t.Context(), during.ID, "staff/other", w.now.Add(time.Hour))
+	again, err := w.store.SeeMeasure(t.Context(), during.ID, "staff/other", w.now.Add(time.Hour), domain.Request{})
 	require.NoError(t, err)
 	require.Equal(t, seen, again, "the first who looked stays")
-	calm, err := w.store.SeeMeasure(t.Context(), before.ID, "staff/lead", w.now)
+	once := request("look")
+	for range 2 {
+		same, err := w.store.SeeMeasure(t.Context(), during.ID, "staff/other", w.now.Add(time.Hour), once)
+		require.NoError(t, err)
+		require.Equal(t, seen, same)
+	}
+	once.Hash = "another measure"
+	_, err = w.store.SeeMeasure(t.Context(), before.ID, "staff/lead", w.now, once)
+	require.ErrorIs(t, err, domain.ErrRequestIDReused)
+	calm, err := w.store.SeeMeasure(t.Context(), before.ID, "staff/lead", w.now, domain.Request{})
 	require.NoError(t, err)
 	require.Empty(t, calm.SeenBy, "nobody was asked to look")
-	_, err = w.store.SeeMeasure(t.Context(), id.New(), "staff/lead", w.now)
+	_, err = w.store.SeeMeasure(t.Context(), id.New(), "staff/lead", w.now, domain.Request{})
 	require.ErrorIs(t, err, domain.ErrNotFound)
 }
 
@@ -90,7 +99,7 @@ func testAnswers(t *testing.T, w *world) {
 		{Instrument: "PHQ_9", Band: "MODERATE", TakeTime: w.now},
 		{Instrument: "PHQ_9", Band: "MODERATE", TakeTime: w.now.Add(-time.Hour), Human: true},
 	}, answers())
-	_, err = w.store.SeeMeasure(t.Context(), flagged.ID, "staff/lead", w.now)
+	_, err = w.store.SeeMeasure(t.Context(), flagged.ID, "staff/lead", w.now, domain.Request{})
 	require.NoError(t, err)
 	require.Len(t, answers(), 1, "what was looked at is an older one of its kind")
 }
@@ -183,11 +192,11 @@ func testMeasures(t *testing.T, w *world) {
 	require.ElementsMatch(t, []string{mine, other}, flagged(""))
 	require.Equal(t, []string{mine}, flagged(therapist))
 	for _, m := range list(outcome.Filter{Inquiry: mine, Unseen: true}, time.Time{}, "", 10) {
-		_, err := w.store.SeeMeasure(t.Context(), m.ID, "staff/lead", w.now)
+		_, err := w.store.SeeMeasure(t.Context(), m.ID, "staff/lead", w.now, domain.Request{})
 		require.NoError(t, err)
 	}
 	require.Equal(t, []string{other}, flagged(""))
-	_, err := w.store.SeeMeasure(t.Context(), unseen[0].ID, "staff/lead", w.now)
+	_, err := w.store.SeeMeasure(t.Context(), unseen[0].ID, "staff/lead", w.now, domain.Request{})
 	require.NoError(t, err)
 	require.Empty(t, list(outcome.Filter{Unseen: true}, time.Time{}, "", 10))
 	require.Empty(t, flagged(""))
