@@ -1,7 +1,6 @@
 package matching_test
 
 import (
-	"encoding/json"
 	"strconv"
 	"strings"
 	"testing"
@@ -13,6 +12,7 @@ import (
 	"github.com/firstcall-health/firstcall/pkg/id"
 	"github.com/firstcall-health/firstcall/services/matching"
 	"github.com/firstcall-health/firstcall/services/matching/internal/domain"
+	"github.com/firstcall-health/firstcall/services/matching/internal/domain/outcome"
 	"github.com/firstcall-health/firstcall/services/matching/internal/store"
 )
 
@@ -20,17 +20,16 @@ import (
 func (b *bundle) tie(need *typev1.Need) {
 	b.t.Helper()
 	const apart = 0.002
-	candidates := b.rank(newInquiry(), need).GetCandidates()
+	candidates, tracks := b.rank(newInquiry(), need).GetCandidates(), map[string]domain.Track{}
 	for place, c := range candidates {
 		track := domain.Track{Version: "v"}
 		for k := range track.N {
 			track.N[k], track.SD[k], track.Left[k] = 9, 190_000, 1_000_000
 			track.Theta[k] = int32(1e6 * (candidates[0].GetScore() - c.GetScore() - apart*float64(place)))
 		}
-		text, err := json.Marshal(track)
-		require.NoError(b.t, err)
-		b.exec(`UPDATE therapists SET track = $2 WHERE id = $1`, strings.TrimPrefix(c.GetTherapist(), "therapists/"), string(text))
+		tracks[strings.TrimPrefix(c.GetTherapist(), "therapists/")] = track
 	}
+	require.NoError(b.t, store.New(b.db, nil).SaveEvidence(b.t.Context(), &outcome.Evidence{Version: "v", CreateTime: b.clock.Now()}, tracks))
 }
 
 // individual is a need that several of the demonstration meet.
