@@ -31,7 +31,7 @@ type waitlist struct {
 	sparse *sparse
 	// urgency is what it is worth that clients are served, left what the last plan left.
 	urgency urgency
-	left     PlanStart
+	left    PlanStart
 }
 
 // solve finds the assignment of the largest total worth. A therapist's openings are places of one client each, within
