@@ -30,7 +30,7 @@ func (p *practice) GetFairnessReport(
 	adults.Clients, adults.WaitDays, adults.MedianWaitDays, adults.CheckIns, adults.LowFit = 30, 6.04, 4, 22, 0.25
 	adults.Benefit, adults.Regret, adults.Ranked, adults.LikelyWaitDays = proto.Float64(0.7), proto.Float64(0.012), 40, proto.Float64(9)
 	teens := cell(matchingv1.FairnessCell_AGE_GROUP, "TEEN")
-	teens.Clients, teens.WaitDays, teens.MedianWaitDays, teens.Ranked = 12, 11, 10, 15
+	teens.Clients, teens.WaitDays, teens.MedianWaitDays, teens.Ranked, teens.CheckIns, teens.LowFitSuppressed = 12, 11, 10, 15, 12, true
 	children := cell(matchingv1.FairnessCell_AGE_GROUP, "CHILD")
 	children.Suppressed, children.Ranked = true, 14
 	older := cell(matchingv1.FairnessCell_AGE_GROUP, "OLDER_ADULT")

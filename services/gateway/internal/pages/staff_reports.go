@@ -95,9 +95,17 @@ func explorationWords(e *matchingv1.Exploration) string {
 	if e.GetClients() == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%s of the %d clients went to a therapist of whom little was measured; at least %s should, so that the practice learns of all. "+
-		"%s went to one who was drawn to come first among near equals and was not the best, which cost a client %s of 100 on average.",
-		shareWords(e.GetLittleKnown()), e.GetClients(), shareWords(e.GetLittleKnownLeast()), shareWords(e.GetDrawn()), pointWords(e.GetCost()))
+	known := fmt.Sprintf("%s of the %d clients", shareWords(e.GetLittleKnown()), e.GetClients())
+	if e.GetLittleKnownSuppressed() {
+		known = fmt.Sprintf("Of the %d clients too few, or all but too few, to say how many", e.GetClients())
+	}
+	drawn := fmt.Sprintf("%s went to one who was drawn to come first among near equals and was not the best, which cost a client %s of 100 on average.",
+		shareWords(e.GetDrawn()), pointWords(e.GetCost()))
+	if e.GetDrawnSuppressed() {
+		drawn = "Too few to say how many went to one who was drawn to come first among near equals and was not the best."
+	}
+	return fmt.Sprintf("%s went to a therapist of whom little was measured; at least %s should, so that the practice learns of all. %s",
+		known, shareWords(e.GetLittleKnownLeast()), drawn)
 }
 
 // shareWords is a share in per cent: "12 %".

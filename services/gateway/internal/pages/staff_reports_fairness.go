@@ -82,7 +82,10 @@ func fairRowOf(c *matchingv1.FairnessCell) fairRow {
 			row.Fit = fmt.Sprintf("%s; the first had %s more", pointWords(c.GetBenefit()), pointWords(c.GetRegret()))
 		}
 		if c.GetCheckIns() > 0 {
-			row.CheckIns = fmt.Sprintf("%d; %s low", c.GetCheckIns(), shareWords(c.GetLowFit()))
+			row.CheckIns = fmt.Sprintf("%d; too few felt so, or did not, to say how many were low", c.GetCheckIns())
+			if !c.GetLowFitSuppressed() {
+				row.CheckIns = fmt.Sprintf("%d; %s low", c.GetCheckIns(), shareWords(c.GetLowFit()))
+			}
 		}
 	}
 	if c.GetRanked() > 0 {

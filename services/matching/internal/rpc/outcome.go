@@ -48,7 +48,7 @@ func cellProto(c *outcome.Cell) *matchingv1.FairnessCell {
 		Dimension: matchingv1.FairnessCell_Dimension(matchingv1.FairnessCell_Dimension_value[string(c.Dimension)]),
 		Group:     c.Group, Suppressed: c.Suppressed, Clients: int32(c.Clients), //nolint:gosec // clients of a practice
 		WaitDays: c.WaitDays, MedianWaitDays: c.MedianWaitDays,
-		CheckIns: int32(c.CheckIns), LowFit: c.LowFit, Ranked: int32(c.Ranked), //nolint:gosec // two a client
+		CheckIns: int32(c.CheckIns), LowFit: c.LowFit, LowFitSuppressed: c.LowFitHidden, Ranked: int32(c.Ranked), //nolint:gosec // two a client
 	}
 	if c.Scored {
 		out.Benefit, out.Regret = proto.Float64(points(c.Benefit)), proto.Float64(points(c.Regret))
@@ -62,6 +62,7 @@ func cellProto(c *outcome.Cell) *matchingv1.FairnessCell {
 func explorationProto(e *outcome.Exploration) *matchingv1.Exploration {
 	return &matchingv1.Exploration{
 		Clients: int32(e.Clients), LittleKnown: e.LittleKnown, LittleKnownLeast: e.Least, Drawn: e.Drawn, Cost: points(e.Cost), //nolint:gosec // clients of a practice
+		LittleKnownSuppressed: e.LittleKnownHidden, DrawnSuppressed: e.DrawnHidden,
 	}
 }
 

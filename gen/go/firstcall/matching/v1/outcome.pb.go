@@ -505,8 +505,10 @@ type FairnessCell struct {
 	Ranked int32 `protobuf:"varint,11,opt,name=ranked,proto3" json:"ranked,omitempty"`
 	// Days from the first ranking after which half of those have begun. Who still waits or left unpaired counts as waiting until last heard of (Kaplan and Meier 1958); absent: less than half are known to begin.
 	LikelyWaitDays *float64 `protobuf:"fixed64,12,opt,name=likely_wait_days,json=likelyWaitDays,proto3,oneof" json:"likely_wait_days,omitempty"`
-	unknownFields  protoimpl.UnknownFields
-	sizeCache      protoimpl.SizeCache
+	// The share of low check-ins is not told: fewer than eleven clients felt so, or fewer than eleven did not, or it would tell of such.
+	LowFitSuppressed bool `protobuf:"varint,13,opt,name=low_fit_suppressed,json=lowFitSuppressed,proto3" json:"low_fit_suppressed,omitempty"`
+	unknownFields    protoimpl.UnknownFields
+	sizeCache        protoimpl.SizeCache
 }
 
 func (x *FairnessCell) Reset() {
@@ -623,6 +625,13 @@ func (x *FairnessCell) GetLikelyWaitDays() float64 {
 	return 0
 }
 
+func (x *FairnessCell) GetLowFitSuppressed() bool {
+	if x != nil {
+		return x.LowFitSuppressed
+	}
+	return false
+}
+
 // Exploration is what drawing who of a near-tie comes first did to the clients of a fairness report.
 type Exploration struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -635,9 +644,13 @@ type Exploration struct {
 	// Share of them paired with a therapist who was drawn to come first and was not the best.
 	Drawn float64 `protobuf:"fixed64,4,opt,name=drawn,proto3" json:"drawn,omitempty"`
 	// Mean over all of them of what that cost: how much more the best had, in standard deviations of outcome.
-	Cost          float64 `protobuf:"fixed64,5,opt,name=cost,proto3" json:"cost,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	Cost float64 `protobuf:"fixed64,5,opt,name=cost,proto3" json:"cost,omitempty"`
+	// The share with little-known therapists is not told: it would be of fewer than eleven clients, or of all but so few.
+	LittleKnownSuppressed bool `protobuf:"varint,6,opt,name=little_known_suppressed,json=littleKnownSuppressed,proto3" json:"little_known_suppressed,omitempty"`
+	// The share drawn and its cost are not told, for the same reason.
+	DrawnSuppressed bool `protobuf:"varint,7,opt,name=drawn_suppressed,json=drawnSuppressed,proto3" json:"drawn_suppressed,omitempty"`
+	unknownFields   protoimpl.UnknownFields
+	sizeCache       protoimpl.SizeCache
 }
 
 func (x *Exploration) Reset() {
@@ -703,6 +716,20 @@ func (x *Exploration) GetCost() float64 {
 		return x.Cost
 	}
 	return 0
+}
+
+func (x *Exploration) GetLittleKnownSuppressed() bool {
+	if x != nil {
+		return x.LittleKnownSuppressed
+	}
+	return false
+}
+
+func (x *Exploration) GetDrawnSuppressed() bool {
+	if x != nil {
+		return x.DrawnSuppressed
+	}
+	return false
 }
 
 // CalibrationReport compares what rankings predicted with what was measured later.
@@ -944,7 +971,7 @@ const file_firstcall_matching_v1_outcome_proto_rawDesc = "" +
 	"\asession\x18\x04 \x01(\x05R\asession\x12\x15\n" +
 	"\x03fit\x18\x05 \x01(\x05B\x03\x80\x01\x01R\x03fit\x12\x10\n" +
 	"\x03low\x18\x06 \x01(\bR\x03low\x127\n" +
-	"\ttake_time\x18\a \x01(\v2\x1a.google.protobuf.TimestampR\btakeTime\"\xec\x04\n" +
+	"\ttake_time\x18\a \x01(\v2\x1a.google.protobuf.TimestampR\btakeTime\"\x9a\x05\n" +
 	"\fFairnessCell\x12K\n" +
 	"\tdimension\x18\x01 \x01(\x0e2-.firstcall.matching.v1.FairnessCell.DimensionR\tdimension\x12\x14\n" +
 	"\x05group\x18\x02 \x01(\tR\x05group\x12\x1e\n" +
@@ -960,7 +987,8 @@ const file_firstcall_matching_v1_outcome_proto_rawDesc = "" +
 	"\alow_fit\x18\n" +
 	" \x01(\x01R\x06lowFit\x12\x16\n" +
 	"\x06ranked\x18\v \x01(\x05R\x06ranked\x12-\n" +
-	"\x10likely_wait_days\x18\f \x01(\x01H\x02R\x0elikelyWaitDays\x88\x01\x01\"\x92\x01\n" +
+	"\x10likely_wait_days\x18\f \x01(\x01H\x02R\x0elikelyWaitDays\x88\x01\x01\x12,\n" +
+	"\x12low_fit_suppressed\x18\r \x01(\bR\x10lowFitSuppressed\"\x92\x01\n" +
 	"\tDimension\x12\x19\n" +
 	"\x15DIMENSION_UNSPECIFIED\x10\x00\x12\r\n" +
 	"\tAGE_GROUP\x10\x01\x12\n" +
@@ -975,13 +1003,15 @@ const file_firstcall_matching_v1_outcome_proto_rawDesc = "" +
 	"\n" +
 	"\b_benefitB\t\n" +
 	"\a_regretB\x13\n" +
-	"\x11_likely_wait_days\"\xa2\x01\n" +
+	"\x11_likely_wait_days\"\x85\x02\n" +
 	"\vExploration\x12\x18\n" +
 	"\aclients\x18\x01 \x01(\x05R\aclients\x12!\n" +
 	"\flittle_known\x18\x02 \x01(\x01R\vlittleKnown\x12,\n" +
 	"\x12little_known_least\x18\x03 \x01(\x01R\x10littleKnownLeast\x12\x14\n" +
 	"\x05drawn\x18\x04 \x01(\x01R\x05drawn\x12\x12\n" +
-	"\x04cost\x18\x05 \x01(\x01R\x04cost\"\xe5\x03\n" +
+	"\x04cost\x18\x05 \x01(\x01R\x04cost\x126\n" +
+	"\x17little_known_suppressed\x18\x06 \x01(\bR\x15littleKnownSuppressed\x12)\n" +
+	"\x10drawn_suppressed\x18\a \x01(\bR\x0fdrawnSuppressed\"\xe5\x03\n" +
 	"\x11CalibrationReport\x12\x18\n" +
 	"\acourses\x18\x01 \x01(\x05R\acourses\x12I\n" +
 	"\adeciles\x18\x02 \x03(\v2/.firstcall.matching.v1.CalibrationReport.DecileR\adeciles\x12\x14\n" +

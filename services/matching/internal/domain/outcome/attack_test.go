@@ -61,12 +61,21 @@ func figures() []told {
 			return out
 		}
 	}
+	ofChecks := func(low bool) func(p *population, d Dimension, group string) map[string]bool {
+		return ofCases(func(p *population, c *Case) bool {
+			return slices.ContainsFunc(p.checks, func(k CheckIn) bool {
+				return k.Inquiry == c.Inquiry && k.Therapist == c.Therapist && k.Low() == low
+			})
+		})
+	}
 	return []told{
 		{"clients", ofCases(func(*population, *Case) bool { return true }), func(c *Cell) bool { return !c.Suppressed }},
 		{"benefit", ofCases(func(_ *population, c *Case) bool { return c.Facts.Ranked }), func(c *Cell) bool { return c.Scored }},
 		{"check-ins", ofCases(func(p *population, c *Case) bool {
 			return slices.ContainsFunc(p.checks, func(k CheckIn) bool { return k.Inquiry == c.Inquiry && k.Therapist == c.Therapist })
 		}), func(c *Cell) bool { return c.CheckIns > 0 }},
+		{"low", ofChecks(true), func(c *Cell) bool { return c.CheckIns > 0 && !c.LowFitHidden }},
+		{"not low", ofChecks(false), func(c *Cell) bool { return c.CheckIns > 0 && !c.LowFitHidden }},
 		{"ranked", func(p *population, d Dimension, group string) map[string]bool {
 			out := map[string]bool{}
 			for i := range p.waits {

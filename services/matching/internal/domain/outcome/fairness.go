@@ -42,9 +42,11 @@ type Cell struct {
 	// more; both over those for whom the therapist was one who fit. Scored says that they are told.
 	Scored          bool
 	Benefit, Regret domain.Micro
-	// CheckIns counts check-ins, LowFit the share of them that were low; zero where too few clients answered.
-	CheckIns int
-	LowFit   float64
+	// CheckIns counts check-ins, LowFit the share of them that were low; zero where too few clients answered. LowFitHidden: too few felt
+	// so, or too few did not.
+	CheckIns     int
+	LowFit       float64
+	LowFitHidden bool
 	// Ranked counts who was ranked for the first time in the period, paired or not; zero where they are too few.
 	// LikelyWaitDays is the median wait of those, see [medianWait]; negative when it is not known.
 	Ranked         int
@@ -156,7 +158,10 @@ func (g *group) cell(d Dimension) Cell {
 				low++
 			}
 		}
-		out.CheckIns, out.LowFit = len(g.checks), float64(low)/float64(len(g.checks))
+		out.CheckIns, out.LowFitHidden = len(g.checks), g.hidden[ofLow] || g.hidden[ofWell]
+		if !out.LowFitHidden {
+			out.LowFit = float64(low) / float64(len(g.checks))
+		}
 	}
 	return out
 }

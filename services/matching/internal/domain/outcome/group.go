@@ -8,6 +8,8 @@ const (
 	ofClients figure = iota
 	ofScored
 	ofCheckIns
+	ofLow
+	ofWell
 	ofRanked
 	figureCount
 )
@@ -37,10 +39,12 @@ func (g *group) inquiries(f figure) []string {
 	var out []string
 	cases := g.cases
 	switch f {
-	case ofCheckIns:
+	case ofCheckIns, ofLow, ofWell: // the share of low ones tells of both sides
 		cases = nil
 		for _, c := range g.checks {
-			out = append(out, c.Inquiry)
+			if f == ofCheckIns || c.Low() == (f == ofLow) {
+				out = append(out, c.Inquiry)
+			}
 		}
 	case ofRanked:
 		cases = nil
@@ -140,7 +144,7 @@ func tablesOf(grouped [][]*group, f figure) []*table {
 				m.add(number[inquiry])
 			}
 			t.groups = append(t.groups, m)
-			t.hidden = append(t.hidden, g.hidden[ofClients] && f != ofRanked)
+			t.hidden = append(t.hidden, g.hidden[ofClients] && f != ofRanked || g.hidden[ofCheckIns] && (f == ofLow || f == ofWell))
 		}
 		out = append(out, t)
 	}

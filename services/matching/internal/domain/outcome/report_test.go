@@ -51,7 +51,7 @@ func TestFairness(t *testing.T) {
 	cells := Cells(cases, checks, nil)
 	ages := cellsOf(cells, ByAge)
 	require.Equal(t, Cell{
-		Dimension: ByAge, Group: "ADULT", Clients: 20, WaitDays: 6, MedianWaitDays: 4, Scored: true, Benefit: 700_000, Regret: 10_000, CheckIns: 20, LowFit: 0.5, LikelyWaitDays: unknownWait,
+		Dimension: ByAge, Group: "ADULT", Clients: 20, WaitDays: 6, MedianWaitDays: 4, Scored: true, Benefit: 700_000, Regret: 10_000, CheckIns: 20, LowFitHidden: true, LikelyWaitDays: unknownWait,
 	}, rounded(ages["ADULT"]))
 	require.Equal(t, Cell{Dimension: ByAge, Group: "TEEN", Clients: 12, WaitDays: 11, MedianWaitDays: 11, Scored: true, Benefit: 500_000, Regret: 50_000, LikelyWaitDays: unknownWait},
 		rounded(ages["TEEN"]))
@@ -60,6 +60,29 @@ func TestFairness(t *testing.T) {
 	require.Empty(t, cellsOf(cells, ByWish), "nobody wished for anything")
 	require.Equal(t, 43, cellsOf(cells, ByRisk)["NOT_FLAGGED"].Clients)
 	require.Empty(t, Cells(nil, nil, nil))
+}
+
+// TestLowFitOfFew: the share of low check-ins is told where neither those who felt so nor those who did not are few.
+func TestLowFitOfFew(t *testing.T) {
+	t.Parallel()
+	for low, told := range map[int]bool{0: false, 1: false, 10: false, 11: true, 15: true, 19: true, 20: false, 30: false} {
+		var checks []CheckIn
+		for i := range 30 {
+			fit := int32(10)
+			if i < low {
+				fit = lowFit
+			}
+			checks = append(checks, CheckIn{Inquiry: fmt.Sprint("ADULT", i), Therapist: "t", Fit: fit})
+		}
+		cell := cellsOf(Cells(some(30, "ADULT", 1, 0, 0), checks, nil), ByAge)["ADULT"]
+		require.Equal(t, 30, cell.CheckIns)
+		require.Equal(t, !told, cell.LowFitHidden, low)
+		if told {
+			require.InDelta(t, float64(low)/30, cell.LowFit, 1e-9)
+		} else {
+			require.Zero(t, cell.LowFit)
+		}
+	}
 }
 
 func rounded(c Cell) Cell {
