@@ -1,10 +1,6 @@
 package matching_test
 
 import (
-	"errors"
-	"slices"
-	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -14,11 +10,8 @@ import (
 
 	matchingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1"
 	schedulingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/scheduling/v1"
-	typev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/type/v1"
 	"github.com/firstcall-health/firstcall/pkg/errs"
-	"github.com/firstcall-health/firstcall/pkg/id"
 	"github.com/firstcall-health/firstcall/pkg/identity"
-	"github.com/firstcall-health/firstcall/services/firstcall/demo"
 )
 
 // fromDecision reserves the n-th candidate's first opening.
@@ -146,159 +139,6 @@ func TestAClientAcceptsOnlyTheirOwnProposal(t *testing.T) {
 	})
 }
 
-func TestOverride(t *testing.T) {
-	t.Parallel()
-	each(t, func(t *testing.T, b *bundle) {
-		need := couple()
-		need.TherapistPreferences = []*typev1.Need_TherapistPreference{
-			{Kind: typev1.Need_TherapistPreference_GENDER, Value: "WOMAN", Strength: typev1.Need_REQUIRED},
-		}
-		inquiry := newInquiry()
-		r := b.rank(inquiry, need)
-		req := func(slug string) *matchingv1.ReservePairingRequest {
-			return &matchingv1.ReservePairingRequest{
-				Inquiry: inquiry, Therapist: "therapists/" + demo.ID(slug), Slot: b.slot("therapists/" + demo.ID(slug)),
-				From: &matchingv1.ReservePairingRequest_Decision{Decision: r.GetDecision()}, RequestId: newRequest(), Need: need,
-			}
-		}
-
-		licence := req("therapist-banerjee") // not licensed in New York
-		licence.OverrideReason = "the client insists"
-		_, err := b.intake.ReservePairing(b.desk(), licence)
-		refusal := requireReason(t, "THERAPIST_EXCLUDED", err)
-		require.Equal(t, map[string]string{
-			"therapist": licence.GetTherapist(), "rule": "RULE_LICENSE", "text": "Not licensed in New York, where the client will be.",
-		}, refusal.Metadata)
-
-		wish := req("therapist-lindqvist") // fits but for the wish
-		_, err = b.intake.ReservePairing(b.desk(), wish)
-		requireReason(t, "OVERRIDE_REASON_REQUIRED", err)
-		wish.OverrideReason = "   "
-		_, err = b.intake.ReservePairing(b.desk(), wish)
-		requireReason(t, "OVERRIDE_REASON_REQUIRED", err)
-		wish.OverrideReason = " No woman is free this month. "
-		reserved, err := b.intake.ReservePairing(b.desk(), wish)
-		require.NoError(t, err)
-		require.Equal(t, "No woman is free this month.", reserved.GetPairing().GetOverrideReason())
-
-		_, err = b.intake.ReservePairing(b.desk(), func() *matchingv1.ReservePairingRequest {
-			stranger := req("therapist-okafor")
-			stranger.Therapist = "therapists/" + id.New()
-			return stranger
-		}())
-		require.Equal(t, "therapist", requireReason(t, errs.ReasonInvalidFields, err).Violations[0].Field)
-
-		misplaced := req("therapist-lindqvist")
-		misplaced.Slot = r.GetCandidates()[0].GetOpenings()[0].GetSlot()
-		_, err = b.intake.ReservePairing(b.desk(), misplaced)
-		require.Equal(t, "slot", requireReason(t, errs.ReasonInvalidFields, err).Violations[0].Field)
-	})
-}
-
-// TestOverrideOpenings finds openings with whoever is ruled out by what may be overridden alone, and what is found can be paired.
-func TestOverrideOpenings(t *testing.T) {
-	t.Parallel()
-	each(t, func(t *testing.T, b *bundle) {
-		need := couple()
-		need.TherapistPreferences = []*typev1.Need_TherapistPreference{
-			{Kind: typev1.Need_TherapistPreference_GENDER, Value: "WOMAN", Strength: typev1.Need_REQUIRED},
-		}
-		inquiry := newInquiry()
-		r := b.rank(inquiry, need)
-		find := func(therapist string) (*matchingv1.FindOverrideOpeningsResponse, error) {
-			return b.staff.FindOverrideOpenings(b.desk(), &matchingv1.FindOverrideOpeningsRequest{Decision: r.GetDecision(), Therapist: therapist})
-		}
-		found, err := find("therapists/" + demo.ID("therapist-lindqvist"))
-		require.NoError(t, err)
-		require.Equal(t, "RULE_PREFERENCE", found.GetReasons()[0].GetCode())
-		require.NotEmpty(t, found.GetOpenings())
-		require.True(t, slices.IsSortedFunc(found.GetOpenings(), func(a, b *schedulingv1.Slot) int {
-			return a.GetStartTime().AsTime().Compare(b.GetStartTime().AsTime())
-		}))
-		_, err = b.intake.ReservePairing(b.desk(), &matchingv1.ReservePairingRequest{
-			Inquiry: inquiry, Therapist: "therapists/" + demo.ID("therapist-lindqvist"), Slot: found.GetOpenings()[0].GetSlot(), Need: need,
-			From: &matchingv1.ReservePairingRequest_Decision{Decision: r.GetDecision()}, RequestId: newRequest(), OverrideReason: "No woman is free this month.",
-		})
-		require.NoError(t, err)
-
-		overridable := map[string]bool{}
-		for _, rule := range r.GetRules() {
-			overridable[rule.GetRule()] = rule.GetOverridable()
-		}
-		for _, e := range r.GetExcluded() {
-			_, err := find(e.GetTherapist())
-			if slices.ContainsFunc(e.GetReasons(), func(r *matchingv1.Reason) bool { return !overridable[r.GetCode()] }) {
-				requireReason(t, "THERAPIST_EXCLUDED", err)
-			} else {
-				require.NoError(t, err)
-			}
-		}
-		_, err = find(r.GetCandidates()[0].GetTherapist())
-		require.Equal(t, "therapist", requireReason(t, errs.ReasonInvalidFields, err).Violations[0].Field, "who fits needs no override")
-		_, err = b.staff.FindOverrideOpenings(b.as(identity.ClinicalLead), &matchingv1.FindOverrideOpeningsRequest{
-			Decision: r.GetDecision(), Therapist: "therapists/" + demo.ID("therapist-lindqvist"),
-		})
-		requireReason(t, errs.ReasonPermissionDenied, err)
-	})
-}
-
-func TestFullTherapist(t *testing.T) {
-	t.Parallel()
-	each(t, func(t *testing.T, b *bundle) {
-		inquiry := newInquiry()
-		r := b.rank(inquiry, couple())
-		ferraro := "therapists/" + demo.ID("therapist-ferraro")
-		full := &matchingv1.ReservePairingRequest{
-			Inquiry: inquiry, Therapist: ferraro, Slot: b.slot(ferraro),
-			From: &matchingv1.ReservePairingRequest_Decision{Decision: r.GetDecision()}, RequestId: newRequest(), Need: couple(),
-		}
-		_, err := b.intake.ReservePairing(b.desk(), full)
-		require.Equal(t, full.GetTherapist(), requireReason(t, "NO_CAPACITY", err).Metadata["therapist"])
-	})
-}
-
-// TestTheLastPlace races the whole way from the edge: as many reservations win as there are places.
-func TestTheLastPlace(t *testing.T) {
-	t.Parallel()
-	each(t, func(t *testing.T, b *bundle) {
-		wanted := "therapists/" + demo.ID("therapist-baum")
-		_, err := b.staff.UpdateTherapist(b.admin(), &matchingv1.UpdateTherapistRequest{
-			Therapist: &matchingv1.Therapist{Name: wanted, Capacity: &matchingv1.Therapist_Capacity{TargetCaseload: 14}},
-		})
-		require.NoError(t, err)
-		const racers = 12
-		var requests [racers]*matchingv1.ReservePairingRequest
-		for i := range racers {
-			inquiry := newInquiry()
-			r := b.rank(inquiry, couple())
-			for n, c := range r.GetCandidates() {
-				if c.GetTherapist() == wanted {
-					requests[i] = fromDecision(inquiry, r, n)
-				}
-			}
-			require.NotNil(t, requests[i])
-		}
-		var won atomic.Int32
-		var failures [racers]error
-		var group sync.WaitGroup
-		ctx := b.desk()
-		for i := range racers {
-			group.Go(func() {
-				_, err := b.intake.ReservePairing(ctx, requests[i])
-				switch {
-				case err == nil:
-					won.Add(1)
-				case errs.ReasonOf(err) != "NO_CAPACITY":
-					failures[i] = err
-				}
-			})
-		}
-		group.Wait()
-		require.NoError(t, errors.Join(failures[:]...))
-		require.EqualValues(t, 1, won.Load())
-	})
-}
-
 func TestCancelAndLapse(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, b *bundle) {
@@ -328,42 +168,5 @@ func TestCancelAndLapse(t *testing.T) {
 		})
 		require.NoError(t, err, "and is confirmed all the same once the session is booked")
 		require.Equal(t, matchingv1.Pairing_CONFIRMED, confirmed.GetPairing().GetState())
-	})
-}
-
-// TestBadlyOffByNow: a limit of clients who are badly off is kept and counted by the need of now, also for who has an offer from before.
-func TestBadlyOffByNow(t *testing.T) {
-	t.Parallel()
-	each(t, func(t *testing.T, b *bundle) {
-		mild, other := newInquiry(), newInquiry()
-		offered, proposal := b.propose(mild)
-		th := offered.GetOptions()[0].GetTherapist()
-		b.change(&matchingv1.Therapist{Name: th, Capacity: &matchingv1.Therapist_Capacity{SevereClientsMax: 1}}, "capacity.severe_clients_max")
-		severe := couple()
-		severe.Severity = typev1.Severity_SEVERE
-		accept := &matchingv1.ReservePairingRequest{
-			Inquiry: mild, Therapist: th, Slot: offered.GetOptions()[0].GetSlots()[0],
-			From: &matchingv1.ReservePairingRequest_Proposal{Proposal: proposal.GetName()}, RequestId: newRequest(), Need: severe,
-		}
-		r := b.rank(other, severe)
-		at := slices.IndexFunc(r.GetCandidates(), func(c *matchingv1.Candidate) bool { return c.GetTherapist() == th })
-		taken := fromDecision(other, r, at)
-		taken.Need = severe
-		_, err := b.intake.ReservePairing(b.desk(), taken)
-		require.NoError(t, err)
-		_, err = b.intake.ReservePairing(b.desk(), accept)
-		require.Equal(t, "RULE_SEVERE_CLIENTS", requireReason(t, "THERAPIST_EXCLUDED", err).Metadata["rule"])
-		for _, c := range b.rank(mild, severe).GetCandidates() {
-			require.NotEqual(t, th, c.GetTherapist())
-		}
-
-		_, err = b.intake.CancelPairing(b.desk(), &matchingv1.CancelPairingRequest{RequestId: taken.GetRequestId(), Inquiry: other})
-		require.NoError(t, err)
-		accept.RequestId = newRequest()
-		_, err = b.intake.ReservePairing(b.desk(), accept)
-		require.NoError(t, err)
-		found, err := b.staff.GetTherapist(b.desk(), &matchingv1.GetTherapistRequest{Name: th})
-		require.NoError(t, err)
-		require.EqualValues(t, 1, found.GetTherapist().GetCapacity().GetSevereClients())
 	})
 }

@@ -291,32 +291,3 @@ func testCases(t *testing.T, w *world) {
 	require.NoError(t, err)
 	require.NotEqual(t, more, moved)
 }
-
-func testEvidence(t *testing.T, w *world) {
-	none, err := w.store.Evidence(t.Context())
-	require.NoError(t, err)
-	require.Zero(t, none)
-	a, b := w.therapist(t, "A", 2), w.therapist(t, "B", 2)
-	track := func(of string) domain.Track {
-		found, err := w.store.Therapist(t.Context(), of, w.now)
-		require.NoError(t, err)
-		require.EqualValues(t, 1, found.Version, "the profile is not another one")
-		return found.Track
-	}
-	first := outcome.Evidence{Version: "v1", Basis: "b1", Tau2: 50_000, Rho: 300_000, Courses: 9, CreateTime: w.now}
-	strong := domain.Track{Version: "v1"}
-	strong.N[2], strong.Theta[2], strong.SD[2] = 9, 120_000, 180_000
-	for range 2 {
-		require.NoError(t, w.store.SaveEvidence(t.Context(), &first, map[string]domain.Track{a: strong, "gone": strong}))
-		require.Equal(t, strong, track(a))
-		require.Zero(t, track(b))
-	}
-	second := first
-	second.Version, second.Basis, second.CreateTime = "v2", "b2", w.now.Add(time.Hour)
-	require.NoError(t, w.store.SaveEvidence(t.Context(), &second, map[string]domain.Track{b: strong}))
-	require.Zero(t, track(a))
-	require.Equal(t, strong, track(b))
-	newest, err := w.store.Evidence(t.Context())
-	require.NoError(t, err)
-	require.Equal(t, second, newest)
-}
