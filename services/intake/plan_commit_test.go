@@ -167,6 +167,41 @@ func TestCommitPlanCutOff(t *testing.T) {
 	})
 }
 
+// An opening that is gone before the offers are made is said, and made up for by another one of the therapist's.
+func TestCommitPlanOfAnOpeningThatIsGone(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, b *bundle) {
+		b.crowd(2)
+		plan := b.plan()
+		first, other := plan.GetAssignments()[0], plan.GetAssignments()[1].GetInquiry()
+		match, err := b.staff.MatchInquiry(b.desk(), &intakev1.MatchInquiryRequest{Name: other})
+		require.NoError(t, err)
+		var taken []string
+		for _, c := range match.GetCandidates() {
+			for _, o := range c.GetOpenings() {
+				if c.GetTherapist() == first.GetTherapist() && o.GetStartTime().AsTime().Equal(first.GetOpening().GetStartTime().AsTime()) {
+					taken = append(taken, o.GetSlot())
+				}
+			}
+		}
+		require.Len(t, taken, 1)
+		_, err = b.staff.ProposeTherapists(b.desk(), &intakev1.ProposeTherapistsRequest{
+			Name: other, Decision: match.GetDecision(), RequestId: newRequest(),
+			Options: []*intakev1.ProposeTherapistsRequest_ProposedOption{{Therapist: first.GetTherapist(), Slots: taken}},
+		})
+		require.NoError(t, err)
+		read, err := b.matches.GetPlan(b.desk(), &matchingv1.GetPlanRequest{Name: plan.GetName()})
+		require.NoError(t, err)
+		require.Equal(t, matchingv1.Plan_SLOT_TAKEN, read.GetPlan().GetAssignments()[0].GetObstacle())
+		made, err := b.staff.CommitPlan(b.admin(), &intakev1.CommitPlanRequest{
+			Name: plan.GetName(), Inquiries: []string{first.GetInquiry()}, RequestId: newRequest(),
+		})
+		require.NoError(t, err)
+		require.Empty(t, made.GetOffers()[0].GetProblem())
+		require.NotEmpty(t, made.GetOffers()[0].GetProposal())
+	})
+}
+
 // An opening that goes while the offer is made is made up for by another one of the therapist's.
 func TestCommitPlanFindsAnotherOpening(t *testing.T) {
 	t.Parallel()

@@ -97,6 +97,33 @@ func TestPlan(t *testing.T) {
 	})
 }
 
+// TestPlanSaysWhatHasChanged: an opening that somebody else has taken, and a licence that is no more, are said when the plan is read.
+func TestPlanSaysWhatHasChanged(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, b *bundle) {
+		client := newInquiry()
+		b.waits(client, matchingv1.WaitlistEntry_WAITING, 1, couple())
+		p := b.plan()
+		planned := p.GetAssignments()[0]
+		require.Zero(t, planned.GetObstacle())
+		booked := b.book(&schedulingv1.BookAppointmentRequest{
+			When: &schedulingv1.BookAppointmentRequest_Slot{Slot: planned.GetOpening().GetSlot()}, Inquiry: newInquiry(),
+		})
+		require.Equal(t, planned.GetOpening().GetStartTime().AsTime(), booked.GetStartTime().AsTime())
+		require.Equal(t, matchingv1.Plan_SLOT_TAKEN, b.readPlan(p.GetName()).GetAssignments()[0].GetObstacle())
+
+		r, err := b.staff.GetTherapist(b.desk(), &matchingv1.GetTherapistRequest{Name: planned.GetTherapist()})
+		require.NoError(t, err)
+		for _, l := range r.GetTherapist().GetLicenses() {
+			l.Status = matchingv1.Therapist_License_SUSPENDED
+		}
+		b.change(&matchingv1.Therapist{Name: planned.GetTherapist(), Licenses: r.GetTherapist().GetLicenses()}, "licenses")
+		now := b.readPlan(p.GetName()).GetAssignments()[0]
+		require.Equal(t, matchingv1.Plan_THERAPIST_EXCLUDED, now.GetObstacle())
+		require.Equal(t, "The license for New York is suspended or revoked.", now.GetObstacleText())
+	})
+}
+
 // TestPlanGivesAwayEveryPlace: one therapist fits, with as many places as clients wait and hours enough; each gets an opening,
 // and who must be seen sooner, then who has waited longest, gets the earlier one.
 func TestPlanGivesAwayEveryPlace(t *testing.T) {

@@ -34,3 +34,32 @@ func TestSlotsSayWhatTheyAreOf(t *testing.T) {
 		field(t, err, "slots[1]")
 	})
 }
+
+// Many slots are checked at once: what was taken, what is over and what is none is not open, each judged alone.
+func TestWhichSlotsAreOpen(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, b *bundle) {
+		ana := b.therapist("ana", 9, 12, typev1.Need_IN_PERSON)
+		slot := func(start string) string {
+			return b.explain(&schedulingv1.ExplainSlotRequest{
+				AppointmentType: "first-session", Provider: "providers/" + ana, StartTime: at(start), Mode: typev1.Need_IN_PERSON,
+			}).GetSlot().GetSlot()
+		}
+		first, second, later := slot("2026-11-25T14:00:00Z"), slot("2026-11-25T15:00:00Z"), slot("2026-12-02T14:00:00Z")
+		open := func(slots ...string) []bool {
+			r, err := b.match.CheckSlots(t.Context(), &schedulingv1.CheckSlotsRequest{Slots: slots})
+			require.NoError(t, err)
+			return r.GetOpen()
+		}
+		require.Equal(t, []bool{true, false, true, true}, open(first, "garbage", second, later))
+		require.Equal(t, []bool{false}, open("garbage"))
+		_, err := b.intake.BookAppointment(t.Context(), &schedulingv1.BookAppointmentRequest{
+			When: &schedulingv1.BookAppointmentRequest_Slot{Slot: second}, Inquiry: "inquiries/" + id.New(),
+			AppointmentType: "first-session", RequestId: uuid.NewString(),
+		})
+		require.NoError(t, err)
+		require.Equal(t, []bool{true, false, true}, open(first, second, later))
+		b.clock.Set(at("2026-11-26T14:00:00Z").AsTime())
+		require.Equal(t, []bool{false, false, true}, open(first, second, later))
+	})
+}

@@ -35,7 +35,7 @@ func (p *practice) CreatePlan(
 	return &matchingv1.CreatePlanResponse{Plan: &matchingv1.Plan{Name: "plans/pl1"}}, p.trip("CreatePlan")
 }
 
-// GetPlan has one assignment that can be offered, one of each obstacle, and one of each state of an offer.
+// GetPlan has one assignment that can be offered as it is, one of each obstacle, and one of each state of an offer.
 func (p *practice) GetPlan(
 	context.Context, *matchingv1.GetPlanRequest, ...grpc.CallOption,
 ) (*matchingv1.GetPlanResponse, error) {
@@ -61,6 +61,10 @@ func (p *practice) GetPlan(
 	add("o2", matchingv1.Plan_OFFERED, "", 0)
 	add("o3", matchingv1.Plan_NEED_CHANGED, "", 0)
 	add("o4", matchingv1.Plan_NO_CAPACITY, "", 0)
+	add("o5", matchingv1.Plan_THERAPIST_EXCLUDED, "", 0)
+	plan.Assignments[len(plan.Assignments)-1].ObstacleText = "The license for New York is suspended or revoked."
+	add("o6", matchingv1.Plan_LOCATION_UNKNOWN, "", 0)
+	add("o7", matchingv1.Plan_SLOT_TAKEN, "", 0)
 	add("p1", matchingv1.Plan_OFFERED, "proposals/p1", matchingv1.Proposal_OPEN)
 	add("p2", matchingv1.Plan_LEFT, "proposals/p2", matchingv1.Proposal_ACCEPTED)
 	add("p3", 0, "proposals/p3", matchingv1.Proposal_EXPIRED)

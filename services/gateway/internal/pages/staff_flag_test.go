@@ -59,7 +59,7 @@ func TestAFlagInAPlan(t *testing.T) {
 	p.member.Roles = []optionsv1.Policy_Role{optionsv1.Policy_ADMIN}
 	page := b.get("/waitlist/plans/pl1").body
 	require.Contains(t, page, "A licensed person speaks first")
-	require.NotContains(t, page, `type="checkbox"`)
+	require.NotContains(t, page, `name="inquiry" value="inquiries/c1"`)
 
 	got := b.post("/waitlist/plans/pl1/commit", url.Values{"act": {"all"}, "request": {"r"}})
 	require.Equal(t, http.StatusOK, got.status, "from a page that was shown before")

@@ -39,6 +39,9 @@ type plannedRow struct {
 	Since, Fit         string
 	// Changed says what stands in the way now, Offer how the offer stands; an offer can be made when both are "".
 	Changed, Offer string
+	// Why says more of what stands in the way, Taken that other openings than the planned one are offered.
+	Why   string
+	Taken bool
 }
 
 // makePlan works out the best assignment of those who wait, and shows it.
@@ -79,6 +82,7 @@ func (s *site) showPlan(w http.ResponseWriter, r *http.Request, status int, made
 		row := plannedRow{
 			Inquiry: a.GetInquiry(), Client: names.of(a.GetInquiry()), Therapist: a.GetDisplayName(), Opening: openingWords(a.GetOpening(), zone),
 			Since: s.since(r, a.GetSinceTime()), Fit: strconv.Itoa(percentOf(a.GetScore())), Changed: obstacleWords(a.GetObstacle().String()),
+			Why: a.GetObstacleText(), Taken: a.GetObstacle() == matchingv1.Plan_SLOT_TAKEN,
 		}
 		if a.GetProposal() != "" {
 			row.Offer, row.Changed = offerWords(a.GetProposalState()), ""

@@ -21,6 +21,10 @@ func obstacleWords(obstacle string) string {
 		return "The therapist has no place any more"
 	case matchingv1.Plan_RISK_HOLD.String():
 		return "A licensed person speaks first"
+	case matchingv1.Plan_THERAPIST_EXCLUDED.String():
+		return "A rule excludes the therapist now"
+	case matchingv1.Plan_LOCATION_UNKNOWN.String():
+		return "Ask where the client is during sessions"
 	default:
 		return ""
 	}

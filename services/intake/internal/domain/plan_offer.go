@@ -50,7 +50,7 @@ func (in *Intake) offer(ctx context.Context, plan string, o wantedOffer, kept ma
 	case o.Offered:
 		out.Problem = problemOffered
 		return out, nil
-	case o.Obstacle != "":
+	case o.Obstacle != "" && o.Obstacle != problemTaken: // then there may be other openings
 		out.Problem = o.Obstacle
 		return out, nil
 	}

@@ -17,6 +17,8 @@ type Calendar interface {
 	// ReadSlots says of which therapist and when the slots are, open or not, in the order asked. INVALID_FIELDS on field slots[i] for
 	// what is none.
 	ReadSlots(ctx context.Context, slots []string) ([]ReadSlot, error)
+	// CheckSlots says which of the slots could be held now, each alone, in the order asked.
+	CheckSlots(ctx context.Context, slots []string) ([]bool, error)
 	// HoldSlots holds all slots or none and returns the capability and when it lapses. Repeating it with the same
 	// request gives the same hold.
 	HoldSlots(ctx context.Context, slots []string, inquiry string, ttl time.Duration, request string) (hold string, expire time.Time, err error)

@@ -2,7 +2,6 @@ package domain
 
 import (
 	"context"
-	"slices"
 	"time"
 )
 
@@ -55,6 +54,10 @@ const (
 	ObstacleNoCapacity  Obstacle = "NO_CAPACITY"
 	// A licensed person speaks with the client first.
 	ObstacleRiskHold Obstacle = "RISK_HOLD"
+	// Other openings of the therapist may be offered instead.
+	ObstacleSlotTaken       Obstacle = "SLOT_TAKEN"
+	ObstacleExcluded        Obstacle = "THERAPIST_EXCLUDED"
+	ObstacleLocationUnknown Obstacle = "LOCATION_UNKNOWN"
 )
 
 // PlanView is a plan as it stands now.
@@ -69,6 +72,8 @@ type PlanView struct {
 // AssignmentNow is what became of an assignment.
 type AssignmentNow struct {
 	Obstacle Obstacle
+	// Why says it in words, where a rule excludes the therapist.
+	Why string
 	// Offer is the proposal made of it; its ID is empty when there is none.
 	Offer Proposal
 }
@@ -86,83 +91,4 @@ type PlanStore interface {
 	Plan(ctx context.Context, id string) (Plan, error)
 	// OffersOf are the proposals made of the plan, by inquiry.
 	OffersOf(ctx context.Context, id string) (map[string]Proposal, error)
-	// Flagged are those of the inquiries of which an answer asks for a licensed person and nobody licensed has looked. With own
-	// set, only answers of that therapist's clients count.
-	Flagged(ctx context.Context, inquiries []string, own string) ([]string, error)
-}
-
-// Plan reads a plan as it stands now.
-func (m *Matching) Plan(ctx context.Context, id string) (PlanView, error) {
-	p, err := m.store.Plan(ctx, id)
-	if err != nil {
-		return PlanView{}, err
-	}
-	return m.viewPlan(ctx, p)
-}
-
-func (m *Matching) viewPlan(ctx context.Context, p Plan) (PlanView, error) {
-	now := m.now()
-	offers, err := m.store.OffersOf(ctx, p.ID)
-	if err != nil {
-		return PlanView{}, err
-	}
-	view := PlanView{Plan: p, Now: make([]AssignmentNow, len(p.Assignments))}
-	var inquiries, therapists []string
-	for i := range p.Assignments {
-		a := &p.Assignments[i]
-		if offer, ok := offers[a.Inquiry]; ok {
-			view.Now[i].Offer = offer.At(now)
-			continue
-		}
-		inquiries, therapists = append(inquiries, a.Inquiry), append(therapists, a.Therapist)
-	}
-	entries, err := m.store.WaitingOf(ctx, inquiries)
-	if err != nil {
-		return PlanView{}, err
-	}
-	flagged, err := m.store.Flagged(ctx, inquiries, "")
-	if err != nil {
-		return PlanView{}, err
-	}
-	slices.Sort(therapists)
-	profiles, err := m.store.Therapists(ctx, slices.Compact(therapists), now)
-	if err != nil {
-		return PlanView{}, err
-	}
-	waiting, open := make(map[string]*Waiting, len(entries)), make(map[string]bool, len(profiles))
-	for i := range entries {
-		waiting[entries[i].Inquiry] = &entries[i]
-	}
-	for i := range profiles {
-		open[profiles[i].ID] = profiles[i].places() > 0
-	}
-	hold := make(map[string]bool, len(flagged))
-	for _, inquiry := range flagged {
-		hold[inquiry] = true
-	}
-	for i := range p.Assignments {
-		if a := &p.Assignments[i]; view.Now[i].Offer.ID == "" {
-			view.Now[i].Obstacle = a.obstacle(waiting[a.Inquiry], hold[a.Inquiry], open[a.Therapist])
-		}
-	}
-	view.Priced, err = m.store.PricesInForce(ctx, now)
-	return view, err
-}
-
-// obstacle says what stands in the way of an assignment that was not offered.
-func (a *Assignment) obstacle(w *Waiting, hold, open bool) Obstacle {
-	switch {
-	case w == nil:
-		return ObstacleLeft
-	case w.State == EntryOffered:
-		return ObstacleOffered
-	case hold:
-		return ObstacleRiskHold
-	case w.Revision != a.Revision:
-		return ObstacleNeedChanged
-	case !open:
-		return ObstacleNoCapacity
-	default:
-		return ""
-	}
 }

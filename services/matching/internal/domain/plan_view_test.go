@@ -1,7 +1,9 @@
 package domain
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"testing"
 	"time"
 
@@ -33,8 +35,9 @@ func (s *planOf) WaitingOf(_ context.Context, inquiries []string) ([]Waiting, er
 	return s.waiting, nil
 }
 
-func (s *planOf) Flagged(context.Context, []string, string) ([]string, error) {
-	return []string{"silent"}, nil
+func (s *planOf) ClientRecords(_ context.Context, inquiries []string, now time.Time) (map[string]ClientRecord, error) {
+	s.asked = append(s.asked, inquiries...)
+	return map[string]ClientRecord{"silent": {Answers: []Answer{{Instrument: "PHQ_9", TakeTime: now, Human: true}}}}, nil
 }
 
 func (s *planOf) Therapists(_ context.Context, ids []string, _ time.Time) ([]Therapist, error) {
@@ -42,32 +45,79 @@ func (s *planOf) Therapists(_ context.Context, ids []string, _ time.Time) ([]The
 	return s.all, nil
 }
 
-// TestPlanReadsWhatItSays: of those who wait and of the therapists only those are read whose assignment has no offer yet, however many there are.
+// taken is a calendar in which some slots are taken.
+type taken struct {
+	Calendar
+	slots, asked []string
+}
+
+func (c *taken) CheckSlots(_ context.Context, slots []string) ([]bool, error) {
+	c.asked = append(c.asked, slots...)
+	var out []bool
+	for _, s := range slots {
+		out = append(out, !slices.Contains(c.slots, s))
+	}
+	return out, nil
+}
+
+// TestPlanReadsWhatItSays: of those who wait, of the therapists and of the openings only those are read whose assignment has no offer yet, however
+// many there are, and all of them at once; everything that has changed is said.
 func TestPlanReadsWhatItSays(t *testing.T) {
 	t.Parallel()
-	open, full := fitting("open"), fitting("full")
+	open, full, lapsed, away := fitting("open"), fitting("full"), fitting("lapsed"), fitting("away")
 	full.ActiveClients = full.TargetCaseload
+	lapsed.Licenses[0].Status = "SUSPENDED"
+	tomorrow := testNow().Add(24 * time.Hour)
+	away.Leave = []Leave{{tomorrow.Format(time.DateOnly), tomorrow.Format(time.DateOnly)}}
+	nowhere := couple()
+	nowhere.LocationState = ""
 	s := &planOf{
-		offers:  map[string]Proposal{"offered": {ID: "p", State: ProposalOpen, ExpireTime: testNow().Add(time.Hour)}},
-		waiting: []Waiting{{Inquiry: "free", State: EntryWaiting, Revision: 3}, {Inquiry: "late", State: EntryWaiting, Revision: 3}, {Inquiry: "changed", State: EntryWaiting, Revision: 4}, {Inquiry: "elsewhere", State: EntryOffered, Revision: 3}, {Inquiry: "silent", State: EntryWaiting, Revision: 4}},
-		all:     []Therapist{open, full},
-		prices:  []PriceInForce{{Therapist: open.ID, Price: 5}},
+		offers: map[string]Proposal{"offered": {ID: "p", State: ProposalOpen, ExpireTime: testNow().Add(time.Hour)}},
+		all:    []Therapist{open, full, lapsed, away},
+		prices: []PriceInForce{{Therapist: open.ID, Price: 5}},
 	}
-	for _, a := range []Assignment{
-		{Inquiry: "offered", Therapist: "other"}, {Inquiry: "free", Therapist: open.ID}, {Inquiry: "late", Therapist: full.ID},
-		{Inquiry: "changed", Therapist: open.ID}, {Inquiry: "elsewhere", Therapist: open.ID}, {Inquiry: "gone", Therapist: open.ID}, {Inquiry: "silent", Therapist: open.ID},
+	want := []Obstacle{}
+	for _, c := range []struct {
+		inquiry, therapist string
+		obstacle           Obstacle
+		now                *Waiting
+	}{
+		{"offered", "other", "", nil},
+		{"free", open.ID, "", &Waiting{}},
+		{"late", full.ID, ObstacleNoCapacity, &Waiting{}},
+		{"deleted", "gone", ObstacleNoCapacity, &Waiting{}},
+		{"changed", open.ID, ObstacleNeedChanged, &Waiting{Revision: 4}},
+		{"elsewhere", open.ID, ObstacleOffered, &Waiting{State: EntryOffered}},
+		{"left", open.ID, ObstacleLeft, nil},
+		{"silent", open.ID, ObstacleRiskHold, &Waiting{Revision: 4}},
+		{"licence", lapsed.ID, ObstacleExcluded, &Waiting{}},
+		{"travelling", open.ID, ObstacleLocationUnknown, &Waiting{Need: nowhere}},
+		{"on leave", away.ID, ObstacleSlotTaken, &Waiting{}},
+		{"taken", open.ID, ObstacleSlotTaken, &Waiting{}},
 	} {
-		a.Revision = 3
-		s.plan.Assignments = append(s.plan.Assignments, a)
+		opening := Opening{Slot: "slot of " + c.inquiry, Start: tomorrow, End: tomorrow.Add(time.Hour)}
+		s.plan.Assignments = append(s.plan.Assignments, Assignment{Inquiry: c.inquiry, Therapist: c.therapist, Opening: opening, Revision: 3})
+		want = append(want, c.obstacle)
+		if w := c.now; w != nil {
+			if w.Inquiry, w.State, w.Revision = c.inquiry, cmp.Or(w.State, EntryWaiting), cmp.Or(w.Revision, 3); w.Need.Format == "" {
+				w.Need = couple()
+			}
+			s.waiting = append(s.waiting, *w)
+		}
 	}
-	view, err := New(s, nil, clock.NewFake(testNow()), Rules{Zone: testZone}).Plan(t.Context(), "plan")
+	calendar := &taken{slots: []string{"slot of taken", "slot of late"}}
+	view, err := New(s, calendar, clock.NewFake(testNow()), Rules{Zone: testZone}).Plan(t.Context(), "plan")
 	require.NoError(t, err)
 	require.Equal(t, "p", view.Now[0].Offer.ID)
 	var obstacles []Obstacle
 	for _, now := range view.Now {
 		obstacles = append(obstacles, now.Obstacle)
+		require.Equal(t, now.Obstacle == ObstacleExcluded, now.Why != "")
 	}
-	require.Equal(t, []Obstacle{"", "", ObstacleNoCapacity, ObstacleNeedChanged, ObstacleOffered, ObstacleLeft, ObstacleRiskHold}, obstacles)
+	require.Equal(t, want, obstacles)
+	require.Equal(t, "The license for New York is suspended or revoked.", view.Now[8].Why)
 	require.Equal(t, s.prices, view.Priced)
-	require.ElementsMatch(t, []string{"free", "late", "changed", "elsewhere", "gone", "silent", open.ID, full.ID}, s.asked)
+	require.Equal(t, []string{"slot of free", "slot of taken"}, calendar.asked, "what nobody can be offered is not asked")
+	inquiries := []string{"free", "late", "deleted", "changed", "elsewhere", "left", "silent", "licence", "travelling", "on leave", "taken"}
+	require.ElementsMatch(t, slices.Concat(inquiries, inquiries, []string{open.ID, full.ID, lapsed.ID, away.ID, "gone"}), s.asked)
 }

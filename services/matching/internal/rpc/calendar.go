@@ -217,6 +217,22 @@ func (c *Calendar) ReadSlots(ctx context.Context, slots []string) ([]domain.Read
 	return out, nil
 }
 
+// maxChecked is how many slots scheduling checks in one call.
+const maxChecked = 1000
+
+// CheckSlots implements domain.Calendar.
+func (c *Calendar) CheckSlots(ctx context.Context, slots []string) ([]bool, error) {
+	var out []bool
+	for batch := range slices.Chunk(slots, maxChecked) {
+		response, err := c.client.CheckSlots(ctx, &schedulingv1.CheckSlotsRequest{Slots: batch})
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, response.GetOpen()...)
+	}
+	return out, nil
+}
+
 // HoldSlots implements domain.Calendar.
 func (c *Calendar) HoldSlots(
 	ctx context.Context, slots []string, inquiry string, ttl time.Duration, request string,

@@ -46,7 +46,7 @@ func planProto(p *domain.PlanView) *matchingv1.Plan {
 		m := &matchingv1.Plan_Assignment{
 			Inquiry: inquiries + a.Inquiry, SinceTime: timestamppb.New(a.Since), Therapist: therapists + a.Therapist,
 			DisplayName: a.DisplayName, Opening: openingsProto([]domain.Opening{a.Opening})[0], Score: points(a.Score),
-			Obstacle: matchingv1.Plan_Obstacle(matchingv1.Plan_Obstacle_value[string(now.Obstacle)]),
+			Obstacle: matchingv1.Plan_Obstacle(matchingv1.Plan_Obstacle_value[string(now.Obstacle)]), ObstacleText: now.Why,
 		}
 		if now.Offer.ID != "" {
 			m.Proposal = proposals + now.Offer.ID

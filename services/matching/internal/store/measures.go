@@ -107,7 +107,7 @@ func (s *Store) ListMeasures(ctx context.Context, f outcome.Filter, before time.
 	return out, wrap("list measures", err)
 }
 
-// Flagged implements outcome.Store and domain.PlanStore.
+// Flagged implements outcome.Store.
 func (s *Store) Flagged(ctx context.Context, inquiries []string, own string) ([]string, error) {
 	out, err := inParts(inquiries, func(in string, args []any) ([]string, error) {
 		rows, err := s.db.Read().QueryContext(ctx, `SELECT DISTINCT inquiry FROM measures

@@ -55,6 +55,12 @@ func (b booking) ReadSlots(_ context.Context, r *schedulingv1.ReadSlotsRequest) 
 	return &schedulingv1.ReadSlotsResponse{Slots: toSlots(read)}, nil
 }
 
+// CheckSlots implements BookingService.
+func (b booking) CheckSlots(ctx context.Context, r *schedulingv1.CheckSlotsRequest) (*schedulingv1.CheckSlotsResponse, error) {
+	open, err := b.scheduler.CheckSlots(ctx, r.GetSlots())
+	return &schedulingv1.CheckSlotsResponse{Open: open}, err
+}
+
 // HoldSlots implements BookingService.
 func (b booking) HoldSlots(
 	ctx context.Context, r *schedulingv1.HoldSlotsRequest,

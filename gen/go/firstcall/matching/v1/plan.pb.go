@@ -39,6 +39,12 @@ const (
 	Plan_NO_CAPACITY Plan_Obstacle = 4
 	// An answer on death or self-harm was not looked at: a licensed person speaks with the client first.
 	Plan_RISK_HOLD Plan_Obstacle = 5
+	// The opening cannot be had any more; other openings of the therapist are offered instead, if there are any.
+	Plan_SLOT_TAKEN Plan_Obstacle = 6
+	// A rule excludes the therapist now.
+	Plan_THERAPIST_EXCLUDED Plan_Obstacle = 7
+	// Where the client is during sessions is not recorded.
+	Plan_LOCATION_UNKNOWN Plan_Obstacle = 8
 )
 
 // Enum value maps for Plan_Obstacle.
@@ -50,6 +56,9 @@ var (
 		3: "NEED_CHANGED",
 		4: "NO_CAPACITY",
 		5: "RISK_HOLD",
+		6: "SLOT_TAKEN",
+		7: "THERAPIST_EXCLUDED",
+		8: "LOCATION_UNKNOWN",
 	}
 	Plan_Obstacle_value = map[string]int32{
 		"OBSTACLE_UNSPECIFIED": 0,
@@ -58,6 +67,9 @@ var (
 		"NEED_CHANGED":         3,
 		"NO_CAPACITY":          4,
 		"RISK_HOLD":            5,
+		"SLOT_TAKEN":           6,
+		"THERAPIST_EXCLUDED":   7,
+		"LOCATION_UNKNOWN":     8,
 	}
 )
 
@@ -289,6 +301,8 @@ type Plan_Assignment struct {
 	Proposal string `protobuf:"bytes,8,opt,name=proposal,proto3" json:"proposal,omitempty"`
 	// How that proposal stands.
 	ProposalState Proposal_State `protobuf:"varint,9,opt,name=proposal_state,json=proposalState,proto3,enum=firstcall.matching.v1.Proposal_State" json:"proposal_state,omitempty"`
+	// What the rule says, where one excludes the therapist now.
+	ObstacleText  string `protobuf:"bytes,10,opt,name=obstacle_text,json=obstacleText,proto3" json:"obstacle_text,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -386,6 +400,13 @@ func (x *Plan_Assignment) GetProposalState() Proposal_State {
 	return Proposal_STATE_UNSPECIFIED
 }
 
+func (x *Plan_Assignment) GetObstacleText() string {
+	if x != nil {
+		return x.ObstacleText
+	}
+	return ""
+}
+
 // Price is what a place of a therapist is worth to others.
 type Plan_Price struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -472,7 +493,8 @@ var File_firstcall_matching_v1_plan_proto protoreflect.FileDescriptor
 
 const file_firstcall_matching_v1_plan_proto_rawDesc = "" +
 	"\n" +
-	" firstcall/matching/v1/plan.proto\x12\x15firstcall.matching.v1\x1a#firstcall/matching/v1/pairing.proto\x1a\"firstcall/scheduling/v1/slot.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xc4\t\n" +
+	" firstcall/matching/v1/plan.proto\x12\x15firstcall.matching.v1\x1a#firstcall/matching/v1/pairing.proto\x1a\"firstcall/scheduling/v1/slot.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xa8\n" +
+	"\n" +
 	"\x04Plan\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12;\n" +
 	"\vcreate_time\x18\x02 \x01(\v2\x1a.google.protobuf.TimestampR\n" +
@@ -485,7 +507,7 @@ const file_firstcall_matching_v1_plan_proto_rawDesc = "" +
 	"\x06primal\x18\b \x01(\x01R\x06primal\x12\x12\n" +
 	"\x04dual\x18\t \x01(\x01R\x04dual\x12'\n" +
 	"\x0fcandidates_only\x18\n" +
-	" \x01(\bR\x0ecandidatesOnly\x1a\x9d\x03\n" +
+	" \x01(\bR\x0ecandidatesOnly\x1a\xc2\x03\n" +
 	"\n" +
 	"Assignment\x12\x18\n" +
 	"\ainquiry\x18\x01 \x01(\tR\ainquiry\x129\n" +
@@ -497,7 +519,9 @@ const file_firstcall_matching_v1_plan_proto_rawDesc = "" +
 	"\x05score\x18\x06 \x01(\x01R\x05score\x12@\n" +
 	"\bobstacle\x18\a \x01(\x0e2$.firstcall.matching.v1.Plan.ObstacleR\bobstacle\x12\x1a\n" +
 	"\bproposal\x18\b \x01(\tR\bproposal\x12L\n" +
-	"\x0eproposal_state\x18\t \x01(\x0e2%.firstcall.matching.v1.Proposal.StateR\rproposalState\x1a\x8a\x02\n" +
+	"\x0eproposal_state\x18\t \x01(\x0e2%.firstcall.matching.v1.Proposal.StateR\rproposalState\x12#\n" +
+	"\robstacle_text\x18\n" +
+	" \x01(\tR\fobstacleText\x1a\x8a\x02\n" +
 	"\x05Price\x12\x1c\n" +
 	"\ttherapist\x18\x01 \x01(\tR\ttherapist\x12\x14\n" +
 	"\x05price\x18\x02 \x01(\x01R\x05price\x12@\n" +
@@ -507,14 +531,18 @@ const file_firstcall_matching_v1_plan_proto_rawDesc = "" +
 	"\x06Source\x12\x16\n" +
 	"\x12SOURCE_UNSPECIFIED\x10\x00\x12\b\n" +
 	"\x04PLAN\x10\x01\x12\f\n" +
-	"\bFORECAST\x10\x02\"m\n" +
+	"\bFORECAST\x10\x02\"\xab\x01\n" +
 	"\bObstacle\x12\x18\n" +
 	"\x14OBSTACLE_UNSPECIFIED\x10\x00\x12\b\n" +
 	"\x04LEFT\x10\x01\x12\v\n" +
 	"\aOFFERED\x10\x02\x12\x10\n" +
 	"\fNEED_CHANGED\x10\x03\x12\x0f\n" +
 	"\vNO_CAPACITY\x10\x04\x12\r\n" +
-	"\tRISK_HOLD\x10\x05BOZMgithub.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1;matchingv1b\x06proto3"
+	"\tRISK_HOLD\x10\x05\x12\x0e\n" +
+	"\n" +
+	"SLOT_TAKEN\x10\x06\x12\x16\n" +
+	"\x12THERAPIST_EXCLUDED\x10\a\x12\x14\n" +
+	"\x10LOCATION_UNKNOWN\x10\bBOZMgithub.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1;matchingv1b\x06proto3"
 
 var (
 	file_firstcall_matching_v1_plan_proto_rawDescOnce sync.Once

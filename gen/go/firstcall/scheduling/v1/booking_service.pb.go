@@ -1365,6 +1365,98 @@ func (x *ReadSlotsResponse) GetSlots() []*Slot {
 	return nil
 }
 
+// CheckSlotsRequest names them.
+type CheckSlotsRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Listed slots.
+	Slots         []string `protobuf:"bytes,1,rep,name=slots,proto3" json:"slots,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CheckSlotsRequest) Reset() {
+	*x = CheckSlotsRequest{}
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[22]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CheckSlotsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CheckSlotsRequest) ProtoMessage() {}
+
+func (x *CheckSlotsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[22]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CheckSlotsRequest.ProtoReflect.Descriptor instead.
+func (*CheckSlotsRequest) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{22}
+}
+
+func (x *CheckSlotsRequest) GetSlots() []string {
+	if x != nil {
+		return x.Slots
+	}
+	return nil
+}
+
+// CheckSlotsResponse says whether they are open.
+type CheckSlotsResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// In the order asked.
+	Open          []bool `protobuf:"varint,1,rep,packed,name=open,proto3" json:"open,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CheckSlotsResponse) Reset() {
+	*x = CheckSlotsResponse{}
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[23]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CheckSlotsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CheckSlotsResponse) ProtoMessage() {}
+
+func (x *CheckSlotsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[23]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CheckSlotsResponse.ProtoReflect.Descriptor instead.
+func (*CheckSlotsResponse) Descriptor() ([]byte, []int) {
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{23}
+}
+
+func (x *CheckSlotsResponse) GetOpen() []bool {
+	if x != nil {
+		return x.Open
+	}
+	return nil
+}
+
 // HoldSlotsRequest holds several slots.
 type HoldSlotsRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1382,7 +1474,7 @@ type HoldSlotsRequest struct {
 
 func (x *HoldSlotsRequest) Reset() {
 	*x = HoldSlotsRequest{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[22]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1394,7 +1486,7 @@ func (x *HoldSlotsRequest) String() string {
 func (*HoldSlotsRequest) ProtoMessage() {}
 
 func (x *HoldSlotsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[22]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1407,7 +1499,7 @@ func (x *HoldSlotsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use HoldSlotsRequest.ProtoReflect.Descriptor instead.
 func (*HoldSlotsRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{22}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *HoldSlotsRequest) GetSlots() []string {
@@ -1453,7 +1545,7 @@ type HoldSlotsResponse struct {
 
 func (x *HoldSlotsResponse) Reset() {
 	*x = HoldSlotsResponse{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[23]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1465,7 +1557,7 @@ func (x *HoldSlotsResponse) String() string {
 func (*HoldSlotsResponse) ProtoMessage() {}
 
 func (x *HoldSlotsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[23]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1478,7 +1570,7 @@ func (x *HoldSlotsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use HoldSlotsResponse.ProtoReflect.Descriptor instead.
 func (*HoldSlotsResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{23}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *HoldSlotsResponse) GetHold() string {
@@ -1513,7 +1605,7 @@ type ReleaseSlotsRequest struct {
 
 func (x *ReleaseSlotsRequest) Reset() {
 	*x = ReleaseSlotsRequest{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[24]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1525,7 +1617,7 @@ func (x *ReleaseSlotsRequest) String() string {
 func (*ReleaseSlotsRequest) ProtoMessage() {}
 
 func (x *ReleaseSlotsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[24]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1538,7 +1630,7 @@ func (x *ReleaseSlotsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReleaseSlotsRequest.ProtoReflect.Descriptor instead.
 func (*ReleaseSlotsRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{24}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *ReleaseSlotsRequest) GetHold() string {
@@ -1557,7 +1649,7 @@ type ReleaseSlotsResponse struct {
 
 func (x *ReleaseSlotsResponse) Reset() {
 	*x = ReleaseSlotsResponse{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[25]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1569,7 +1661,7 @@ func (x *ReleaseSlotsResponse) String() string {
 func (*ReleaseSlotsResponse) ProtoMessage() {}
 
 func (x *ReleaseSlotsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[25]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1582,7 +1674,7 @@ func (x *ReleaseSlotsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReleaseSlotsResponse.ProtoReflect.Descriptor instead.
 func (*ReleaseSlotsResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{25}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{27}
 }
 
 // EnsureProviderRequest holds the provider.
@@ -1596,7 +1688,7 @@ type EnsureProviderRequest struct {
 
 func (x *EnsureProviderRequest) Reset() {
 	*x = EnsureProviderRequest{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[26]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1608,7 +1700,7 @@ func (x *EnsureProviderRequest) String() string {
 func (*EnsureProviderRequest) ProtoMessage() {}
 
 func (x *EnsureProviderRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[26]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1621,7 +1713,7 @@ func (x *EnsureProviderRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use EnsureProviderRequest.ProtoReflect.Descriptor instead.
 func (*EnsureProviderRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{26}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *EnsureProviderRequest) GetProvider() *Provider {
@@ -1642,7 +1734,7 @@ type EnsureProviderResponse struct {
 
 func (x *EnsureProviderResponse) Reset() {
 	*x = EnsureProviderResponse{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[27]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1654,7 +1746,7 @@ func (x *EnsureProviderResponse) String() string {
 func (*EnsureProviderResponse) ProtoMessage() {}
 
 func (x *EnsureProviderResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[27]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1667,7 +1759,7 @@ func (x *EnsureProviderResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use EnsureProviderResponse.ProtoReflect.Descriptor instead.
 func (*EnsureProviderResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{27}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *EnsureProviderResponse) GetProvider() *Provider {
@@ -1688,7 +1780,7 @@ type WatchChangesRequest struct {
 
 func (x *WatchChangesRequest) Reset() {
 	*x = WatchChangesRequest{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[28]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1700,7 +1792,7 @@ func (x *WatchChangesRequest) String() string {
 func (*WatchChangesRequest) ProtoMessage() {}
 
 func (x *WatchChangesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[28]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1713,7 +1805,7 @@ func (x *WatchChangesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchChangesRequest.ProtoReflect.Descriptor instead.
 func (*WatchChangesRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{28}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *WatchChangesRequest) GetAfter() string {
@@ -1734,7 +1826,7 @@ type WatchChangesResponse struct {
 
 func (x *WatchChangesResponse) Reset() {
 	*x = WatchChangesResponse{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[29]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1746,7 +1838,7 @@ func (x *WatchChangesResponse) String() string {
 func (*WatchChangesResponse) ProtoMessage() {}
 
 func (x *WatchChangesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[29]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1759,7 +1851,7 @@ func (x *WatchChangesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchChangesResponse.ProtoReflect.Descriptor instead.
 func (*WatchChangesResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{29}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *WatchChangesResponse) GetChange() *Change {
@@ -1780,7 +1872,7 @@ type ReadCalendarFeedRequest struct {
 
 func (x *ReadCalendarFeedRequest) Reset() {
 	*x = ReadCalendarFeedRequest{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[30]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1792,7 +1884,7 @@ func (x *ReadCalendarFeedRequest) String() string {
 func (*ReadCalendarFeedRequest) ProtoMessage() {}
 
 func (x *ReadCalendarFeedRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[30]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1805,7 +1897,7 @@ func (x *ReadCalendarFeedRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReadCalendarFeedRequest.ProtoReflect.Descriptor instead.
 func (*ReadCalendarFeedRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{30}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *ReadCalendarFeedRequest) GetSecret() string {
@@ -1828,7 +1920,7 @@ type ReadCalendarFeedResponse struct {
 
 func (x *ReadCalendarFeedResponse) Reset() {
 	*x = ReadCalendarFeedResponse{}
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[31]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1840,7 +1932,7 @@ func (x *ReadCalendarFeedResponse) String() string {
 func (*ReadCalendarFeedResponse) ProtoMessage() {}
 
 func (x *ReadCalendarFeedResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[31]
+	mi := &file_firstcall_scheduling_v1_booking_service_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1853,7 +1945,7 @@ func (x *ReadCalendarFeedResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReadCalendarFeedResponse.ProtoReflect.Descriptor instead.
 func (*ReadCalendarFeedResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{31}
+	return file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *ReadCalendarFeedResponse) GetContent() []byte {
@@ -1963,7 +2055,11 @@ const file_firstcall_scheduling_v1_booking_service_proto_rawDesc = "" +
 	"\x10ReadSlotsRequest\x12)\n" +
 	"\x05slots\x18\x01 \x03(\tB\x13\xbaH\x10\x92\x01\r\b\x01\x10\x1e\"\ar\x05\x10\x01\x18\xc8\x01R\x05slots\"H\n" +
 	"\x11ReadSlotsResponse\x123\n" +
-	"\x05slots\x18\x01 \x03(\v2\x1d.firstcall.scheduling.v1.SlotR\x05slots\"\xe9\x01\n" +
+	"\x05slots\x18\x01 \x03(\v2\x1d.firstcall.scheduling.v1.SlotR\x05slots\"?\n" +
+	"\x11CheckSlotsRequest\x12*\n" +
+	"\x05slots\x18\x01 \x03(\tB\x14\xbaH\x11\x92\x01\x0e\b\x01\x10\xe8\a\"\ar\x05\x10\x01\x18\xc8\x01R\x05slots\"(\n" +
+	"\x12CheckSlotsResponse\x12\x12\n" +
+	"\x04open\x18\x01 \x03(\bR\x04open\"\xe9\x01\n" +
 	"\x10HoldSlotsRequest\x12)\n" +
 	"\x05slots\x18\x01 \x03(\tB\x13\xbaH\x10\x92\x01\r\b\x01\x10\x1e\"\ar\x05\x10\x01\x18\xc8\x01R\x05slots\x129\n" +
 	"\ainquiry\x18\x02 \x01(\tB\x1f\xbaH\x1cr\x1a2\x18^inquiries/[a-z2-7]{26}$R\ainquiry\x12E\n" +
@@ -1990,7 +2086,7 @@ const file_firstcall_scheduling_v1_booking_service_proto_rawDesc = "" +
 	"\x06secret\x18\x01 \x01(\tB\r\xbaH\ar\x05\x10\x01\x18\xc8\x01\x80\x01\x01R\x06secret\"H\n" +
 	"\x18ReadCalendarFeedResponse\x12\x18\n" +
 	"\acontent\x18\x01 \x01(\fR\acontent\x12\x12\n" +
-	"\x04etag\x18\x02 \x01(\tR\x04etag2\xb6\x0f\n" +
+	"\x04etag\x18\x02 \x01(\tR\x04etag2\xb1\x10\n" +
 	"\x0eBookingService\x12\x89\x01\n" +
 	"\x0fBookAppointment\x12/.firstcall.scheduling.v1.BookAppointmentRequest\x1a0.firstcall.scheduling.v1.BookAppointmentResponse\"\x13\x8a\xb5\x18\x0f\n" +
 	"\x01\x02\x12\x04\x01\x02\x03\a\"\x02\b\x05(\x03\x12\xa2\x01\n" +
@@ -2009,7 +2105,10 @@ const file_firstcall_scheduling_v1_booking_service_proto_rawDesc = "" +
 	"\x12FindWeeklyOpenings\x12@.firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsRequest\x1aA.firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsResponse\"\x13\x8a\xb5\x18\x0f\n" +
 	"\x01\x03\x12\x04\x03\x06\x02\a\"\x02\b\x05(\x01\x12w\n" +
 	"\tReadSlots\x12).firstcall.scheduling.v1.ReadSlotsRequest\x1a*.firstcall.scheduling.v1.ReadSlotsResponse\"\x13\x8a\xb5\x18\x0f\n" +
-	"\x01\x03\x12\x04\x03\x06\x02\a\"\x02\b\x03(\x01\x12v\n" +
+	"\x01\x03\x12\x04\x03\x06\x02\a\"\x02\b\x03(\x01\x12y\n" +
+	"\n" +
+	"CheckSlots\x12*.firstcall.scheduling.v1.CheckSlotsRequest\x1a+.firstcall.scheduling.v1.CheckSlotsResponse\"\x12\x8a\xb5\x18\x0e\n" +
+	"\x01\x03\x12\x03\x03\x06\a\"\x02\b\x03(\x01\x12v\n" +
 	"\tHoldSlots\x12).firstcall.scheduling.v1.HoldSlotsRequest\x1a*.firstcall.scheduling.v1.HoldSlotsResponse\"\x12\x8a\xb5\x18\x0e\n" +
 	"\x01\x03\x12\x03\x03\x06\a\"\x02\b\x05(\x03\x12\x80\x01\n" +
 	"\fReleaseSlots\x12,.firstcall.scheduling.v1.ReleaseSlotsRequest\x1a-.firstcall.scheduling.v1.ReleaseSlotsResponse\"\x13\x8a\xb5\x18\x0f\n" +
@@ -2033,7 +2132,7 @@ func file_firstcall_scheduling_v1_booking_service_proto_rawDescGZIP() []byte {
 	return file_firstcall_scheduling_v1_booking_service_proto_rawDescData
 }
 
-var file_firstcall_scheduling_v1_booking_service_proto_msgTypes = make([]protoimpl.MessageInfo, 32)
+var file_firstcall_scheduling_v1_booking_service_proto_msgTypes = make([]protoimpl.MessageInfo, 34)
 var file_firstcall_scheduling_v1_booking_service_proto_goTypes = []any{
 	(*BookAppointmentRequest)(nil),                   // 0: firstcall.scheduling.v1.BookAppointmentRequest
 	(*BookAppointmentResponse)(nil),                  // 1: firstcall.scheduling.v1.BookAppointmentResponse
@@ -2057,54 +2156,56 @@ var file_firstcall_scheduling_v1_booking_service_proto_goTypes = []any{
 	(*BookingServiceFindWeeklyOpeningsResponse)(nil), // 19: firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsResponse
 	(*ReadSlotsRequest)(nil),                         // 20: firstcall.scheduling.v1.ReadSlotsRequest
 	(*ReadSlotsResponse)(nil),                        // 21: firstcall.scheduling.v1.ReadSlotsResponse
-	(*HoldSlotsRequest)(nil),                         // 22: firstcall.scheduling.v1.HoldSlotsRequest
-	(*HoldSlotsResponse)(nil),                        // 23: firstcall.scheduling.v1.HoldSlotsResponse
-	(*ReleaseSlotsRequest)(nil),                      // 24: firstcall.scheduling.v1.ReleaseSlotsRequest
-	(*ReleaseSlotsResponse)(nil),                     // 25: firstcall.scheduling.v1.ReleaseSlotsResponse
-	(*EnsureProviderRequest)(nil),                    // 26: firstcall.scheduling.v1.EnsureProviderRequest
-	(*EnsureProviderResponse)(nil),                   // 27: firstcall.scheduling.v1.EnsureProviderResponse
-	(*WatchChangesRequest)(nil),                      // 28: firstcall.scheduling.v1.WatchChangesRequest
-	(*WatchChangesResponse)(nil),                     // 29: firstcall.scheduling.v1.WatchChangesResponse
-	(*ReadCalendarFeedRequest)(nil),                  // 30: firstcall.scheduling.v1.ReadCalendarFeedRequest
-	(*ReadCalendarFeedResponse)(nil),                 // 31: firstcall.scheduling.v1.ReadCalendarFeedResponse
-	(*Appointment)(nil),                              // 32: firstcall.scheduling.v1.Appointment
-	(v1.Need_Mode)(0),                                // 33: firstcall.type.v1.Need.Mode
-	(*durationpb.Duration)(nil),                      // 34: google.protobuf.Duration
-	(*v1.WeeklyWindow)(nil),                          // 35: firstcall.type.v1.WeeklyWindow
-	(*RoomWish)(nil),                                 // 36: firstcall.scheduling.v1.RoomWish
-	(*Slot)(nil),                                     // 37: firstcall.scheduling.v1.Slot
-	(*FindWeeklyOpeningsRequest)(nil),                // 38: firstcall.scheduling.v1.FindWeeklyOpeningsRequest
-	(*WeeklyOpening)(nil),                            // 39: firstcall.scheduling.v1.WeeklyOpening
-	(*timestamppb.Timestamp)(nil),                    // 40: google.protobuf.Timestamp
-	(*Provider)(nil),                                 // 41: firstcall.scheduling.v1.Provider
-	(*Change)(nil),                                   // 42: firstcall.scheduling.v1.Change
+	(*CheckSlotsRequest)(nil),                        // 22: firstcall.scheduling.v1.CheckSlotsRequest
+	(*CheckSlotsResponse)(nil),                       // 23: firstcall.scheduling.v1.CheckSlotsResponse
+	(*HoldSlotsRequest)(nil),                         // 24: firstcall.scheduling.v1.HoldSlotsRequest
+	(*HoldSlotsResponse)(nil),                        // 25: firstcall.scheduling.v1.HoldSlotsResponse
+	(*ReleaseSlotsRequest)(nil),                      // 26: firstcall.scheduling.v1.ReleaseSlotsRequest
+	(*ReleaseSlotsResponse)(nil),                     // 27: firstcall.scheduling.v1.ReleaseSlotsResponse
+	(*EnsureProviderRequest)(nil),                    // 28: firstcall.scheduling.v1.EnsureProviderRequest
+	(*EnsureProviderResponse)(nil),                   // 29: firstcall.scheduling.v1.EnsureProviderResponse
+	(*WatchChangesRequest)(nil),                      // 30: firstcall.scheduling.v1.WatchChangesRequest
+	(*WatchChangesResponse)(nil),                     // 31: firstcall.scheduling.v1.WatchChangesResponse
+	(*ReadCalendarFeedRequest)(nil),                  // 32: firstcall.scheduling.v1.ReadCalendarFeedRequest
+	(*ReadCalendarFeedResponse)(nil),                 // 33: firstcall.scheduling.v1.ReadCalendarFeedResponse
+	(*Appointment)(nil),                              // 34: firstcall.scheduling.v1.Appointment
+	(v1.Need_Mode)(0),                                // 35: firstcall.type.v1.Need.Mode
+	(*durationpb.Duration)(nil),                      // 36: google.protobuf.Duration
+	(*v1.WeeklyWindow)(nil),                          // 37: firstcall.type.v1.WeeklyWindow
+	(*RoomWish)(nil),                                 // 38: firstcall.scheduling.v1.RoomWish
+	(*Slot)(nil),                                     // 39: firstcall.scheduling.v1.Slot
+	(*FindWeeklyOpeningsRequest)(nil),                // 40: firstcall.scheduling.v1.FindWeeklyOpeningsRequest
+	(*WeeklyOpening)(nil),                            // 41: firstcall.scheduling.v1.WeeklyOpening
+	(*timestamppb.Timestamp)(nil),                    // 42: google.protobuf.Timestamp
+	(*Provider)(nil),                                 // 43: firstcall.scheduling.v1.Provider
+	(*Change)(nil),                                   // 44: firstcall.scheduling.v1.Change
 }
 var file_firstcall_scheduling_v1_booking_service_proto_depIdxs = []int32{
-	32, // 0: firstcall.scheduling.v1.BookAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
-	32, // 1: firstcall.scheduling.v1.ListInquiryAppointmentsResponse.appointments:type_name -> firstcall.scheduling.v1.Appointment
-	32, // 2: firstcall.scheduling.v1.MoveAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
-	32, // 3: firstcall.scheduling.v1.CallOffAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
-	32, // 4: firstcall.scheduling.v1.SettleAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
-	33, // 5: firstcall.scheduling.v1.FindOpeningsRequest.modes:type_name -> firstcall.type.v1.Need.Mode
-	34, // 6: firstcall.scheduling.v1.FindOpeningsRequest.within:type_name -> google.protobuf.Duration
-	35, // 7: firstcall.scheduling.v1.FindOpeningsRequest.preferred:type_name -> firstcall.type.v1.WeeklyWindow
-	36, // 8: firstcall.scheduling.v1.FindOpeningsRequest.room_wish:type_name -> firstcall.scheduling.v1.RoomWish
+	34, // 0: firstcall.scheduling.v1.BookAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
+	34, // 1: firstcall.scheduling.v1.ListInquiryAppointmentsResponse.appointments:type_name -> firstcall.scheduling.v1.Appointment
+	34, // 2: firstcall.scheduling.v1.MoveAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
+	34, // 3: firstcall.scheduling.v1.CallOffAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
+	34, // 4: firstcall.scheduling.v1.SettleAppointmentResponse.appointment:type_name -> firstcall.scheduling.v1.Appointment
+	35, // 5: firstcall.scheduling.v1.FindOpeningsRequest.modes:type_name -> firstcall.type.v1.Need.Mode
+	36, // 6: firstcall.scheduling.v1.FindOpeningsRequest.within:type_name -> google.protobuf.Duration
+	37, // 7: firstcall.scheduling.v1.FindOpeningsRequest.preferred:type_name -> firstcall.type.v1.WeeklyWindow
+	38, // 8: firstcall.scheduling.v1.FindOpeningsRequest.room_wish:type_name -> firstcall.scheduling.v1.RoomWish
 	11, // 9: firstcall.scheduling.v1.FindOpeningsRequest.absences:type_name -> firstcall.scheduling.v1.ProviderAbsence
 	13, // 10: firstcall.scheduling.v1.FindOpeningsResponse.providers:type_name -> firstcall.scheduling.v1.ProviderOpenings
-	37, // 11: firstcall.scheduling.v1.ProviderOpenings.openings:type_name -> firstcall.scheduling.v1.Slot
+	39, // 11: firstcall.scheduling.v1.ProviderOpenings.openings:type_name -> firstcall.scheduling.v1.Slot
 	14, // 12: firstcall.scheduling.v1.ProviderOpenings.free_rooms:type_name -> firstcall.scheduling.v1.FreeRooms
 	10, // 13: firstcall.scheduling.v1.FindOpenWindowsRequest.search:type_name -> firstcall.scheduling.v1.FindOpeningsRequest
-	35, // 14: firstcall.scheduling.v1.FindOpenWindowsRequest.windows:type_name -> firstcall.type.v1.WeeklyWindow
+	37, // 14: firstcall.scheduling.v1.FindOpenWindowsRequest.windows:type_name -> firstcall.type.v1.WeeklyWindow
 	17, // 15: firstcall.scheduling.v1.FindOpenWindowsResponse.providers:type_name -> firstcall.scheduling.v1.ProviderWindows
-	38, // 16: firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsRequest.search:type_name -> firstcall.scheduling.v1.FindWeeklyOpeningsRequest
-	39, // 17: firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsResponse.openings:type_name -> firstcall.scheduling.v1.WeeklyOpening
-	37, // 18: firstcall.scheduling.v1.ReadSlotsResponse.slots:type_name -> firstcall.scheduling.v1.Slot
-	34, // 19: firstcall.scheduling.v1.HoldSlotsRequest.duration:type_name -> google.protobuf.Duration
-	40, // 20: firstcall.scheduling.v1.HoldSlotsResponse.expire_time:type_name -> google.protobuf.Timestamp
-	37, // 21: firstcall.scheduling.v1.HoldSlotsResponse.slots:type_name -> firstcall.scheduling.v1.Slot
-	41, // 22: firstcall.scheduling.v1.EnsureProviderRequest.provider:type_name -> firstcall.scheduling.v1.Provider
-	41, // 23: firstcall.scheduling.v1.EnsureProviderResponse.provider:type_name -> firstcall.scheduling.v1.Provider
-	42, // 24: firstcall.scheduling.v1.WatchChangesResponse.change:type_name -> firstcall.scheduling.v1.Change
+	40, // 16: firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsRequest.search:type_name -> firstcall.scheduling.v1.FindWeeklyOpeningsRequest
+	41, // 17: firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsResponse.openings:type_name -> firstcall.scheduling.v1.WeeklyOpening
+	39, // 18: firstcall.scheduling.v1.ReadSlotsResponse.slots:type_name -> firstcall.scheduling.v1.Slot
+	36, // 19: firstcall.scheduling.v1.HoldSlotsRequest.duration:type_name -> google.protobuf.Duration
+	42, // 20: firstcall.scheduling.v1.HoldSlotsResponse.expire_time:type_name -> google.protobuf.Timestamp
+	39, // 21: firstcall.scheduling.v1.HoldSlotsResponse.slots:type_name -> firstcall.scheduling.v1.Slot
+	43, // 22: firstcall.scheduling.v1.EnsureProviderRequest.provider:type_name -> firstcall.scheduling.v1.Provider
+	43, // 23: firstcall.scheduling.v1.EnsureProviderResponse.provider:type_name -> firstcall.scheduling.v1.Provider
+	44, // 24: firstcall.scheduling.v1.WatchChangesResponse.change:type_name -> firstcall.scheduling.v1.Change
 	0,  // 25: firstcall.scheduling.v1.BookingService.BookAppointment:input_type -> firstcall.scheduling.v1.BookAppointmentRequest
 	2,  // 26: firstcall.scheduling.v1.BookingService.ListInquiryAppointments:input_type -> firstcall.scheduling.v1.ListInquiryAppointmentsRequest
 	4,  // 27: firstcall.scheduling.v1.BookingService.MoveAppointment:input_type -> firstcall.scheduling.v1.MoveAppointmentRequest
@@ -2114,27 +2215,29 @@ var file_firstcall_scheduling_v1_booking_service_proto_depIdxs = []int32{
 	15, // 31: firstcall.scheduling.v1.BookingService.FindOpenWindows:input_type -> firstcall.scheduling.v1.FindOpenWindowsRequest
 	18, // 32: firstcall.scheduling.v1.BookingService.FindWeeklyOpenings:input_type -> firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsRequest
 	20, // 33: firstcall.scheduling.v1.BookingService.ReadSlots:input_type -> firstcall.scheduling.v1.ReadSlotsRequest
-	22, // 34: firstcall.scheduling.v1.BookingService.HoldSlots:input_type -> firstcall.scheduling.v1.HoldSlotsRequest
-	24, // 35: firstcall.scheduling.v1.BookingService.ReleaseSlots:input_type -> firstcall.scheduling.v1.ReleaseSlotsRequest
-	26, // 36: firstcall.scheduling.v1.BookingService.EnsureProvider:input_type -> firstcall.scheduling.v1.EnsureProviderRequest
-	28, // 37: firstcall.scheduling.v1.BookingService.WatchChanges:input_type -> firstcall.scheduling.v1.WatchChangesRequest
-	30, // 38: firstcall.scheduling.v1.BookingService.ReadCalendarFeed:input_type -> firstcall.scheduling.v1.ReadCalendarFeedRequest
-	1,  // 39: firstcall.scheduling.v1.BookingService.BookAppointment:output_type -> firstcall.scheduling.v1.BookAppointmentResponse
-	3,  // 40: firstcall.scheduling.v1.BookingService.ListInquiryAppointments:output_type -> firstcall.scheduling.v1.ListInquiryAppointmentsResponse
-	5,  // 41: firstcall.scheduling.v1.BookingService.MoveAppointment:output_type -> firstcall.scheduling.v1.MoveAppointmentResponse
-	7,  // 42: firstcall.scheduling.v1.BookingService.CallOffAppointment:output_type -> firstcall.scheduling.v1.CallOffAppointmentResponse
-	9,  // 43: firstcall.scheduling.v1.BookingService.SettleAppointment:output_type -> firstcall.scheduling.v1.SettleAppointmentResponse
-	12, // 44: firstcall.scheduling.v1.BookingService.FindOpenings:output_type -> firstcall.scheduling.v1.FindOpeningsResponse
-	16, // 45: firstcall.scheduling.v1.BookingService.FindOpenWindows:output_type -> firstcall.scheduling.v1.FindOpenWindowsResponse
-	19, // 46: firstcall.scheduling.v1.BookingService.FindWeeklyOpenings:output_type -> firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsResponse
-	21, // 47: firstcall.scheduling.v1.BookingService.ReadSlots:output_type -> firstcall.scheduling.v1.ReadSlotsResponse
-	23, // 48: firstcall.scheduling.v1.BookingService.HoldSlots:output_type -> firstcall.scheduling.v1.HoldSlotsResponse
-	25, // 49: firstcall.scheduling.v1.BookingService.ReleaseSlots:output_type -> firstcall.scheduling.v1.ReleaseSlotsResponse
-	27, // 50: firstcall.scheduling.v1.BookingService.EnsureProvider:output_type -> firstcall.scheduling.v1.EnsureProviderResponse
-	29, // 51: firstcall.scheduling.v1.BookingService.WatchChanges:output_type -> firstcall.scheduling.v1.WatchChangesResponse
-	31, // 52: firstcall.scheduling.v1.BookingService.ReadCalendarFeed:output_type -> firstcall.scheduling.v1.ReadCalendarFeedResponse
-	39, // [39:53] is the sub-list for method output_type
-	25, // [25:39] is the sub-list for method input_type
+	22, // 34: firstcall.scheduling.v1.BookingService.CheckSlots:input_type -> firstcall.scheduling.v1.CheckSlotsRequest
+	24, // 35: firstcall.scheduling.v1.BookingService.HoldSlots:input_type -> firstcall.scheduling.v1.HoldSlotsRequest
+	26, // 36: firstcall.scheduling.v1.BookingService.ReleaseSlots:input_type -> firstcall.scheduling.v1.ReleaseSlotsRequest
+	28, // 37: firstcall.scheduling.v1.BookingService.EnsureProvider:input_type -> firstcall.scheduling.v1.EnsureProviderRequest
+	30, // 38: firstcall.scheduling.v1.BookingService.WatchChanges:input_type -> firstcall.scheduling.v1.WatchChangesRequest
+	32, // 39: firstcall.scheduling.v1.BookingService.ReadCalendarFeed:input_type -> firstcall.scheduling.v1.ReadCalendarFeedRequest
+	1,  // 40: firstcall.scheduling.v1.BookingService.BookAppointment:output_type -> firstcall.scheduling.v1.BookAppointmentResponse
+	3,  // 41: firstcall.scheduling.v1.BookingService.ListInquiryAppointments:output_type -> firstcall.scheduling.v1.ListInquiryAppointmentsResponse
+	5,  // 42: firstcall.scheduling.v1.BookingService.MoveAppointment:output_type -> firstcall.scheduling.v1.MoveAppointmentResponse
+	7,  // 43: firstcall.scheduling.v1.BookingService.CallOffAppointment:output_type -> firstcall.scheduling.v1.CallOffAppointmentResponse
+	9,  // 44: firstcall.scheduling.v1.BookingService.SettleAppointment:output_type -> firstcall.scheduling.v1.SettleAppointmentResponse
+	12, // 45: firstcall.scheduling.v1.BookingService.FindOpenings:output_type -> firstcall.scheduling.v1.FindOpeningsResponse
+	16, // 46: firstcall.scheduling.v1.BookingService.FindOpenWindows:output_type -> firstcall.scheduling.v1.FindOpenWindowsResponse
+	19, // 47: firstcall.scheduling.v1.BookingService.FindWeeklyOpenings:output_type -> firstcall.scheduling.v1.BookingServiceFindWeeklyOpeningsResponse
+	21, // 48: firstcall.scheduling.v1.BookingService.ReadSlots:output_type -> firstcall.scheduling.v1.ReadSlotsResponse
+	23, // 49: firstcall.scheduling.v1.BookingService.CheckSlots:output_type -> firstcall.scheduling.v1.CheckSlotsResponse
+	25, // 50: firstcall.scheduling.v1.BookingService.HoldSlots:output_type -> firstcall.scheduling.v1.HoldSlotsResponse
+	27, // 51: firstcall.scheduling.v1.BookingService.ReleaseSlots:output_type -> firstcall.scheduling.v1.ReleaseSlotsResponse
+	29, // 52: firstcall.scheduling.v1.BookingService.EnsureProvider:output_type -> firstcall.scheduling.v1.EnsureProviderResponse
+	31, // 53: firstcall.scheduling.v1.BookingService.WatchChanges:output_type -> firstcall.scheduling.v1.WatchChangesResponse
+	33, // 54: firstcall.scheduling.v1.BookingService.ReadCalendarFeed:output_type -> firstcall.scheduling.v1.ReadCalendarFeedResponse
+	40, // [40:55] is the sub-list for method output_type
+	25, // [25:40] is the sub-list for method input_type
 	25, // [25:25] is the sub-list for extension type_name
 	25, // [25:25] is the sub-list for extension extendee
 	0,  // [0:25] is the sub-list for field type_name
@@ -2166,7 +2269,7 @@ func file_firstcall_scheduling_v1_booking_service_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_firstcall_scheduling_v1_booking_service_proto_rawDesc), len(file_firstcall_scheduling_v1_booking_service_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   32,
+			NumMessages:   34,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

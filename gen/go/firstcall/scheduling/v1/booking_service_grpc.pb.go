@@ -28,6 +28,7 @@ const (
 	BookingService_FindOpenWindows_FullMethodName         = "/firstcall.scheduling.v1.BookingService/FindOpenWindows"
 	BookingService_FindWeeklyOpenings_FullMethodName      = "/firstcall.scheduling.v1.BookingService/FindWeeklyOpenings"
 	BookingService_ReadSlots_FullMethodName               = "/firstcall.scheduling.v1.BookingService/ReadSlots"
+	BookingService_CheckSlots_FullMethodName              = "/firstcall.scheduling.v1.BookingService/CheckSlots"
 	BookingService_HoldSlots_FullMethodName               = "/firstcall.scheduling.v1.BookingService/HoldSlots"
 	BookingService_ReleaseSlots_FullMethodName            = "/firstcall.scheduling.v1.BookingService/ReleaseSlots"
 	BookingService_EnsureProvider_FullMethodName          = "/firstcall.scheduling.v1.BookingService/EnsureProvider"
@@ -59,6 +60,8 @@ type BookingServiceClient interface {
 	FindWeeklyOpenings(ctx context.Context, in *BookingServiceFindWeeklyOpeningsRequest, opts ...grpc.CallOption) (*BookingServiceFindWeeklyOpeningsResponse, error)
 	// Says what slots that were listed are of: when, with whom, how and where. It does not say whether they are still open. Errors: INVALID_FIELDS.
 	ReadSlots(ctx context.Context, in *ReadSlotsRequest, opts ...grpc.CallOption) (*ReadSlotsResponse, error)
+	// Says which of slots that were listed could be held now, each alone. One that cannot be read could not.
+	CheckSlots(ctx context.Context, in *CheckSlotsRequest, opts ...grpc.CallOption) (*CheckSlotsResponse, error)
 	// Holds several slots under one hold, all or none. Errors: SLOT_TAKEN with metadata slot, INVALID_FIELDS, REQUEST_ID_REUSED.
 	HoldSlots(ctx context.Context, in *HoldSlotsRequest, opts ...grpc.CallOption) (*HoldSlotsResponse, error)
 	// Lets a hold of several slots go. A hold that is gone already is fine.
@@ -169,6 +172,16 @@ func (c *bookingServiceClient) ReadSlots(ctx context.Context, in *ReadSlotsReque
 	return out, nil
 }
 
+func (c *bookingServiceClient) CheckSlots(ctx context.Context, in *CheckSlotsRequest, opts ...grpc.CallOption) (*CheckSlotsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CheckSlotsResponse)
+	err := c.cc.Invoke(ctx, BookingService_CheckSlots_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *bookingServiceClient) HoldSlots(ctx context.Context, in *HoldSlotsRequest, opts ...grpc.CallOption) (*HoldSlotsResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(HoldSlotsResponse)
@@ -252,6 +265,8 @@ type BookingServiceServer interface {
 	FindWeeklyOpenings(context.Context, *BookingServiceFindWeeklyOpeningsRequest) (*BookingServiceFindWeeklyOpeningsResponse, error)
 	// Says what slots that were listed are of: when, with whom, how and where. It does not say whether they are still open. Errors: INVALID_FIELDS.
 	ReadSlots(context.Context, *ReadSlotsRequest) (*ReadSlotsResponse, error)
+	// Says which of slots that were listed could be held now, each alone. One that cannot be read could not.
+	CheckSlots(context.Context, *CheckSlotsRequest) (*CheckSlotsResponse, error)
 	// Holds several slots under one hold, all or none. Errors: SLOT_TAKEN with metadata slot, INVALID_FIELDS, REQUEST_ID_REUSED.
 	HoldSlots(context.Context, *HoldSlotsRequest) (*HoldSlotsResponse, error)
 	// Lets a hold of several slots go. A hold that is gone already is fine.
@@ -298,6 +313,9 @@ func (UnimplementedBookingServiceServer) FindWeeklyOpenings(context.Context, *Bo
 }
 func (UnimplementedBookingServiceServer) ReadSlots(context.Context, *ReadSlotsRequest) (*ReadSlotsResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ReadSlots not implemented")
+}
+func (UnimplementedBookingServiceServer) CheckSlots(context.Context, *CheckSlotsRequest) (*CheckSlotsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CheckSlots not implemented")
 }
 func (UnimplementedBookingServiceServer) HoldSlots(context.Context, *HoldSlotsRequest) (*HoldSlotsResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method HoldSlots not implemented")
@@ -497,6 +515,24 @@ func _BookingService_ReadSlots_Handler(srv interface{}, ctx context.Context, dec
 	return interceptor(ctx, in, info, handler)
 }
 
+func _BookingService_CheckSlots_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CheckSlotsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(BookingServiceServer).CheckSlots(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: BookingService_CheckSlots_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(BookingServiceServer).CheckSlots(ctx, req.(*CheckSlotsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _BookingService_HoldSlots_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(HoldSlotsRequest)
 	if err := dec(in); err != nil {
@@ -622,6 +658,10 @@ var BookingService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ReadSlots",
 			Handler:    _BookingService_ReadSlots_Handler,
+		},
+		{
+			MethodName: "CheckSlots",
+			Handler:    _BookingService_CheckSlots_Handler,
 		},
 		{
 			MethodName: "HoldSlots",
