@@ -3,7 +3,6 @@ package store
 import (
 	"encoding/json"
 	"fmt"
-	"strconv"
 	"strings"
 
 	"github.com/firstcall-health/firstcall/pkg/sqldb"
@@ -33,6 +32,12 @@ func addChanges(w *statements, f *domain.File, who *person) error {
 	return addActs(w, f, who)
 }
 
+// inOrder is the time of a new event, which is the argument n, and not before that of the last one of the inquiry, which is the
+// argument of: who wrote that may have a clock that is ahead, or have been faster.
+func inOrder(n, of int) string {
+	return fmt.Sprintf(`(SELECT CASE WHEN coalesce(max(time_us), 0) > $%[1]d THEN max(time_us) ELSE $%[1]d END FROM history WHERE inquiry_id = $%[2]d)`, n, of)
+}
+
 // addEvents numbers the new events so that they are the last ones the inquiry counts.
 func addEvents(w *statements, f *domain.File) error {
 	events := f.Changes.Events
@@ -51,14 +56,9 @@ func addEvents(w *statements, f *domain.File) error {
 		if i > 0 {
 			query.WriteString(", ")
 		}
-		query.WriteString("($1")
-		for _, v := range []any{
-			n + int64(i) + 1, sqldb.Micros(e.Time), e.Actor, string(e.Kind), string(e.State), string(facts), e.RequestID,
-		} {
-			args = append(args, v)
-			query.WriteString(", $" + strconv.Itoa(len(args)))
-		}
-		query.WriteString(")")
+		args = append(args, n+int64(i)+1, sqldb.Micros(e.Time), e.Actor, string(e.Kind), string(e.State), string(facts), e.RequestID)
+		at := len(args) - 6
+		fmt.Fprintf(&query, "($1, $%d, %s, $%d, $%d, $%d, $%d, $%d)", at, inOrder(at+1, 1), at+2, at+3, at+4, at+5, at+6)
 	}
 	w.add(query.String(), args...)
 	return nil

@@ -78,3 +78,32 @@ func TestForgetSentMessages(t *testing.T) {
 		require.Equal(t, 1, s.rows("messages"), "what waits stays")
 	})
 }
+
+// A history is in order of time, however the clocks go of those who write it.
+func TestHistoryIsInOrder(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, s *shelf) {
+		f, act := s.inquiry()
+		f.Inquiry.Consultation = domain.Visit{Appointment: "appointments/x", Start: now(), End: now()}
+		require.NoError(t, s.finish(f, act))
+		ahead := domain.By{Actor: "staff", Time: now().Add(time.Second)}
+		for _, by := range []domain.By{ahead, f.By} {
+			require.NoError(t, s.Update(t.Context(), f.Inquiry.ID, by, func(f *domain.File) error {
+				f.Record(domain.EventCallRecorded, nil)
+				f.Record(domain.EventMatched, nil)
+				f.Write(domain.LetterConsultationMoved, domain.VisitKind(by.Actor), "")
+				return nil
+			}))
+		}
+		taken, err := s.TakeMessages(t.Context(), now().Add(time.Minute), now().Add(time.Hour), 1)
+		require.NoError(t, err)
+		require.NoError(t, s.MarkMessage(t.Context(), taken[0], true, f.By))
+		history, err := s.History(t.Context(), f.Inquiry.ID)
+		require.NoError(t, err)
+		require.Len(t, history, 6)
+		require.Equal(t, now(), history[0].Time)
+		for _, e := range history[1:] {
+			require.Equal(t, ahead.Time, e.Time)
+		}
+	})
+}

@@ -129,7 +129,7 @@ func (s *Store) MarkMessage(ctx context.Context, m domain.Message, sent bool, by
 	w.addOne(`UPDATE messages SET state = $1, sealed = $2 WHERE id = $3 AND state IN ('WAITING', 'SUPERSEDED')`,
 		state, []byte{}, m.ID)
 	w.add(`INSERT INTO history (inquiry_id, n, time_us, actor, kind, state, facts, request_id)
-		SELECT id, events, $1, $2, $3, state, $4, $5 FROM inquiries WHERE id = $6`,
+		SELECT id, events, `+inOrder(1, 6)+`, $2, $3, state, $4, $5 FROM inquiries WHERE id = $6`,
 		sqldb.Micros(by.Time), by.Actor, string(kind), string(facts), by.CallID, m.Inquiry)
 	err = w.commit(ctx, s.db)
 	if errors.Is(err, domain.ErrOutdated) {
