@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"context"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -68,7 +69,9 @@ func testTracks(t *testing.T, w *world) {
 	require.NoError(t, err)
 	half := 0
 	for steps := 0; ; steps += 1 + steps/8 {
-		err := save(&goingAway{Context: t.Context(), left: steps}, "new", time.Hour, all[:1050])
+		caller := &goingAway{Context: t.Context()}
+		caller.left.Store(int64(steps))
+		err := save(caller, "new", time.Hour, all[:1050])
 		now := versions()
 		if err == nil {
 			require.Equal(t, map[string]int{"new": 1050, "": 50}, now)
@@ -100,12 +103,12 @@ func testTracks(t *testing.T, w *world) {
 type goingAway struct {
 	context.Context //nolint:containedctx // it is one
 
-	left int
+	left atomic.Int64 // looked at by the database's driver as well
 }
 
 // Err implements context.Context.
 func (c *goingAway) Err() error {
-	if c.left--; c.left < 0 {
+	if c.left.Add(-1) < 0 {
 		return context.Canceled
 	}
 	return nil
