@@ -17,6 +17,10 @@ const hoursPath = "initial_hours"
 // activePath is counted, of what is brought along and what is paired.
 const activePath = "capacity.active_clients"
 
+// broughtPath is set where it is named. One who replaces the whole capacity and says nothing of it does not mean that nobody was brought
+// along: it could be nobody who knows the field.
+const broughtPath = "capacity.brought_clients"
+
 // merge returns current with the changes the mask names, as in AIP-134: an empty mask means the fields that are given,
 // "*" replaces everything. What only the service sets is ignored, wherever it is named; another number of clients, which somebody could
 // mean, is refused.
@@ -47,6 +51,9 @@ func merge(current, change *matchingv1.Therapist, mask []string) (*matchingv1.Th
 		}
 	}
 	keepOutputs(out, current)
+	if change.GetCapacity().GetBroughtClients() == 0 && !slices.Contains(mask, broughtPath) {
+		out.Capacity.BroughtClients = current.GetCapacity().GetBroughtClients()
+	}
 	return out, nil
 }
 

@@ -83,6 +83,11 @@ func TestMerge(t *testing.T) {
 			},
 		},
 		{
+			name: "nothing said of clients brought along", mask: []string{"capacity"},
+			change: &matchingv1.Therapist{Capacity: &matchingv1.Therapist_Capacity{TargetCaseload: 22, Accepting: true}},
+			want:   func(w *matchingv1.Therapist) { w.Capacity.TargetCaseload = 22 },
+		},
+		{
 			name: "clients brought along leave", mask: []string{"capacity.brought_clients"},
 			change: &matchingv1.Therapist{Capacity: &matchingv1.Therapist_Capacity{}},
 			want:   func(w *matchingv1.Therapist) { w.Capacity.BroughtClients = 0 },
@@ -107,7 +112,7 @@ func TestMerge(t *testing.T) {
 			name: "star replaces everything", mask: []string{"*"}, change: &matchingv1.Therapist{DisplayName: "New"},
 			want: func(w *matchingv1.Therapist) {
 				w.DisplayName, w.Languages, w.FeeCents, w.SlidingFeeCents, w.Identity = "New", nil, 0, 0, nil
-				w.Capacity = &matchingv1.Therapist_Capacity{ActiveClients: 4, Reserved: 1}
+				w.Capacity = &matchingv1.Therapist_Capacity{ActiveClients: 4, BroughtClients: 3, Reserved: 1}
 			},
 		},
 		{name: "star stands alone", mask: []string{"*", "fee_cents"}, change: &matchingv1.Therapist{}, field: "updateMask"},

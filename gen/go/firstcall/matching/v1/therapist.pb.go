@@ -868,7 +868,8 @@ type Therapist_Capacity struct {
 	NewClients int32 `protobuf:"varint,7,opt,name=new_clients,json=newClients,proto3" json:"new_clients,omitempty"`
 	// Clients paired here who were moderately severe or worse. Output only.
 	SevereClients int32 `protobuf:"varint,8,opt,name=severe_clients,json=severeClients,proto3" json:"severe_clients,omitempty"`
-	// Clients brought along who are still in care: the practice lowers it when the care of one ends.
+	// Clients brought along who are still in care: the practice lowers it when the care of one ends. Zero where an update replaces the
+	// capacity as a whole leaves it; an update that names it sets it.
 	BroughtClients int32 `protobuf:"varint,9,opt,name=brought_clients,json=broughtClients,proto3" json:"brought_clients,omitempty"`
 	unknownFields  protoimpl.UnknownFields
 	sizeCache      protoimpl.SizeCache
