@@ -112,7 +112,7 @@ func TestCommitPlanFailsFurtherOn(t *testing.T) {
 // been there, gets the offers that are missing and is told those that were made.
 func TestCommitPlanAfterACrash(t *testing.T) {
 	t.Parallel()
-	const clients, writes = 2, 6
+	const clients, writes = 2, 7 // what was asked for, and three of each offer
 	for name, after := range map[string]func(*bundle){
 		"asked again at once": func(b *bundle) { b.clock.Advance(31 * time.Second) }, // when nobody can be at it any more
 		"asked after a sweep": (*bundle).sweep,

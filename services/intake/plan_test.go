@@ -227,6 +227,34 @@ func TestCommitPlanRefuses(t *testing.T) {
 	})
 }
 
+// A request id stands for one order: with other clients, or another plan, it is refused before anybody is offered anything, whatever came of
+// the first.
+func TestCommitPlanOnceForARequest(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, b *bundle) {
+		names := b.waiting(3)
+		plan := b.plan()
+		first := &intakev1.CommitPlanRequest{Name: plan.GetName(), Inquiries: names[:1], RequestId: newRequest()}
+		_, err := b.staff.CloseInquiry(b.desk(), &intakev1.CloseInquiryRequest{Name: names[0], Reason: intakev1.Inquiry_DECLINED, RequestId: newRequest()})
+		require.NoError(t, err)
+		for range 2 {
+			made, err := b.staff.CommitPlan(b.admin(), first)
+			require.NoError(t, err)
+			require.Equal(t, "LEFT", made.GetOffers()[0].GetProblem())
+		}
+		for _, other := range []*intakev1.CommitPlanRequest{
+			{Name: plan.GetName(), Inquiries: names[1:2]}, {Name: plan.GetName()}, {Name: b.plan().GetName(), Inquiries: names[1:]},
+		} {
+			other.RequestId = first.GetRequestId()
+			_, err := b.staff.CommitPlan(b.admin(), other)
+			require.Equal(t, errs.ReasonRequestIDReused, errs.ReasonOf(err))
+		}
+		for _, name := range names[1:] {
+			require.Equal(t, intakev1.Inquiry_WAITLISTED, b.state(name))
+		}
+	})
+}
+
 // TestCommitPlanAfterAFault: whatever was lost on the way, a repeat makes one offer of each assignment.
 func TestCommitPlanAfterAFault(t *testing.T) {
 	t.Parallel()

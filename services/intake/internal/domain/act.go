@@ -19,6 +19,7 @@ const (
 	DoReopen     ActKind = "REOPEN"
 	DoWaitlist   ActKind = "WAITLIST"
 	DoMatch      ActKind = "MATCH"
+	DoCommitPlan ActKind = "COMMIT_PLAN"
 )
 
 // Step says how far an act has come.

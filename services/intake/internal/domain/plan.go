@@ -2,6 +2,7 @@ package domain
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -64,6 +65,9 @@ func (in *Intake) CommitPlan(ctx context.Context, o CommitOrder) (Committed, err
 		return Committed{}, err
 	}
 	// Before anything is offered: another request of the same id is refused as a whole.
+	if err := in.ordered(ctx, &o, planned); err != nil {
+		return Committed{}, err
+	}
 	for i := range wanted {
 		if err := in.madeBefore(ctx, &wanted[i]); err != nil {
 			return Committed{}, err
@@ -112,4 +116,25 @@ func (o *CommitOrder) wanted(planned []Planned) ([]wantedOffer, error) {
 		return nil, errs.Invalid(errs.Field("after", "is not a client to whom an offer was to be made"))
 	}
 	return wanted, nil
+}
+
+// ordered keeps what a request asked for, with the first client of the plan there still is, so that its id is never taken for another.
+func (in *Intake) ordered(ctx context.Context, o *CommitOrder, planned []Planned) error {
+	hash := in.fingerprint(DoCommitPlan, o.Body)
+	_, err := in.once(ctx, o.RequestID, hash, func() (Answer, error) {
+		err := error(ErrInquiryNotFound)
+		for i := 0; i < len(planned) && errors.Is(err, ErrInquiryNotFound); i++ {
+			err = in.Store.Update(ctx, planned[i].Inquiry, in.by(ctx), func(f *File) error {
+				act := in.newAct(DoCommitPlan, o.RequestID, hash, f.Inquiry.ID, f.By, ActArgs{})
+				act.Step, act.Answer = Done, &Answer{}
+				f.Changes.Request = act
+				return nil
+			})
+		}
+		return Answer{}, err
+	})
+	if errors.Is(err, ErrInquiryNotFound) {
+		return nil // nobody is left to be offered anything
+	}
+	return err
 }
