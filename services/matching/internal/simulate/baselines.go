@@ -13,9 +13,9 @@ const (
 	RawMeans  = "raw means, one by one"
 	OneByOne  = "estimates, one by one"
 	Stable    = "Gale-Shapley"
-	Today     = "ours, of today's places"
-	Online    = "ours, online"
-	Planned   = "ours, planned"
+	Today     = "product: rankings"
+	Online    = "bid prices, holding back"
+	Planned   = "product: plans"
 	Timed     = "hindsight by the day"
 	Hindsight = "hindsight"
 	Oracle    = "oracle"
@@ -39,7 +39,7 @@ func (w *world) baselines() []method {
 	// Ties are broken by chance, as they are in a directory that shows therapists in random order.
 	ties := newStream(w.seed, useRandom)
 	tie := make([]int64, len(d.therapist))
-	const orders = 1 << 30
+	const orders = 1 << 30 // as good as no two alike. Policy.
 	for a := range tie {
 		tie[a] = int64(ties.below(orders))
 	}

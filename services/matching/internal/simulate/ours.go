@@ -2,9 +2,9 @@ package simulate
 
 import "context"
 
-// ours are the product's three ways: whoever comes is offered the place open today that ranks first, after its price; or the
-// therapist who does with the wait for their next place counted; or everybody waits for the plan of the week. In the first
-// two, whoever waits gets what the plan of the night finds.
+// ours are the product's two ways and one it could have: whoever comes is offered the place open today that ranks first, after its
+// price, which is what rankings do; or the therapist who does with the wait for their next place counted, which nobody but client and
+// staff decide; or everybody waits for the plan of the week. In the first two, whoever waits gets what the plan of the night finds.
 func (w *world) ours() []method {
 	var years []*demand
 	for y := range uint64(otherYears) {

@@ -22,6 +22,9 @@ func WriteText(w io.Writer, reports []*Report) error {
 		}
 	}
 	_, err := fmt.Fprintln(w, `decides: compare what decides alike; knowing all is no method, but a bound.
+product: rankings are what it does for each client who comes: the score, with the prices of places, of who has a place now. product: plans
+are a plan every week of all who wait. bid prices, holding back: the same score and prices, but a client for whom a later place is worth more
+than the wait costs is kept waiting for it, eight weeks at most; the product does not do that by itself.
 gain: benefit per client over random, in standard deviations of outcome; clients who are not served count as zero. oracle: the gain's
 part of what knowing everything would reach; hindsight: of what was to be had by the engine's own estimates with all clients known from
 the start, without a calendar; ± is the standard deviation over the seeds. net: the gain with being served at all counted (0.8) and

@@ -26,7 +26,7 @@ func TestTables(t *testing.T) {
 	}
 	var text, encoded bytes.Buffer
 	require.NoError(t, WriteText(&text, reports))
-	for _, part := range []string{Random, Declared, Planned, Oracle, "load 0.80", "load 1.20", "hindsight", "Gini"} {
+	for _, part := range []string{Random, Declared, Planned, Oracle, "load 0.80", "load 1.20", "hindsight", "Gini", "product: rankings", "the product does not do that by itself"} {
 		require.Contains(t, text.String(), part)
 	}
 	require.NoError(t, WriteJSON(&encoded, reports))
