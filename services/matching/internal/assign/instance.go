@@ -8,7 +8,8 @@ import (
 // None is the place of a client who waits.
 const None int32 = -1
 
-// maxTotal bounds what all values of an instance may add up to, so that no sum of the solver overflows an int64.
+// maxTotal bounds what all values of an instance may add up to, so that no sum of the solver overflows an int64. Policy: an eighth leaves room for
+// the largest of them.
 const maxTotal = int64(math.MaxInt64 / 8)
 
 // Instance says who could go where, and what it is worth. Values are integers of one unit (matching uses micro-d);

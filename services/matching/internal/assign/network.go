@@ -12,7 +12,7 @@ type arc[V value] struct {
 }
 
 // mostFractions is into how many parts a unit is cut at most. The last ε is one of them, so that what it leaves to be gained is less than
-// a unit, and rounding the prices mends it.
+// a unit, and rounding the prices mends it. Policy.
 const mostFractions = 64
 
 // network is an instance without slots as the solver walks it, and the assignment so far. Values and prices are in fractions of a unit.

@@ -99,7 +99,7 @@ func (p *Payment) plan() string {
 
 // networkName keeps the abbreviations people use and spells the rest.
 func networkName(network string) string {
-	const abbreviation = 4
+	const abbreviation = 4 // letters at most: PPO, HMO, EPO. Policy.
 	if len(network) <= abbreviation {
 		return network
 	}

@@ -30,7 +30,7 @@ func spoken(tag string) string {
 
 // chinese is what is spoken under the rest of a tag that begins with zh.
 func chinese(rest []string) string {
-	const extended = 3 // letters of the subtag of a language within a language (RFC 5646, section 2.2.2)
+	const extended = 3 // letters of the subtag of a language within a language: by definition of RFC 5646, section 2.2.2
 	for _, part := range rest {
 		switch {
 		case part == "hk" || part == "mo":

@@ -44,7 +44,7 @@ const (
 	Court          LegalMatter = "COURT"
 )
 
-// severities and tiers index the weights that depend on them.
+// severities and tiers index the weights that depend on them: by definition of these.
 var (
 	severities = map[Severity]int{"": 0, "MINIMAL": 1, "MILD": 2, "MODERATE": 3, "MODERATELY_SEVERE": 4, "SEVERE": 5}
 	tiers      = map[Tier]int{"": 0, "ROUTINE": 0, "PRIORITY": 1, "URGENT": 2}

@@ -113,7 +113,7 @@ func (v *view) stand(i int) verdict {
 
 // roomForTerms is where the next therapist's terms go, out of a piece that serves several.
 func (v *view) roomForTerms() []Term {
-	const most, several = 16, 8 // more than most have, for twice as many as that
+	const most, several = 16, 8 // more than most have, for twice as many as that. Policy: of memory alone.
 	if cap(v.room) < most {
 		v.room = make([]Term, 0, several*most)
 	}

@@ -70,7 +70,7 @@ func (r Replayed) String() string {
 
 // ReplayDecisions computes every stored decision of this engine version again, up to the first that comes out otherwise.
 func (m *Matching) ReplayDecisions(ctx context.Context) (Replayed, error) {
-	const batch = 100
+	const batch = 100 // read at once. Policy: of memory alone.
 	n := Replayed{Left: map[string]int{}}
 	var after string
 	for {

@@ -12,7 +12,8 @@ type RoomWish struct {
 	Sites []string
 }
 
-// seats are how many come at least to a session of the format. A group's size is its own matter.
+// seats are how many come at least to a session of the format. A group's size is its own matter. By definition of
+// the first two; of a family, policy.
 var seats = map[Format]int32{"INDIVIDUAL": 1, "COUPLE": 2, "FAMILY": 3}
 
 // room is what the need asks of a room.

@@ -53,6 +53,7 @@ const (
 // Rulebook is every rule, in the order in which reasons are given; it is not to be written to.
 func Rulebook() []Rule { return rulebook }
 
+// Each names its own evidence; in which order they are relaxed is policy.
 var rulebook = []Rule{
 	{ID: RuleSafetyHold, Number: "H1", Asks: "Nobody is matched while an acute risk stands; a human speaks with them first.", Evidence: score.Policy, From: "Zero Suicide principles; a positive acute screen hands over to a clinician."},
 	{ID: RuleLicense, Number: "H2", Asks: "A license in force where the client is during sessions, on the day of the session.", Evidence: score.Policy, From: "State law; New York asks for its own license even through telepractice."},

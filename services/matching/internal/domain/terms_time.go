@@ -71,7 +71,7 @@ func (f *fit) first() time.Time {
 
 // ahead says how far away something is, to the nearest week.
 func ahead(days int64) string {
-	const week, half = 7, 3
+	const week, half = 7, 3 // by definition, in whole days
 	weeks := (days + half) / week
 	switch {
 	case days < week:

@@ -7,7 +7,7 @@ import (
 	"github.com/firstcall-health/firstcall/services/matching/internal/score"
 )
 
-// anewShare is which part of the therapists may change before everything is made anew: from there on that costs less.
+// anewShare is which part of the therapists may change before everything is made anew: from there on that costs less. Policy.
 const anewShare = 16
 
 // Book keeps an index up to date: one writer at a time, any number of readers of [Book.Index].

@@ -26,9 +26,9 @@ import (
 )
 
 const (
-	// segmentRows is how many rows a segment holds: the columns of one fit the cache next to the bitmaps in play.
+	// segmentRows is how many rows a segment holds: the columns of one fit the cache next to the bitmaps in play. Policy.
 	segmentRows = 4096
-	// wordRows is how many rows one word of a bitmap stands for.
+	// wordRows is how many rows one word of a bitmap stands for, by definition.
 	wordRows = 64
 	// words of a bitmap of a segment.
 	words = segmentRows / wordRows

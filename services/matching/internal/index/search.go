@@ -73,7 +73,7 @@ const (
 	every = ^uint64(0)
 )
 
-// manyParts of the therapists still in play make it worth looking at the best of each segment first.
+// manyParts of the therapists still in play make it worth looking at the best of each segment first. Policy.
 const manyParts = 4
 
 func (s *Search) pass(x *Index, words uint64) {

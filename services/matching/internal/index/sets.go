@@ -2,7 +2,7 @@ package index
 
 import "slices"
 
-// fewRows is up to how many rows of a segment are listed; more have a bitmap.
+// fewRows is up to how many rows of a segment are listed; more have a bitmap. Policy.
 const fewRows = 64
 
 // set is a set of rows of a segment, never changed once made. The zero value is empty.

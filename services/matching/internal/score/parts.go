@@ -57,7 +57,7 @@ func (n *Need) FeeOf(fee, sliding int64) Micro {
 	if above <= 0 {
 		return 0
 	}
-	const tenth = 10
+	const tenth = 10 // by definition: FeeStep is taken for each tenth
 	return -n.feeStep * above * tenth / n.limit
 }
 

@@ -140,7 +140,7 @@ func (w *Weights) LoadOf(clients, target int32) Micro {
 	if target <= 0 {
 		return 0
 	}
-	const neutral = 4 // (1/2)² as a divisor
+	const neutral = 4 // (1/2)² as a divisor. Policy: half full neither adds nor takes.
 	after, of := int64(clients)+1, int64(target)
 	return w.Load/neutral - w.Load*after*after/(of*of)
 }
@@ -148,7 +148,7 @@ func (w *Weights) LoadOf(clients, target int32) Micro {
 // WaitOf is the term of a first session so many minutes ahead for a client of a tier, [Weights.WaitWeeksNeutral] neither adding
 // nor taking.
 func (w *Weights) WaitOf(minutes int64, tier int) Micro {
-	const minutesPerWeek = 7 * 24 * 60
+	const minutesPerWeek = 7 * 24 * 60 // by definition
 	costs := min(minutes, w.WaitWeeksMax*minutesPerWeek) * w.Tiers[tier]
 	return w.WaitWeek * (w.WaitWeeksNeutral*minutesPerWeek - costs) / minutesPerWeek
 }

@@ -42,7 +42,7 @@ func WritePlots(dir string, reports []*Report) error {
 	return nil
 }
 
-// Sizes of the drawing, in pixels.
+// Sizes of the drawing, in pixels. Policy.
 const (
 	labels, plot, margin = 190, 460, 70
 	bar, gap, head       = 13, 9, 52

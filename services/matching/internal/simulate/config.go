@@ -41,13 +41,13 @@ const (
 )
 
 // What was chosen by playing (the bound of the prices, the years and days of the forecast, how often it is made) was chosen on the seeds
-// from ForTuning on. Tables are of seeds from heldOut on, on which nothing was.
+// from ForTuning on. Tables are of seeds from heldOut on, on which nothing was. Policy.
 const (
 	ForTuning = 1
 	heldOut   = 1001
 )
 
-// year is how long the presets of practices run, in days; it is whole weeks.
+// year is how long the presets of practices run, in days; it is whole weeks. Policy.
 const year = 364
 
 // Presets are the configurations that have a name.

@@ -35,8 +35,8 @@ func inHindsight(ctx context.Context, w *world, value func(arc int32) int64) (*g
 	return g, nil
 }
 
-// longest is how many days anyone waits in hindsight, timedArcs how many pairs of a client and a place there may be at most for it to be
-// found.
+// longest is how many days anyone waits in hindsight, half as much again as counts in a score, timedArcs how many pairs of a client and a place there may be at most for it to be
+// found. Both are policy.
 const (
 	longest   = 12 * week
 	timedArcs = 20_000_000

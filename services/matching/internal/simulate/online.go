@@ -2,7 +2,8 @@ package simulate
 
 import "context"
 
-// online ranks the therapists in reach by the whole of the product's score: what fits, the load, the price of the place, and what
+// online is no way of the product's, which ranks who has a place now and holds nobody back: it is what a practice could reach that
+// did. It ranks the therapists in reach by the whole of the product's score: what fits, the load, the price of the place, and what
 // the wait for it costs a client of that tier. Where a place is open the wait is none; elsewhere it is what the waiting list
 // says. A client who is better off with a later place waits for it, for as long as nothing as good is open. Nothing here is
 // tuned: the cost of a week, the weeks that count and the latest days of a tier are the engine's.
@@ -60,7 +61,7 @@ func (o *online) first(g *game, i int) (most int64, therapist int32) {
 
 // wait is the product's term of a first session in so many days.
 func (o *online) wait(days int64, tier int) int64 {
-	const minutesPerDay = 24 * 60
+	const minutesPerDay = 24 * 60 // by definition
 	return o.w.weights.WaitOf(days*minutesPerDay, tier)
 }
 

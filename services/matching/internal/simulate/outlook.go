@@ -7,14 +7,14 @@ import (
 	"github.com/firstcall-health/firstcall/services/matching/internal/forecast"
 )
 
-// resolves is how often prices are computed anew while clients come one after the other.
+// resolves is how often prices are computed anew while clients come one after the other. Policy.
 const resolves = 50
 
 // nightlyClients bounds the clients of a year for whom prices are computed anew every night, as the product does. Where there are more, it is
-// once a week, so that a run does not take hours.
+// once a week, so that a run does not take hours. Policy.
 const nightlyClients = 20_000
 
-// otherYears is how many years the outlook knows beside the one that is played.
+// otherYears is how many years the outlook knows beside the one that is played. Policy: chosen by playing, on the seeds of the tuning.
 const otherYears = 3
 
 // outlook is the product's forecast: it knows who came in other years of the same practice, having no look at this one, and at

@@ -11,13 +11,13 @@ func newStream(seed, use uint64) *stream { return &stream{rand.NewPCG(seed, use)
 
 // below returns a whole number from 0 to n-1. The bias of at most n in 2⁶⁴ is no matter here.
 func (s *stream) below(n int) int {
-	const half = 32
+	const half = 32 // by definition, of the bits of a word
 	return int((s.source.Uint64() >> half) * uint64(n) >> half)
 }
 
 // unit returns a number from 0 to under 1, in steps of 2⁻⁵³.
 func (s *stream) unit() float64 {
-	const bits = 53
+	const bits = 53 // by definition, of a float64
 	return float64(s.source.Uint64()>>(64-bits)) / (1 << bits)
 }
 
@@ -28,7 +28,7 @@ func (s *stream) chance(p float64) bool { return s.unit() < p }
 // and needs no function that machines round differently.
 func (s *stream) normal() float64 {
 	var sum uint64
-	const terms, bits = 12, 48
+	const terms, bits = 12, 48 // by definition: twelve variances of 1/12
 	for range terms {
 		sum += s.source.Uint64() >> (64 - bits)
 	}
@@ -37,7 +37,7 @@ func (s *stream) normal() float64 {
 
 // poisson returns a Poisson number of a whole mean: that many of mean one, each looked up.
 func (s *stream) poisson(mean int) int {
-	// 1/e in 1/2⁶⁴.
+	// By definition, 1/e in 1/2⁶⁴.
 	const none = 6_786_177_901_268_885_274
 	total := 0
 	for range mean {

@@ -8,7 +8,7 @@ import (
 	"github.com/firstcall-health/firstcall/services/matching/internal/score"
 )
 
-// never makes an arc worth less than waiting.
+// never makes an arc worth less than waiting. Policy: beyond all that can be gained.
 const never = -8 * forecast.Served
 
 // bids are clients with their arcs, for the solver.

@@ -7,7 +7,8 @@ import (
 	"github.com/firstcall-health/firstcall/services/matching/internal/score"
 )
 
-// domains is the number of outcome domains, concernsEach how many concerns a made-up domain has.
+// domains is the number of outcome domains, concernsEach how many concerns a made-up domain has: policy, as
+// the vocabulary has about fifty in its twelve.
 const (
 	domains      = evidence.Domains
 	concernsEach = 4

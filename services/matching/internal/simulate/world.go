@@ -161,7 +161,7 @@ func (w *world) add(d *demand, c *client, need *score.Need, j int32) {
 	d.coverage = append(d.coverage, uint8(math.Round(covered*float64(opaque))))
 }
 
-// opaque is full coverage.
+// opaque is, by definition, full coverage in a byte.
 const opaque = 255
 
 // overlap is how much of the concerns the therapist declares: the shares in tenths times the level.

@@ -35,6 +35,7 @@ UNION ALL SELECT * FROM (
 // inOrder is how they are read.
 const inOrder = ` ORDER BY kind, take_us DESC`
 
+// The statements for one client; the numbers are those of parameters, by definition.
 var (
 	selectClient = clientRows("= $2", 3) + inOrder
 	selectLook   = `, ` + anyTouched + `, '' AS inquiry UNION ALL ` + clientRows("= $4", 5) + inOrder

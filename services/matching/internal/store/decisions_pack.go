@@ -108,7 +108,8 @@ func (l *termList) number(t *domain.Term) int {
 	return len(l.all) - 1
 }
 
-// packedMark begins a body. No deflated one begins with it, as all were before: it would be a block of a kind there is none of.
+// packedMark begins a body. No deflated one begins with it, as all were before: it would be a block of a kind there is none of, by
+// definition of RFC 1951.
 const packedMark = 0x07
 
 // What is packed after which text: what is near takes less room than what is far.

@@ -20,7 +20,7 @@ type packedWeekly struct {
 	Missing []int64 `json:"missing,omitempty"`
 }
 
-// aWeek is in microseconds.
+// aWeek is, by definition, in microseconds.
 const aWeek = 7 * 24 * int64(time.Hour/time.Microsecond)
 
 func (s *scratch) packedWeeklyOf(in *domain.Input) []packedWeekly {

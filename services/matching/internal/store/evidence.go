@@ -72,12 +72,15 @@ WHERE `+agreed+` AND p.first_session_us >= $1 AND p.first_session_us < $2 ORDER 
 	return out, wrap("read cases", err)
 }
 
+// sumsBelow keeps a sum of times from overflowing; it is a prime, so that other times make another sum. Policy.
+const sumsBelow = "1000000007"
+
 // Basis implements outcome.Store. Measures are never changed, first sessions may be.
 func (s *Store) Basis(ctx context.Context) (string, error) {
 	var measures, newest, cases, sessions int64
 	err := s.db.Read().QueryRowContext(ctx, `SELECT (SELECT count(*) FROM measures), (SELECT coalesce(max(create_us), 0) FROM measures),
   (SELECT count(*) FROM cases),
-  (SELECT coalesce(sum(p.first_session_us % 1000000007), 0) FROM cases c JOIN pairings p ON p.id = c.pairing_id WHERE `+agreed+`)`).
+  (SELECT coalesce(sum(p.first_session_us % `+sumsBelow+`), 0) FROM cases c JOIN pairings p ON p.id = c.pairing_id WHERE `+agreed+`)`).
 		Scan(&measures, &newest, &cases, &sessions)
 	return fmt.Sprintf("%d measures to %d, %d cases %d", measures, newest, cases, sessions), wrap("read basis", err)
 }

@@ -13,9 +13,10 @@ import (
 )
 
 const (
-	dayUS = int64(24 * time.Hour / time.Microsecond)
-	// priceLasts is how long a price counts, as in selectTherapists.
-	priceLasts = 7 * dayUS
+	// sevenDays, in microseconds, are how long a price counts, and a new client as new. Policy: the second is what the profile's field says.
+	sevenDays = "604800000000"
+	// priceLasts is, by definition, the same as a number.
+	priceLasts = int64(7 * 24 * time.Hour / time.Microsecond)
 )
 
 // PricingBasis implements domain.PricingStore.

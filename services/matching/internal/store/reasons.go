@@ -75,7 +75,7 @@ ON CONFLICT (inquiry) DO NOTHING`, inquiry, fresh, s.keyring.Primary(), sqldb.Mi
 	return s.keyring.Unwrap(wrapped)
 }
 
-// sealedAtOnce is how many reasons from before are sealed in one transaction.
+// sealedAtOnce is how many reasons from before are sealed in one transaction. Policy.
 const sealedAtOnce = 200
 
 // sealOld seals what stands in the clear from before reasons were sealed.

@@ -14,16 +14,16 @@ import (
 const touched = `SELECT id FROM therapists WHERE changed >= $2
   UNION SELECT therapist_id FROM tracks WHERE changed >= $2
   UNION SELECT therapist_id FROM places WHERE until_us > $3 AND until_us <= $1
-  UNION SELECT therapist_id FROM places WHERE taken_us > $3 - 604800000000 AND taken_us <= $1 - 604800000000
-  UNION SELECT id FROM therapists WHERE price_us > 0 AND price_us > $3 - 604800000000 AND price_us <= $1 - 604800000000`
+  UNION SELECT therapist_id FROM places WHERE taken_us > $3 - ` + sevenDays + ` AND taken_us <= $1 - ` + sevenDays + `
+  UNION SELECT id FROM therapists WHERE price_us > 0 AND price_us > $3 - ` + sevenDays + ` AND price_us <= $1 - ` + sevenDays
 
 // anyTouched reports whether there are any, from the ends of the indexes: what it costs does not depend on what the engine
 // guesses of the numbers.
 const anyTouched = `coalesce((SELECT max(changed) FROM therapists) >= $2, FALSE)
   OR coalesce((SELECT max(changed) FROM tracks) >= $2, FALSE)
   OR coalesce((SELECT min(until_us) FROM places WHERE until_us > $3) <= $1, FALSE)
-  OR coalesce((SELECT min(taken_us) FROM places WHERE taken_us > $3 - 604800000000) <= $1 - 604800000000, FALSE)
-  OR coalesce((SELECT min(price_us) FROM therapists WHERE price_us > 0 AND price_us > $3 - 604800000000) <= $1 - 604800000000, FALSE)`
+  OR coalesce((SELECT min(taken_us) FROM places WHERE taken_us > $3 - ` + sevenDays + `) <= $1 - ` + sevenDays + `, FALSE)
+  OR coalesce((SELECT min(price_us) FROM therapists WHERE price_us > 0 AND price_us > $3 - ` + sevenDays + `) <= $1 - ` + sevenDays + `, FALSE)`
 
 // mark is the least number that a write not yet seen may have, as an expression: everything below it is over.
 func (s *Store) mark() string {

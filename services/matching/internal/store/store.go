@@ -91,7 +91,7 @@ func collect[T any](rows *sql.Rows, err error, scan func(interface{ Scan(...any)
 
 func scanID(row interface{ Scan(...any) error }) (id string, err error) { return id, row.Scan(&id) }
 
-// readAtOnce is how many rows one statement reads by their ids.
+// readAtOnce is how many rows one statement reads by their ids. Policy: far below what either engine takes.
 const readAtOnce = 1000
 
 // inParts has the rows of ids read, some at a time: read gets the list of a part as SQL, and the arguments, of which further are the first.

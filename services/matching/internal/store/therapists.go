@@ -14,9 +14,9 @@ import (
 const selectTherapists = `SELECT t.id, t.profile, t.base_active, t.version, t.create_us, t.update_us, coalesce(t.delete_us, 0), coalesce((SELECT k.track FROM tracks k WHERE k.therapist_id = t.id), ''),
   (SELECT count(*) FROM places p WHERE p.therapist_id = t.id AND p.until_us IS NULL),
   (SELECT count(*) FROM places p WHERE p.therapist_id = t.id AND p.until_us > $1),
-  (SELECT count(*) FROM places p WHERE p.therapist_id = t.id AND (p.until_us IS NULL OR p.until_us > $1) AND p.taken_us > $1 - 604800000000),
+  (SELECT count(*) FROM places p WHERE p.therapist_id = t.id AND (p.until_us IS NULL OR p.until_us > $1) AND p.taken_us > $1 - ` + sevenDays + `),
   (SELECT count(*) FROM places p WHERE p.therapist_id = t.id AND (p.until_us IS NULL OR p.until_us > $1) AND p.severe),
-  CASE WHEN t.price_us > $1 - 604800000000 THEN t.price ELSE 0 END, t.price_source, t.price_us
+  CASE WHEN t.price_us > $1 - ` + sevenDays + ` THEN t.price ELSE 0 END, t.price_source, t.price_us
 FROM therapists t`
 
 // texts are the columns of a therapist that take longer to make sense of than to read.

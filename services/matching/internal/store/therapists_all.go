@@ -10,7 +10,7 @@ import (
 	"github.com/firstcall-health/firstcall/services/matching/internal/domain"
 )
 
-// decodedAtOnce is how many profiles one goroutine makes sense of while further rows are read.
+// decodedAtOnce is how many profiles one goroutine makes sense of while further rows are read. Policy.
 const decodedAtOnce = 256
 
 // collectTherapists reads all rows. A network is read by all processors.

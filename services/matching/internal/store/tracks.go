@@ -11,7 +11,7 @@ import (
 	"github.com/firstcall-health/firstcall/services/matching/internal/domain/outcome"
 )
 
-// tracksAtOnce is how many tracks one transaction writes: others wait for it some tens of milliseconds at most.
+// tracksAtOnce is how many tracks one transaction writes: others wait for it some tens of milliseconds at most. Policy.
 const tracksAtOnce = 1000
 
 // SaveEvidence implements outcome.Store. Tracks are written a part at a time, each says what it is learnt from, and the snapshot comes last:

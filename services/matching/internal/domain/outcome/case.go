@@ -63,7 +63,7 @@ func FactsOf(d *domain.Decision, therapist string) Facts {
 
 // collect makes the cases of the pairings that were agreed since.
 func (o *Outcomes) collect(ctx context.Context) error {
-	const batch = 100
+	const batch = 100 // read at once. Policy: of memory alone.
 	for {
 		cases, made, err := o.store.NewPairings(ctx, batch)
 		if err != nil || len(cases) == 0 {
