@@ -45,7 +45,7 @@ func testEvidence(t *testing.T, w *world) {
 // has the old track or the new one, the snapshot says the old one, and saving again completes it. Whoever keeps therapists in memory
 // hears of all who changed.
 func testTracks(t *testing.T, w *world) {
-	all := Network(1100, w.now)
+	all := Network(1500, w.now)
 	_, err := w.store.ImportTherapists(t.Context(), domain.Request{}, w.now, func([]domain.Therapist) ([]domain.Therapist, string, error) { return all, "", nil })
 	require.NoError(t, err)
 	save := func(ctx context.Context, version string, after time.Duration, who []domain.Therapist) error {
@@ -68,13 +68,13 @@ func testTracks(t *testing.T, w *world) {
 	mark, _, err := w.store.Roster(t.Context(), domain.RosterMark{}, w.now)
 	require.NoError(t, err)
 	half := 0
-	for steps := 0; ; steps += 1 + steps/8 {
+	for steps := 0; ; steps += 1 + steps/6 {
 		caller := &goingAway{Context: t.Context()}
 		caller.left.Store(int64(steps))
-		err := save(caller, "new", time.Hour, all[:1050])
+		err := save(caller, "new", time.Hour, all[:1450])
 		now := versions()
 		if err == nil {
-			require.Equal(t, map[string]int{"new": 1050, "": 50}, now)
+			require.Equal(t, map[string]int{"new": 1450, "": 50}, now)
 			break
 		}
 		require.Equal(t, len(all), now["old"]+now["new"]+now[""])
@@ -91,9 +91,9 @@ func testTracks(t *testing.T, w *world) {
 	require.Len(t, changed, len(all))
 	mark, _, err = w.store.Roster(t.Context(), domain.RosterMark{}, w.now)
 	require.NoError(t, err)
-	require.NoError(t, save(t.Context(), "new", time.Hour, all[:1050]))
+	require.NoError(t, save(t.Context(), "new", time.Hour, all[:1450]))
 	require.NoError(t, save(t.Context(), "late", time.Minute, all), "by somebody who learnt it before")
-	require.Equal(t, map[string]int{"new": 1050, "": 50}, versions())
+	require.Equal(t, map[string]int{"new": 1450, "": 50}, versions())
 	_, changed, err = w.store.Roster(t.Context(), mark, w.now)
 	require.NoError(t, err)
 	require.Empty(t, changed, "what stays the same is not written")
