@@ -81,7 +81,7 @@ func (in *Intake) RecordCall(ctx context.Context, o Order, c CallRecord) (Inquir
 			facts["attempts"] = strconv.Itoa(i.Attempts)
 		}
 		f.Record(EventCallRecorded, facts)
-		if i.Need.alarm() > alarm {
+		if now := i.Need.alarm(); now > alarm || now > 0 && !i.RiskAlert { // it may have been known before it raised one
 			f.Alert("STAFF")
 		}
 		if c.Outcome == NotNow {

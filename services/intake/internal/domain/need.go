@@ -33,12 +33,14 @@ func (n *Need) speaksOfHarm() bool {
 	return slices.Contains(n.Concerns, "SELF_HARM") || slices.Contains(n.Concerns, "SUICIDALITY")
 }
 
-// alarm is how loudly the need asks for a licensed person: not, at risk, at acute risk.
+// alarm is how loudly the need asks for a licensed person: not, by a concern nobody asked about yet, at risk, at acute risk.
 func (n *Need) alarm() int {
 	switch {
 	case n.Risk == "ACUTE":
+		return 3
+	case n.RiskFlag || n.Risk == "ELEVATED":
 		return 2
-	case n.RiskFlag || n.Risk == "ELEVATED" || n.Risk == "" && n.speaksOfHarm():
+	case n.Risk == "" && n.speaksOfHarm():
 		return 1
 	default:
 		return 0
