@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -12,33 +13,57 @@ import (
 	"github.com/firstcall-health/firstcall/pkg/errs"
 )
 
+// lost pairs a client and cancels their first session.
+func (b *bundle) lost() *intakev1.PairInquiryResponse {
+	b.t.Helper()
+	b.follow()
+	name := b.consulted().GetName()
+	answer, err := b.staff.PairInquiry(b.desk(), b.pairing(name))
+	require.NoError(b.t, err)
+	_, err = b.planner.CancelAppointment(b.desk(), &schedulingv1.CancelAppointmentRequest{
+		Name: answer.GetFirstSession().GetAppointment(), RequestId: newRequest(),
+	})
+	require.NoError(b.t, err)
+	b.eventually(name, slices.Concat(paired, []string{"FIRST_SESSION_CANCELLED"})...)
+	return answer
+}
+
 // TestAnotherFirstSession: a client who lost the first session keeps the therapist and gets another session.
 func TestAnotherFirstSession(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, b *bundle) {
-		b.follow()
-		name := b.consulted().GetName()
-		first := b.pairing(name)
-		paired, err := b.staff.PairInquiry(b.desk(), first)
-		require.NoError(t, err)
-		_, err = b.planner.CancelAppointment(b.desk(), &schedulingv1.CancelAppointmentRequest{
-			Name: paired.GetFirstSession().GetAppointment(), RequestId: newRequest(),
-		})
-		require.NoError(t, err)
-		before := []string{
-			"RECEIVED", "CONSULTATION_BOOKED", "CALL_RECORDED", "MATCHED", "PAIRED", "FIRST_SESSION_BOOKED",
-			"FIRST_SESSION_CANCELLED",
-		}
-		b.eventually(name, before...)
-
+		first := b.lost()
+		name := first.GetInquiry().GetName()
 		second := b.pairing(name)
-		require.Equal(t, first.GetTherapist(), second.GetTherapist())
+		require.Equal(t, first.GetPairing().GetTherapist(), second.GetTherapist())
 		again, err := b.staff.PairInquiry(b.desk(), second)
 		require.NoError(t, err)
-		require.Equal(t, paired.GetPairing().GetName(), again.GetPairing().GetName(), "the pairing stays")
-		require.NotEqual(t, paired.GetFirstSession().GetAppointment(), again.GetFirstSession().GetAppointment())
+		require.Equal(t, first.GetPairing().GetName(), again.GetPairing().GetName(), "the pairing stays")
+		require.NotEqual(t, first.GetFirstSession().GetAppointment(), again.GetFirstSession().GetAppointment())
 		require.Equal(t, intakev1.Inquiry_FIRST_SESSION_BOOKED, again.GetInquiry().GetState())
-		b.eventually(name, append(before, "MATCHED", "FIRST_SESSION_BOOKED")...)
+		b.eventually(name, slices.Concat(paired, []string{"FIRST_SESSION_CANCELLED", "MATCHED", "FIRST_SESSION_BOOKED"})...)
+	})
+}
+
+// TestWhatWasMissingIsRecordedAfterALostSession: what a pairing asks for today may not have been asked when the client was paired. It is
+// recorded with a call, and there is another session.
+func TestWhatWasMissingIsRecordedAfterALostSession(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, b *bundle) {
+		first := b.lost()
+		name := first.GetInquiry().GetName()
+		b.rewrite(`"locationState":"NY",`, "")
+		order := b.pairing(name)
+		_, err := b.staff.PairInquiry(b.desk(), order)
+		require.Equal(t, errs.Reason("LOCATION_UNKNOWN"), errs.ReasonOf(err))
+
+		require.NoError(t, b.record(name, couple()))
+		require.Equal(t, intakev1.Inquiry_PAIRED, b.only().GetState())
+		order.RequestId = newRequest()
+		again, err := b.staff.PairInquiry(b.desk(), order)
+		require.NoError(t, err)
+		require.Equal(t, first.GetPairing().GetName(), again.GetPairing().GetName(), "the pairing stays")
+		require.Equal(t, intakev1.Inquiry_FIRST_SESSION_BOOKED, again.GetInquiry().GetState())
 	})
 }
 

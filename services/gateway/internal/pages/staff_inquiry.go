@@ -146,13 +146,11 @@ func (b *inquiryBody) allow(state intakev1.Inquiry_State) {
 		b.CanCall, b.CanClose = true, true
 	case intakev1.Inquiry_CONSULTED, intakev1.Inquiry_PROPOSED:
 		b.CanCall, b.CanMatch, b.CanWait, b.CanClose = true, true, true, true
-	case intakev1.Inquiry_WAITLISTED:
+	case intakev1.Inquiry_WAITLISTED, intakev1.Inquiry_PAIRED:
+		// Whoever is paired has lost the first session: another one is found in the same way.
 		b.CanCall, b.CanMatch, b.CanClose = true, true, true
 	case intakev1.Inquiry_FIRST_SESSION_BOOKED:
 		b.CanSettle, b.CanClose = b.Session.Past, true
-	case intakev1.Inquiry_PAIRED:
-		// The first session was lost: another one is found in the same way.
-		b.CanMatch, b.CanClose = true, true
 	case intakev1.Inquiry_IN_CARE:
 		b.CanClose = true
 	case intakev1.Inquiry_CLOSED:

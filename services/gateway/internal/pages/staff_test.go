@@ -260,6 +260,17 @@ func TestAClinicianReadsAndIsOfferedNoStep(t *testing.T) {
 	require.Contains(t, got.body, "This page is not for your role")
 }
 
+// A client who lost the first session is matched again, and what another pairing asks for can be recorded.
+func TestAPairedClientIsMatchedAgain(t *testing.T) {
+	t.Parallel()
+	p := newPractice()
+	p.inquiry.State = intakev1.Inquiry_PAIRED
+	page := staff(t, p).get("/inquiries/3q").body
+	require.Contains(t, page, "Show who fits")
+	require.Contains(t, page, "Change what is known")
+	require.NotContains(t, page, "Put them on the waitlist")
+}
+
 func TestCloseReopenAndSettle(t *testing.T) {
 	t.Parallel()
 	p := newPractice()

@@ -59,11 +59,11 @@ func Verbs() []Verb {
 
 // transitions is the state machine: from which state a verb leads where. What is not listed is refused.
 var transitions = map[Verb]map[State]State{
-	// A call that reached the client settles the need. While therapists are proposed, or the client waits for one, it
-	// only brings the need up to date.
+	// A call that reached the client settles the need. While therapists are proposed, the client waits for one, or has lost
+	// the first session, it only brings the need up to date: what another pairing asks for may be missing.
 	Reach: {
 		New: Consulted, ConsultationBooked: Consulted, Unreached: Consulted, Consulted: Consulted,
-		Proposed: Proposed, Waitlisted: Waitlisted,
+		Proposed: Proposed, Waitlisted: Waitlisted, Paired: Paired,
 	},
 	Miss:     to(Unreached, New, ConsultationBooked, Unreached, Consulted),
 	Postpone: to(Closed, New, ConsultationBooked, Unreached, Consulted, Proposed, Waitlisted),

@@ -14,7 +14,7 @@ func TestEveryVerbInEveryState(t *testing.T) {
 	want := map[Verb]map[State]State{
 		Reach: {
 			New: Consulted, ConsultationBooked: Consulted, Unreached: Consulted, Consulted: Consulted,
-			Proposed: Proposed, Waitlisted: Waitlisted,
+			Proposed: Proposed, Waitlisted: Waitlisted, Paired: Paired,
 		},
 		Miss: {New: Unreached, ConsultationBooked: Unreached, Unreached: Unreached, Consulted: Unreached},
 		Postpone: {
