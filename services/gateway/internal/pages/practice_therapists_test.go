@@ -21,10 +21,10 @@ func (p *practice) ListTherapists(
 		return p.named(req), nil
 	}
 	if req.GetPageToken() == "more" {
-		return &matchingv1.ListTherapistsResponse{Therapists: []*matchingv1.Therapist{{Name: "therapists/t3", DisplayName: "Zoe Lang, LP", Insurers: []string{"HEALTHFIRST", "AETNA:PPO", "OWN_FUND"}}}}, nil
+		return &matchingv1.ListTherapistsResponse{Therapists: []*matchingv1.Therapist{{Name: "therapists/t3", DisplayName: "Zoe Lang, LP", Insurers: []string{"HEALTHFIRST", "AETNA:PPO", "OWNFUND", "EMBLEM_HEALTH"}}}}, nil
 	}
 	return &matchingv1.ListTherapistsResponse{NextPageToken: "more", Therapists: []*matchingv1.Therapist{
-		{Name: "therapists/t1", DisplayName: "Dr. Maya Stern, LMFT", Insurers: []string{"UNITED_HEALTHCARE", "HEALTHFIRST"}, Capacity: &matchingv1.Therapist_Capacity{TargetCaseload: 20, ActiveClients: 19, Accepting: true}},
+		{Name: "therapists/t1", DisplayName: "Dr. Maya Stern, LMFT", Insurers: []string{"UNITED_HEALTHCARE", "HEALTH_FIRST", "OWN_FUND", "AETNA:P_PO"}, Capacity: &matchingv1.Therapist_Capacity{TargetCaseload: 20, ActiveClients: 19, Accepting: true}},
 		{Name: "therapists/t2", DisplayName: "Sam Ortiz, LCSW", Capacity: &matchingv1.Therapist_Capacity{TargetCaseload: 1, ActiveClients: 1}},
 	}}, nil
 }

@@ -10,45 +10,46 @@ import (
 	typev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/type/v1"
 )
 
-// networkChoices are the insurers in whose networks the therapists are, by name, and the networks of single plans.
+// networkChoices are the insurers in whose networks the therapists are, by name, and the networks of single plans; each once, however it
+// is spelled.
 func networkChoices(roster []*matchingv1.Therapist) (insurers []choice, networks []string) {
 	for _, t := range roster {
 		for _, entry := range t.GetInsurers() {
-			id, network, _ := strings.Cut(entry, ":")
-			insurers = append(insurers, choice{id, labelOf(terms(typev1.Payer_Id(0)), id)})
+			insurer, network, _ := strings.Cut(entry, ":")
+			insurers = append(insurers, payerOf(insurer))
 			if network != "" {
 				networks = append(networks, network)
 			}
 		}
 	}
-	slices.SortFunc(insurers, func(a, b choice) int { return cmp.Or(cmp.Compare(a.Label, b.Label), cmp.Compare(a.Value, b.Value)) })
-	slices.Sort(networks)
-	return slices.Compact(insurers), slices.Compact(networks)
+	slices.SortFunc(insurers, func(a, b choice) int {
+		return cmp.Or(cmp.Compare(letters(a.Label), letters(b.Label)), cmp.Compare(a.Value, b.Value))
+	})
+	slices.SortFunc(networks, func(a, b string) int { return cmp.Or(cmp.Compare(letters(a), letters(b)), cmp.Compare(a, b)) })
+	return slices.CompactFunc(insurers, samePayer), slices.CompactFunc(networks, func(a, b string) bool { return letters(a) == letters(b) })
 }
 
 // outOfNetwork says that no therapist is in the network of the client's plan; "" when one is, or nobody's insurance was told. Names are
 // the same as they are to a ranking.
 func outOfNetwork(p *typev1.Need_Payment, roster []*matchingv1.Therapist) string {
-	insurer, network := letters(p.GetInsurer()), letters(p.GetNetwork())
-	if insurer == "" {
+	if p.GetInsurer() == "" {
 		return ""
 	}
-	insurers, _ := networkChoices(roster)
-	same := func(c choice) bool { return letters(c.Value) == insurer || letters(c.Label) == insurer }
+	payer, network := payerOf(p.GetInsurer()), letters(p.GetNetwork())
 	in := slices.ContainsFunc(roster, func(t *matchingv1.Therapist) bool {
 		return slices.ContainsFunc(t.GetInsurers(), func(entry string) bool {
 			of, only, _ := strings.Cut(entry, ":")
-			return same(choice{of, labelOf(terms(typev1.Payer_Id(0)), of)}) && (only == "" || network == "" || letters(only) == network)
+			return samePayer(payerOf(of), payer) && (only == "" || network == "" || letters(only) == network)
 		})
 	})
-	name := labelOf(terms(typev1.Payer_Id(0)), p.GetInsurer())
+	insurers, _ := networkChoices(roster)
 	switch {
 	case in:
 		return ""
-	case slices.ContainsFunc(insurers, same):
-		return fmt.Sprintf("No therapist is in the network %s of %s.", p.GetNetwork(), name)
+	case slices.ContainsFunc(insurers, func(c choice) bool { return samePayer(c, payer) }):
+		return fmt.Sprintf("No therapist is in the network %s of %s.", p.GetNetwork(), payer.Label)
 	}
-	text := fmt.Sprintf("No therapist is in the network of %s.", name)
+	text := fmt.Sprintf("No therapist is in the network of %s.", payer.Label)
 	var labels []string
 	for _, c := range insurers {
 		labels = append(labels, c.Label)
@@ -58,6 +59,21 @@ func outOfNetwork(p *typev1.Need_Payment, roster []*matchingv1.Therapist) string
 	}
 	return text
 }
+
+// payers are the insurers of the vocabulary.
+var payers = terms(typev1.Payer_Id(0))
+
+// payerOf is the insurer that is spelled so: one of the vocabulary, or the practice's own.
+func payerOf(spelled string) choice {
+	for _, c := range payers {
+		if l := letters(spelled); l == letters(c.Value) || l == letters(c.Label) {
+			return c
+		}
+	}
+	return choice{spelled, spelled}
+}
+
+func samePayer(a, b choice) bool { return letters(a.Label) == letters(b.Label) }
 
 // letters are the letters and figures of a name, for names that differ in nothing but capitals, spaces and punctuation.
 func letters(name string) string {

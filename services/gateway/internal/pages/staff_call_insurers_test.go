@@ -15,7 +15,7 @@ func TestInsurersOfTheRoster(t *testing.T) {
 	p := newPractice()
 	b := staff(t, p)
 	page := b.get("/inquiries/3q").body
-	require.Contains(t, page, `<datalist id="insurers"><option value="AETNA">Aetna</option><option value="HEALTHFIRST">Healthfirst</option><option value="OWN_FUND">OWN_FUND</option><option value="UNITED_HEALTHCARE">UnitedHealthcare</option></datalist>`)
+	require.Contains(t, page, `<datalist id="insurers"><option value="AETNA">Aetna</option><option value="EMBLEM">EmblemHealth</option><option value="HEALTHFIRST">Healthfirst</option><option value="OWNFUND">OWNFUND</option><option value="UNITED_HEALTHCARE">UnitedHealthcare</option></datalist>`)
 	require.Contains(t, page, `<datalist id="networks"><option value="PPO"></option></datalist>`)
 
 	for _, c := range []struct{ insurer, network, says string }{
@@ -26,10 +26,15 @@ func TestInsurersOfTheRoster(t *testing.T) {
 		{"Aetna", "ppo", ""},
 		{"Aetna", "HMO", "No therapist is in the network HMO of Aetna."},
 		{"Health First", "", ""},
+		{"HEALTH_FIRST", "", ""},
+		{"emblem", "", ""},
+		{"Emblem Health", "", ""},
+		{"Own Funds", "", "No therapist is in the network of Own Funds. They are in those of Aetna, EmblemHealth, Healthfirst, OWNFUND, UnitedHealthcare."},
+		{"AET_NA", "HMO", "No therapist is in the network HMO of Aetna."},
 		{"UnitedHealthcare", "", ""},
 		{"Ownfund", "", ""},
 		{"aetna", "p.p.o.", ""},
-		{"OSCAR", "", "No therapist is in the network of Oscar. They are in those of Aetna, Healthfirst, OWN_FUND, UnitedHealthcare."},
+		{"OSCAR", "", "No therapist is in the network of Oscar. They are in those of Aetna, EmblemHealth, Healthfirst, OWNFUND, UnitedHealthcare."},
 	} {
 		p.inquiry.Need = &typev1.Need{Payment: &typev1.Need_Payment{Kind: &typev1.Need_Payment_Insurer{Insurer: c.insurer}, Network: c.network}}
 		page := b.get("/inquiries/3q").body

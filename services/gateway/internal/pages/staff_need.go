@@ -112,7 +112,7 @@ func wishWords(p *typev1.Need_TherapistPreference) string {
 func paymentWords(p *typev1.Need_Payment) string {
 	switch kind := p.GetKind().(type) {
 	case *typev1.Need_Payment_Insurer:
-		text := "Insurance " + labelOf(terms(typev1.Payer_Id(0)), kind.Insurer)
+		text := "Insurance " + payerOf(kind.Insurer).Label
 		if p.GetNetwork() != "" {
 			text += ", network " + p.GetNetwork()
 		}

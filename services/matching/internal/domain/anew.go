@@ -129,8 +129,7 @@ func (d *Decision) because(refusal *errs.Error, therapist string, r Reason) erro
 // rankAgain is the advice where a decision is of a need or a profile that has changed.
 const rankAgain = "RANK_AGAIN"
 
-// asked refuses a need for which nobody is matched, or which names who there is not; else it is what the rules are asked with, in the
-// words of the profiles.
+// asked refuses a need for which nobody is matched, or which names who there is not; else it is what the rules are asked with.
 func (m *Matching) asked(ctx context.Context, inquiry string, need *Need, zone string) (present, error) {
 	if need.Risk == RiskAcute {
 		return present{}, ErrRiskHold.With("inquiry", "inquiries/"+inquiry)
@@ -138,6 +137,5 @@ func (m *Matching) asked(ctx context.Context, inquiry string, need *Need, zone s
 	if zone == "" {
 		zone = m.rules.Zone
 	}
-	m.spell(&need.Payment)
 	return present{inquiry, need, zone}, m.checkConflicts(ctx, need, m.now())
 }

@@ -96,9 +96,10 @@ func (p *Payment) clause() (score.Clause, bool) {
 	switch {
 	case p.Insurer != "":
 		// All networks of the insurer, the client's, or, where that is not known, one of them at least.
-		c := score.Clause{Any: []string{"insurer:" + p.Insurer, "part-insurer:" + p.Insurer}}
+		key := vocabulary.PayerKey(p.Insurer)
+		c := score.Clause{Any: []string{"insurer:" + key, "part-insurer:" + key}}
 		if p.Network != "" {
-			c.Any[1] = "insurer:" + p.Insurer + ":" + p.Network
+			c.Any[1] = "insurer:" + key + ":" + vocabulary.Letters(p.Network)
 		}
 		if p.OutOfNetworkMaxCents > 0 {
 			c.MaxCents = &p.OutOfNetworkMaxCents

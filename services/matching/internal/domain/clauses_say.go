@@ -100,8 +100,8 @@ func (p *Payment) plan() string {
 // networkName keeps the abbreviations people use and spells the rest.
 func networkName(network string) string {
 	const abbreviation = 4 // letters at most: PPO, HMO, EPO. Policy.
-	if len(network) <= abbreviation {
-		return network
+	if letters := vocabulary.Letters(network); len(letters) <= abbreviation {
+		return letters
 	}
 	return titled(network)
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/firstcall-health/firstcall/pkg/id"
 	"github.com/firstcall-health/firstcall/services/matching/internal/explore"
 	"github.com/firstcall-health/firstcall/services/matching/internal/score"
+	"github.com/firstcall-health/firstcall/services/matching/internal/vocabulary"
 )
 
 // codeExplored marks who was drawn to come first.
@@ -141,7 +142,9 @@ func (v *view) measured(kernel *score.Need) bool {
 // seedOf makes a draw the inquiry's and its need's: the same question is answered with the same first, however often it is asked, and
 // the likelihoods that are stored are those of the one draw there was.
 func seedOf(need *Need, zone string) (string, error) {
-	asked, err := json.Marshal(need)
+	same := *need // however its insurer is spelled
+	same.Payment.Insurer, same.Payment.Network = vocabulary.PayerKey(need.Payment.Insurer), vocabulary.Letters(need.Payment.Network)
+	asked, err := json.Marshal(&same)
 	if err != nil {
 		return "", fmt.Errorf("write need: %w", err)
 	}

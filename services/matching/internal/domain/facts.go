@@ -23,9 +23,10 @@ func Facts(t *Therapist, date string) []string {
 	out = appendAll(out, "access:", t.Access)
 	out = appendAll(out, "age:", t.AgeGroups)
 	for _, i := range t.Insurers {
+		key := vocabulary.PayerKey(i)
+		out = append(out, "insurer:"+key)
 		// One of an insurer's networks is said to be a part of it.
-		out = append(out, "insurer:"+i)
-		if insurer, _, one := strings.Cut(i, ":"); one {
+		if insurer, _, one := strings.Cut(key, ":"); one {
 			out = append(out, "part-insurer:"+insurer)
 		}
 	}

@@ -112,7 +112,7 @@ func (d dice) need(therapists []Therapist) Need {
 	case 0:
 		n.Payment.SelfPayMaxCents = &limit
 	case 1:
-		n.Payment = Payment{Insurer: pick(d, "AETNA", "CIGNA"), Network: pick(d, "", "", "PPO", "HMO"), OutOfNetworkMaxCents: limit * int64(d.IntN(2))}
+		n.Payment = Payment{Insurer: pick(d, "Aetna", "EMBLEM", "Emblem-Health", "own fund"), Network: pick(d, "", "", "PPO", "p.p.o.", "HMO"), OutOfNetworkMaxCents: limit * int64(d.IntN(2))}
 	}
 	if d.one(2) { // of half the needs, most therapists could meet the rules
 		n.Format, n.AgeGroup, n.Languages, n.Payment = "COUPLE", "ADULT", nil, Payment{SelfPayMaxCents: n.Payment.SelfPayMaxCents}
@@ -140,7 +140,7 @@ func (d dice) therapist(i int) Therapist {
 		AgeGroups:         most[AgeGroup](d, 3, "CHILD", "TEEN", "ADULT", "YOUNG_ADULT", "OLDER_ADULT"),
 		ExcludedConcerns:  d.concerns(2),
 		FeeCents:          int64(d.IntN(30_000)),
-		Insurers:          some(d, 3, "AETNA", "CIGNA", "AETNA:PPO", "CIGNA:HMO"),
+		Insurers:          some(d, 3, "AETNA", "EMBLEM_HEALTH", "AETNA:PPO", "OWNFUND:HMO"),
 		Style:             d.style(),
 		PractisingSince:   pick[int32](d, 0, 2005, 2016, 2021, 2026),
 		TargetCaseload:    int32(d.IntN(20)),

@@ -64,7 +64,7 @@ func genNeed(t *rapid.T) Need {
 		limit := rapid.Int64Range(0, 40_000).Draw(t, "limit")
 		n.Payment.SelfPayMaxCents = &limit
 	case 2:
-		n.Payment.Insurer = "AETNA"
+		n.Payment.Insurer = rapid.SampledFrom([]string{"AETNA", "Aetna", "Own Fund"}).Draw(t, "insurer")
 	}
 	return n
 }
@@ -81,7 +81,7 @@ func genTherapist(t *rapid.T, i int) Therapist {
 		ExcludedConcerns: subset(someConcerns[:1]).Draw(t, "excluded"),
 		FeeCents:         fee,
 		SlidingFeeCents:  rapid.Int64Range(0, fee).Draw(t, "sliding"),
-		Insurers:         subset([]string{"AETNA"}).Draw(t, "insurers"),
+		Insurers:         subset([]string{"AETNA", "OWN_FUND", "OWNFUND"}).Draw(t, "insurers"),
 		Identity:         Identity{Gender: rapid.SampledFrom([]string{"", "WOMAN", "MAN"}).Draw(t, "gender"), Cultures: subset([]string{"LATINA", "KOREAN"}).Draw(t, "cultures"), LGBTQAffirming: rapid.Bool().Draw(t, "lgbtq")},
 		Style:            genStyle(t),
 		PractisingSince:  rapid.SampledFrom([]int32{0, 2005, 2020}).Draw(t, "since"),

@@ -67,7 +67,8 @@ func oracleRules(n *Need, t *Therapist, day string) map[string]bool {
 		in := false
 		for _, i := range t.Insurers {
 			// AETNA is all its networks; AETNA:PPO is one, which will do when the client's is not known, or is it.
-			in = in || i == p.Insurer || (strings.Split(i, ":")[0] == p.Insurer && (p.Network == "" || i == p.Insurer+":"+p.Network))
+			of, only, one := strings.Cut(i, ":")
+			in = in || oracleInsurer(of) == oracleInsurer(p.Insurer) && (!one || p.Network == "" || oracleName(only) == oracleName(p.Network))
 		}
 		if !in && (p.OutOfNetworkMaxCents == 0 || lowest > p.OutOfNetworkMaxCents) {
 			broken["RULE_PAYMENT"] = true
@@ -183,6 +184,19 @@ func oracleInside(w Window, at, end time.Time) bool {
 		to = "24:00"
 	}
 	return strings.ToUpper(at.Weekday().String()) == w.Day && w.Start <= from && to <= w.End
+}
+
+// oracleInsurer: one goes by an id and by a name.
+func oracleInsurer(spelled string) string {
+	if name := oracleName(spelled); name != "emblem" {
+		return name
+	}
+	return "emblemhealth"
+}
+
+// oracleName: capitals, spaces and punctuation make no other name.
+func oracleName(spelled string) string {
+	return strings.ToLower(strings.NewReplacer("_", "", " ", "", ".", "", "&", "", "-", "").Replace(spelled))
 }
 
 // oracleSpoken: the same language in whatever region; of Chinese, Cantonese in Hong Kong and Macau or where it is named, else Mandarin.

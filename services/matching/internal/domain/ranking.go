@@ -42,7 +42,6 @@ func (m *Matching) rank(ctx context.Context, inquiry string, need Need, zone str
 	if err != nil {
 		return Ranking{}, err
 	}
-	m.spell(&need.Payment)
 	seed, err := seedOf(&need, zone)
 	if err != nil {
 		return Ranking{}, err

@@ -2,7 +2,6 @@ package domain
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/firstcall-health/firstcall/services/matching/internal/score"
@@ -17,15 +16,23 @@ func (f *fit) notes() {
 	if f.need.Payment.Insurer != "" && f.unrecorded() {
 		f.add(con(score.Policy, "ASK_DIAGNOSIS", "Ask whether the license has the privilege to diagnose: the insurer needs a diagnosis.", 0))
 	}
-	if p := f.need.Payment; p.Insurer != "" && p.Network == "" && !slices.Contains(f.t.Insurers, p.Insurer) && f.inPart(p.Insurer) {
+	if p := f.need.Payment; p.Insurer != "" && p.Network == "" && f.inPart(p.Insurer) {
 		f.add(con(score.Policy, "ASK_NETWORK", fmt.Sprintf("Ask for the network of the plan: not in every one of %s.", payerName(p.Insurer)), 0))
 	}
 	f.weekly()
 }
 
-// inPart reports whether the therapist is in one of the insurer's networks.
-func (f *fit) inPart(insurer string) bool {
-	return slices.ContainsFunc(f.t.Insurers, func(i string) bool { return strings.HasPrefix(i, insurer+":") })
+// inPart reports whether the therapist is in some of the insurer's networks, and not in all.
+func (f *fit) inPart(insurer string) (part bool) {
+	key := vocabulary.PayerKey(insurer)
+	for _, i := range f.t.Insurers {
+		of, _, one := strings.Cut(vocabulary.PayerKey(i), ":")
+		if of == key && !one {
+			return false
+		}
+		part = part || of == key
+	}
+	return part
 }
 
 // unrecorded reports whether nobody recorded the privilege a title needs to diagnose where the client is.

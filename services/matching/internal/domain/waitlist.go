@@ -51,7 +51,6 @@ type WaitlistStore interface {
 
 // TrackWaiting takes over how it stands with a client who waits.
 func (m *Matching) TrackWaiting(ctx context.Context, w *Waiting) error {
-	m.spell(&w.Need.Payment)
 	return m.store.TrackWaiting(ctx, w, m.now())
 }
 

@@ -31,12 +31,12 @@ func stateName(code string) string {
 	return code
 }
 
-// payerName is the name of an insurer.
-func payerName(id string) string {
-	if t, ok := vocabulary.Payer(id); ok {
+// payerName is the name of an insurer, however it was spelled.
+func payerName(spelled string) string {
+	if t, ok := vocabulary.Payer(vocabulary.PayerKey(spelled)); ok {
 		return t.Words
 	}
-	return titled(id)
+	return titled(spelled)
 }
 
 var formatWords = map[Format]string{

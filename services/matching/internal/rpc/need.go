@@ -5,7 +5,6 @@ import (
 
 	typev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/type/v1"
 	"github.com/firstcall-health/firstcall/services/matching/internal/domain"
-	"github.com/firstcall-health/firstcall/services/matching/internal/vocabulary"
 )
 
 // enum is a generated enumeration: a number with a name.
@@ -133,7 +132,7 @@ func paymentOf(p *typev1.Need_Payment) domain.Payment {
 	if kind, ok := p.GetKind().(*typev1.Need_Payment_SelfPayMaxCents); ok {
 		return domain.Payment{SelfPayMaxCents: &kind.SelfPayMaxCents}
 	}
-	return domain.Payment{Insurer: vocabulary.PayerID(p.GetInsurer()), Network: vocabulary.PayerID(p.GetNetwork()), OutOfNetworkMaxCents: p.GetOutOfNetworkMaxCents()}
+	return domain.Payment{Insurer: p.GetInsurer(), Network: p.GetNetwork(), OutOfNetworkMaxCents: p.GetOutOfNetworkMaxCents()}
 }
 
 func styleOf(s *typev1.Need_Style) *domain.Style {

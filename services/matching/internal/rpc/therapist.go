@@ -1,15 +1,11 @@
 package rpc
 
 import (
-	"slices"
-	"strings"
-
 	"google.golang.org/protobuf/types/known/timestamppb"
 
 	matchingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1"
 	typev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/type/v1"
 	"github.com/firstcall-health/firstcall/services/matching/internal/domain"
-	"github.com/firstcall-health/firstcall/services/matching/internal/vocabulary"
 )
 
 func profileOf(t *matchingv1.Therapist) domain.Profile {
@@ -22,7 +18,7 @@ func profileOf(t *matchingv1.Therapist) domain.Profile {
 		ExcludedConcerns: codes[domain.Concern](t.GetExcludedConcerns()),
 		FeeCents:         t.GetFeeCents(),
 		SlidingFeeCents:  t.GetSlidingFeeCents(),
-		Insurers:         insurersOf(t.GetInsurers()),
+		Insurers:         t.GetInsurers(),
 		Identity: domain.Identity{
 			Gender: t.GetIdentity().GetGender(), Cultures: t.GetIdentity().GetCultures(),
 			Faiths: t.GetIdentity().GetFaiths(), LGBTQAffirming: t.GetIdentity().GetLgbtqAffirming(),
@@ -63,20 +59,6 @@ func profileOf(t *matchingv1.Therapist) domain.Profile {
 		p.InitialHours = append(p.InitialHours, windowOf(w))
 	}
 	return p
-}
-
-// insurersOf writes the insurers as the vocabulary does, each once: HEALTH_FIRST:PPO is HEALTHFIRST:PPO.
-func insurersOf(entries []string) (out []string) {
-	for _, entry := range entries {
-		insurer, network, one := strings.Cut(entry, ":")
-		if insurer = vocabulary.PayerID(insurer); one {
-			insurer += ":" + network
-		}
-		if !slices.Contains(out, insurer) {
-			out = append(out, insurer)
-		}
-	}
-	return out
 }
 
 func therapistProto(t *domain.Therapist) *matchingv1.Therapist {

@@ -14,20 +14,26 @@ var payersByLetters = func() map[string]string {
 	return out
 }()
 
-// Letters are the letters and figures of a name, for names that differ in nothing but capitals, spaces and punctuation.
-func Letters(name string) string { return strings.Join(fields(name), "") }
-
-// PayerID is the id of an insurer or of a network, however it is spelled: that of the vocabulary, or the words of one of the practice's
-// own in capitals. Health First is HEALTHFIRST, Own Fund OWN_FUND.
-func PayerID(name string) string {
-	if code, known := payersByLetters[Letters(name)]; known {
-		return code
+// PayerKey is what an insurer is compared by, or, as AETNA:PPO, one of its networks, however they are spelled: its id in the vocabulary, or
+// the letters of one of the practice's own. Health First is HEALTHFIRST, Own Fund OWNFUND.
+func PayerKey(name string) string {
+	insurer, network, one := strings.Cut(name, ":")
+	key := Letters(insurer)
+	if code, known := payersByLetters[key]; known {
+		key = code
 	}
-	return strings.Join(fields(name), "_")
+	if one {
+		key += ":" + Letters(network)
+	}
+	return key
 }
 
-func fields(name string) []string {
-	return strings.FieldsFunc(strings.ToUpper(name), func(r rune) bool {
-		return (r < 'A' || r > 'Z') && (r < '0' || r > '9')
-	})
+// Letters are the letters and figures of a name, for names that differ in nothing but capitals, spaces and punctuation.
+func Letters(name string) string {
+	return strings.Map(func(r rune) rune {
+		if (r < 'A' || r > 'Z') && (r < '0' || r > '9') {
+			return -1
+		}
+		return r
+	}, strings.ToUpper(name))
 }

@@ -219,7 +219,7 @@ type Therapist struct {
 	FeeCents int64 `protobuf:"varint,10,opt,name=fee_cents,json=feeCents,proto3" json:"fee_cents,omitempty"`
 	// Lowest fee on the sliding scale in cents; zero: no sliding scale.
 	SlidingFeeCents int64 `protobuf:"varint,11,opt,name=sliding_fee_cents,json=slidingFeeCents,proto3" json:"sliding_fee_cents,omitempty"`
-	// Insurers whose networks the therapist is in: AETNA for all of them, AETNA:PPO for one. HEALTH_FIRST is kept as HEALTHFIRST, the id of an insurer that is known.
+	// Insurers whose networks the therapist is in: AETNA for all of them, AETNA:PPO for one. However one is spelled, HEALTH_FIRST or HEALTHFIRST, it is the same insurer.
 	Insurers []string `protobuf:"bytes,12,rep,name=insurers,proto3" json:"insurers,omitempty"`
 	// Ways of working.
 	Approaches []*Therapist_Approach `protobuf:"bytes,13,rep,name=approaches,proto3" json:"approaches,omitempty"`
