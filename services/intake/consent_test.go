@@ -52,3 +52,36 @@ func TestAMinorNeedsAConsent(t *testing.T) {
 		require.NoError(t, err)
 	})
 }
+
+// A minor stays one where a call leaves out the age the form said, and with a guardian whoever's age is not known may be one: until an
+// adult's age or a consent is recorded, nobody is offered.
+func TestAMinorStaysOne(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, b *bundle) {
+		form := b.form(0)
+		form.Need.AgeGroup, form.Guardian = typev1.Need_TEEN, &intakev1.Guardian{GivenName: "Lou"}
+		_, err := b.public.SubmitInquiry(b.visitor(), form)
+		require.NoError(t, err)
+		name := b.only().GetName()
+		rank := func(age typev1.Need_AgeGroup, change func()) *intakev1.MatchInquiryResponse {
+			require.NoError(t, b.record(name, &typev1.Need{
+				Concerns: []typev1.Need_Concern{typev1.Need_ANXIETY}, Format: typev1.Need_INDIVIDUAL, AgeGroup: age,
+				LocationState: "NY", Languages: []string{"en"},
+			}))
+			change()
+			ranked, err := b.staff.MatchInquiry(b.desk(), &intakev1.MatchInquiryRequest{Name: name})
+			require.NoError(t, err)
+			return ranked
+		}
+		for _, stored := range []func(){
+			func() { require.Equal(t, typev1.Need_TEEN, b.only().GetNeed().GetAgeGroup()) },
+			func() { b.rewrite(`"ageGroup":"TEEN",`, "") },
+			func() { require.Zero(t, b.only().GetNeed().GetAgeGroup(), "it was not stored") },
+		} {
+			ranked := rank(0, stored)
+			require.Empty(t, ranked.GetCandidates())
+			require.Equal(t, "CONSENT_MISSING", ranked.GetNotes()[0].GetCode())
+		}
+		require.NotEmpty(t, rank(typev1.Need_ADULT, func() {}).GetCandidates())
+	})
+}

@@ -33,7 +33,7 @@ func (o Outcome) verb() Verb {
 // CallRecord is what the front desk writes down after a call.
 type CallRecord struct {
 	Outcome Outcome
-	// Need replaces what was known; nil leaves it.
+	// Need replaces what was known, but for an age it leaves out; nil leaves it.
 	Need *Need
 	// Note replaces what was noted before; an empty one clears it, nil leaves it.
 	Note *string
@@ -64,7 +64,7 @@ func (in *Intake) RecordCall(ctx context.Context, o Order, c CallRecord) (Inquir
 		}
 		alarm := i.Need.alarm()
 		if c.Need != nil {
-			i.Need = *c.Need
+			i.know(*c.Need)
 		}
 		switch c.Outcome {
 		case Reached:
@@ -91,6 +91,14 @@ func (in *Intake) RecordCall(ctx context.Context, o Order, c CallRecord) (Inquir
 		}
 		return nil
 	})
+}
+
+// know replaces what is known of the need. An age once said is not lost by leaving it out: the client would be nobody's minor.
+func (i *Inquiry) know(n Need) {
+	if n.AgeGroup == "" {
+		n.AgeGroup = i.Need.AgeGroup
+	}
+	i.Need = n
 }
 
 // reached settles the call: the appointment took place, earlier or later than planned, and there is no other try.

@@ -1,6 +1,9 @@
 package domain
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
 // MatchInquiry has matching rank the therapists for the need and remembers the decision. What the client wrote stays
 // here: matching gets the need alone. A repeat gets the first ranking again, whatever another would draw.
@@ -74,9 +77,13 @@ func (i *Inquiry) offerable(plan string) error {
 	return nil
 }
 
-// asked is the need as matching gets it: of those who come along, it learns how many they are.
+// asked is the need as matching gets it: of those who come along, it learns how many they are. With a guardian, whoever's age is not
+// known may be a minor: a consent has still to be had.
 func (i *Inquiry) asked() Need {
 	n := i.Need
+	if i.Person.Guardian != nil && n.AgeGroup == "" && !slices.Contains(n.Legal, "CONSENT_GIVEN") {
+		n.Legal = append(slices.Clone(n.Legal), "CONSENT_MISSING")
+	}
 	if with := len(i.Person.Participants); with > 0 {
 		n.Persons = max(n.Persons, int32(with+1)) //nolint:gosec // bounded by the form
 	}
