@@ -83,6 +83,7 @@ type PracticeConfig struct {
 	ShortName            string `yaml:"short_name" env:"SHORT_NAME" help:"neutral name, for messages and calendars"`
 	Phone                string `yaml:"phone" env:"PHONE" help:"the front desk's number"`
 	TimeZone             string `yaml:"time_zone" env:"TIME_ZONE" default:"America/New_York" help:"IANA zone"`
+	State                string `yaml:"state" env:"STATE" default:"NY" help:"where the practice is, as two letters, and clients of whom nobody recorded where they are"`
 	PrivacyNoticeVersion string `yaml:"privacy_notice_version" env:"PRIVACY_NOTICE_VERSION" default:"2026-11" help:"the version people agree to"`
 }
 

@@ -65,7 +65,7 @@ func (p *process) startMatching(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	cfg := matching.Config{TimeZone: p.cfg.Practice.TimeZone}
+	cfg := matching.Config{TimeZone: p.cfg.Practice.TimeZone, State: p.cfg.Practice.State}
 	if p.cfg.Demo() {
 		data, err := demo.Load()
 		if err != nil {

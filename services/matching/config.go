@@ -18,6 +18,7 @@ import (
 	"github.com/firstcall-health/firstcall/pkg/sqldb"
 	"github.com/firstcall-health/firstcall/services/matching/internal/domain"
 	"github.com/firstcall-health/firstcall/services/matching/internal/store"
+	"github.com/firstcall-health/firstcall/services/matching/internal/vocabulary"
 )
 
 // The seeds of therapists and their parts, with yaml tags for a practice file.
@@ -32,6 +33,9 @@ type (
 type Config struct {
 	// TimeZone is the practice's IANA zone. Required.
 	TimeZone string
+	// State is the one the practice is in, such as NY: clients of whom nobody recorded where they are during sessions are taken to be there.
+	// Empty: they are offered nobody.
+	State string
 	// FirstSessionType is the appointment type of first sessions: "first-session".
 	FirstSessionType string
 	// Horizon bounds how far ahead openings are looked for; zero leaves it to the appointment type.
@@ -93,6 +97,9 @@ func (c *Config) Validate() error {
 	var wrong []error
 	if _, err := time.LoadLocation(c.TimeZone); err != nil || c.TimeZone == "" {
 		wrong = append(wrong, errors.New("matching: the time zone must be an IANA zone"))
+	}
+	if _, known := vocabulary.State(c.State); c.State != "" && !known {
+		wrong = append(wrong, errors.New("matching: the state must be two letters, as in NY"))
 	}
 	if c.FirstSessionType != "" && !typePattern.MatchString(c.FirstSessionType) {
 		wrong = append(wrong, errors.New("matching: the first session type must be the id of an appointment type"))

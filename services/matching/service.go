@@ -57,7 +57,7 @@ func New(_ context.Context, cfg Config, deps Deps) (*Service, error) {
 	})
 	kept := store.New(deps.DB, deps.Keyring)
 	m := domain.New(kept, calendar, deps.Clock, domain.Rules{
-		Zone: cfg.TimeZone, ProposalTTL: cfg.ProposalTTL, ReservationTTL: cfg.ReservationTTL,
+		Zone: cfg.TimeZone, State: cfg.State, ProposalTTL: cfg.ProposalTTL, ReservationTTL: cfg.ReservationTTL,
 	})
 	staff, err := rpc.NewMatchingServer(m)
 	if err != nil {

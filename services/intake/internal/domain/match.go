@@ -77,12 +77,12 @@ func (i *Inquiry) offerable(plan string) error {
 	return nil
 }
 
-// asked is the need as matching gets it: of those who come along, it learns how many they are. With a guardian, whoever's age is not
-// known may be a minor: a consent has still to be had.
+// asked is the need as matching gets it: of those who come along, it learns how many they are, and of a minor's guardian on record that
+// somebody consents.
 func (i *Inquiry) asked() Need {
 	n := i.Need
-	if i.Person.Guardian != nil && n.AgeGroup == "" && !slices.Contains(n.Legal, "CONSENT_GIVEN") {
-		n.Legal = append(slices.Clone(n.Legal), "CONSENT_MISSING")
+	if i.Person.Guardian != nil && n.Minor() && !slices.Contains(n.Legal, "CONSENT_MISSING") {
+		n.Legal = append(slices.Clone(n.Legal), "CONSENT_GIVEN")
 	}
 	if with := len(i.Person.Participants); with > 0 {
 		n.Persons = max(n.Persons, int32(with+1)) //nolint:gosec // bounded by the form

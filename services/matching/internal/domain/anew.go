@@ -129,6 +129,16 @@ func (d *Decision) because(refusal *errs.Error, therapist string, r Reason) erro
 // rankAgain is the advice where a decision is of a need or a profile that has changed.
 const rankAgain = "RANK_AGAIN"
 
+// locate takes a client to be where the practice is while nobody recorded where they are during sessions, and reports whether it did. The
+// license of that state counts, and rankings say to ask.
+func (m *Matching) locate(need *Need) bool {
+	if need.LocationState != "" || m.rules.State == "" {
+		return false
+	}
+	need.LocationState = m.rules.State
+	return true
+}
+
 // asked refuses a need for which nobody is matched, or which names who there is not; else it is what the rules are asked with.
 func (m *Matching) asked(ctx context.Context, inquiry string, need *Need, zone string) (present, error) {
 	if need.Risk == RiskAcute {
@@ -137,5 +147,6 @@ func (m *Matching) asked(ctx context.Context, inquiry string, need *Need, zone s
 	if zone == "" {
 		zone = m.rules.Zone
 	}
+	m.locate(need)
 	return present{inquiry, need, zone}, m.checkConflicts(ctx, need, m.now())
 }

@@ -168,6 +168,9 @@ func (v *view) notes(kernel *score.Need) (out []Reason) {
 	if v.in.Need.LocationState == "" {
 		out = append(out, Reason{"LOCATION_UNKNOWN", "Where the client will be during sessions is not recorded, and the license depends on it. Ask, and record the state with the call; in person it is that of the site."})
 	}
+	if v.in.Located {
+		out = append(out, Reason{"LOCATION_ASSUMED", fmt.Sprintf("Where the client will be during sessions is not recorded: taken to be in %s, where the practice is. Ask, for the license depends on it, and record the state with the call.", stateName(v.in.Need.LocationState))})
+	}
 	if v.in.Need.unconsented() {
 		out = append(out, Reason{"CONSENT_MISSING", "No consent of a parent or guardian is recorded for this minor. Ask for it, and record it with the call; whether a minor may consent alone is for a clinician to find."})
 	}

@@ -16,6 +16,8 @@ type Input struct {
 	// Need is what the client looks for; Answered what of it, and beside it, questionnaires say.
 	Need     Need     `json:"need"`
 	Answered Answered `json:"answered,omitzero"`
+	// Located says that nobody recorded where the client is: the need has the practice's state.
+	Located bool `json:"located,omitempty"`
 	// Zone is the IANA zone of the need's times.
 	Zone string    `json:"zone"`
 	Now  time.Time `json:"now"`

@@ -29,6 +29,8 @@ const (
 type Rules struct {
 	// Zone is the practice's IANA zone.
 	Zone string
+	// State is where the practice is, and every client whose place nobody recorded; empty: nobody is offered or booked without it.
+	State string
 	// ProposalTTL is how long a proposal holds its openings unless asked otherwise.
 	ProposalTTL time.Duration
 	// ReservationTTL is how long a reserved pairing keeps its place.

@@ -91,6 +91,7 @@ func (m *Matching) knownOf(ctx context.Context, all []Assignment, left []int, no
 	}
 	k.waiting, k.profiles = make(map[string]*Waiting, len(entries)), make(map[string]*Therapist, len(profiles))
 	for i := range entries {
+		m.locate(&entries[i].Need)
 		k.waiting[entries[i].Inquiry] = &entries[i]
 	}
 	for i := range profiles {

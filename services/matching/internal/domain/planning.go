@@ -61,6 +61,7 @@ func (m *Matching) plan(ctx context.Context) (Plan, error) {
 		return Plan{}, err
 	}
 	for i := range entries {
+		m.locate(&entries[i].Need)
 		entries[i].hear(answered(records[entries[i].Inquiry].Answers, now))
 		w.clients = append(w.clients, planned{entry: &entries[i]})
 	}

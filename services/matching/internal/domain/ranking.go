@@ -42,11 +42,15 @@ func (m *Matching) rank(ctx context.Context, inquiry string, need Need, zone str
 	if err != nil {
 		return Ranking{}, err
 	}
+	located := m.locate(&need)
 	seed, err := seedOf(&need, zone)
 	if err != nil {
 		return Ranking{}, err
 	}
-	in := Input{Inquiry: inquiry, Seed: seed, Need: need, Zone: zone, Now: now, Weights: DefaultWeights(), Vocabulary: vocabulary.Version, Recent: k.recent}
+	in := Input{
+		Inquiry: inquiry, Seed: seed, Need: need, Located: located, Zone: zone, Now: now, Weights: DefaultWeights(), Vocabulary: vocabulary.Version,
+		Recent: k.recent,
+	}
 	in.hear(answered(k.Answers, now))
 	v, out, err := m.judge(ctx, &in, k, limit, g)
 	if err != nil {

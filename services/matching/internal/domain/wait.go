@@ -53,6 +53,9 @@ func (m *Matching) EstimateWait(ctx context.Context, inquiry string) ([]WaitEsti
 	if err != nil {
 		return nil, err
 	}
+	for i := range entries {
+		m.locate(&entries[i].Need)
+	}
 	care, err := m.store.Care(ctx, now)
 	if err != nil {
 		return nil, err
