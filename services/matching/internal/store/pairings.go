@@ -6,6 +6,7 @@ import (
 	"errors"
 	"time"
 
+	"github.com/firstcall-health/firstcall/pkg/sealed"
 	"github.com/firstcall-health/firstcall/pkg/sqldb"
 	"github.com/firstcall-health/firstcall/services/matching/internal/domain"
 )
@@ -24,6 +25,9 @@ func (s *Store) scanPairing(row interface{ Scan(...any) error }) (domain.Pairing
 	}
 	p.CreateTime, p.ExpireTime, p.FirstSession = sqldb.Time(create), sqldb.Time(expire), sqldb.Time(first)
 	p.OverrideReason, err = s.open(p.Inquiry, why)
+	if errors.Is(err, sealed.ErrOpen) { // no step of a pairing needs it: a place is not to be kept for ever, nor a first session unconfirmed
+		err = nil
+	}
 	return p, err
 }
 

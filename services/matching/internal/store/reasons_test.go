@@ -82,6 +82,36 @@ func TestReasonsAreSealed(t *testing.T) {
 	})
 }
 
+// A reason that cannot be read any more keeps nobody from confirming or ending the pairing.
+func TestAPairingGoesOnWithoutItsReason(t *testing.T) {
+	t.Parallel()
+	for name, lose := range map[string]func(*testing.T, *sqldb.DB, *store.Store) *store.Store{
+		"the key is another": func(t *testing.T, db *sqldb.DB, _ *store.Store) *store.Store { return store.New(db, newKeyring(t)) },
+		"the key is deleted": func(t *testing.T, db *sqldb.DB, s *store.Store) *store.Store {
+			require.NoError(t, db.Tx(t.Context(), func(tx *sqldb.Tx) error {
+				_, err := tx.ExecContext(t.Context(), `DELETE FROM client_keys`)
+				return err
+			}))
+			return s
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dbtest.Each(t, store.Migrations(), func(t *testing.T, db *sqldb.DB) {
+				s := store.New(db, newKeyring(t))
+				_, p := chosen(t, s, "the client insists")
+				s = lose(t, db, s)
+				moved, err := s.ConfirmPairing(t.Context(), p.ID, rosterNow.Add(time.Hour), rosterNow)
+				require.NoError(t, err)
+				require.Empty(t, moved.OverrideReason)
+				ended, err := s.EndPairing(t.Context(), p.ID, rosterNow)
+				require.NoError(t, err)
+				require.Equal(t, domain.PairingCancelled, ended.State)
+			})
+		})
+	}
+}
+
 // What was written before reasons were sealed is read as it is, and sealed by the next sweep, however much it is.
 func TestOldReasonsAreSealedBySweeping(t *testing.T) {
 	t.Parallel()
