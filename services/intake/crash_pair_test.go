@@ -3,6 +3,7 @@ package intake
 import (
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 	"google.golang.org/protobuf/proto"
@@ -15,12 +16,13 @@ func pairFaults() []fault {
 	return []fault{
 		{"reservation does not arrive", blocked("ReservePairing"), false},
 		{"answer to the reservation is lost", lost("ReservePairing"), false},
+		{"dies after the reservation", death(1), false},
 		{"booking does not arrive", blocked("BookAppointment"), false},
 		{"answer to the booking is lost", lost("BookAppointment"), true},
-		{"dies after the booking", death(1), true},
+		{"dies after the booking", death(2), true},
 		{"confirmation does not arrive", blocked("ConfirmPairing"), true},
 		{"answer to the confirmation is lost", lost("ConfirmPairing"), true},
-		{"dies after the confirmation", death(2), true},
+		{"dies after the confirmation", death(3), true},
 	}
 }
 
@@ -79,6 +81,37 @@ func TestPairRepeatedAfterACrash(t *testing.T) {
 				require.NoError(t, err)
 				require.Equal(t, 1, b.booked("first-session"))
 				require.Equal(t, paired, b.kinds(inquiry.GetName()))
+			})
+		})
+	}
+}
+
+// An answer that asks for a licensed person comes while a pairing lies where it broke off, and its reservation lapses: what is booked goes
+// forward, and what is not is refused.
+func TestPairLongAfterACrash(t *testing.T) {
+	t.Parallel()
+	for _, f := range pairFaults() {
+		t.Run(f.name, func(t *testing.T) {
+			t.Parallel()
+			each(t, func(t *testing.T, b *bundle) {
+				inquiry := b.consulted().GetName()
+				r := b.pairing(inquiry)
+				over := f.strike(b)
+				_, err := b.staff.PairInquiry(b.desk(), r)
+				require.Error(t, err)
+				over()
+				b.clock.Advance(time.Hour)
+				b.answer(inquiry)
+				_, err = b.staff.PairInquiry(b.desk(), r)
+				if !f.booked {
+					requireHold(t, err)
+					require.Equal(t, intakev1.Inquiry_CONSULTED, b.state(inquiry))
+					require.Zero(t, b.booked("first-session"))
+					return
+				}
+				require.NoError(t, err)
+				require.Equal(t, intakev1.Inquiry_FIRST_SESSION_BOOKED, b.state(inquiry))
+				require.Equal(t, 1, b.booked("first-session"))
 			})
 		})
 	}

@@ -46,28 +46,19 @@ func (in *Intake) carryOutPairing(ctx context.Context, act Act) (Answer, error) 
 // bookFirstSession sets capacity aside and books. The act is at BOOKED when it returns without an error.
 // ErrOutdated says that it booked and that somebody else has finished the act, or given it up, meanwhile.
 func (in *Intake) bookFirstSession(ctx context.Context, act *Act) error {
-	order := act.Args.Pairing
-	order.Inquiry = act.Inquiry
-	wanted, err := in.wanted(ctx, act.Inquiry)
-	if err != nil {
-		return err
-	}
-	reserved, err := in.Matching.Reserve(ctx, order, wanted, act.ID)
-	if err != nil {
-		return in.abandonIfRefused(ctx, act, err)
-	}
-	act.Args.PairingName = reserved.Pairing
-	if act.Args.Appointment == nil {
-		when := When{Slot: order.Slot}
-		if reserved.Hold != "" {
-			when = When{Hold: reserved.Hold, SlotOfHold: order.Slot}
-		}
-		when.Provider = providerOf(order.Therapist)
-		a, err := in.Scheduling.Book(ctx, act.Inquiry, FirstSessionVisit, when, act.ID)
+	// What is booked asks for no place again: a reservation that has lapsed since could be refused.
+	if act.Args.Appointment == nil || act.Args.PairingName == "" {
+		when, err := in.reserve(ctx, act)
 		if err != nil {
-			return in.abandonIfRefused(ctx, act, err)
+			return err
 		}
-		act.Args.Appointment = &a
+		if act.Args.Appointment == nil {
+			a, err := in.Scheduling.Book(ctx, act.Inquiry, FirstSessionVisit, when, act.ID)
+			if err != nil {
+				return in.abandonIfRefused(ctx, act, err)
+			}
+			act.Args.Appointment = &a
+		}
 	}
 	act.Step = Booked
 	ctx, cancel := finishing(ctx)
@@ -79,6 +70,39 @@ func (in *Intake) bookFirstSession(ctx context.Context, act *Act) error {
 		f.Changes.Step = act
 		return nil
 	})
+}
+
+// reserve sets capacity aside, notes the pairing in the act, so that it is known after the booking, and returns what to book.
+func (in *Intake) reserve(ctx context.Context, act *Act) (When, error) {
+	order := act.Args.Pairing
+	order.Inquiry = act.Inquiry
+	wanted, err := in.wanted(ctx, act.Inquiry)
+	if err != nil {
+		return When{}, err
+	}
+	reserved, err := in.Matching.Reserve(ctx, order, wanted, act.ID)
+	if err != nil {
+		return When{}, in.abandonIfRefused(ctx, act, err)
+	}
+	act.Args.PairingName = reserved.Pairing
+	err = in.Store.Update(ctx, act.Inquiry, in.as(act.Actor, act.Args.CallID), func(f *File) error {
+		if f.UnderWay == nil || f.UnderWay.ID != act.ID {
+			return ErrOutdated
+		}
+		if f.UnderWay.Step == Started { // somebody else may be further
+			f.Changes.Step = act
+		}
+		return nil
+	})
+	if errors.Is(err, ErrOutdated) && act.Args.Appointment == nil {
+		err = ErrTryAgain
+	}
+	when := When{Slot: order.Slot}
+	if reserved.Hold != "" {
+		when = When{Hold: reserved.Hold, SlotOfHold: order.Slot}
+	}
+	when.Provider = providerOf(order.Therapist)
+	return when, err
 }
 
 // abandonIfRefused gives capacity back and removes the act when another service said no. If even that cannot be done

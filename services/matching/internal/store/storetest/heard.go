@@ -59,9 +59,17 @@ func testHeard(t *testing.T, w *world) {
 	look(third)
 	_, err = w.reserve(t, pair)
 	require.NoError(t, err)
-	w.measure(t, inquiry, 0, true)
+	fourth := w.measure(t, inquiry, 0, true)
 	_, err = w.reserve(t, pair)
 	require.NoError(t, err, "a repeat may come after the booking")
+	late := pair
+	late.CreateTime, late.ExpireTime = pair.ExpireTime, pair.ExpireTime.Add(time.Minute)
+	_, err = w.store.ReservePairing(t.Context(), &late, request(pair.ID))
+	require.ErrorIs(t, err, domain.ErrAnswerFlagged, "its place is taken anew")
+	look(fourth)
+	_, err = w.store.ReservePairing(t.Context(), &late, request(pair.ID))
+	require.NoError(t, err)
+	w.measure(t, inquiry, 0, true)
 	_, err = w.store.ConfirmPairing(t.Context(), pair.ID, w.now, w.now)
 	require.NoError(t, err, "what is booked stays")
 }
