@@ -109,8 +109,11 @@ func movePrices(ctx context.Context, tx *sqldb.Tx, found map[string]domain.Micro
 	}
 	for _, was := range all {
 		after := time.Duration(us-was.us) * time.Microsecond
-		if was.us <= us-priceLasts { // none is in force: it begins with a night's move from nothing
-			was.price, after = 0, forecast.Night
+		if was.us <= us-priceLasts { // none is in force
+			was.price = 0
+		}
+		if was.price == 0 { // it begins with a night's move from nothing, however long there was none
+			after = min(after, forecast.Night)
 		}
 		price := forecast.Smooth(was.price, found[was.id], after)
 		if price == 0 && was.price == 0 {

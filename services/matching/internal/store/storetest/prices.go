@@ -79,6 +79,24 @@ func testPricing(t *testing.T, w *world) {
 	require.Equal(t, domain.PriceOfPlan, w.priced(t, b).PriceSource)
 }
 
+// testPriceAfterNone: a price that has come to nothing begins anew with one night's move, as that of somebody who never had one.
+func testPriceAfterNone(t *testing.T, w *world) {
+	a, b := w.therapist(t, "Dr. A", 2), w.therapist(t, "Dr. B", 2)
+	night := func(prices map[string]domain.Micro) {
+		w.now = w.now.Add(24 * time.Hour)
+		w.pricing(t, prices)
+	}
+	night(map[string]domain.Micro{a: 8})
+	require.Positive(t, w.priced(t, a).Price)
+	for range 6 {
+		night(nil)
+	}
+	require.Zero(t, w.priced(t, a).Price)
+	night(map[string]domain.Micro{a: 80_000, b: 80_000})
+	require.Equal(t, domain.Micro(40_000), w.priced(t, a).Price)
+	require.Equal(t, domain.Micro(40_000), w.priced(t, b).Price)
+}
+
 // testPricesInForce: what is listed is what therapists have, of all who are not deleted.
 func testPricesInForce(t *testing.T, w *world) {
 	inForce := func(want ...domain.PriceInForce) {

@@ -56,6 +56,7 @@ func Run(t *testing.T, open func(t *testing.T) Store) {
 		"a plan leaves where to begin":               testPlanStart,
 		"prices follow the plans and grow old":       testPrices,
 		"a forecast's prices come before a plan's":   testPricing,
+		"a price after none":                         testPriceAfterNone,
 		"what prices are in force":                   testPricesInForce,
 		"a forecast is made once":                    testPricingTwins,
 		"what asks for another forecast":             testPricingBasis,
