@@ -20,6 +20,12 @@ import (
 
 func TestMain(m *testing.M) { dbtest.Main(m) }
 
+// A new migration comes behind those there are, and is written down here: a database that has had a later one does not take an earlier.
+func TestMigrationsComeInOrder(t *testing.T) {
+	t.Parallel()
+	require.Equal(t, []int{1, 100, 102}, dbtest.Numbers(t, migrations.FS))
+}
+
 func now() time.Time { return time.Date(2026, 11, 24, 14, 0, 0, 0, time.UTC) }
 
 // shelf is a store and what tests do with it.

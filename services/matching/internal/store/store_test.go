@@ -15,6 +15,12 @@ import (
 
 func TestMain(m *testing.M) { dbtest.Main(m) }
 
+// A new migration comes behind those there are, and is written down here: a database that has had a later one does not take an earlier.
+func TestMigrationsComeInOrder(t *testing.T) {
+	t.Parallel()
+	require.Equal(t, []int{1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 13, 14, 15, 16, 18}, dbtest.Numbers(t, store.Migrations()))
+}
+
 // growing are the tables that grow for as long as the practice lives, without those that evidence is made of: it reads
 // them whole.
 var growing = []string{"decisions", "proposals", "proposal_therapists", "requests", "check_ins", "waitlist", "plans"}

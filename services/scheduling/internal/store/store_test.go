@@ -17,6 +17,12 @@ import (
 
 func TestMain(m *testing.M) { dbtest.Main(m) }
 
+// A new migration comes behind those there are, and is written down here: a database that has had a later one does not take an earlier.
+func TestMigrationsComeInOrder(t *testing.T) {
+	t.Parallel()
+	require.Equal(t, []int{1, 2, 3, 4, 5}, dbtest.Numbers(t, store.Migrations()))
+}
+
 func TestStore(t *testing.T) {
 	t.Parallel()
 	for _, engine := range dbtest.Engines {
