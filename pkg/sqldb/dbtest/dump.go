@@ -30,18 +30,26 @@ func Dump(tb testing.TB, db *sqldb.DB) []byte {
 		}
 		return all.Bytes()
 	}
-	for _, table := range column(tb, db, `SELECT tablename FROM pg_tables WHERE schemaname = current_schema()`) {
-		for _, line := range column(tb, db, fmt.Sprintf(`SELECT encode(t::text::bytea, 'escape') FROM %q t`, table)) {
-			all.WriteString(line)
+	require.NoError(tb, db.ReadTx(tb.Context(), func(tx *sqldb.Tx) error {
+		all.Reset()
+		// Else bytes are told in hexadecimal, in which nothing is found.
+		if _, err := tx.ExecContext(tb.Context(), `SET LOCAL bytea_output = 'escape'`); err != nil {
+			return err
 		}
-	}
+		for _, table := range column(tb, tx, `SELECT tablename FROM pg_tables WHERE schemaname = current_schema()`) {
+			for _, line := range column(tb, tx, fmt.Sprintf(`SELECT encode(t::text::bytea, 'escape') FROM %q t`, table)) {
+				all.WriteString(line)
+			}
+		}
+		return nil
+	}))
 	return all.Bytes()
 }
 
 // column reads the only column of a query.
-func column(tb testing.TB, db *sqldb.DB, query string) (out []string) {
+func column(tb testing.TB, tx *sqldb.Tx, query string) (out []string) {
 	tb.Helper()
-	rows, err := db.Read().QueryContext(tb.Context(), query)
+	rows, err := tx.QueryContext(tb.Context(), query)
 	require.NoError(tb, err)
 	defer rows.Close()
 	for rows.Next() {
