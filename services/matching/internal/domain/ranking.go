@@ -123,18 +123,15 @@ func (m *Matching) view(ctx context.Context, in *Input, g *given) (*view, Output
 // first opening of each is enough.
 func (m *Matching) answer(ctx context.Context, in *Input, queries []OpeningQuery) error {
 	openings, parts := make([]map[string][]Opening, len(queries)), make([]map[string]uint64, len(queries))
-	group, ctx := errgroup.WithContext(ctx)
-	for i, q := range queries {
-		group.Go(func() (err error) {
-			if q.Parts {
-				parts[i], err = m.calendar.FindWindows(ctx, q, partWindows())
-				return err
-			}
+	ask := func(ctx context.Context, i int) (err error) {
+		if q := queries[i]; q.Parts {
+			parts[i], err = m.calendar.FindWindows(ctx, q, partWindows())
+		} else {
 			openings[i], err = m.calendar.FindOpenings(ctx, q)
-			return err
-		})
+		}
+		return err
 	}
-	if err := group.Wait(); err != nil {
+	if err := each(ctx, len(queries), ask); err != nil {
 		return err
 	}
 	for i, q := range queries {
@@ -146,6 +143,18 @@ func (m *Matching) answer(ctx context.Context, in *Input, queries []OpeningQuery
 		}
 	}
 	return nil
+}
+
+// each does n things at once, a single one, which is what there mostly is, without another goroutine.
+func each(ctx context.Context, n int, do func(ctx context.Context, i int) error) error {
+	if n == 1 {
+		return do(ctx, 0)
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	for i := range n {
+		group.Go(func() error { return do(ctx, i) })
+	}
+	return group.Wait()
 }
 
 // find adds openings under a key.
