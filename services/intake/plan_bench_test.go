@@ -15,23 +15,28 @@ import (
 // placesEach is how many places each therapist of a crowd has.
 const placesEach = 5
 
-// crowd puts n clients on the waitlist, and makes as many places for them as there are clients: with therapists who speak Welsh, all
-// of them on weekdays from nine to five.
-func (b *bundle) crowd(n int) []string {
+// welsh is a therapist who speaks Welsh and has so many places, on weekdays from nine to five.
+func (b *bundle) welsh(places int32) {
 	b.t.Helper()
 	therapist := &matchingv1.Therapist{
 		DisplayName: "Dr. Welsh", Languages: []string{"cy"},
 		Licenses: []*matchingv1.Therapist_License{{State: "NY", Title: "LMFT", ExpireDate: "2032-12-31"}},
 		Formats:  []typev1.Need_Format{typev1.Need_COUPLE}, Modes: []typev1.Need_Mode{typev1.Need_VIDEO},
 		AgeGroups: []typev1.Need_AgeGroup{typev1.Need_ADULT},
-		Capacity:  &matchingv1.Therapist_Capacity{TargetCaseload: placesEach, Accepting: true},
+		Capacity:  &matchingv1.Therapist_Capacity{TargetCaseload: places, Accepting: true},
 	}
 	for day := typev1.WeeklyWindow_MONDAY; day <= typev1.WeeklyWindow_FRIDAY; day++ {
 		therapist.InitialHours = append(therapist.InitialHours, &typev1.WeeklyWindow{Day: day, StartTime: "09:00", EndTime: "17:00"})
 	}
+	_, err := b.matches.CreateTherapist(b.admin(), &matchingv1.CreateTherapistRequest{Therapist: therapist, RequestId: newRequest()})
+	require.NoError(b.t, err)
+}
+
+// crowd puts n clients on the waitlist, and makes as many places for them as there are clients: with therapists who speak Welsh.
+func (b *bundle) crowd(n int) []string {
+	b.t.Helper()
 	for range (n + placesEach - 1) / placesEach {
-		_, err := b.matches.CreateTherapist(b.admin(), &matchingv1.CreateTherapistRequest{Therapist: therapist, RequestId: newRequest()})
-		require.NoError(b.t, err)
+		b.welsh(placesEach)
 	}
 	need := couple()
 	need.Languages = []string{"cy"}

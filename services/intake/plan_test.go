@@ -109,18 +109,7 @@ func TestCommitPlanOfManyWithOneTherapist(t *testing.T) {
 	t.Parallel()
 	const places = 6
 	each(t, func(t *testing.T, b *bundle) {
-		therapist := &matchingv1.Therapist{
-			DisplayName: "Dr. Welsh", Languages: []string{"cy"},
-			Licenses: []*matchingv1.Therapist_License{{State: "NY", Title: "LMFT", ExpireDate: "2032-12-31"}},
-			Formats:  []typev1.Need_Format{typev1.Need_COUPLE}, Modes: []typev1.Need_Mode{typev1.Need_VIDEO},
-			AgeGroups: []typev1.Need_AgeGroup{typev1.Need_ADULT},
-			Capacity:  &matchingv1.Therapist_Capacity{TargetCaseload: places, Accepting: true},
-		}
-		for day := typev1.WeeklyWindow_MONDAY; day <= typev1.WeeklyWindow_FRIDAY; day++ {
-			therapist.InitialHours = append(therapist.InitialHours, &typev1.WeeklyWindow{Day: day, StartTime: "09:00", EndTime: "17:00"})
-		}
-		_, err := b.matches.CreateTherapist(b.admin(), &matchingv1.CreateTherapistRequest{Therapist: therapist, RequestId: newRequest()})
-		require.NoError(t, err)
+		b.welsh(places)
 		need := couple()
 		need.Languages = []string{"cy"}
 		names := b.waitingFor(places, need)

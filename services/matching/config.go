@@ -99,7 +99,7 @@ func (c *Config) Validate() error {
 		wrong = append(wrong, errors.New("matching: the time zone must be an IANA zone"))
 	}
 	if _, known := vocabulary.State(c.State); c.State != "" && !known {
-		wrong = append(wrong, errors.New("matching: the state must be two letters, as in NY"))
+		wrong = append(wrong, fmt.Errorf("matching: the practice's state is %q; it must be one of the United States by its two letters, such as NY", c.State))
 	}
 	if c.FirstSessionType != "" && !typePattern.MatchString(c.FirstSessionType) {
 		wrong = append(wrong, errors.New("matching: the first session type must be the id of an appointment type"))

@@ -15,11 +15,11 @@ func TestConfigListsAllThatIsWrong(t *testing.T) {
 	require.NoError(t, good.Validate())
 
 	bad := matching.Config{
-		TimeZone: "Atlantis", FirstSessionType: "First Session", ProposalTTL: -time.Hour,
+		TimeZone: "Atlantis", State: "Kansas", FirstSessionType: "First Session", ProposalTTL: -time.Hour,
 		Seed: []matching.TherapistSeed{{ID: "no"}},
 	}
 	err := bad.Validate()
-	for _, part := range []string{"time zone", "first session type", "must not be negative", "seed 0"} {
+	for _, part := range []string{"time zone", `state is "Kansas"`, "first session type", "must not be negative", "seed 0"} {
 		require.ErrorContains(t, err, part)
 	}
 	_, err = matching.New(t.Context(), bad, matching.Deps{})
