@@ -88,18 +88,21 @@ func (s *Store) sealOld(ctx context.Context, now time.Time) error {
 				found, err := collect(rows, err, func(row interface{ Scan(...any) error }) (r [3]string, err error) {
 					return r, row.Scan(&r[0], &r[1], &r[2])
 				})
+				if err != nil {
+					return err
+				}
 				left = len(found) == sealedAtOnce
 				for _, r := range found {
-					box, failed := s.seal(ctx, tx, r[1], r[2], now)
-					if failed != nil {
-						return failed
+					box, err := s.seal(ctx, tx, r[1], r[2], now)
+					if err != nil {
+						return err
 					}
 					_, err = tx.ExecContext(ctx, `UPDATE `+table+` SET override_reason = '', override_sealed = $2 WHERE id = $1`, r[0], box)
 					if err != nil {
 						return err
 					}
 				}
-				return err
+				return nil
 			})
 			if err != nil {
 				return err
