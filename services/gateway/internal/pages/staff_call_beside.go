@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	intakev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/intake/v1"
 	typev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/type/v1"
 )
 
@@ -19,12 +20,13 @@ func (callForm) LegalChoices() []choice {
 // Minor reports whether the law asks for somebody's consent.
 func (f callForm) Minor() bool { return minor(f.Age) }
 
-// consentAsked says that a minor's consent has still to be asked for; empty where that was done, or there is nobody to ask for.
-func consentAsked(n *typev1.Need) string {
+// consentAsked says that a minor's consent has still to be asked for; empty where that was done, a guardian is on record, or there is
+// nobody to ask for.
+func consentAsked(n *typev1.Need, guardian *intakev1.Guardian) string {
 	given := slices.ContainsFunc(n.GetLegal(), func(m typev1.Legal_Matter) bool {
 		return m == typev1.Legal_CONSENT_GIVEN || m == typev1.Legal_CONSENT_MISSING
 	})
-	if given || !minor(n.GetAgeGroup().String()) {
+	if given || guardian != nil || !minor(n.GetAgeGroup().String()) {
 		return ""
 	}
 	return "Under 18, and no consent recorded: nobody can be offered yet"

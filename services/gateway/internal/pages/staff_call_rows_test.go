@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"google.golang.org/protobuf/proto"
 
+	intakev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/intake/v1"
 	typev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/type/v1"
 )
 
@@ -60,6 +61,9 @@ func TestAMinorsConsentIsAskedFor(t *testing.T) {
 	page := b.get("/inquiries/3q").body
 	require.Contains(t, page, "<dd>Under 18, and no consent recorded: nobody can be offered yet</dd>")
 	require.Contains(t, page, "<details open><summary>What the law asks about first")
+	p.inquiry.Guardian = &intakev1.Guardian{GivenName: "Lou"}
+	require.NotContains(t, b.get("/inquiries/3q").body, "no consent recorded", "who is on record consents")
+	p.inquiry.Guardian = nil
 	form := b.submitted(b.get("/inquiries/3q"), "/inquiries/3q/call")
 	form.Set("outcome", "REACHED")
 	form.Set("legal", "CONSENT_GIVEN")

@@ -36,7 +36,7 @@ func (s *site) decision(w http.ResponseWriter, r *http.Request) {
 	}
 	d, zone := reply.GetDecision(), s.practiceView(r.Context()).Zone
 	body := decisionBody{
-		Need: s.needFacts(r, d.GetNeed(), s.siteChoices(r.Context())), Excluded: d.GetExcluded(), Notes: reasonTexts(d.GetNotes()),
+		Need: s.needFacts(r, d.GetNeed(), nil, s.siteChoices(r.Context())), Excluded: d.GetExcluded(), Notes: reasonTexts(d.GetNotes()),
 		Facts: []fact{
 			{"Made", momentWords(d.GetCreateTime().AsTime().In(zone))}, {"Engine", "version " + d.GetEngineVersion()},
 			{"Words", "version " + d.GetVocabularyVersion()}, {"For", "client " + shortID(d.GetInquiry())},

@@ -93,7 +93,7 @@ func (s *site) showInquiryWith(w http.ResponseWriter, r *http.Request, status in
 	body.SpeakFirst, body.SpeakUnknown = s.flagOf(r.Context(), name)
 	choices := s.siteChoices(r.Context())
 	body.Call.SiteChoices = choices
-	body.NeedFacts = s.needFacts(r, q.GetNeed(), choices)
+	body.NeedFacts = s.needFacts(r, q.GetNeed(), q.GetGuardian(), choices)
 	if body.CanCall || q.GetNeed().GetPayment().GetInsurer() != "" {
 		roster, all := s.readRoster(r.Context())
 		s.nameConflicts(r, &body.Call, roster, all)

@@ -6,11 +6,12 @@ import (
 	"slices"
 	"strings"
 
+	intakev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/intake/v1"
 	typev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/type/v1"
 )
 
-// needFacts are the need in words, all of it, what is not known left out.
-func (s *site) needFacts(r *http.Request, n *typev1.Need, sites []choice) []fact {
+// needFacts are the need in words, all of it, what is not known left out; the guardian on record is nil where none is.
+func (s *site) needFacts(r *http.Request, n *typev1.Need, guardian *intakev1.Guardian, sites []choice) []fact {
 	var facts []fact
 	join := func(label, by string, values []string) {
 		values = slices.DeleteFunc(values, func(v string) bool { return v == "" })
@@ -31,7 +32,7 @@ func (s *site) needFacts(r *http.Request, n *typev1.Need, sites []choice) []fact
 	}
 	add("About", concerns...)
 	add("Who", words(n.GetFormat().String()), words(n.GetAgeGroup().String()), personsWords(n.GetPersons()))
-	add("Law", append(labelsOf(callForm{}.LegalChoices(), namesOf(n.GetLegal())), consentAsked(n))...)
+	add("Law", append(labelsOf(callForm{}.LegalChoices(), namesOf(n.GetLegal())), consentAsked(n, guardian))...)
 	add("Sessions", modes...)
 	add("Can get to", siteWords(n, sites)...)
 	add("Access", labelsOf(callForm{}.AccessChoices(), namesOf(n.GetAccess()))...)
