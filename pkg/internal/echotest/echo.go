@@ -5,7 +5,6 @@ package echotest
 import (
 	"context"
 	"fmt"
-	"sync"
 
 	"google.golang.org/grpc"
 	"google.golang.org/protobuf/encoding/prototext"
@@ -37,7 +36,6 @@ type Handler func(ctx context.Context, method string, request *dynamicpb.Message
 
 // Register adds the service; every call of it goes to handle and is answered with its own request.
 func Register(r grpc.ServiceRegistrar, handle Handler) {
-	register()
 	desc := &grpc.ServiceDesc{ServiceName: Service, HandlerType: (*any)(nil)}
 	for _, name := range []string{"Read", "Write", "Planned"} {
 		desc.Methods = append(desc.Methods, unary(Service, name, handle))
@@ -48,7 +46,6 @@ func Register(r grpc.ServiceRegistrar, handle Handler) {
 
 // RegisterBare adds the service whose method has no policy.
 func RegisterBare(r grpc.ServiceRegistrar) {
-	register()
 	r.RegisterService(&grpc.ServiceDesc{
 		ServiceName: BareService, HandlerType: (*any)(nil),
 		Methods: []grpc.MethodDesc{unary(BareService, "Do", nil)},
@@ -64,7 +61,7 @@ func NewRequest(text string) *dynamicpb.Message {
 
 // NewMessage returns an empty message, which is not a valid request.
 func NewMessage() *dynamicpb.Message {
-	return dynamicpb.NewMessage(register().Messages().ByName("Echo"))
+	return dynamicpb.NewMessage(services.Messages().ByName("Echo"))
 }
 
 // WatchDesc describes the streaming method for clients.
@@ -99,13 +96,14 @@ func stream(handle Handler) grpc.StreamHandler {
 	}
 }
 
-// register describes the services to the global registry, once.
-var register = sync.OnceValue(func() protoreflect.FileDescriptor {
-	add(bare)
-	return add(echo)
-})
+// The services are described to the global registry before any test runs: a validator reads the registry from within
+// a walk over it, and a description added in between would wait for the walk while the walk waits for it.
+var (
+	_        = describe(bare)
+	services = describe(echo)
+)
 
-func add(text string) protoreflect.FileDescriptor {
+func describe(text string) protoreflect.FileDescriptor {
 	var fdp descriptorpb.FileDescriptorProto
 	if err := prototext.Unmarshal([]byte(text), &fdp); err != nil {
 		panic(fmt.Sprintf("echotest: %v", err))
