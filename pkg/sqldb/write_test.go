@@ -3,11 +3,13 @@ package sqldb_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/firstcall-health/firstcall/pkg/sqldb"
@@ -46,16 +48,19 @@ func TestWriteKeepsWritesApart(t *testing.T) {
 					}, first, addCounter(fmt.Sprintf("second %d", n)))
 				case 3:
 					errs[n] = db.Write(t.Context(), func(affected []int64) error {
-						require.Equal(t, []int64{1, 0}, affected)
+						if !slices.Equal([]int64{1, 0}, affected) {
+							return fmt.Errorf("%v rows", affected)
+						}
 						return nil
 					}, first, sqldb.Statement{Query: "DELETE FROM counters WHERE name = $1", Args: []any{"nobody"}})
 				case 4: // each learns what its own statements did
 					affected, err := db.WriteShared(t.Context(), "", addCounter(fmt.Sprintf("mine %d", n)), sqldb.Statement{
 						Query: "INSERT INTO counters VALUES ($1, 1, NULL) ON CONFLICT DO NOTHING", Args: []any{"shared by all"},
 					}, sqldb.Statement{Query: "DELETE FROM counters WHERE name = $1", Args: []any{fmt.Sprintf("mine %d", n)}})
-					errs[n] = err
-					won.Add(affected[1])
-					require.Equal(t, []int64{1, affected[1], 1}, affected)
+					if errs[n] = err; assert.Len(t, affected, 3) {
+						won.Add(affected[1])
+						assert.Equal(t, []int64{1, affected[1], 1}, affected)
+					}
 				}
 			})
 		}
@@ -91,7 +96,7 @@ func TestWriteBesideALock(t *testing.T) {
 		})
 		var others sync.WaitGroup
 		for n := range 40 {
-			others.Go(func() { require.NoError(t, db.Write(t.Context(), nil, addCounter(fmt.Sprint(n)))) })
+			others.Go(func() { assert.NoError(t, db.Write(t.Context(), nil, addCounter(fmt.Sprint(n)))) })
 		}
 		others.Wait()
 		return nil

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/firstcall-health/firstcall/pkg/clock"
@@ -99,7 +100,7 @@ func (f *feedTest) write(n int) {
 				return err
 			}
 			ok, err := tx.Insert(ctx, a, event(a))
-			require.True(f.t, ok || err != nil)
+			assert.True(f.t, ok || err != nil)
 			return err
 		}) {
 			continue
@@ -133,7 +134,7 @@ func (f *feedTest) commit(random *rand.Rand, fn func(context.Context, domain.Tx)
 		return nil
 	})
 	if !undone {
-		require.NoError(f.t, err)
+		assert.NoError(f.t, err)
 	}
 	return err == nil
 }
@@ -159,7 +160,9 @@ func (f *feedTest) read(n, skipped int, after string, written <-chan struct{}) (
 	defer ticker.Stop()
 	for tries := 0; tries < 20_000; {
 		page, err := f.store.Changes(f.t.Context(), after, 1+random.IntN(40))
-		require.NoError(f.t, err)
+		if !assert.NoError(f.t, err) {
+			return feed
+		}
 		if len(page) > 0 && random.IntN(4) == 0 {
 			page = page[:1+random.IntN(len(page))] // the reader is cut off, and goes on with what it has
 		}
