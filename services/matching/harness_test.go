@@ -129,7 +129,7 @@ func (b *bundle) run() {
 		require.NoError(b.t, <-done)
 	})
 	b.t.Cleanup(b.stop)
-	require.Eventually(b.t, func() bool { return b.service.Ready(ctx) == nil }, 10*time.Second, time.Millisecond)
+	require.Eventually(b.t, func() bool { return b.service.Ready(ctx) == nil }, time.Minute, time.Millisecond)
 }
 
 // restart runs the workers anew, seed included.
@@ -139,13 +139,13 @@ func (b *bundle) restart() {
 	b.run()
 }
 
-// sweepUntil lets time pass until the workers have done what done looks for.
+// sweepUntil lets time pass until the workers have done what done looks for, no faster than they can follow.
 func (b *bundle) sweepUntil(done func() bool) {
 	b.t.Helper()
 	require.Eventually(b.t, func() bool {
 		b.clock.Advance(time.Minute)
 		return done()
-	}, 10*time.Second, time.Millisecond)
+	}, time.Minute, 20*time.Millisecond)
 }
 
 func serve(
