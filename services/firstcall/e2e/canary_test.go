@@ -72,7 +72,7 @@ func (p *product) canaryJourney(t *testing.T) {
 	call(t, 200, "POST", base+":recordCall", desk, object{"outcome": "REACHED", "need": fullNeed(), "note": "kumquat-callnote", "requestId": requestID()})
 	ranked := call(t, 200, "POST", base+":match", desk, object{})
 	call(t, 200, "POST", base+":pair", desk, object{"decision": ranked["decision"], "therapist": at[string](t, ranked, "candidates", 0, "therapist"),
-		"slot": at[string](t, ranked, "candidates", 0, "openings", 0, "slot"), "requestId": requestID()})
+		"slot": opening(t, at[any](t, ranked, "candidates", 0)), "requestId": requestID()})
 	read := call(t, 200, "GET", base, desk, nil)
 	require.Equal(t, "Xenobia", at[string](t, read, "contact", "givenName"))
 	require.Equal(t, "zanzibar-note: I want to end my life", read["note"])

@@ -42,7 +42,7 @@ func TestPairing(t *testing.T) {
 		ranked := call(t, 200, "POST", base+":match", desk, object{})
 		candidates := at[[]any](t, ranked, "candidates")
 		first, second := at[string](t, candidates, 0, "therapist"), at[string](t, candidates, 1, "therapist")
-		slot, others := at[string](t, candidates, 0, "openings", 0, "slot"), at[string](t, candidates, 1, "openings", 0, "slot")
+		slot, others := opening(t, candidates[0]), opening(t, candidates[1])
 		excluded := at[string](t, ranked, "excluded", 0, "therapist")
 
 		pair := func(therapist, slot string) object {
@@ -70,7 +70,7 @@ func TestPairing(t *testing.T) {
 
 		// The client keeps the therapist and gets another first session.
 		ranked = call(t, 200, "POST", base+":match", desk, object{})
-		slot = at[string](t, ranked, "candidates", 0, "openings", 0, "slot")
+		slot = opening(t, at[any](t, ranked, "candidates", 0))
 		require.Equal(t, first, at[string](t, ranked, "candidates", 0, "therapist"))
 		again := call(t, 200, "POST", base+":pair", desk, pair(first, slot))
 		require.Equal(t, at[string](t, paired, "pairing", "name"), at[string](t, again, "pairing", "name"))

@@ -20,7 +20,7 @@ func TestOutcomes(t *testing.T) {
 		therapist := at[string](t, match, "candidates", 0, "therapist")
 		call(t, 200, "POST", p.staff+"/v1/"+inquiry+":pair", desk, object{
 			"decision": at[string](t, match, "decision"), "therapist": therapist,
-			"slot": at[string](t, match, "candidates", 0, "openings", 0, "slot"), "requestId": requestID(),
+			"slot": opening(t, at[any](t, match, "candidates", 0)), "requestId": requestID(),
 		})
 		refused(t, 400, "NOT_STARTED", "POST", p.staff+"/v1/checkIns", desk, checkIn)
 

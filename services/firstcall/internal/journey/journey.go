@@ -48,7 +48,8 @@ func Walk(t testing.TB, p Practice) {
 	listed, err := slots.ListSlots(visitor, &schedulingv1.ListSlotsRequest{AppointmentType: "consultation"})
 	require.NoError(t, err)
 	require.Greater(t, len(listed.GetSlots()), 10)
-	hold, err := slots.CreateHold(visitor, &schedulingv1.CreateHoldRequest{Slot: listed.GetSlots()[0].GetSlot(), RequestId: uuid.NewString()})
+	// The first start may come too close meanwhile.
+	hold, err := slots.CreateHold(visitor, &schedulingv1.CreateHoldRequest{Slot: listed.GetSlots()[1].GetSlot(), RequestId: uuid.NewString()})
 	require.NoError(t, err)
 
 	booked, err := public.SubmitInquiry(visitor, form(hold.GetHold()))
@@ -85,9 +86,10 @@ func Walk(t testing.TB, p Practice) {
 	})
 	require.NoError(t, err)
 	first := ranked.GetCandidates()[0]
+	openings := first.GetOpenings()
 	paired, err := staff.PairInquiry(desk, &intakev1.PairInquiryRequest{
 		Name: name, From: &intakev1.PairInquiryRequest_Proposal{Proposal: proposed.GetProposal()},
-		Therapist: first.GetTherapist(), Slot: first.GetOpenings()[0].GetSlot(), RequestId: uuid.NewString(),
+		Therapist: first.GetTherapist(), Slot: openings[len(openings)-1].GetSlot(), RequestId: uuid.NewString(),
 	})
 	require.NoError(t, err)
 	require.Equal(t, intakev1.Inquiry_FIRST_SESSION_BOOKED, paired.GetInquiry().GetState())
@@ -142,8 +144,9 @@ func need() *typev1.Need {
 func options(candidates []*matchingv1.Candidate) []*intakev1.ProposeTherapistsRequest_ProposedOption {
 	var list []*intakev1.ProposeTherapistsRequest_ProposedOption
 	for _, c := range candidates {
+		openings := c.GetOpenings()
 		list = append(list, &intakev1.ProposeTherapistsRequest_ProposedOption{
-			Therapist: c.GetTherapist(), Slots: []string{c.GetOpenings()[0].GetSlot()},
+			Therapist: c.GetTherapist(), Slots: []string{openings[len(openings)-1].GetSlot()},
 		})
 	}
 	return list
