@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"net/url"
@@ -259,16 +260,30 @@ func (p *product) logs() string {
 	return all.String()
 }
 
+// given are the ports that a test has got already.
+var given sync.Map
+
+// freePorts are for listeners that come later, and come again after a crash. Nobody else is given them meanwhile: each is
+// given once, and they lie below those that the system chooses from.
 func freePorts(t testing.TB, n int) []string {
 	t.Helper()
-	addrs := make([]string, n)
-	for i := range addrs {
-		lis, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
-		require.NoError(t, err)
-		defer lis.Close()
-		addrs[i] = lis.Addr().String()
+	var addrs []string
+	for range 1000 {
+		addr := fmt.Sprintf("127.0.0.1:%d", 20_000+rand.IntN(10_000))
+		if _, before := given.LoadOrStore(addr, true); before {
+			continue
+		}
+		lis, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", addr)
+		if err != nil {
+			continue // somebody else listens there
+		}
+		require.NoError(t, lis.Close())
+		if addrs = append(addrs, addr); len(addrs) == n {
+			return addrs
+		}
 	}
-	return addrs
+	require.FailNow(t, "no free ports")
+	return nil
 }
 
 func tail(text string) string {
