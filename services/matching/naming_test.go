@@ -37,5 +37,10 @@ func TestFindTherapistsByName(t *testing.T) {
 		r, err := b.staff.ListTherapists(b.desk(), &matchingv1.ListTherapistsRequest{Query: "zoe que"})
 		require.NoError(t, err)
 		require.Len(t, r.GetTherapists(), 1)
+		for query, all := range map[string]bool{"!!!": false, " -.\u0301": false, "  ": true, "": true} {
+			r, err := b.staff.ListTherapists(b.desk(), &matchingv1.ListTherapistsRequest{Query: query})
+			require.NoError(t, err)
+			require.Equal(t, all, len(r.GetTherapists()) > 0, "%q", query)
+		}
 	})
 }

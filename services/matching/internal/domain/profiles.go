@@ -31,11 +31,15 @@ func (m *Matching) ListTherapists(ctx context.Context, name, after string, limit
 	return m.store.ListTherapists(ctx, m.now(), name, after, limit, deleted)
 }
 
-// FindTherapists is [Matching.ListTherapists] of those in whose name a word begins with each word of the query.
+// FindTherapists is [Matching.ListTherapists] of those in whose name a word begins with each word of the query; nobody's does with
+// nothing but signs.
 func (m *Matching) FindTherapists(ctx context.Context, query, name, after string, limit int, deleted bool) ([]Therapist, error) {
+	if strings.TrimSpace(query) == "" {
+		return m.ListTherapists(ctx, name, after, limit, deleted)
+	}
 	words := nameWords(query)
 	if len(words) == 0 {
-		return m.ListTherapists(ctx, name, after, limit, deleted)
+		return nil, nil
 	}
 	return m.store.NamedTherapists(ctx, m.now(), func(display string) bool { return named(display, words) }, name, after, limit, deleted)
 }

@@ -410,7 +410,8 @@ type ListTherapistsRequest struct {
 	PageToken string `protobuf:"bytes,2,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
 	// Lists deleted therapists as well.
 	ShowDeleted bool `protobuf:"varint,3,opt,name=show_deleted,json=showDeleted,proto3" json:"show_deleted,omitempty"`
-	// Only those in whose name a word begins with each word of this, in whatever case and with or without accents; empty: all.
+	// Only those in whose name a word begins with each word of this, in whatever case and with or without accents; empty: all, and nobody
+	// of nothing but signs.
 	Query         string `protobuf:"bytes,4,opt,name=query,proto3" json:"query,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
