@@ -107,5 +107,8 @@ func (p *practice) GetDecision(
 	if req.GetName() == "decisions/against" {
 		d.Choice = "therapists/t3"
 	}
+	if req.GetName() == "decisions/erased" {
+		d.OverrideReason, d.OverrideReasonErased = "", true
+	}
 	return &matchingv1.GetDecisionResponse{Decision: d}, nil
 }

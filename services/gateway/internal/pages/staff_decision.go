@@ -61,6 +61,9 @@ func (s *site) decision(w http.ResponseWriter, r *http.Request) {
 	if d.GetOverrideReason() != "" {
 		body.Facts = append(body.Facts, fact{"Why not the first", d.GetOverrideReason()})
 	}
+	if d.GetOverrideReasonErased() {
+		body.Facts = append(body.Facts, fact{"Why not the first", "erased"})
+	}
 	for _, weight := range d.GetWeights() {
 		body.Weights = append(body.Weights, fact{weight.GetName(), strings.Trim(fmt.Sprint(weight.GetValues()), "[]")})
 	}

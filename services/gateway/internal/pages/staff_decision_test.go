@@ -30,6 +30,7 @@ func TestDecisionPage(t *testing.T) {
 	require.NotContains(t, got, "Ruiz", "nothing of who it is for")
 	require.Contains(t, b.get("/decisions/fresh").body, "nobody yet")
 	require.Contains(t, b.get("/decisions/against").body, "Lea Novak, LMHC, Monday")
+	require.Contains(t, b.get("/decisions/erased").body, "<dt>Why not the first</dt><dd>erased</dd>")
 	p.fail["GetDecision"] = []error{errs.New(errs.NotFound, "DECISION_NOT_FOUND", "no")}
 	require.Equal(t, http.StatusNotFound, b.get("/decisions/d9").status)
 }

@@ -16,9 +16,11 @@ type Decision struct {
 	Risk   bool   `json:"risk,omitempty"`
 	Input  Input  `json:"input"`
 	Output Output `json:"output"`
-	// Choice is the therapist a pairing was last agreed with, OverrideReason why against the ranking.
+	// Choice is the therapist a pairing was last agreed with, OverrideReason why against the ranking. ReasonErased says that there was
+	// a reason, and that the client's key is gone without which nobody can read it.
 	Choice         string    `json:"choice,omitempty"`
 	OverrideReason string    `json:"overrideReason,omitempty"`
+	ReasonErased   bool      `json:"reasonErased,omitempty"`
 	ChooseTime     time.Time `json:"chooseTime,omitzero"`
 }
 

@@ -13,6 +13,7 @@ func decisionProto(d *domain.Decision) *matchingv1.Decision {
 		Name: decisions + d.ID, Inquiry: inquiries + d.Inquiry, EngineVersion: d.Engine, VocabularyVersion: d.Input.Vocabulary,
 		CreateTime: stamp(d.CreateTime), Need: needProto(&d.Input.Need), Excluded: exclusionsProto(d.Output.Excluded),
 		Notes: notesProto(d.Output.Notes), Weights: weightsProto(d.Input.Weights), OverrideReason: d.OverrideReason, ChooseTime: stamp(d.ChooseTime),
+		OverrideReasonErased: d.ReasonErased,
 	}
 	if d.Choice != "" {
 		out.Choice = therapists + d.Choice

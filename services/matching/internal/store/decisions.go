@@ -28,7 +28,7 @@ func (s *Store) scanDecision(row interface{ Scan(...any) error }) (domain.Decisi
 		return d, err
 	}
 	d.CreateTime, d.ChooseTime = sqldb.Time(create), sqldb.Time(choose)
-	if d.OverrideReason, err = s.open(d.Inquiry, why); err != nil {
+	if d.OverrideReason, d.ReasonErased, err = s.open(d.Inquiry, why); err != nil {
 		return d, err
 	}
 	return d, unpack(&d, body, input, output)

@@ -24,7 +24,7 @@ func (s *Store) scanPairing(row interface{ Scan(...any) error }) (domain.Pairing
 		return p, err
 	}
 	p.CreateTime, p.ExpireTime, p.FirstSession = sqldb.Time(create), sqldb.Time(expire), sqldb.Time(first)
-	p.OverrideReason, err = s.open(p.Inquiry, why)
+	p.OverrideReason, _, err = s.open(p.Inquiry, why)
 	if errors.Is(err, sealed.ErrOpen) { // no step of a pairing needs it: a place is not to be kept for ever, nor a first session unconfirmed
 		err = nil
 	}

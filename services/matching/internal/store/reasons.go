@@ -25,17 +25,20 @@ type reason struct {
 	sealed, wrapped []byte
 }
 
-// open returns the reason in the clear.
-func (s *Store) open(inquiry string, r reason) (string, error) {
-	if r.sealed == nil {
-		return r.plain, nil
+// open returns the reason in the clear, or that it is erased: its key is gone for good.
+func (s *Store) open(inquiry string, r reason) (text string, erased bool, err error) {
+	switch {
+	case r.sealed == nil:
+		return r.plain, false, nil
+	case r.wrapped == nil:
+		return "", true, nil
 	}
 	key, err := s.keyring.Unwrap(r.wrapped)
 	if err != nil {
-		return "", err
+		return "", false, err
 	}
-	text, err := key.Open(r.sealed, placeReason, inquiry)
-	return string(text), err
+	opened, err := key.Open(r.sealed, placeReason, inquiry)
+	return string(opened), false, err
 }
 
 // seal returns the reason sealed with the client's key; nil when there is none.

@@ -73,12 +73,19 @@ func TestReasonsAreSealed(t *testing.T) {
 
 		_, err = store.New(db, newKeyring(t)).Decision(t.Context(), d.ID)
 		require.ErrorIs(t, err, sealed.ErrOpen)
-		require.NoError(t, db.Tx(t.Context(), func(tx *sqldb.Tx) error { // as somebody would who moves it to another client
-			_, err := tx.ExecContext(t.Context(), `UPDATE decisions SET override_sealed = (SELECT override_sealed FROM pairings WHERE id = $2) WHERE id = $1`, none.ID, p.ID)
-			return err
-		}))
-		_, err = s.Decision(t.Context(), none.ID)
-		require.ErrorIs(t, err, sealed.ErrOpen)
+		other, _ := chosen(t, s, "the client insists")
+		for _, moved := range []string{ // as somebody would who moves it to another client, and its key as well
+			`UPDATE decisions SET override_sealed = (SELECT override_sealed FROM pairings WHERE id = $2) WHERE id = $1`,
+			`UPDATE client_keys SET wrapped_key = (SELECT k.wrapped_key FROM client_keys k, pairings p WHERE p.id = $2 AND k.inquiry = p.inquiry)
+WHERE inquiry = (SELECT inquiry FROM decisions WHERE id = $1)`,
+		} {
+			require.NoError(t, db.Tx(t.Context(), func(tx *sqldb.Tx) error {
+				_, err := tx.ExecContext(t.Context(), moved, other.ID, p.ID)
+				return err
+			}))
+			_, err = s.Decision(t.Context(), other.ID)
+			require.ErrorIs(t, err, sealed.ErrOpen)
+		}
 	})
 }
 

@@ -51,9 +51,11 @@ type Decision struct {
 	// Why against the ranking.
 	OverrideReason string `protobuf:"bytes,12,opt,name=override_reason,json=overrideReason,proto3" json:"override_reason,omitempty"`
 	// When they were chosen.
-	ChooseTime    *timestamppb.Timestamp `protobuf:"bytes,13,opt,name=choose_time,json=chooseTime,proto3" json:"choose_time,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	ChooseTime *timestamppb.Timestamp `protobuf:"bytes,13,opt,name=choose_time,json=chooseTime,proto3" json:"choose_time,omitempty"`
+	// There was an override_reason, and nobody can read it any more: the client's key was erased.
+	OverrideReasonErased bool `protobuf:"varint,14,opt,name=override_reason_erased,json=overrideReasonErased,proto3" json:"override_reason_erased,omitempty"`
+	unknownFields        protoimpl.UnknownFields
+	sizeCache            protoimpl.SizeCache
 }
 
 func (x *Decision) Reset() {
@@ -175,6 +177,13 @@ func (x *Decision) GetChooseTime() *timestamppb.Timestamp {
 		return x.ChooseTime
 	}
 	return nil
+}
+
+func (x *Decision) GetOverrideReasonErased() bool {
+	if x != nil {
+		return x.OverrideReasonErased
+	}
+	return false
 }
 
 // Scored is a therapist who fit.
@@ -318,7 +327,7 @@ var File_firstcall_matching_v1_decision_proto protoreflect.FileDescriptor
 
 const file_firstcall_matching_v1_decision_proto_rawDesc = "" +
 	"\n" +
-	"$firstcall/matching/v1/decision.proto\x12\x15firstcall.matching.v1\x1a!firstcall/matching/v1/match.proto\x1a\x1cfirstcall/type/v1/need.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xe5\x06\n" +
+	"$firstcall/matching/v1/decision.proto\x12\x15firstcall.matching.v1\x1a!firstcall/matching/v1/match.proto\x1a\x1cfirstcall/type/v1/need.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x9b\a\n" +
 	"\bDecision\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\x18\n" +
 	"\ainquiry\x18\x02 \x01(\tR\ainquiry\x12%\n" +
@@ -337,7 +346,8 @@ const file_firstcall_matching_v1_decision_proto_rawDesc = "" +
 	"\x06choice\x18\v \x01(\tR\x06choice\x12,\n" +
 	"\x0foverride_reason\x18\f \x01(\tB\x03\x80\x01\x01R\x0eoverrideReason\x12;\n" +
 	"\vchoose_time\x18\r \x01(\v2\x1a.google.protobuf.TimestampR\n" +
-	"chooseTime\x1a\xb4\x01\n" +
+	"chooseTime\x124\n" +
+	"\x16override_reason_erased\x18\x0e \x01(\bR\x14overrideReasonErased\x1a\xb4\x01\n" +
 	"\x06Scored\x12\x1c\n" +
 	"\ttherapist\x18\x01 \x01(\tR\ttherapist\x12!\n" +
 	"\fdisplay_name\x18\x02 \x01(\tR\vdisplayName\x12\x14\n" +
