@@ -9,6 +9,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	intakev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/intake/v1"
+	"github.com/firstcall-health/firstcall/pkg/errs"
 	"github.com/firstcall-health/firstcall/services/intake/internal/domain"
 )
 
@@ -112,6 +113,37 @@ func TestPairLongAfterACrash(t *testing.T) {
 				require.NoError(t, err)
 				require.Equal(t, intakev1.Inquiry_FIRST_SESSION_BOOKED, b.state(inquiry))
 				require.Equal(t, 1, b.booked("first-session"))
+			})
+		})
+	}
+}
+
+// A rule comes between as well: what is booked goes forward, and what is not is refused with the rule.
+func TestPairAgainstARuleLongAfterACrash(t *testing.T) {
+	t.Parallel()
+	for name, deaths := range map[string]int{"before the booking": 1, "after the booking": 2} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			each(t, func(t *testing.T, b *bundle) {
+				inquiry := b.consulted().GetName()
+				r := b.pairing(inquiry)
+				over := death(deaths)(b)
+				_, err := b.staff.PairInquiry(b.desk(), r)
+				require.Error(t, err)
+				over()
+				b.clock.Advance(time.Hour)
+				staleChanges()["licence suspended"].apply(b, inquiry, r.GetTherapist(), b.clock.Now())
+				_, err = b.staff.PairInquiry(b.desk(), r)
+				if deaths == 2 {
+					require.NoError(t, err)
+					require.Equal(t, 1, b.booked("first-session"))
+					return
+				}
+				refusal, ok := errs.As(err)
+				require.True(t, ok, "%v", err)
+				require.Equal(t, "RULE_LICENSE", refusal.Metadata["rule"])
+				require.Equal(t, intakev1.Inquiry_CONSULTED, b.state(inquiry))
+				require.Zero(t, b.booked("first-session"))
 			})
 		})
 	}

@@ -2,6 +2,7 @@ package domain
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"time"
 
@@ -45,18 +46,20 @@ func (m *Matching) Reserve(ctx context.Context, r ReserveRequest) (Pairing, stri
 		}
 		p.Decision, hold = proposal.Decision, proposal.Hold
 	}
-	if made == "" { // a repeat may come after the booking
-		if err := m.permitted(ctx, &r, p.Decision); err != nil {
-			return Pairing{}, "", err
-		}
-	}
 	if p.Severe, err = m.badlyOff(ctx, r.Inquiry, &r.Need, now); err != nil {
 		return Pairing{}, "", err
 	}
-	if p, err = m.store.ReservePairing(ctx, &p, req); err != nil {
+	if made != "" { // a repeat may come after the booking; only one that has lapsed is as good as new
+		if out, err := m.store.ReservePairing(ctx, &p, req); !errors.Is(err, ErrLapsed) {
+			return out.At(now), hold, err
+		}
+	}
+	if err := m.permitted(ctx, &r, p.Decision); err != nil {
 		return Pairing{}, "", err
 	}
-	return p.At(now), hold, nil
+	p.Judged = true
+	out, err := m.store.ReservePairing(ctx, &p, req)
+	return out.At(now), hold, err
 }
 
 // proposed reads the proposal and checks that it is this inquiry's and holds the opening. Whether it is still open is

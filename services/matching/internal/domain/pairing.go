@@ -1,6 +1,9 @@
 package domain
 
-import "time"
+import (
+	"errors"
+	"time"
+)
 
 // PairingState is where a pairing stands.
 type PairingState string
@@ -13,6 +16,9 @@ const (
 	PairingCancelled PairingState = "CANCELLED"
 	PairingLapsed    PairingState = "LAPSED"
 )
+
+// ErrLapsed says that a reservation has lapsed, and that the rules are to be asked before it is renewed. No caller sees it.
+var ErrLapsed = errors.New("the reservation has lapsed")
 
 // Pairing is client and therapist, agreed or about to be. It takes a place of the therapist's caseload.
 type Pairing struct {
@@ -30,6 +36,8 @@ type Pairing struct {
 	ExpireTime time.Time
 	// Severe is whether the client is badly off as the place is taken; it is kept with the place.
 	Severe bool
+	// Judged is whether the rules were asked as the place is taken.
+	Judged bool
 	// FirstSession is when the first session begins; zero until confirmed.
 	FirstSession time.Time
 }

@@ -106,7 +106,7 @@ type ProposalStore interface {
 // PairingStore keeps pairings and the places they take.
 type PairingStore interface {
 	// ReservePairing stores the pairing with a place of the therapist, or returns the one the same request made, renewed
-	// if it had lapsed, or the one that is agreed with the same therapist. ErrNoCapacity, ErrAnswerFlagged unless it came before, ErrPairingUnderWay, ErrProposalClosed, ErrRequestIDReused.
+	// if it had lapsed and the wish is judged, or the one that is agreed with the same therapist. ErrLapsed, ErrNoCapacity, ErrAnswerFlagged unless it came before, ErrPairingUnderWay, ErrProposalClosed, ErrRequestIDReused.
 	ReservePairing(ctx context.Context, p *Pairing, req Request) (Pairing, error)
 	// ConfirmPairing agrees it, accepts its proposal and closes the inquiry's other proposals; agreed already, it gets
 	// the new first session. ErrNotFound, ErrPairingUnderWay.

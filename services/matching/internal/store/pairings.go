@@ -86,12 +86,16 @@ func underWay(err error) error {
 	return err
 }
 
-// renewPairing returns the pairing an earlier attempt made; a lapsed one is reserved anew, if no answer asks for a licensed person first.
+// renewPairing returns the pairing an earlier attempt made; a lapsed one is reserved anew, if the rules were asked again and no answer asks
+// for a licensed person first.
 func (s *Store) renewPairing(ctx context.Context, tx *sqldb.Tx, id string, wish *domain.Pairing) (domain.Pairing, error) {
 	now := wish.CreateTime
 	p, err := s.scanPairing(tx.QueryRowContext(ctx, forUpdate(tx, selectPairings+` WHERE id = $1`), id))
 	if err != nil || p.At(now).State != domain.PairingLapsed {
 		return p, err
+	}
+	if !wish.Judged {
+		return p, domain.ErrLapsed
 	}
 	if err := heard(ctx, tx, p.Inquiry); err != nil {
 		return p, err

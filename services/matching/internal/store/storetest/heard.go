@@ -63,7 +63,7 @@ func testHeard(t *testing.T, w *world) {
 	_, err = w.reserve(t, pair)
 	require.NoError(t, err, "a repeat may come after the booking")
 	late := pair
-	late.CreateTime, late.ExpireTime = pair.ExpireTime, pair.ExpireTime.Add(time.Minute)
+	late.CreateTime, late.ExpireTime, late.Judged = pair.ExpireTime, pair.ExpireTime.Add(time.Minute), true
 	_, err = w.store.ReservePairing(t.Context(), &late, request(pair.ID))
 	require.ErrorIs(t, err, domain.ErrAnswerFlagged, "its place is taken anew")
 	look(fourth)

@@ -110,7 +110,7 @@ func testBecomesSevere(t *testing.T, w *world) {
 	require.Equal(t, map[string]domain.Place{th: {Severe: true}}, record.Places)
 
 	w.now = first.ExpireTime
-	first.CreateTime, first.ExpireTime, first.Severe = w.now, w.now.Add(time.Hour), false
+	first.CreateTime, first.ExpireTime, first.Severe, first.Judged = w.now, w.now.Add(time.Hour), false, true
 	_, err = w.reserve(t, first)
 	require.NoError(t, err, "renewed, and better")
 	require.Zero(t, severe())

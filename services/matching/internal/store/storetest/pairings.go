@@ -48,6 +48,10 @@ func testRenew(t *testing.T, w *world) {
 	req := request(p.ID)
 	late := p
 	late.CreateTime, late.ExpireTime = w.now, w.now.Add(15*time.Minute)
+	_, err = w.store.ReservePairing(t.Context(), &late, req)
+	require.ErrorIs(t, err, domain.ErrLapsed, "nobody has asked the rules again")
+	w.requireCaseload(t, th, 0, 0)
+	late.Judged = true
 	renewed, err := w.store.ReservePairing(t.Context(), &late, req)
 	require.NoError(t, err)
 	require.Equal(t, p.ID, renewed.ID)
