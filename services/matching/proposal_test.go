@@ -181,6 +181,30 @@ func TestProposalWhoseHoldGotLost(t *testing.T) {
 	})
 }
 
+// Whoever was not told of a proposal yet is told by the rules of now.
+func TestProposalThatLayIsJudgedAgain(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, b *bundle) {
+		inquiry := newInquiry()
+		req := offer(inquiry, b.rank(inquiry, couple()))
+		b.offline.cut("", "HoldSlots")
+		_, err := b.intake.CreateProposal(b.desk(), req)
+		requireReason(t, errs.ReasonUnavailable, err)
+		b.offline.cut("", "")
+		therapist := req.GetOptions()[1].GetTherapist()
+		b.change(&matchingv1.Therapist{Name: therapist}, "licenses")
+		_, err = b.intake.CreateProposal(b.desk(), req)
+		refusal := requireReason(t, "THERAPIST_EXCLUDED", err)
+		require.Equal(t, therapist, refusal.Metadata["therapist"])
+		require.Equal(t, "RULE_LICENSE", refusal.Metadata["rule"])
+		b.clock.Advance(time.Minute)
+		b.sweepUntil(func() bool {
+			_, reserved := b.reserved(therapist)
+			return reserved == 0
+		})
+	})
+}
+
 func TestProposalWhoseMakerDiedIsUndone(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, b *bundle) {

@@ -56,10 +56,11 @@ func (m *Matching) Propose(ctx context.Context, r ProposeRequest) (Proposal, err
 		CreateTime: now, ExpireTime: now.Add(ttl),
 	}
 	req := Request{Method: "CreateProposal", ID: r.RequestID, Hash: fingerprint(r)}
-	switch made, err := m.store.Made(ctx, req); {
-	case err != nil:
+	made, err := m.store.Made(ctx, req)
+	if err != nil {
 		return Proposal{}, err
-	case made == "":
+	}
+	if made == "" {
 		if err := m.proposable(ctx, &r, &d, options); err != nil {
 			return Proposal{}, err
 		}
@@ -70,6 +71,11 @@ func (m *Matching) Propose(ctx context.Context, r ProposeRequest) (Proposal, err
 	p, err = m.store.BeginProposal(ctx, &p, req)
 	if err != nil || p.State != ProposalPending {
 		return p.At(now), err
+	}
+	if made != "" { // it has lain since, and nobody was told of it; what is refused now, the sweep undoes
+		if err := m.proposable(ctx, &r, &d, options); err != nil {
+			return Proposal{}, err
+		}
 	}
 	return m.hold(ctx, p, now)
 }
