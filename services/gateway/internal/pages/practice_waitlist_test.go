@@ -65,6 +65,8 @@ func (p *practice) GetPlan(
 	plan.Assignments[len(plan.Assignments)-1].ObstacleText = "The license for New York is suspended or revoked."
 	add("o6", matchingv1.Plan_LOCATION_UNKNOWN, "", 0)
 	add("o7", matchingv1.Plan_SLOT_TAKEN, "", 0)
+	add("o8", matchingv1.Plan_SLOT_TAKEN, "", 0)
+	plan.Assignments[len(plan.Assignments)-1].ObstacleText = "The license ends on November 24, before the session."
 	add("p1", matchingv1.Plan_OFFERED, "proposals/p1", matchingv1.Proposal_OPEN)
 	add("p2", matchingv1.Plan_LEFT, "proposals/p2", matchingv1.Proposal_ACCEPTED)
 	add("p3", 0, "proposals/p3", matchingv1.Proposal_EXPIRED)
@@ -86,7 +88,7 @@ func (p *practice) CommitPlan(
 	return &intakev1.CommitPlanResponse{Remaining: p.remaining, Offers: []*intakev1.CommitPlanResponse_Offer{
 		{Inquiry: "inquiries/c1", Proposal: "proposals/n1"}, {Inquiry: "inquiries/o3", Problem: "NEED_CHANGED"},
 		{Inquiry: "inquiries/o4", Problem: "SLOT_TAKEN"}, {Inquiry: "inquiries/o5", Problem: "SOMETHING_NEW"},
-		{Inquiry: "inquiries/o6", Problem: "RISK_HOLD"},
+		{Inquiry: "inquiries/o6", Problem: "RISK_HOLD"}, {Inquiry: "inquiries/o7", Problem: "THERAPIST_EXCLUDED", ProblemText: "The license ends today."},
 	}}, nil
 }
 

@@ -25,7 +25,8 @@ type restOfOffers struct {
 // offerProblem is a client to whom no offer could be made.
 type offerProblem struct {
 	Client clientLink
-	Why    string
+	// Why is in the page's words, Rule in those of the rule in the way, where one is.
+	Why, Rule string
 }
 
 // actAll is the form's answer for all offers.
@@ -62,7 +63,7 @@ func offersOf(made *intakev1.CommitPlanResponse, names clientNames) *offersMade 
 			out.Made++
 			continue
 		}
-		out.Problems = append(out.Problems, offerProblem{names.of(o.GetInquiry()), offerProblemWords(o.GetProblem())})
+		out.Problems = append(out.Problems, offerProblem{names.of(o.GetInquiry()), offerProblemWords(o.GetProblem()), o.GetProblemText()})
 	}
 	return out
 }

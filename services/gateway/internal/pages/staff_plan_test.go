@@ -46,10 +46,10 @@ func TestPlanPage(t *testing.T) {
 	b := staff(t, p)
 	got := b.get("/waitlist/plans/pl1").body
 	for _, words := range []string{
-		"2 clients can be made an offer now; 2 clients get no offer from it.", "No other way", "Mia", "Dr. Maya Stern, LMFT", "by video", "fit 72 of 100",
+		"3 clients can be made an offer now; 2 clients get no offer from it.", "No other way", "Mia", "Dr. Maya Stern, LMFT", "by video", "fit 72 of 100",
 		"Waits no more", "Has an offer already", "Looks for something else now", "The therapist has no place any more",
 		"A rule excludes the therapist now", "Dr. Maya Stern, LMFT: The license for New York is suspended or revoked.", "Ask where the client is",
-		"The planned opening is gone", "Other openings of theirs are offered, if there are any.",
+		"The planned opening is gone", "The planned opening does not suit any more", "Dr. Maya Stern, LMFT: The license ends on November 24, before the session.", "Other openings of theirs are offered, if there are any.",
 		"Offer is open", "Accepted", "Ran out", "Taken back", "The practice manager makes the offers",
 	} {
 		require.Contains(t, got, words)
@@ -59,7 +59,7 @@ func TestPlanPage(t *testing.T) {
 
 	p.member.Roles = append(p.member.Roles, optionsv1.Policy_ADMIN)
 	got = b.get("/waitlist/plans/pl1").body
-	require.Equal(t, 2, strings.Count(got, `type="checkbox"`), "what changed, and what was offered, cannot be chosen; another opening can")
+	require.Equal(t, 3, strings.Count(got, `type="checkbox"`), "what changed, and what was offered, cannot be chosen; another opening can")
 	for _, words := range []string{
 		"Dr. Rosa Kept", "for those who wait and those likely to come · takes 12 of 100 from the fit · found ", "Dr. Lee Kept", "for those who wait · takes 1 of 100",
 	} {
@@ -103,7 +103,7 @@ func TestOffersOfAPlan(t *testing.T) {
 	got = b.post(commit, form)
 	require.Equal(t, []string{"inquiries/c1"}, p.committed[0].GetInquiries())
 	require.Equal(t, form.Get("request"), p.committed[0].GetRequestId())
-	for _, words := range []string{"1 offer was made", "4 clients get none", "Looks for something else now.", "That opening has just been taken. Choose another one.", "Something new."} {
+	for _, words := range []string{"1 offer was made", "5 clients get none", "Looks for something else now.", "That opening has just been taken. Choose another one.", "Something new.", "A rule excludes the therapist now: The license ends today.<"} {
 		require.Contains(t, got.body, words)
 	}
 	form.Set("act", "all")
@@ -126,7 +126,7 @@ func TestOffersOfAPlanGoOn(t *testing.T) {
 	commit := "/waitlist/plans/pl1/commit"
 	for _, act := range []string{"all", "chosen"} {
 		form := url.Values{"request": {"r-" + act}, "act": {act}}
-		told := "<span id=\"done\">9 of 12 clients"
+		told := "<span id=\"done\">10 of 13 clients"
 		if act == "chosen" {
 			form["inquiry"] = []string{"inquiries/c1", "inquiries/o3", "inquiries/o4", "inquiries/o5", "inquiries/c2"}
 			told = "<span id=\"done\">2 of 5 clients"
@@ -153,6 +153,6 @@ func TestOffersOfAPlanGoOn(t *testing.T) {
 		require.Equal(t, p.committed[0].GetRequestId(), p.committed[1].GetRequestId())
 		require.Equal(t, p.committed[0].GetInquiries(), p.committed[1].GetInquiries())
 		require.Empty(t, p.committed[0].GetAfter())
-		require.Equal(t, "inquiries/o6", p.committed[1].GetAfter(), "the last of those told")
+		require.Equal(t, "inquiries/o7", p.committed[1].GetAfter(), "the last of those told")
 	}
 }

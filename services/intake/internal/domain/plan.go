@@ -18,6 +18,8 @@ type Planned struct {
 	Slot string
 	// Obstacle is what has changed since, named as in matching's API; "" when nothing has.
 	Obstacle string
+	// ObstacleText is what the rule says, where one is in the way.
+	ObstacleText string
 	// Offered says that the plan's offer was made.
 	Offered bool
 }
@@ -28,6 +30,8 @@ type Offer struct {
 	Proposal           Proposal
 	// Problem is why there is no proposal: an obstacle, or the reason of the refusal.
 	Problem string
+	// ProblemText is what the rule says, where one is in the way.
+	ProblemText string
 }
 
 // CommitOrder says which offers of a plan to make.

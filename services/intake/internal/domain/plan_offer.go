@@ -27,10 +27,11 @@ type wantedOffer struct {
 	failed error
 }
 
-// The problems of a client who has an offer already, and of an opening that is gone.
+// The problems of a client who has an offer already, of an opening that is gone, and of a therapist whom a rule excludes.
 const (
-	problemOffered = "OFFERED"
-	problemTaken   = "SLOT_TAKEN"
+	problemOffered  = "OFFERED"
+	problemTaken    = "SLOT_TAKEN"
+	problemExcluded = "THERAPIST_EXCLUDED"
 )
 
 // offerID names the offer to one inquiry after the request.
@@ -51,15 +52,15 @@ func (in *Intake) offer(ctx context.Context, plan string, o wantedOffer, kept ma
 		out.Problem = problemOffered
 		return out, nil
 	case o.Obstacle != "" && o.Obstacle != problemTaken: // then there may be other openings
-		out.Problem = o.Obstacle
+		out.Problem, out.ProblemText = o.Obstacle, o.ObstacleText
 		return out, nil
 	}
 	ranking, err := in.match(ctx, o.order.Inquiry, candidatesRanked, plan, nil)
 	if err != nil {
 		return out.refused(err)
 	}
-	if slices.Contains(ranking.Excluded, o.Therapist) {
-		out.Problem = "THERAPIST_EXCLUDED"
+	if text, excluded := ranking.Excluded[o.Therapist]; excluded {
+		out.Problem, out.ProblemText = problemExcluded, text
 		return out, nil
 	}
 	slots := pick(ranking.Openings[o.Therapist], o.Slot, kept)

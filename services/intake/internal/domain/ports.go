@@ -67,8 +67,8 @@ type Ranking struct {
 	Decision string `json:"decision"`
 	// Openings are the slots of each candidate, by therapists/….
 	Openings map[string][]string `json:"-"`
-	// Excluded are the therapists/… whom a rule excludes.
-	Excluded []string `json:"-"`
+	// Excluded are the therapists/… whom a rule excludes, with what it says.
+	Excluded map[string]string `json:"-"`
 	// Answer is what the caller is shown, passed on as it is; only the RPC layer looks inside.
 	Answer []byte `json:"answer"`
 }

@@ -46,9 +46,12 @@ func (m Matching) Rank(
 			openings[c.GetTherapist()] = append(openings[c.GetTherapist()], o.GetSlot())
 		}
 	}
-	var excluded []string
+	excluded := make(map[string]string, len(answer.GetExcluded()))
 	for _, e := range answer.GetExcluded() {
-		excluded = append(excluded, e.GetTherapist())
+		excluded[e.GetTherapist()] = ""
+		if len(e.GetReasons()) > 0 {
+			excluded[e.GetTherapist()] = e.GetReasons()[0].GetText()
+		}
 	}
 	shown, err := proto.Marshal(answer)
 	return domain.Ranking{Decision: answer.GetDecision(), Openings: openings, Excluded: excluded, Answer: shown}, err
@@ -93,7 +96,7 @@ func (m Matching) Plan(ctx context.Context, plan string) ([]domain.Planned, erro
 			Inquiry: inquiry, Therapist: a.GetTherapist(), Slot: a.GetOpening().GetSlot(), Offered: a.GetProposal() != "",
 		}
 		if a.GetObstacle() != matchingv1.Plan_OBSTACLE_UNSPECIFIED {
-			p.Obstacle = a.GetObstacle().String()
+			p.Obstacle, p.ObstacleText = a.GetObstacle().String(), a.GetObstacleText()
 		}
 		out = append(out, p)
 	}

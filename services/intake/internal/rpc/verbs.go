@@ -191,7 +191,7 @@ func (s *Staff) CommitPlan(ctx context.Context, r *intakev1.CommitPlanRequest) (
 	for _, o := range made.Offers {
 		out.Offers = append(out.Offers, &intakev1.CommitPlanResponse_Offer{
 			Inquiry: domain.InquiryName(o.Inquiry), Therapist: o.Therapist, Proposal: o.Proposal.Name,
-			ExpireTime: stamp(o.Proposal.ExpireTime), Problem: o.Problem,
+			ExpireTime: stamp(o.Proposal.ExpireTime), Problem: o.Problem, ProblemText: o.ProblemText,
 		})
 	}
 	return out, nil

@@ -39,26 +39,31 @@ func (m *Matching) anew(ctx context.Context, p present, therapist string, openin
 // again asks the rules about a therapist as they are now: which exclude them, and which the openings do not meet. ErrAnswerFlagged,
 // ErrLocationUnknown.
 func (p present) again(t Therapist, known ClientRecord, now time.Time, openings ...Opening) (excluded, unsuited []Reason, err error) {
+	v, err := p.view(t, known, now)
+	if err != nil {
+		return nil, nil, err
+	}
+	for i := range openings {
+		unsuited = append(unsuited, v.unsuited(&v.in.Therapists[0], openings[i])...)
+	}
+	return v.exclude(v.own, 0), unsuited, nil
+}
+
+// view is the need with the one therapist as they are now. ErrAnswerFlagged, ErrLocationUnknown.
+func (p present) view(t Therapist, known ClientRecord, now time.Time) (*view, error) {
 	heard := answered(known.Answers, now)
 	if heard.Human { // before any rule; the store asks again where it takes a place
-		return nil, nil, ErrAnswerFlagged.With("inquiry", "inquiries/"+p.inquiry)
+		return nil, ErrAnswerFlagged.With("inquiry", "inquiries/"+p.inquiry)
 	}
 	if p.need.LocationState == "" { // a ranking may be read without; which licence counts nobody knows
-		return nil, nil, ErrLocationUnknown.With("inquiry", "inquiries/"+p.inquiry).With("field", "need.locationState")
+		return nil, ErrLocationUnknown.With("inquiry", "inquiries/"+p.inquiry).With("field", "need.locationState")
 	}
 	if place, ok := known.Places[t.ID]; ok {
 		t.welcome(place)
 	}
 	in := Input{Inquiry: p.inquiry, Need: *p.need, Zone: p.zone, Now: now, Therapists: []Therapist{t}, Weights: DefaultWeights()}
 	in.hear(heard)
-	v, err := newView(&in)
-	if err != nil {
-		return nil, nil, err
-	}
-	for i := range openings {
-		unsuited = append(unsuited, v.unsuited(&in.Therapists[0], openings[i])...)
-	}
-	return v.exclude(v.own, 0), unsuited, nil
+	return newView(&in)
 }
 
 // badlyOff reports whether the client is, by the need or, where it does not say, by the questionnaires.

@@ -1,7 +1,6 @@
 package domain
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -49,23 +48,25 @@ func (m *Matching) obstacles(ctx context.Context, view *PlanView, left []int, no
 	var slots []string
 	for _, i := range left {
 		a, n := &view.Assignments[i], &view.Now[i]
-		if n.Obstacle, n.Why, err = known.obstacle(a, cmp.Or(known.waiting[a.Inquiry].zone(), m.rules.Zone), now); err != nil {
+		if n.Obstacle, n.Why, err = known.obstacle(a, m.zoneOf(known.waiting[a.Inquiry]), now); err != nil {
 			return err
 		}
 		if n.Obstacle == "" {
 			free, slots = append(free, i), append(slots, a.Opening.Slot)
 		}
 	}
-	if len(slots) == 0 {
-		return nil
-	}
-	open, err := m.calendar.CheckSlots(ctx, slots)
-	for k := range open {
-		if !open[k] {
-			view.Now[free[k]].Obstacle = ObstacleSlotTaken
+	if len(slots) > 0 {
+		open, err := m.calendar.CheckSlots(ctx, slots)
+		if err != nil {
+			return err
+		}
+		for k := range open {
+			if !open[k] {
+				view.Now[free[k]].Obstacle = ObstacleSlotTaken
+			}
 		}
 	}
-	return err
+	return m.others(ctx, view, &known, now)
 }
 
 // knownNow is what is known now of those in a plan.
@@ -101,10 +102,10 @@ func (m *Matching) knownOf(ctx context.Context, all []Assignment, left []int, no
 	return k, err
 }
 
-// zone is that of the client's times; empty where there is no client, or none is said.
-func (w *Waiting) zone() string {
-	if w == nil {
-		return ""
+// zoneOf is that of the client's times, or the practice's where there is no client, or none is said.
+func (m *Matching) zoneOf(w *Waiting) string {
+	if w == nil || w.Zone == "" {
+		return m.rules.Zone
 	}
 	return w.Zone
 }
@@ -133,7 +134,7 @@ func (k *knownNow) obstacle(a *Assignment, zone string, now time.Time) (_ Obstac
 	case len(excluded) > 0:
 		return ObstacleExcluded, excluded[0].Text, nil
 	case len(unsuited) > 0:
-		return ObstacleSlotTaken, "", nil
+		return ObstacleSlotTaken, unsuited[0].Text, nil
 	default:
 		return "", "", nil
 	}

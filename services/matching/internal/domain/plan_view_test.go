@@ -45,10 +45,19 @@ func (s *planOf) Therapists(_ context.Context, ids []string, _ time.Time) ([]The
 	return s.all, nil
 }
 
-// taken is a calendar in which some slots are taken.
+// taken is a calendar in which some slots are taken; others are the openings of therapists otherwise.
 type taken struct {
 	Calendar
 	slots, asked []string
+	others       map[string][]Opening
+}
+
+func (c *taken) FindOpenings(_ context.Context, q OpeningQuery) (map[string][]Opening, error) {
+	out := map[string][]Opening{}
+	for _, t := range q.Therapists {
+		out[t] = c.others[t]
+	}
+	return out, nil
 }
 
 func (c *taken) CheckSlots(_ context.Context, slots []string) ([]bool, error) {
@@ -65,6 +74,8 @@ func (c *taken) CheckSlots(_ context.Context, slots []string) ([]bool, error) {
 func TestPlanReadsWhatItSays(t *testing.T) {
 	t.Parallel()
 	open, full, lapsed, away := fitting("open"), fitting("full"), fitting("lapsed"), fitting("away")
+	ending, shared := fitting("ending"), fitting("shared")
+	ending.Licenses[0].ExpireDate = testNow().Format(time.DateOnly)
 	full.ActiveClients = full.TargetCaseload
 	lapsed.Licenses[0].Status = "SUSPENDED"
 	tomorrow := testNow().Add(24 * time.Hour)
@@ -73,7 +84,7 @@ func TestPlanReadsWhatItSays(t *testing.T) {
 	nowhere.LocationState = ""
 	s := &planOf{
 		offers: map[string]Proposal{"offered": {ID: "p", State: ProposalOpen, ExpireTime: testNow().Add(time.Hour)}},
-		all:    []Therapist{open, full, lapsed, away},
+		all:    []Therapist{open, full, lapsed, away, ending, shared},
 		prices: []PriceInForce{{Therapist: open.ID, Price: 5}},
 	}
 	want := []Obstacle{}
@@ -94,6 +105,9 @@ func TestPlanReadsWhatItSays(t *testing.T) {
 		{"travelling", open.ID, ObstacleLocationUnknown, &Waiting{Need: nowhere}},
 		{"on leave", away.ID, ObstacleSlotTaken, &Waiting{}},
 		{"taken", open.ID, ObstacleSlotTaken, &Waiting{}},
+		{"ending", ending.ID, ObstacleExcluded, &Waiting{}},
+		{"full up", shared.ID, ObstacleExcluded, &Waiting{}},
+		{"keeps", shared.ID, "", &Waiting{}},
 	} {
 		opening := Opening{Slot: "slot of " + c.inquiry, Start: tomorrow, End: tomorrow.Add(time.Hour)}
 		s.plan.Assignments = append(s.plan.Assignments, Assignment{Inquiry: c.inquiry, Therapist: c.therapist, Opening: opening, Revision: 3})
@@ -105,19 +119,28 @@ func TestPlanReadsWhatItSays(t *testing.T) {
 			s.waiting = append(s.waiting, *w)
 		}
 	}
-	calendar := &taken{slots: []string{"slot of taken", "slot of late"}}
+	later := Opening{Slot: "later", Start: tomorrow.Add(24 * time.Hour), End: tomorrow.Add(25 * time.Hour)}
+	calendar := &taken{slots: []string{"slot of taken", "slot of late", "slot of full up"}, others: map[string][]Opening{
+		open.ID: {later}, away.ID: {later}, shared.ID: {{Slot: "slot of keeps", Start: tomorrow, End: tomorrow.Add(time.Hour)}},
+	}}
 	view, err := New(s, calendar, clock.NewFake(testNow()), Rules{Zone: testZone}).Plan(t.Context(), "plan")
 	require.NoError(t, err)
 	require.Equal(t, "p", view.Now[0].Offer.ID)
 	var obstacles []Obstacle
-	for _, now := range view.Now {
+	why := map[string]string{}
+	for i, now := range view.Now {
 		obstacles = append(obstacles, now.Obstacle)
-		require.Equal(t, now.Obstacle == ObstacleExcluded, now.Why != "")
+		if now.Why != "" {
+			why[s.plan.Assignments[i].Inquiry] = now.Why
+		}
 	}
 	require.Equal(t, want, obstacles)
-	require.Equal(t, "The license for New York is suspended or revoked.", view.Now[8].Why)
+	require.Equal(t, map[string]string{
+		"licence": "The license for New York is suspended or revoked.", "on leave": "Begins with nobody on November 24, 2026: planned leave.",
+		"ending": "The license ends on November 23, 2026, without an opening before.", "full up": "Every other opening is kept for others of this plan.",
+	}, why)
 	require.Equal(t, s.prices, view.Priced)
-	require.Equal(t, []string{"slot of free", "slot of taken"}, calendar.asked, "what nobody can be offered is not asked")
-	inquiries := []string{"free", "late", "deleted", "changed", "elsewhere", "left", "silent", "licence", "travelling", "on leave", "taken"}
-	require.ElementsMatch(t, slices.Concat(inquiries, inquiries, []string{open.ID, full.ID, lapsed.ID, away.ID, "gone"}), s.asked)
+	require.Equal(t, []string{"slot of free", "slot of taken", "slot of full up", "slot of keeps"}, calendar.asked, "what nobody can be offered is not asked")
+	inquiries := []string{"free", "late", "deleted", "changed", "elsewhere", "left", "silent", "licence", "travelling", "on leave", "taken", "ending", "full up", "keeps"}
+	require.ElementsMatch(t, slices.Concat(inquiries, inquiries, []string{open.ID, full.ID, lapsed.ID, away.ID, ending.ID, shared.ID, "gone"}), s.asked)
 }

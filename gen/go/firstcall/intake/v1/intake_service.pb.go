@@ -3039,7 +3039,9 @@ type CommitPlanResponse_Offer struct {
 	// When the openings are let go.
 	ExpireTime *timestamppb.Timestamp `protobuf:"bytes,4,opt,name=expire_time,json=expireTime,proto3" json:"expire_time,omitempty"`
 	// Why there is no proposal: the reason of the error, such as SLOT_TAKEN, or what has changed, such as NEED_CHANGED.
-	Problem       string `protobuf:"bytes,5,opt,name=problem,proto3" json:"problem,omitempty"`
+	Problem string `protobuf:"bytes,5,opt,name=problem,proto3" json:"problem,omitempty"`
+	// What the rule says, where one excludes the therapist.
+	ProblemText   string `protobuf:"bytes,6,opt,name=problem_text,json=problemText,proto3" json:"problem_text,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -3105,6 +3107,13 @@ func (x *CommitPlanResponse_Offer) GetExpireTime() *timestamppb.Timestamp {
 func (x *CommitPlanResponse_Offer) GetProblem() string {
 	if x != nil {
 		return x.Problem
+	}
+	return ""
+}
+
+func (x *CommitPlanResponse_Offer) GetProblemText() string {
+	if x != nil {
+		return x.ProblemText
 	}
 	return ""
 }
@@ -3261,17 +3270,18 @@ const file_firstcall_intake_v1_intake_service_proto_rawDesc = "" +
 	"\tinquiries\x18\x02 \x03(\tB)\xbaH&\x92\x01#\x10\xc8\x01\x18\x01\"\x1cr\x1a2\x18^inquiries/[a-z2-7]{26}$R\tinquiries\x12'\n" +
 	"\n" +
 	"request_id\x18\x03 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\trequestId\x128\n" +
-	"\x05after\x18\x04 \x01(\tB\"\xbaH\x1f\xd8\x01\x01r\x1a2\x18^inquiries/[a-z2-7]{26}$R\x05after\"\xae\x02\n" +
+	"\x05after\x18\x04 \x01(\tB\"\xbaH\x1f\xd8\x01\x01r\x1a2\x18^inquiries/[a-z2-7]{26}$R\x05after\"\xd1\x02\n" +
 	"\x12CommitPlanResponse\x12E\n" +
 	"\x06offers\x18\x01 \x03(\v2-.firstcall.intake.v1.CommitPlanResponse.OfferR\x06offers\x12\x1c\n" +
-	"\tremaining\x18\x02 \x01(\x05R\tremaining\x1a\xb2\x01\n" +
+	"\tremaining\x18\x02 \x01(\x05R\tremaining\x1a\xd5\x01\n" +
 	"\x05Offer\x12\x18\n" +
 	"\ainquiry\x18\x01 \x01(\tR\ainquiry\x12\x1c\n" +
 	"\ttherapist\x18\x02 \x01(\tR\ttherapist\x12\x1a\n" +
 	"\bproposal\x18\x03 \x01(\tR\bproposal\x12;\n" +
 	"\vexpire_time\x18\x04 \x01(\v2\x1a.google.protobuf.TimestampR\n" +
 	"expireTime\x12\x18\n" +
-	"\aproblem\x18\x05 \x01(\tR\aproblem\"*\n" +
+	"\aproblem\x18\x05 \x01(\tR\aproblem\x12!\n" +
+	"\fproblem_text\x18\x06 \x01(\tR\vproblemText\"*\n" +
 	"\x14AssignInquiryRequest\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\"\x17\n" +
 	"\x15AssignInquiryResponse\"*\n" +

@@ -39,9 +39,9 @@ const (
 	Plan_NO_CAPACITY Plan_Obstacle = 4
 	// An answer on death or self-harm was not looked at: a licensed person speaks with the client first.
 	Plan_RISK_HOLD Plan_Obstacle = 5
-	// The opening cannot be had any more; other openings of the therapist are offered instead, if there are any.
+	// The opening cannot be had any more, or does not suit; other openings of the therapist are offered instead.
 	Plan_SLOT_TAKEN Plan_Obstacle = 6
-	// A rule excludes the therapist now.
+	// A rule excludes the therapist now, or leaves them no opening.
 	Plan_THERAPIST_EXCLUDED Plan_Obstacle = 7
 	// Where the client is during sessions is not recorded.
 	Plan_LOCATION_UNKNOWN Plan_Obstacle = 8
@@ -301,7 +301,7 @@ type Plan_Assignment struct {
 	Proposal string `protobuf:"bytes,8,opt,name=proposal,proto3" json:"proposal,omitempty"`
 	// How that proposal stands.
 	ProposalState Proposal_State `protobuf:"varint,9,opt,name=proposal_state,json=proposalState,proto3,enum=firstcall.matching.v1.Proposal_State" json:"proposal_state,omitempty"`
-	// What the rule says, where one excludes the therapist now.
+	// What the rule says, where one is in the way of the therapist or of the opening.
 	ObstacleText  string `protobuf:"bytes,10,opt,name=obstacle_text,json=obstacleText,proto3" json:"obstacle_text,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
