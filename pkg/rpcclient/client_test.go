@@ -53,9 +53,9 @@ func TestDeadlines(t *testing.T) {
 		return nil
 	})
 	for name, tc := range map[string]struct{ own, least, most time.Duration }{
-		"the method's":           {0, time.Second, 2 * time.Second},
-		"longer is cut":          {time.Hour, time.Second, 2 * time.Second},
-		"shorter keeps headroom": {time.Second, time.Second / 2, 980 * time.Millisecond},
+		"the method's":           {0, time.Second / 2, 2 * time.Second},
+		"longer is cut":          {time.Hour, time.Second / 2, 2 * time.Second},
+		"shorter keeps headroom": {1900 * time.Millisecond, time.Second / 2, 1880 * time.Millisecond},
 	} {
 		ctx, cancel := t.Context(), func() {}
 		if tc.own > 0 {
