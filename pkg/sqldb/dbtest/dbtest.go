@@ -13,6 +13,7 @@ import (
 	"io/fs"
 	"net/url"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
@@ -42,10 +43,13 @@ func Each(t *testing.T, migrations fs.FS, body func(t *testing.T, db *sqldb.DB))
 func Open(tb testing.TB, engine sqldb.Engine, migrations fs.FS) *sqldb.DB {
 	tb.Helper()
 	cfg := Config(tb, engine)
+	if migrations != nil && engine == sqldb.SQLite {
+		writeMigrated(tb, strings.TrimPrefix(cfg.URL, "sqlite:"), migrations)
+	}
 	db, err := sqldb.Open(tb.Context(), cfg)
 	require.NoError(tb, err)
 	tb.Cleanup(func() { require.NoError(tb, db.Close()) })
-	if migrations != nil {
+	if migrations != nil && engine == sqldb.Postgres {
 		require.NoError(tb, sqldb.Migrate(tb.Context(), db, migrations))
 	}
 	return db
