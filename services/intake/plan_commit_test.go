@@ -11,6 +11,7 @@ import (
 	intakev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/intake/v1"
 	matchingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1"
 	"github.com/firstcall-health/firstcall/pkg/errs"
+	"github.com/firstcall-health/firstcall/pkg/sqldb"
 )
 
 // requireOffered checks that each client of the plan has one offer, which is the one that was told, and never had another.
@@ -82,6 +83,32 @@ func TestCommitPlanInSeveralCalls(t *testing.T) {
 		_, err = b.staff.CommitPlan(b.admin(), next)
 		require.Equal(t, errs.ReasonRequestIDReused, errs.ReasonOf(err))
 	})
+}
+
+// Everyone a plan gives somebody can be chosen but one, however many they are.
+func TestCommitPlanForManyChosen(t *testing.T) {
+	t.Parallel()
+	const many = 250
+	b := setup(t, sqldb.SQLite)
+	b.crowd(many)
+	plan := b.plan()
+	request := &intakev1.CommitPlanRequest{Name: plan.GetName(), RequestId: newRequest()}
+	for _, a := range plan.GetAssignments() {
+		request.Inquiries = append(request.Inquiries, a.GetInquiry())
+	}
+	require.Len(t, request.GetInquiries(), many)
+	left := request.GetInquiries()[0]
+	request.Inquiries = request.GetInquiries()[1:]
+	made, err := b.staff.CommitPlan(b.admin(), request)
+	require.NoError(t, err)
+	require.Zero(t, made.GetRemaining())
+	require.Len(t, made.GetOffers(), many-1)
+	for i, o := range made.GetOffers() {
+		require.Equal(t, request.GetInquiries()[i], o.GetInquiry())
+		require.Empty(t, o.GetProblem())
+		require.Equal(t, intakev1.Inquiry_PROPOSED, b.state(o.GetInquiry()))
+	}
+	require.Equal(t, intakev1.Inquiry_WAITLISTED, b.state(left))
 }
 
 // What fails after some offers were made is told with them, not instead of them.

@@ -79,6 +79,9 @@ func (p *practice) ListInquiries(
 	if req.GetFilter() == "state = CLOSED" {
 		return &intakev1.ListInquiriesResponse{}, nil
 	}
+	if req.GetPageToken() != "" {
+		return &intakev1.ListInquiriesResponse{Inquiries: []*intakev1.Inquiry{sampleInquiry("o3", "Lena", intakev1.Inquiry_WAITLISTED)}}, nil
+	}
 	risky := sampleInquiry("r1", "Noor", intakev1.Inquiry_NEW)
 	risky.RiskAlert = true
 	return &intakev1.ListInquiriesResponse{

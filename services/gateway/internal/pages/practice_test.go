@@ -55,6 +55,8 @@ type practice struct {
 	ranking *intakev1.MatchInquiryResponse
 	// remaining are the offers that a call leaves to the next.
 	remaining int32
+	// crowd is how many more clients the plan gives somebody.
+	crowd     int
 	committed []*intakev1.CommitPlanRequest
 	// gap and candidatesOnly are of the plan.
 	gap            float64

@@ -3,6 +3,7 @@ package pages_test
 import (
 	"context"
 	"slices"
+	"strconv"
 	"time"
 
 	"google.golang.org/grpc"
@@ -12,6 +13,7 @@ import (
 	matchingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1"
 	schedulingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/scheduling/v1"
 	typev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/type/v1"
+	"github.com/firstcall-health/firstcall/pkg/id"
 )
 
 func (p *practice) ListWaitlist(
@@ -71,6 +73,9 @@ func (p *practice) GetPlan(
 	add("p2", matchingv1.Plan_LEFT, "proposals/p2", matchingv1.Proposal_ACCEPTED)
 	add("p3", 0, "proposals/p3", matchingv1.Proposal_EXPIRED)
 	add("p4", 0, "proposals/p4", matchingv1.Proposal_WITHDRAWN)
+	for i := range p.crowd {
+		add(id.Derive("crowd", strconv.Itoa(i)), 0, "", 0)
+	}
 	plan.PricesInForce = []*matchingv1.Plan_Price{
 		{DisplayName: "Dr. Rosa Kept", Price: 0.12, Source: matchingv1.Plan_Price_FORECAST, Time: timestamppb.New(now)},
 		{DisplayName: "Dr. Lee Kept", Price: 0.001, Source: matchingv1.Plan_Price_PLAN, Time: timestamppb.New(now)},

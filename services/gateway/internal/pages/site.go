@@ -97,8 +97,11 @@ func cacheControl(v view) string {
 }
 
 // form parses the body of a POST; false means that the answer is already written.
-func (s *site) form(w http.ResponseWriter, r *http.Request) bool {
-	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+func (s *site) form(w http.ResponseWriter, r *http.Request) bool { return s.formOf(w, r, maxForm) }
+
+// formOf does so for a form of at most so many bytes.
+func (s *site) formOf(w http.ResponseWriter, r *http.Request, most int64) bool {
+	r.Body = http.MaxBytesReader(w, r.Body, most)
 	if err := r.ParseForm(); err != nil {
 		Problem(w, r, http.StatusRequestEntityTooLarge)
 		return false

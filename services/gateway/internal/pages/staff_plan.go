@@ -68,12 +68,16 @@ func (s *site) showPlan(w http.ResponseWriter, r *http.Request, status int, made
 		s.fail(w, r, err)
 		return
 	}
-	names, err := s.waitingNames(r)
+	plan, zone := reply.GetPlan(), s.practiceView(r.Context()).Zone
+	var who []string
+	for _, a := range plan.GetAssignments() {
+		who = append(who, a.GetInquiry())
+	}
+	names, err := s.waitingNames(r, who)
 	if err != nil {
 		s.fail(w, r, err)
 		return
 	}
-	plan, zone := reply.GetPlan(), s.practiceView(r.Context()).Zone
 	body := planBody{
 		ID: r.PathValue("id"), Made: momentWords(plan.GetCreateTime().AsTime().In(zone)), Request: newRequestID(),
 		Admin: s.has(r, optionsv1.Policy_ADMIN), Waiting: len(plan.GetWaiting()), Proof: proofWords(plan),

@@ -29,12 +29,16 @@ type offerProblem struct {
 	Why, Rule string
 }
 
-// actAll is the form's answer for all offers.
-const actAll = "all"
+const (
+	// actAll is the form's answer for all offers.
+	actAll = "all"
+	// maxChoice bounds the body of the form: 50 bytes for each of the 5,000 clients whom a request may name.
+	maxChoice = 5000 * 50
+)
 
 // commitPlan makes the offers that were chosen, or all of them, or goes on with either.
 func (s *site) commitPlan(w http.ResponseWriter, r *http.Request) {
-	if !s.form(w, r) {
+	if !s.formOf(w, r, maxChoice) {
 		return
 	}
 	req := &intakev1.CommitPlanRequest{Name: "plans/" + r.PathValue("id"), RequestId: r.PostForm.Get("request"), After: r.PostForm.Get("after")}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"buf.build/go/protovalidate"
 	"github.com/stretchr/testify/require"
 
 	optionsv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/options/v1"
@@ -115,6 +116,27 @@ func TestOffersOfAPlan(t *testing.T) {
 	require.Contains(t, b.post(commit, form).body, "Your role may not do this")
 	p.fail["CommitPlan"] = []error{errs.New(errs.Unavailable, errs.ReasonUnavailable, "away")}
 	require.Equal(t, http.StatusServiceUnavailable, b.post(commit, form).status)
+}
+
+// However many a plan gives somebody, all can be chosen one by one, and everyone is named.
+func TestOffersToManyOfAPlan(t *testing.T) {
+	t.Parallel()
+	p := newPractice()
+	p.crowd = 5000 // as many as a request may name
+	b := staff(t, p)
+	p.member.Roles = []optionsv1.Policy_Role{optionsv1.Policy_FRONT_DESK, optionsv1.Policy_ADMIN}
+	page := b.get("/waitlist/plans/pl1")
+	require.True(t, strings.Contains(page.body, "Lena"), "who is not among the newest")
+	form := url.Values{"request": {page.hidden().Get("request")}, "act": {"chosen"}}
+	for _, m := range regexp.MustCompile(`type="checkbox" id="[^"]*" name="inquiry" value="(inquiries/\w{26})"`).FindAllStringSubmatch(page.body, -1) {
+		form.Add("inquiry", m[1])
+	}
+	require.Len(t, form["inquiry"], p.crowd)
+	got := b.post("/waitlist/plans/pl1/commit", form)
+	require.Equal(t, http.StatusOK, got.status)
+	require.Equal(t, form["inquiry"], p.committed[0].GetInquiries())
+	p.committed[0].Name = "plans/" + strings.Repeat("a", 26)
+	require.NoError(t, protovalidate.Validate(p.committed[0]))
 }
 
 // What one call had no time for is told, and goes on at the press of a button: all of the plan, or those that were chosen.

@@ -2,6 +2,7 @@ package pages
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	intakev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/intake/v1"
@@ -13,7 +14,7 @@ import (
 const (
 	// waitingPage is how many who wait one page shows.
 	waitingPage = 100
-	// namesAtOnce is how many clients are named: those of the newest inquiries.
+	// namesAtOnce is how many clients' names are read at once.
 	namesAtOnce = 200
 )
 
@@ -49,14 +50,14 @@ func (s *site) waiting(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	names, err := s.waitingNames(r)
-	if err != nil {
-		s.fail(w, r, err)
-		return
-	}
 	var who []string
 	for _, e := range reply.GetEntries() {
 		who = append(who, e.GetInquiry())
+	}
+	names, err := s.waitingNames(r, who)
+	if err != nil {
+		s.fail(w, r, err)
+		return
 	}
 	flags, err := s.flagged(r.Context(), who)
 	if err != nil {
@@ -83,20 +84,22 @@ type clientNames struct {
 	may   bool
 }
 
-// waitingNames reads who those are who wait or choose.
-func (s *site) waitingNames(r *http.Request) (clientNames, error) {
+// waitingNames reads who those are, of whoever waits or chooses.
+func (s *site) waitingNames(r *http.Request, who []string) (clientNames, error) {
 	names := clientNames{known: map[string]string{}, may: s.has(r, optionsv1.Policy_FRONT_DESK)}
-	if !names.may {
-		return names, nil
-	}
-	reply, err := s.Intake.ListInquiries(r.Context(), &intakev1.ListInquiriesRequest{
-		Filter: "state = WAITLISTED OR state = PROPOSED", PageSize: namesAtOnce,
-	})
-	if err != nil {
-		return names, err
-	}
-	for _, q := range reply.GetInquiries() {
-		names.known[q.GetName()] = personName(q.GetContact())
+	unnamed := func(inquiry string) bool { return names.known[inquiry] == "" }
+	req := &intakev1.ListInquiriesRequest{Filter: "state = WAITLISTED OR state = PROPOSED", PageSize: namesAtOnce}
+	for names.may {
+		reply, err := s.Intake.ListInquiries(r.Context(), req)
+		if err != nil {
+			return names, err
+		}
+		for _, q := range reply.GetInquiries() {
+			names.known[q.GetName()] = personName(q.GetContact())
+		}
+		if req.PageToken = reply.GetNextPageToken(); req.GetPageToken() == "" || !slices.ContainsFunc(who, unnamed) {
+			break
+		}
 	}
 	return names, nil
 }

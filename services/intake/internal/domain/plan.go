@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/firstcall-health/firstcall/pkg/errs"
@@ -99,8 +98,12 @@ func (in *Intake) CommitPlan(ctx context.Context, o CommitOrder) (Committed, err
 
 // wanted are the offers to be made, in the order of the plan.
 func (o *CommitOrder) wanted(planned []Planned) ([]wantedOffer, error) {
+	given, chosen := make(map[string]bool, len(planned)), make(map[string]bool, len(o.Chosen))
+	for _, p := range planned {
+		given[InquiryName(p.Inquiry)] = true
+	}
 	for i, name := range o.Chosen {
-		if !slices.ContainsFunc(planned, func(p Planned) bool { return InquiryName(p.Inquiry) == name }) {
+		if chosen[name] = true; !given[name] {
 			return nil, errs.Invalid(errs.Field(fmt.Sprintf("inquiries[%d]", i), "is not a client whom the plan gives a therapist"))
 		}
 	}
@@ -109,7 +112,7 @@ func (o *CommitOrder) wanted(planned []Planned) ([]wantedOffer, error) {
 	for _, p := range planned {
 		name := InquiryName(p.Inquiry)
 		switch {
-		case len(o.Chosen) > 0 && !slices.Contains(o.Chosen, name):
+		case len(o.Chosen) > 0 && !chosen[name]:
 		case after:
 			wanted = append(wanted, wantedOffer{Planned: p, order: Order{Inquiry: name, RequestID: offerID(o.RequestID, p.Inquiry), Body: o.Body}})
 		default:

@@ -3267,7 +3267,7 @@ const file_firstcall_intake_v1_intake_service_proto_rawDesc = "" +
 	"\ainquiry\x18\x01 \x01(\v2\x1c.firstcall.intake.v1.InquiryR\ainquiry\"\xde\x01\n" +
 	"\x11CommitPlanRequest\x12\x1d\n" +
 	"\x04name\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\x04name\x12G\n" +
-	"\tinquiries\x18\x02 \x03(\tB)\xbaH&\x92\x01#\x10\xc8\x01\x18\x01\"\x1cr\x1a2\x18^inquiries/[a-z2-7]{26}$R\tinquiries\x12'\n" +
+	"\tinquiries\x18\x02 \x03(\tB)\xbaH&\x92\x01#\x10\x88'\x18\x01\"\x1cr\x1a2\x18^inquiries/[a-z2-7]{26}$R\tinquiries\x12'\n" +
 	"\n" +
 	"request_id\x18\x03 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\trequestId\x128\n" +
 	"\x05after\x18\x04 \x01(\tB\"\xbaH\x1f\xd8\x01\x01r\x1a2\x18^inquiries/[a-z2-7]{26}$R\x05after\"\xd1\x02\n" +
