@@ -20,13 +20,26 @@ func (p *practice) ListTherapists(
 	if p.many {
 		return p.named(req), nil
 	}
+	last := []*matchingv1.Therapist{{Name: "therapists/t3", DisplayName: "Zoe Lang, LP"}}
 	if req.GetPageToken() == "more" {
-		return &matchingv1.ListTherapistsResponse{Therapists: []*matchingv1.Therapist{{Name: "therapists/t3", DisplayName: "Zoe Lang, LP", Insurers: []string{"HEALTHFIRST", "AETNA:PPO", "OWNFUND", "EMBLEM_HEALTH"}}}}, nil
+		return &matchingv1.ListTherapistsResponse{Therapists: last}, nil
 	}
-	return &matchingv1.ListTherapistsResponse{NextPageToken: "more", Therapists: []*matchingv1.Therapist{
-		{Name: "therapists/t1", DisplayName: "Dr. Maya Stern, LMFT", Insurers: []string{"UNITED_HEALTHCARE", "HEALTH_FIRST", "OWN_FUND", "AETNA:P_PO"}, Capacity: &matchingv1.Therapist_Capacity{TargetCaseload: 20, ActiveClients: 19, Accepting: true}},
+	first := []*matchingv1.Therapist{
+		{Name: "therapists/t1", DisplayName: "Dr. Maya Stern, LMFT", Capacity: &matchingv1.Therapist_Capacity{TargetCaseload: 20, ActiveClients: 19, Accepting: true}},
 		{Name: "therapists/t2", DisplayName: "Sam Ortiz, LCSW", Capacity: &matchingv1.Therapist_Capacity{TargetCaseload: 1, ActiveClients: 1}},
-	}}, nil
+	}
+	if req.GetPageSize() > 100 { // more than a page of the roster
+		return &matchingv1.ListTherapistsResponse{Therapists: append(first, last...)}, nil
+	}
+	return &matchingv1.ListTherapistsResponse{NextPageToken: "more", Therapists: first}, nil
+}
+
+func (p *practice) ListInsurers(
+	context.Context, *matchingv1.ListInsurersRequest, ...grpc.CallOption,
+) (*matchingv1.ListInsurersResponse, error) {
+	return &matchingv1.ListInsurersResponse{
+		Insurers: []string{"AETNA:PPO", "EMBLEM", "HEALTHFIRST", "OWNFUND", "UNITED_HEALTHCARE"},
+	}, p.trip("ListInsurers")
 }
 
 // named are the therapists of a network, N0 to N149, in whose name a word is what is asked for.

@@ -6,43 +6,35 @@ import (
 	"slices"
 	"strings"
 
-	matchingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1"
 	typev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/type/v1"
 )
 
-// networkChoices are the insurers in whose networks the therapists are, by name, and the networks of single plans; each once, however it
-// is spelled.
-func networkChoices(roster []*matchingv1.Therapist) (insurers []choice, networks []string) {
-	for _, t := range roster {
-		for _, entry := range t.GetInsurers() {
-			insurer, network, _ := strings.Cut(entry, ":")
-			insurers = append(insurers, payerOf(insurer))
-			if network != "" {
-				networks = append(networks, network)
-			}
+// networkChoices are the insurers in whose networks therapists are, by name, and the networks of single plans, each once.
+func networkChoices(entries []string) (insurers []choice, networks []string) {
+	for _, entry := range entries {
+		insurer, network, _ := strings.Cut(entry, ":")
+		insurers = append(insurers, payerOf(insurer))
+		if network != "" {
+			networks = append(networks, network)
 		}
 	}
-	slices.SortFunc(insurers, func(a, b choice) int {
-		return cmp.Or(cmp.Compare(letters(a.Label), letters(b.Label)), cmp.Compare(a.Value, b.Value))
-	})
-	slices.SortFunc(networks, func(a, b string) int { return cmp.Or(cmp.Compare(letters(a), letters(b)), cmp.Compare(a, b)) })
-	return slices.CompactFunc(insurers, samePayer), slices.CompactFunc(networks, func(a, b string) bool { return letters(a) == letters(b) })
+	slices.SortFunc(insurers, func(a, b choice) int { return cmp.Compare(letters(a.Label), letters(b.Label)) })
+	slices.Sort(networks)
+	return slices.CompactFunc(insurers, samePayer), slices.Compact(networks)
 }
 
 // outOfNetwork says that no therapist is in the network of the client's plan; "" when one is, or nobody's insurance was told. Names are
 // the same as they are to a ranking.
-func outOfNetwork(p *typev1.Need_Payment, roster []*matchingv1.Therapist) string {
+func outOfNetwork(p *typev1.Need_Payment, entries []string) string {
 	if p.GetInsurer() == "" {
 		return ""
 	}
 	payer, network := payerOf(p.GetInsurer()), letters(p.GetNetwork())
-	in := slices.ContainsFunc(roster, func(t *matchingv1.Therapist) bool {
-		return slices.ContainsFunc(t.GetInsurers(), func(entry string) bool {
-			of, only, _ := strings.Cut(entry, ":")
-			return samePayer(payerOf(of), payer) && (only == "" || network == "" || letters(only) == network)
-		})
+	in := slices.ContainsFunc(entries, func(entry string) bool {
+		of, only, _ := strings.Cut(entry, ":")
+		return samePayer(payerOf(of), payer) && (only == "" || network == "" || only == network)
 	})
-	insurers, _ := networkChoices(roster)
+	insurers, _ := networkChoices(entries)
 	switch {
 	case in:
 		return ""

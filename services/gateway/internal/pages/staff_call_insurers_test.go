@@ -46,8 +46,8 @@ func TestInsurersOfTheRoster(t *testing.T) {
 	}
 
 	down := errs.New(errs.Unavailable, errs.ReasonUnavailable, "down")
-	p.fail["ListTherapists"] = []error{nil, down}
-	require.NotContains(t, b.get("/inquiries/3q").body, "No therapist is in", "not all of them could be read")
+	p.fail["ListInsurers"] = []error{down}
+	require.NotContains(t, b.get("/inquiries/3q").body, "No therapist is in", "they could not be read")
 	p.inquiry.Need = nil
 	require.NotContains(t, b.get("/inquiries/3q").body, "No therapist is in")
 }

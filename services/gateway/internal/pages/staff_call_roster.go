@@ -1,43 +1,23 @@
 package pages
 
 import (
-	"context"
 	"net/http"
 
 	matchingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1"
 )
 
 const (
-	// rosterRead is how many therapists are read at once for the insurers in the form of a call, rosterMost how many at most.
-	rosterRead = 200
-	rosterMost = 1000
 	// rosterListed is how many are listed for whom the client must not meet; of more, foundMost are at most, by name.
 	rosterListed = 100
 	foundMost    = 20
 )
 
-// readRoster are the therapists there are, by name, and whether these are all. It is never in the way of a call: without an
-// answer there are fewer.
-func (s *site) readRoster(ctx context.Context) (out []*matchingv1.Therapist, all bool) {
-	req := &matchingv1.ListTherapistsRequest{PageSize: rosterRead}
-	for len(out) < rosterMost {
-		reply, err := s.Therapists.ListTherapists(ctx, req)
-		if err != nil {
-			return out, false
-		}
-		out = append(out, reply.GetTherapists()...)
-		if req.PageToken = reply.GetNextPageToken(); req.GetPageToken() == "" {
-			return out, true
-		}
-	}
-	return out, false
-}
-
 // nameConflicts names the therapists for whom the client must not meet: all there are where they are few, else those who are in the form
-// already and those of the name that is looked for.
-func (s *site) nameConflicts(r *http.Request, f *callForm, roster []*matchingv1.Therapist, all bool) {
-	if all && len(roster) <= rosterListed {
-		f.Therapists = therapistChoices(roster)
+// already and those of the name that is looked for. It is never in the way of a call: without an answer there are fewer.
+func (s *site) nameConflicts(r *http.Request, f *callForm) {
+	roster, err := s.Therapists.ListTherapists(r.Context(), &matchingv1.ListTherapistsRequest{PageSize: rosterListed + 1})
+	if err == nil && len(roster.GetTherapists()) <= rosterListed {
+		f.Therapists = therapistChoices(roster.GetTherapists())
 		return
 	}
 	f.Finds = true

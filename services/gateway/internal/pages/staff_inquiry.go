@@ -8,6 +8,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	intakev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/intake/v1"
+	matchingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1"
 	optionsv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/options/v1"
 	"github.com/firstcall-health/firstcall/pkg/errs"
 )
@@ -95,11 +96,11 @@ func (s *site) showInquiryWith(w http.ResponseWriter, r *http.Request, status in
 	body.Call.SiteChoices = choices
 	body.NeedFacts = s.needFacts(r, q.GetNeed(), q.GetGuardian(), choices)
 	if body.CanCall || q.GetNeed().GetPayment().GetInsurer() != "" {
-		roster, all := s.readRoster(r.Context())
-		s.nameConflicts(r, &body.Call, roster, all)
-		body.Call.Insurers, body.Call.Networks = networkChoices(roster)
-		if all {
-			body.OutOfNetwork = outOfNetwork(q.GetNeed().GetPayment(), roster)
+		s.nameConflicts(r, &body.Call)
+		// Without an answer the form goes without suggestions.
+		if reply, err := s.Therapists.ListInsurers(r.Context(), &matchingv1.ListInsurersRequest{}); err == nil {
+			body.Call.Insurers, body.Call.Networks = networkChoices(reply.GetInsurers())
+			body.OutOfNetwork = outOfNetwork(q.GetNeed().GetPayment(), reply.GetInsurers())
 		}
 	}
 	s.render(w, r, status, "inquiry", view{

@@ -24,7 +24,7 @@ func Facts(t *Therapist, date string) []string {
 	out = appendAll(out, "age:", t.AgeGroups)
 	for _, i := range t.Insurers {
 		key := vocabulary.PayerKey(i)
-		out = append(out, "insurer:"+key)
+		out = append(out, insurerFact+key)
 		// One of an insurer's networks is said to be a part of it.
 		if insurer, _, one := strings.Cut(key, ":"); one {
 			out = append(out, "part-insurer:"+insurer)

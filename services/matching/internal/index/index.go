@@ -21,6 +21,8 @@ package index
 
 import (
 	"math/bits"
+	"slices"
+	"strings"
 
 	"github.com/firstcall-health/firstcall/services/matching/internal/score"
 )
@@ -74,6 +76,19 @@ func (x *Index) IDs() []string {
 			}
 		}
 	}
+	return out
+}
+
+// Having are the facts with the prefix that some therapist has, without it, in order.
+func (x *Index) Having(prefix string) []string {
+	var out []string
+	for f, count := range x.facts {
+		name, begins := strings.CutPrefix(x.dict.Name(score.Fact(f)), prefix) //nolint:gosec // some thousands
+		if begins && count > 0 {
+			out = append(out, name)
+		}
+	}
+	slices.Sort(out)
 	return out
 }
 

@@ -475,6 +475,89 @@ func (x *ListTherapistsRequest) GetQuery() string {
 	return ""
 }
 
+// ListInsurersRequest has no arguments.
+type ListInsurersRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListInsurersRequest) Reset() {
+	*x = ListInsurersRequest{}
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[7]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListInsurersRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListInsurersRequest) ProtoMessage() {}
+
+func (x *ListInsurersRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[7]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListInsurersRequest.ProtoReflect.Descriptor instead.
+func (*ListInsurersRequest) Descriptor() ([]byte, []int) {
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{7}
+}
+
+// ListInsurersResponse has each insurer once.
+type ListInsurersResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// AETNA for all of an insurer's networks, AETNA:PPO for one, in that order: by its id in the vocabulary or, one of the practice's own, by its letters, however profiles spell it.
+	Insurers      []string `protobuf:"bytes,1,rep,name=insurers,proto3" json:"insurers,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListInsurersResponse) Reset() {
+	*x = ListInsurersResponse{}
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[8]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListInsurersResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListInsurersResponse) ProtoMessage() {}
+
+func (x *ListInsurersResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[8]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListInsurersResponse.ProtoReflect.Descriptor instead.
+func (*ListInsurersResponse) Descriptor() ([]byte, []int) {
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{8}
+}
+
+func (x *ListInsurersResponse) GetInsurers() []string {
+	if x != nil {
+		return x.Insurers
+	}
+	return nil
+}
+
 // ListTherapistsResponse is one page.
 type ListTherapistsResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -488,7 +571,7 @@ type ListTherapistsResponse struct {
 
 func (x *ListTherapistsResponse) Reset() {
 	*x = ListTherapistsResponse{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[7]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -500,7 +583,7 @@ func (x *ListTherapistsResponse) String() string {
 func (*ListTherapistsResponse) ProtoMessage() {}
 
 func (x *ListTherapistsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[7]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -513,7 +596,7 @@ func (x *ListTherapistsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListTherapistsResponse.ProtoReflect.Descriptor instead.
 func (*ListTherapistsResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{7}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *ListTherapistsResponse) GetTherapists() []*Therapist {
@@ -541,7 +624,7 @@ type GetTherapistRequest struct {
 
 func (x *GetTherapistRequest) Reset() {
 	*x = GetTherapistRequest{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[8]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -553,7 +636,7 @@ func (x *GetTherapistRequest) String() string {
 func (*GetTherapistRequest) ProtoMessage() {}
 
 func (x *GetTherapistRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[8]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -566,7 +649,7 @@ func (x *GetTherapistRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetTherapistRequest.ProtoReflect.Descriptor instead.
 func (*GetTherapistRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{8}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *GetTherapistRequest) GetName() string {
@@ -587,7 +670,7 @@ type GetTherapistResponse struct {
 
 func (x *GetTherapistResponse) Reset() {
 	*x = GetTherapistResponse{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[9]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -599,7 +682,7 @@ func (x *GetTherapistResponse) String() string {
 func (*GetTherapistResponse) ProtoMessage() {}
 
 func (x *GetTherapistResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[9]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -612,7 +695,7 @@ func (x *GetTherapistResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetTherapistResponse.ProtoReflect.Descriptor instead.
 func (*GetTherapistResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{9}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *GetTherapistResponse) GetTherapist() *Therapist {
@@ -635,7 +718,7 @@ type CreateTherapistRequest struct {
 
 func (x *CreateTherapistRequest) Reset() {
 	*x = CreateTherapistRequest{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[10]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -647,7 +730,7 @@ func (x *CreateTherapistRequest) String() string {
 func (*CreateTherapistRequest) ProtoMessage() {}
 
 func (x *CreateTherapistRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[10]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -660,7 +743,7 @@ func (x *CreateTherapistRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateTherapistRequest.ProtoReflect.Descriptor instead.
 func (*CreateTherapistRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{10}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *CreateTherapistRequest) GetTherapist() *Therapist {
@@ -688,7 +771,7 @@ type CreateTherapistResponse struct {
 
 func (x *CreateTherapistResponse) Reset() {
 	*x = CreateTherapistResponse{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[11]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -700,7 +783,7 @@ func (x *CreateTherapistResponse) String() string {
 func (*CreateTherapistResponse) ProtoMessage() {}
 
 func (x *CreateTherapistResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[11]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -713,7 +796,7 @@ func (x *CreateTherapistResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateTherapistResponse.ProtoReflect.Descriptor instead.
 func (*CreateTherapistResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{11}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *CreateTherapistResponse) GetTherapist() *Therapist {
@@ -738,7 +821,7 @@ type UpdateTherapistRequest struct {
 
 func (x *UpdateTherapistRequest) Reset() {
 	*x = UpdateTherapistRequest{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[12]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -750,7 +833,7 @@ func (x *UpdateTherapistRequest) String() string {
 func (*UpdateTherapistRequest) ProtoMessage() {}
 
 func (x *UpdateTherapistRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[12]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -763,7 +846,7 @@ func (x *UpdateTherapistRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UpdateTherapistRequest.ProtoReflect.Descriptor instead.
 func (*UpdateTherapistRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{12}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *UpdateTherapistRequest) GetTherapist() *Therapist {
@@ -798,7 +881,7 @@ type UpdateTherapistResponse struct {
 
 func (x *UpdateTherapistResponse) Reset() {
 	*x = UpdateTherapistResponse{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[13]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -810,7 +893,7 @@ func (x *UpdateTherapistResponse) String() string {
 func (*UpdateTherapistResponse) ProtoMessage() {}
 
 func (x *UpdateTherapistResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[13]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -823,7 +906,7 @@ func (x *UpdateTherapistResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UpdateTherapistResponse.ProtoReflect.Descriptor instead.
 func (*UpdateTherapistResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{13}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *UpdateTherapistResponse) GetTherapist() *Therapist {
@@ -846,7 +929,7 @@ type DeleteTherapistRequest struct {
 
 func (x *DeleteTherapistRequest) Reset() {
 	*x = DeleteTherapistRequest{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[14]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -858,7 +941,7 @@ func (x *DeleteTherapistRequest) String() string {
 func (*DeleteTherapistRequest) ProtoMessage() {}
 
 func (x *DeleteTherapistRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[14]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -871,7 +954,7 @@ func (x *DeleteTherapistRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeleteTherapistRequest.ProtoReflect.Descriptor instead.
 func (*DeleteTherapistRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{14}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *DeleteTherapistRequest) GetName() string {
@@ -899,7 +982,7 @@ type DeleteTherapistResponse struct {
 
 func (x *DeleteTherapistResponse) Reset() {
 	*x = DeleteTherapistResponse{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[15]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -911,7 +994,7 @@ func (x *DeleteTherapistResponse) String() string {
 func (*DeleteTherapistResponse) ProtoMessage() {}
 
 func (x *DeleteTherapistResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[15]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -924,7 +1007,7 @@ func (x *DeleteTherapistResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeleteTherapistResponse.ProtoReflect.Descriptor instead.
 func (*DeleteTherapistResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{15}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *DeleteTherapistResponse) GetTherapist() *Therapist {
@@ -947,7 +1030,7 @@ type UndeleteTherapistRequest struct {
 
 func (x *UndeleteTherapistRequest) Reset() {
 	*x = UndeleteTherapistRequest{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[16]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -959,7 +1042,7 @@ func (x *UndeleteTherapistRequest) String() string {
 func (*UndeleteTherapistRequest) ProtoMessage() {}
 
 func (x *UndeleteTherapistRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[16]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -972,7 +1055,7 @@ func (x *UndeleteTherapistRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UndeleteTherapistRequest.ProtoReflect.Descriptor instead.
 func (*UndeleteTherapistRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{16}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *UndeleteTherapistRequest) GetName() string {
@@ -1000,7 +1083,7 @@ type UndeleteTherapistResponse struct {
 
 func (x *UndeleteTherapistResponse) Reset() {
 	*x = UndeleteTherapistResponse{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[17]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1012,7 +1095,7 @@ func (x *UndeleteTherapistResponse) String() string {
 func (*UndeleteTherapistResponse) ProtoMessage() {}
 
 func (x *UndeleteTherapistResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[17]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1025,7 +1108,7 @@ func (x *UndeleteTherapistResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UndeleteTherapistResponse.ProtoReflect.Descriptor instead.
 func (*UndeleteTherapistResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{17}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *UndeleteTherapistResponse) GetTherapist() *Therapist {
@@ -1048,7 +1131,7 @@ type ListWaitlistRequest struct {
 
 func (x *ListWaitlistRequest) Reset() {
 	*x = ListWaitlistRequest{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[18]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1060,7 +1143,7 @@ func (x *ListWaitlistRequest) String() string {
 func (*ListWaitlistRequest) ProtoMessage() {}
 
 func (x *ListWaitlistRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[18]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1073,7 +1156,7 @@ func (x *ListWaitlistRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListWaitlistRequest.ProtoReflect.Descriptor instead.
 func (*ListWaitlistRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{18}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *ListWaitlistRequest) GetPageSize() int32 {
@@ -1103,7 +1186,7 @@ type ListWaitlistResponse struct {
 
 func (x *ListWaitlistResponse) Reset() {
 	*x = ListWaitlistResponse{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[19]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1115,7 +1198,7 @@ func (x *ListWaitlistResponse) String() string {
 func (*ListWaitlistResponse) ProtoMessage() {}
 
 func (x *ListWaitlistResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[19]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1128,7 +1211,7 @@ func (x *ListWaitlistResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListWaitlistResponse.ProtoReflect.Descriptor instead.
 func (*ListWaitlistResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{19}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *ListWaitlistResponse) GetEntries() []*WaitlistEntry {
@@ -1156,7 +1239,7 @@ type EstimateWaitRequest struct {
 
 func (x *EstimateWaitRequest) Reset() {
 	*x = EstimateWaitRequest{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[20]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1168,7 +1251,7 @@ func (x *EstimateWaitRequest) String() string {
 func (*EstimateWaitRequest) ProtoMessage() {}
 
 func (x *EstimateWaitRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[20]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1181,7 +1264,7 @@ func (x *EstimateWaitRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use EstimateWaitRequest.ProtoReflect.Descriptor instead.
 func (*EstimateWaitRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{20}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *EstimateWaitRequest) GetInquiry() string {
@@ -1202,7 +1285,7 @@ type EstimateWaitResponse struct {
 
 func (x *EstimateWaitResponse) Reset() {
 	*x = EstimateWaitResponse{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[21]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1214,7 +1297,7 @@ func (x *EstimateWaitResponse) String() string {
 func (*EstimateWaitResponse) ProtoMessage() {}
 
 func (x *EstimateWaitResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[21]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1227,7 +1310,7 @@ func (x *EstimateWaitResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use EstimateWaitResponse.ProtoReflect.Descriptor instead.
 func (*EstimateWaitResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{21}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *EstimateWaitResponse) GetEstimates() []*WaitEstimate {
@@ -1248,7 +1331,7 @@ type CreatePlanRequest struct {
 
 func (x *CreatePlanRequest) Reset() {
 	*x = CreatePlanRequest{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[22]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1260,7 +1343,7 @@ func (x *CreatePlanRequest) String() string {
 func (*CreatePlanRequest) ProtoMessage() {}
 
 func (x *CreatePlanRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[22]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1273,7 +1356,7 @@ func (x *CreatePlanRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreatePlanRequest.ProtoReflect.Descriptor instead.
 func (*CreatePlanRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{22}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *CreatePlanRequest) GetRequestId() string {
@@ -1294,7 +1377,7 @@ type CreatePlanResponse struct {
 
 func (x *CreatePlanResponse) Reset() {
 	*x = CreatePlanResponse{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[23]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1306,7 +1389,7 @@ func (x *CreatePlanResponse) String() string {
 func (*CreatePlanResponse) ProtoMessage() {}
 
 func (x *CreatePlanResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[23]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1319,7 +1402,7 @@ func (x *CreatePlanResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreatePlanResponse.ProtoReflect.Descriptor instead.
 func (*CreatePlanResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{23}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *CreatePlanResponse) GetPlan() *Plan {
@@ -1340,7 +1423,7 @@ type GetPlanRequest struct {
 
 func (x *GetPlanRequest) Reset() {
 	*x = GetPlanRequest{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[24]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1352,7 +1435,7 @@ func (x *GetPlanRequest) String() string {
 func (*GetPlanRequest) ProtoMessage() {}
 
 func (x *GetPlanRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[24]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1365,7 +1448,7 @@ func (x *GetPlanRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetPlanRequest.ProtoReflect.Descriptor instead.
 func (*GetPlanRequest) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{24}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *GetPlanRequest) GetName() string {
@@ -1386,7 +1469,7 @@ type GetPlanResponse struct {
 
 func (x *GetPlanResponse) Reset() {
 	*x = GetPlanResponse{}
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[25]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1398,7 +1481,7 @@ func (x *GetPlanResponse) String() string {
 func (*GetPlanResponse) ProtoMessage() {}
 
 func (x *GetPlanResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[25]
+	mi := &file_firstcall_matching_v1_matching_service_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1411,7 +1494,7 @@ func (x *GetPlanResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetPlanResponse.ProtoReflect.Descriptor instead.
 func (*GetPlanResponse) Descriptor() ([]byte, []int) {
-	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{25}
+	return file_firstcall_matching_v1_matching_service_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *GetPlanResponse) GetPlan() *Plan {
@@ -1454,7 +1537,10 @@ const file_firstcall_matching_v1_matching_service_proto_rawDesc = "" +
 	"\n" +
 	"page_token\x18\x02 \x01(\tB\b\xbaH\x05r\x03\x18\x90\x03R\tpageToken\x12!\n" +
 	"\fshow_deleted\x18\x03 \x01(\bR\vshowDeleted\x12\x1d\n" +
-	"\x05query\x18\x04 \x01(\tB\a\xbaH\x04r\x02\x18dR\x05query\"\x82\x01\n" +
+	"\x05query\x18\x04 \x01(\tB\a\xbaH\x04r\x02\x18dR\x05query\"\x15\n" +
+	"\x13ListInsurersRequest\"2\n" +
+	"\x14ListInsurersResponse\x12\x1a\n" +
+	"\binsurers\x18\x01 \x03(\tR\binsurers\"\x82\x01\n" +
 	"\x16ListTherapistsResponse\x12@\n" +
 	"\n" +
 	"therapists\x18\x01 \x03(\v2 .firstcall.matching.v1.TherapistR\n" +
@@ -1507,10 +1593,12 @@ const file_firstcall_matching_v1_matching_service_proto_rawDesc = "" +
 	"\x0eGetPlanRequest\x12\x1d\n" +
 	"\x04name\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\x04name\"B\n" +
 	"\x0fGetPlanResponse\x12/\n" +
-	"\x04plan\x18\x01 \x01(\v2\x1b.firstcall.matching.v1.PlanR\x04plan2\xb7\x15\n" +
+	"\x04plan\x18\x01 \x01(\v2\x1b.firstcall.matching.v1.PlanR\x04plan2\xca\x16\n" +
 	"\x0fMatchingService\x12\x98\x01\n" +
 	"\x0eListTherapists\x12,.firstcall.matching.v1.ListTherapistsRequest\x1a-.firstcall.matching.v1.ListTherapistsResponse\")\x8a\xb5\x18\x0f\n" +
-	"\x01\x01\x12\x04\x03\x04\x05\x06\"\x02\b\x03(\x01\x82\xd3\xe4\x93\x02\x10\x12\x0e/v1/therapists\x12\xa6\x01\n" +
+	"\x01\x01\x12\x04\x03\x04\x05\x06\"\x02\b\x03(\x01\x82\xd3\xe4\x93\x02\x10\x12\x0e/v1/therapists\x12\x90\x01\n" +
+	"\fListInsurers\x12*.firstcall.matching.v1.ListInsurersRequest\x1a+.firstcall.matching.v1.ListInsurersResponse\"'\x8a\xb5\x18\x0f\n" +
+	"\x01\x01\x12\x04\x03\x04\x05\x06\"\x02\b\x03(\x01\x82\xd3\xe4\x93\x02\x0e\x12\f/v1/insurers\x12\xa6\x01\n" +
 	"\fGetTherapist\x12*.firstcall.matching.v1.GetTherapistRequest\x1a+.firstcall.matching.v1.GetTherapistResponse\"=\x8a\xb5\x18\x0f\n" +
 	"\x01\x01\x12\x04\x03\x04\x05\x06\"\x02\b\x03(\x01\x82\xd3\xe4\x93\x02$b\ttherapist\x12\x17/v1/{name=therapists/*}\x12\xae\x01\n" +
 	"\x0fCreateTherapist\x12-.firstcall.matching.v1.CreateTherapistRequest\x1a..firstcall.matching.v1.CreateTherapistResponse\"<\x8a\xb5\x18\f\n" +
@@ -1556,7 +1644,7 @@ func file_firstcall_matching_v1_matching_service_proto_rawDescGZIP() []byte {
 	return file_firstcall_matching_v1_matching_service_proto_rawDescData
 }
 
-var file_firstcall_matching_v1_matching_service_proto_msgTypes = make([]protoimpl.MessageInfo, 26)
+var file_firstcall_matching_v1_matching_service_proto_msgTypes = make([]protoimpl.MessageInfo, 28)
 var file_firstcall_matching_v1_matching_service_proto_goTypes = []any{
 	(*GetDecisionRequest)(nil),           // 0: firstcall.matching.v1.GetDecisionRequest
 	(*GetDecisionResponse)(nil),          // 1: firstcall.matching.v1.GetDecisionResponse
@@ -1565,95 +1653,99 @@ var file_firstcall_matching_v1_matching_service_proto_goTypes = []any{
 	(*CompareCandidatesRequest)(nil),     // 4: firstcall.matching.v1.CompareCandidatesRequest
 	(*CompareCandidatesResponse)(nil),    // 5: firstcall.matching.v1.CompareCandidatesResponse
 	(*ListTherapistsRequest)(nil),        // 6: firstcall.matching.v1.ListTherapistsRequest
-	(*ListTherapistsResponse)(nil),       // 7: firstcall.matching.v1.ListTherapistsResponse
-	(*GetTherapistRequest)(nil),          // 8: firstcall.matching.v1.GetTherapistRequest
-	(*GetTherapistResponse)(nil),         // 9: firstcall.matching.v1.GetTherapistResponse
-	(*CreateTherapistRequest)(nil),       // 10: firstcall.matching.v1.CreateTherapistRequest
-	(*CreateTherapistResponse)(nil),      // 11: firstcall.matching.v1.CreateTherapistResponse
-	(*UpdateTherapistRequest)(nil),       // 12: firstcall.matching.v1.UpdateTherapistRequest
-	(*UpdateTherapistResponse)(nil),      // 13: firstcall.matching.v1.UpdateTherapistResponse
-	(*DeleteTherapistRequest)(nil),       // 14: firstcall.matching.v1.DeleteTherapistRequest
-	(*DeleteTherapistResponse)(nil),      // 15: firstcall.matching.v1.DeleteTherapistResponse
-	(*UndeleteTherapistRequest)(nil),     // 16: firstcall.matching.v1.UndeleteTherapistRequest
-	(*UndeleteTherapistResponse)(nil),    // 17: firstcall.matching.v1.UndeleteTherapistResponse
-	(*ListWaitlistRequest)(nil),          // 18: firstcall.matching.v1.ListWaitlistRequest
-	(*ListWaitlistResponse)(nil),         // 19: firstcall.matching.v1.ListWaitlistResponse
-	(*EstimateWaitRequest)(nil),          // 20: firstcall.matching.v1.EstimateWaitRequest
-	(*EstimateWaitResponse)(nil),         // 21: firstcall.matching.v1.EstimateWaitResponse
-	(*CreatePlanRequest)(nil),            // 22: firstcall.matching.v1.CreatePlanRequest
-	(*CreatePlanResponse)(nil),           // 23: firstcall.matching.v1.CreatePlanResponse
-	(*GetPlanRequest)(nil),               // 24: firstcall.matching.v1.GetPlanRequest
-	(*GetPlanResponse)(nil),              // 25: firstcall.matching.v1.GetPlanResponse
-	(*Decision)(nil),                     // 26: firstcall.matching.v1.Decision
-	(*Reason)(nil),                       // 27: firstcall.matching.v1.Reason
-	(*v1.Slot)(nil),                      // 28: firstcall.scheduling.v1.Slot
-	(*Difference)(nil),                   // 29: firstcall.matching.v1.Difference
-	(*Therapist)(nil),                    // 30: firstcall.matching.v1.Therapist
-	(*fieldmaskpb.FieldMask)(nil),        // 31: google.protobuf.FieldMask
-	(*WaitlistEntry)(nil),                // 32: firstcall.matching.v1.WaitlistEntry
-	(*WaitEstimate)(nil),                 // 33: firstcall.matching.v1.WaitEstimate
-	(*Plan)(nil),                         // 34: firstcall.matching.v1.Plan
-	(*ImportTherapistsRequest)(nil),      // 35: firstcall.matching.v1.ImportTherapistsRequest
-	(*ExportTherapistsRequest)(nil),      // 36: firstcall.matching.v1.ExportTherapistsRequest
-	(*ListLicenseWarningsRequest)(nil),   // 37: firstcall.matching.v1.ListLicenseWarningsRequest
-	(*ImportTherapistsResponse)(nil),     // 38: firstcall.matching.v1.ImportTherapistsResponse
-	(*ExportTherapistsResponse)(nil),     // 39: firstcall.matching.v1.ExportTherapistsResponse
-	(*ListLicenseWarningsResponse)(nil),  // 40: firstcall.matching.v1.ListLicenseWarningsResponse
+	(*ListInsurersRequest)(nil),          // 7: firstcall.matching.v1.ListInsurersRequest
+	(*ListInsurersResponse)(nil),         // 8: firstcall.matching.v1.ListInsurersResponse
+	(*ListTherapistsResponse)(nil),       // 9: firstcall.matching.v1.ListTherapistsResponse
+	(*GetTherapistRequest)(nil),          // 10: firstcall.matching.v1.GetTherapistRequest
+	(*GetTherapistResponse)(nil),         // 11: firstcall.matching.v1.GetTherapistResponse
+	(*CreateTherapistRequest)(nil),       // 12: firstcall.matching.v1.CreateTherapistRequest
+	(*CreateTherapistResponse)(nil),      // 13: firstcall.matching.v1.CreateTherapistResponse
+	(*UpdateTherapistRequest)(nil),       // 14: firstcall.matching.v1.UpdateTherapistRequest
+	(*UpdateTherapistResponse)(nil),      // 15: firstcall.matching.v1.UpdateTherapistResponse
+	(*DeleteTherapistRequest)(nil),       // 16: firstcall.matching.v1.DeleteTherapistRequest
+	(*DeleteTherapistResponse)(nil),      // 17: firstcall.matching.v1.DeleteTherapistResponse
+	(*UndeleteTherapistRequest)(nil),     // 18: firstcall.matching.v1.UndeleteTherapistRequest
+	(*UndeleteTherapistResponse)(nil),    // 19: firstcall.matching.v1.UndeleteTherapistResponse
+	(*ListWaitlistRequest)(nil),          // 20: firstcall.matching.v1.ListWaitlistRequest
+	(*ListWaitlistResponse)(nil),         // 21: firstcall.matching.v1.ListWaitlistResponse
+	(*EstimateWaitRequest)(nil),          // 22: firstcall.matching.v1.EstimateWaitRequest
+	(*EstimateWaitResponse)(nil),         // 23: firstcall.matching.v1.EstimateWaitResponse
+	(*CreatePlanRequest)(nil),            // 24: firstcall.matching.v1.CreatePlanRequest
+	(*CreatePlanResponse)(nil),           // 25: firstcall.matching.v1.CreatePlanResponse
+	(*GetPlanRequest)(nil),               // 26: firstcall.matching.v1.GetPlanRequest
+	(*GetPlanResponse)(nil),              // 27: firstcall.matching.v1.GetPlanResponse
+	(*Decision)(nil),                     // 28: firstcall.matching.v1.Decision
+	(*Reason)(nil),                       // 29: firstcall.matching.v1.Reason
+	(*v1.Slot)(nil),                      // 30: firstcall.scheduling.v1.Slot
+	(*Difference)(nil),                   // 31: firstcall.matching.v1.Difference
+	(*Therapist)(nil),                    // 32: firstcall.matching.v1.Therapist
+	(*fieldmaskpb.FieldMask)(nil),        // 33: google.protobuf.FieldMask
+	(*WaitlistEntry)(nil),                // 34: firstcall.matching.v1.WaitlistEntry
+	(*WaitEstimate)(nil),                 // 35: firstcall.matching.v1.WaitEstimate
+	(*Plan)(nil),                         // 36: firstcall.matching.v1.Plan
+	(*ImportTherapistsRequest)(nil),      // 37: firstcall.matching.v1.ImportTherapistsRequest
+	(*ExportTherapistsRequest)(nil),      // 38: firstcall.matching.v1.ExportTherapistsRequest
+	(*ListLicenseWarningsRequest)(nil),   // 39: firstcall.matching.v1.ListLicenseWarningsRequest
+	(*ImportTherapistsResponse)(nil),     // 40: firstcall.matching.v1.ImportTherapistsResponse
+	(*ExportTherapistsResponse)(nil),     // 41: firstcall.matching.v1.ExportTherapistsResponse
+	(*ListLicenseWarningsResponse)(nil),  // 42: firstcall.matching.v1.ListLicenseWarningsResponse
 }
 var file_firstcall_matching_v1_matching_service_proto_depIdxs = []int32{
-	26, // 0: firstcall.matching.v1.GetDecisionResponse.decision:type_name -> firstcall.matching.v1.Decision
-	27, // 1: firstcall.matching.v1.FindOverrideOpeningsResponse.reasons:type_name -> firstcall.matching.v1.Reason
-	28, // 2: firstcall.matching.v1.FindOverrideOpeningsResponse.openings:type_name -> firstcall.scheduling.v1.Slot
-	29, // 3: firstcall.matching.v1.CompareCandidatesResponse.differences:type_name -> firstcall.matching.v1.Difference
-	27, // 4: firstcall.matching.v1.CompareCandidatesResponse.excluded:type_name -> firstcall.matching.v1.Reason
-	27, // 5: firstcall.matching.v1.CompareCandidatesResponse.other_excluded:type_name -> firstcall.matching.v1.Reason
-	30, // 6: firstcall.matching.v1.ListTherapistsResponse.therapists:type_name -> firstcall.matching.v1.Therapist
-	30, // 7: firstcall.matching.v1.GetTherapistResponse.therapist:type_name -> firstcall.matching.v1.Therapist
-	30, // 8: firstcall.matching.v1.CreateTherapistRequest.therapist:type_name -> firstcall.matching.v1.Therapist
-	30, // 9: firstcall.matching.v1.CreateTherapistResponse.therapist:type_name -> firstcall.matching.v1.Therapist
-	30, // 10: firstcall.matching.v1.UpdateTherapistRequest.therapist:type_name -> firstcall.matching.v1.Therapist
-	31, // 11: firstcall.matching.v1.UpdateTherapistRequest.update_mask:type_name -> google.protobuf.FieldMask
-	30, // 12: firstcall.matching.v1.UpdateTherapistResponse.therapist:type_name -> firstcall.matching.v1.Therapist
-	30, // 13: firstcall.matching.v1.DeleteTherapistResponse.therapist:type_name -> firstcall.matching.v1.Therapist
-	30, // 14: firstcall.matching.v1.UndeleteTherapistResponse.therapist:type_name -> firstcall.matching.v1.Therapist
-	32, // 15: firstcall.matching.v1.ListWaitlistResponse.entries:type_name -> firstcall.matching.v1.WaitlistEntry
-	33, // 16: firstcall.matching.v1.EstimateWaitResponse.estimates:type_name -> firstcall.matching.v1.WaitEstimate
-	34, // 17: firstcall.matching.v1.CreatePlanResponse.plan:type_name -> firstcall.matching.v1.Plan
-	34, // 18: firstcall.matching.v1.GetPlanResponse.plan:type_name -> firstcall.matching.v1.Plan
+	28, // 0: firstcall.matching.v1.GetDecisionResponse.decision:type_name -> firstcall.matching.v1.Decision
+	29, // 1: firstcall.matching.v1.FindOverrideOpeningsResponse.reasons:type_name -> firstcall.matching.v1.Reason
+	30, // 2: firstcall.matching.v1.FindOverrideOpeningsResponse.openings:type_name -> firstcall.scheduling.v1.Slot
+	31, // 3: firstcall.matching.v1.CompareCandidatesResponse.differences:type_name -> firstcall.matching.v1.Difference
+	29, // 4: firstcall.matching.v1.CompareCandidatesResponse.excluded:type_name -> firstcall.matching.v1.Reason
+	29, // 5: firstcall.matching.v1.CompareCandidatesResponse.other_excluded:type_name -> firstcall.matching.v1.Reason
+	32, // 6: firstcall.matching.v1.ListTherapistsResponse.therapists:type_name -> firstcall.matching.v1.Therapist
+	32, // 7: firstcall.matching.v1.GetTherapistResponse.therapist:type_name -> firstcall.matching.v1.Therapist
+	32, // 8: firstcall.matching.v1.CreateTherapistRequest.therapist:type_name -> firstcall.matching.v1.Therapist
+	32, // 9: firstcall.matching.v1.CreateTherapistResponse.therapist:type_name -> firstcall.matching.v1.Therapist
+	32, // 10: firstcall.matching.v1.UpdateTherapistRequest.therapist:type_name -> firstcall.matching.v1.Therapist
+	33, // 11: firstcall.matching.v1.UpdateTherapistRequest.update_mask:type_name -> google.protobuf.FieldMask
+	32, // 12: firstcall.matching.v1.UpdateTherapistResponse.therapist:type_name -> firstcall.matching.v1.Therapist
+	32, // 13: firstcall.matching.v1.DeleteTherapistResponse.therapist:type_name -> firstcall.matching.v1.Therapist
+	32, // 14: firstcall.matching.v1.UndeleteTherapistResponse.therapist:type_name -> firstcall.matching.v1.Therapist
+	34, // 15: firstcall.matching.v1.ListWaitlistResponse.entries:type_name -> firstcall.matching.v1.WaitlistEntry
+	35, // 16: firstcall.matching.v1.EstimateWaitResponse.estimates:type_name -> firstcall.matching.v1.WaitEstimate
+	36, // 17: firstcall.matching.v1.CreatePlanResponse.plan:type_name -> firstcall.matching.v1.Plan
+	36, // 18: firstcall.matching.v1.GetPlanResponse.plan:type_name -> firstcall.matching.v1.Plan
 	6,  // 19: firstcall.matching.v1.MatchingService.ListTherapists:input_type -> firstcall.matching.v1.ListTherapistsRequest
-	8,  // 20: firstcall.matching.v1.MatchingService.GetTherapist:input_type -> firstcall.matching.v1.GetTherapistRequest
-	10, // 21: firstcall.matching.v1.MatchingService.CreateTherapist:input_type -> firstcall.matching.v1.CreateTherapistRequest
-	12, // 22: firstcall.matching.v1.MatchingService.UpdateTherapist:input_type -> firstcall.matching.v1.UpdateTherapistRequest
-	14, // 23: firstcall.matching.v1.MatchingService.DeleteTherapist:input_type -> firstcall.matching.v1.DeleteTherapistRequest
-	16, // 24: firstcall.matching.v1.MatchingService.UndeleteTherapist:input_type -> firstcall.matching.v1.UndeleteTherapistRequest
-	35, // 25: firstcall.matching.v1.MatchingService.ImportTherapists:input_type -> firstcall.matching.v1.ImportTherapistsRequest
-	36, // 26: firstcall.matching.v1.MatchingService.ExportTherapists:input_type -> firstcall.matching.v1.ExportTherapistsRequest
-	37, // 27: firstcall.matching.v1.MatchingService.ListLicenseWarnings:input_type -> firstcall.matching.v1.ListLicenseWarningsRequest
-	0,  // 28: firstcall.matching.v1.MatchingService.GetDecision:input_type -> firstcall.matching.v1.GetDecisionRequest
-	4,  // 29: firstcall.matching.v1.MatchingService.CompareCandidates:input_type -> firstcall.matching.v1.CompareCandidatesRequest
-	2,  // 30: firstcall.matching.v1.MatchingService.FindOverrideOpenings:input_type -> firstcall.matching.v1.FindOverrideOpeningsRequest
-	18, // 31: firstcall.matching.v1.MatchingService.ListWaitlist:input_type -> firstcall.matching.v1.ListWaitlistRequest
-	20, // 32: firstcall.matching.v1.MatchingService.EstimateWait:input_type -> firstcall.matching.v1.EstimateWaitRequest
-	22, // 33: firstcall.matching.v1.MatchingService.CreatePlan:input_type -> firstcall.matching.v1.CreatePlanRequest
-	24, // 34: firstcall.matching.v1.MatchingService.GetPlan:input_type -> firstcall.matching.v1.GetPlanRequest
-	7,  // 35: firstcall.matching.v1.MatchingService.ListTherapists:output_type -> firstcall.matching.v1.ListTherapistsResponse
-	9,  // 36: firstcall.matching.v1.MatchingService.GetTherapist:output_type -> firstcall.matching.v1.GetTherapistResponse
-	11, // 37: firstcall.matching.v1.MatchingService.CreateTherapist:output_type -> firstcall.matching.v1.CreateTherapistResponse
-	13, // 38: firstcall.matching.v1.MatchingService.UpdateTherapist:output_type -> firstcall.matching.v1.UpdateTherapistResponse
-	15, // 39: firstcall.matching.v1.MatchingService.DeleteTherapist:output_type -> firstcall.matching.v1.DeleteTherapistResponse
-	17, // 40: firstcall.matching.v1.MatchingService.UndeleteTherapist:output_type -> firstcall.matching.v1.UndeleteTherapistResponse
-	38, // 41: firstcall.matching.v1.MatchingService.ImportTherapists:output_type -> firstcall.matching.v1.ImportTherapistsResponse
-	39, // 42: firstcall.matching.v1.MatchingService.ExportTherapists:output_type -> firstcall.matching.v1.ExportTherapistsResponse
-	40, // 43: firstcall.matching.v1.MatchingService.ListLicenseWarnings:output_type -> firstcall.matching.v1.ListLicenseWarningsResponse
-	1,  // 44: firstcall.matching.v1.MatchingService.GetDecision:output_type -> firstcall.matching.v1.GetDecisionResponse
-	5,  // 45: firstcall.matching.v1.MatchingService.CompareCandidates:output_type -> firstcall.matching.v1.CompareCandidatesResponse
-	3,  // 46: firstcall.matching.v1.MatchingService.FindOverrideOpenings:output_type -> firstcall.matching.v1.FindOverrideOpeningsResponse
-	19, // 47: firstcall.matching.v1.MatchingService.ListWaitlist:output_type -> firstcall.matching.v1.ListWaitlistResponse
-	21, // 48: firstcall.matching.v1.MatchingService.EstimateWait:output_type -> firstcall.matching.v1.EstimateWaitResponse
-	23, // 49: firstcall.matching.v1.MatchingService.CreatePlan:output_type -> firstcall.matching.v1.CreatePlanResponse
-	25, // 50: firstcall.matching.v1.MatchingService.GetPlan:output_type -> firstcall.matching.v1.GetPlanResponse
-	35, // [35:51] is the sub-list for method output_type
-	19, // [19:35] is the sub-list for method input_type
+	7,  // 20: firstcall.matching.v1.MatchingService.ListInsurers:input_type -> firstcall.matching.v1.ListInsurersRequest
+	10, // 21: firstcall.matching.v1.MatchingService.GetTherapist:input_type -> firstcall.matching.v1.GetTherapistRequest
+	12, // 22: firstcall.matching.v1.MatchingService.CreateTherapist:input_type -> firstcall.matching.v1.CreateTherapistRequest
+	14, // 23: firstcall.matching.v1.MatchingService.UpdateTherapist:input_type -> firstcall.matching.v1.UpdateTherapistRequest
+	16, // 24: firstcall.matching.v1.MatchingService.DeleteTherapist:input_type -> firstcall.matching.v1.DeleteTherapistRequest
+	18, // 25: firstcall.matching.v1.MatchingService.UndeleteTherapist:input_type -> firstcall.matching.v1.UndeleteTherapistRequest
+	37, // 26: firstcall.matching.v1.MatchingService.ImportTherapists:input_type -> firstcall.matching.v1.ImportTherapistsRequest
+	38, // 27: firstcall.matching.v1.MatchingService.ExportTherapists:input_type -> firstcall.matching.v1.ExportTherapistsRequest
+	39, // 28: firstcall.matching.v1.MatchingService.ListLicenseWarnings:input_type -> firstcall.matching.v1.ListLicenseWarningsRequest
+	0,  // 29: firstcall.matching.v1.MatchingService.GetDecision:input_type -> firstcall.matching.v1.GetDecisionRequest
+	4,  // 30: firstcall.matching.v1.MatchingService.CompareCandidates:input_type -> firstcall.matching.v1.CompareCandidatesRequest
+	2,  // 31: firstcall.matching.v1.MatchingService.FindOverrideOpenings:input_type -> firstcall.matching.v1.FindOverrideOpeningsRequest
+	20, // 32: firstcall.matching.v1.MatchingService.ListWaitlist:input_type -> firstcall.matching.v1.ListWaitlistRequest
+	22, // 33: firstcall.matching.v1.MatchingService.EstimateWait:input_type -> firstcall.matching.v1.EstimateWaitRequest
+	24, // 34: firstcall.matching.v1.MatchingService.CreatePlan:input_type -> firstcall.matching.v1.CreatePlanRequest
+	26, // 35: firstcall.matching.v1.MatchingService.GetPlan:input_type -> firstcall.matching.v1.GetPlanRequest
+	9,  // 36: firstcall.matching.v1.MatchingService.ListTherapists:output_type -> firstcall.matching.v1.ListTherapistsResponse
+	8,  // 37: firstcall.matching.v1.MatchingService.ListInsurers:output_type -> firstcall.matching.v1.ListInsurersResponse
+	11, // 38: firstcall.matching.v1.MatchingService.GetTherapist:output_type -> firstcall.matching.v1.GetTherapistResponse
+	13, // 39: firstcall.matching.v1.MatchingService.CreateTherapist:output_type -> firstcall.matching.v1.CreateTherapistResponse
+	15, // 40: firstcall.matching.v1.MatchingService.UpdateTherapist:output_type -> firstcall.matching.v1.UpdateTherapistResponse
+	17, // 41: firstcall.matching.v1.MatchingService.DeleteTherapist:output_type -> firstcall.matching.v1.DeleteTherapistResponse
+	19, // 42: firstcall.matching.v1.MatchingService.UndeleteTherapist:output_type -> firstcall.matching.v1.UndeleteTherapistResponse
+	40, // 43: firstcall.matching.v1.MatchingService.ImportTherapists:output_type -> firstcall.matching.v1.ImportTherapistsResponse
+	41, // 44: firstcall.matching.v1.MatchingService.ExportTherapists:output_type -> firstcall.matching.v1.ExportTherapistsResponse
+	42, // 45: firstcall.matching.v1.MatchingService.ListLicenseWarnings:output_type -> firstcall.matching.v1.ListLicenseWarningsResponse
+	1,  // 46: firstcall.matching.v1.MatchingService.GetDecision:output_type -> firstcall.matching.v1.GetDecisionResponse
+	5,  // 47: firstcall.matching.v1.MatchingService.CompareCandidates:output_type -> firstcall.matching.v1.CompareCandidatesResponse
+	3,  // 48: firstcall.matching.v1.MatchingService.FindOverrideOpenings:output_type -> firstcall.matching.v1.FindOverrideOpeningsResponse
+	21, // 49: firstcall.matching.v1.MatchingService.ListWaitlist:output_type -> firstcall.matching.v1.ListWaitlistResponse
+	23, // 50: firstcall.matching.v1.MatchingService.EstimateWait:output_type -> firstcall.matching.v1.EstimateWaitResponse
+	25, // 51: firstcall.matching.v1.MatchingService.CreatePlan:output_type -> firstcall.matching.v1.CreatePlanResponse
+	27, // 52: firstcall.matching.v1.MatchingService.GetPlan:output_type -> firstcall.matching.v1.GetPlanResponse
+	36, // [36:53] is the sub-list for method output_type
+	19, // [19:36] is the sub-list for method input_type
 	19, // [19:19] is the sub-list for extension type_name
 	19, // [19:19] is the sub-list for extension extendee
 	0,  // [0:19] is the sub-list for field type_name
@@ -1676,7 +1768,7 @@ func file_firstcall_matching_v1_matching_service_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_firstcall_matching_v1_matching_service_proto_rawDesc), len(file_firstcall_matching_v1_matching_service_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   26,
+			NumMessages:   28,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

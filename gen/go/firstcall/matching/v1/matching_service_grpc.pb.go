@@ -20,6 +20,7 @@ const _ = grpc.SupportPackageIsVersion9
 
 const (
 	MatchingService_ListTherapists_FullMethodName       = "/firstcall.matching.v1.MatchingService/ListTherapists"
+	MatchingService_ListInsurers_FullMethodName         = "/firstcall.matching.v1.MatchingService/ListInsurers"
 	MatchingService_GetTherapist_FullMethodName         = "/firstcall.matching.v1.MatchingService/GetTherapist"
 	MatchingService_CreateTherapist_FullMethodName      = "/firstcall.matching.v1.MatchingService/CreateTherapist"
 	MatchingService_UpdateTherapist_FullMethodName      = "/firstcall.matching.v1.MatchingService/UpdateTherapist"
@@ -45,6 +46,8 @@ const (
 type MatchingServiceClient interface {
 	// Lists therapists by display name. Errors: INVALID_PAGE_TOKEN.
 	ListTherapists(ctx context.Context, in *ListTherapistsRequest, opts ...grpc.CallOption) (*ListTherapistsResponse, error)
+	// Lists the insurers in whose networks therapists are, of all there are.
+	ListInsurers(ctx context.Context, in *ListInsurersRequest, opts ...grpc.CallOption) (*ListInsurersResponse, error)
 	// Reads one profile. Errors: NOT_FOUND.
 	GetTherapist(ctx context.Context, in *GetTherapistRequest, opts ...grpc.CallOption) (*GetTherapistResponse, error)
 	// Adds a therapist and the provider of the same id. Errors: INVALID_FIELDS, REQUEST_ID_REUSED.
@@ -90,6 +93,16 @@ func (c *matchingServiceClient) ListTherapists(ctx context.Context, in *ListTher
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(ListTherapistsResponse)
 	err := c.cc.Invoke(ctx, MatchingService_ListTherapists_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *matchingServiceClient) ListInsurers(ctx context.Context, in *ListInsurersRequest, opts ...grpc.CallOption) (*ListInsurersResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListInsurersResponse)
+	err := c.cc.Invoke(ctx, MatchingService_ListInsurers_FullMethodName, in, out, cOpts...)
 	if err != nil {
 		return nil, err
 	}
@@ -254,6 +267,8 @@ func (c *matchingServiceClient) GetPlan(ctx context.Context, in *GetPlanRequest,
 type MatchingServiceServer interface {
 	// Lists therapists by display name. Errors: INVALID_PAGE_TOKEN.
 	ListTherapists(context.Context, *ListTherapistsRequest) (*ListTherapistsResponse, error)
+	// Lists the insurers in whose networks therapists are, of all there are.
+	ListInsurers(context.Context, *ListInsurersRequest) (*ListInsurersResponse, error)
 	// Reads one profile. Errors: NOT_FOUND.
 	GetTherapist(context.Context, *GetTherapistRequest) (*GetTherapistResponse, error)
 	// Adds a therapist and the provider of the same id. Errors: INVALID_FIELDS, REQUEST_ID_REUSED.
@@ -297,6 +312,9 @@ type UnimplementedMatchingServiceServer struct{}
 
 func (UnimplementedMatchingServiceServer) ListTherapists(context.Context, *ListTherapistsRequest) (*ListTherapistsResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ListTherapists not implemented")
+}
+func (UnimplementedMatchingServiceServer) ListInsurers(context.Context, *ListInsurersRequest) (*ListInsurersResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListInsurers not implemented")
 }
 func (UnimplementedMatchingServiceServer) GetTherapist(context.Context, *GetTherapistRequest) (*GetTherapistResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method GetTherapist not implemented")
@@ -378,6 +396,24 @@ func _MatchingService_ListTherapists_Handler(srv interface{}, ctx context.Contex
 	}
 	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
 		return srv.(MatchingServiceServer).ListTherapists(ctx, req.(*ListTherapistsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _MatchingService_ListInsurers_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListInsurersRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MatchingServiceServer).ListInsurers(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: MatchingService_ListInsurers_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MatchingServiceServer).ListInsurers(ctx, req.(*ListInsurersRequest))
 	}
 	return interceptor(ctx, in, info, handler)
 }
@@ -662,6 +698,10 @@ var MatchingService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ListTherapists",
 			Handler:    _MatchingService_ListTherapists_Handler,
+		},
+		{
+			MethodName: "ListInsurers",
+			Handler:    _MatchingService_ListInsurers_Handler,
 		},
 		{
 			MethodName: "GetTherapist",
