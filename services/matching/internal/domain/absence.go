@@ -26,24 +26,12 @@ func (v *view) absent(n *Need, t *Therapist, far string, out []Absence) []Absenc
 			out = append(out, Absence{t.ID, l.StartDate, l.EndDate})
 		}
 	}
-	if last := t.licensedUntil(n.LocationState, v.date); last < far {
+	if last := v.where(n, t).last; last < far {
 		if day, err := time.Parse(time.DateOnly, last); err == nil {
 			out = append(out, Absence{Therapist: t.ID, Start: day.AddDate(0, 0, 1).Format(time.DateOnly)})
 		}
 	}
 	return out
-}
-
-// licensedUntil is the last day of the licences that let the therapist see someone who is in state, as [licensed] reads
-// them; "" without one on the date.
-func (t *Therapist) licensedUntil(state, date string) string {
-	last := ""
-	for i := range t.Licenses {
-		if l := &t.Licenses[i]; (state == "" || l.State == state) && l.usable(date) {
-			last = max(last, l.ExpireDate)
-		}
-	}
-	return last
 }
 
 // within is how far ahead openings are of use to a client of this tier; zero: as far as there are any.
@@ -56,7 +44,7 @@ const soon = 60
 
 // lapses is the day on which the licence ends within the days ahead; "" when it holds.
 func (v *view) lapses(n *Need, t *Therapist) string {
-	if last := t.licensedUntil(n.LocationState, v.date); last < v.in.Now.In(v.loc).AddDate(0, 0, soon).Format(time.DateOnly) {
+	if last := v.where(n, t).last; last < v.soon() {
 		return last
 	}
 	return ""
@@ -64,7 +52,7 @@ func (v *view) lapses(n *Need, t *Therapist) string {
 
 // leaves reports whether a leave lies in the days ahead.
 func (v *view) leaves(t *Therapist) bool {
-	until := v.in.Now.In(v.loc).AddDate(0, 0, soon).Format(time.DateOnly)
+	until := v.soon()
 	for _, l := range t.Leave {
 		if l.EndDate >= v.date && l.StartDate <= until {
 			return true

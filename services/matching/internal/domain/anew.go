@@ -88,8 +88,8 @@ func (v *view) unsuited(t *Therapist, o Opening) (out []Reason) {
 	if !n.reaches(o) {
 		out = append(out, Reason{RuleTravel, "The client cannot get to the site of the session."})
 	}
-	if licensed(t, n.LocationState, v.date) && !licensed(t, n.LocationState, day) {
-		out = append(out, Reason{RuleLicense, fmt.Sprintf("The license ends on %s, before the session.", dateWords(t.licensedUntil(n.LocationState, v.date)))})
+	if reason := n.unlicensed(t, o.Mode, v.date, day); reason != nil {
+		out = append(out, *reason)
 	}
 	if t.away(day) {
 		out = append(out, Reason{RuleNotAccepting, fmt.Sprintf("Begins with nobody on %s: planned leave.", dateWords(day))})
@@ -135,13 +135,17 @@ func (d *Decision) because(refusal *errs.Error, therapist string, r Reason) erro
 const rankAgain = "RANK_AGAIN"
 
 // locate takes a client to be where the practice is while nobody recorded where they are during sessions, and reports whether it did. The
-// license of that state counts, and rankings say to ask.
+// license of that state counts, and rankings say to ask. Where the client is elsewhere it says where sessions in person are.
 func (m *Matching) locate(need *Need) bool {
-	if need.LocationState != "" || m.rules.State == "" {
-		return false
+	unknown := need.LocationState == ""
+	if unknown {
+		need.LocationState = m.rules.State
 	}
-	need.LocationState = m.rules.State
-	return true
+	need.PracticeState = ""
+	if need.LocationState != m.rules.State {
+		need.PracticeState = m.rules.State
+	}
+	return unknown && m.rules.State != ""
 }
 
 // asked refuses a need for which nobody is matched, or which names who there is not; else it is what the rules are asked with.

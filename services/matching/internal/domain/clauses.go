@@ -31,15 +31,7 @@ func appendClauses(out []Clause, n *Need, date string) []Clause {
 	if n.Risk == RiskAcute {
 		add(RuleSafetyHold, score.Clause{Any: nobody()}, saying("A clinician speaks with the client first."))
 	}
-	if n.LocationState != "" {
-		add(RuleLicense, score.Clause{Any: []string{"license:" + n.LocationState}}, n.sayLicense(date))
-	} else {
-		add(RuleLicense, score.Clause{Any: []string{"licensed"}}, n.sayLicense(date))
-	}
-	if n.Payment.Insurer != "" && n.LocationState != "" {
-		add(RuleDiagnosis, score.Clause{None: []string{"undiagnosing:" + n.LocationState}},
-			saying("May not make the diagnosis an insurer asks for in "+stateName(n.LocationState)+"."))
-	}
+	out = n.appendLicenseClauses(out, date)
 	if n.Format != "" {
 		add(RuleFormat, score.Clause{Any: []string{"format:" + string(n.Format)}}, saying("Does not see "+words(formatWords, n.Format)+"."))
 	}

@@ -12,12 +12,14 @@ import (
 // with every pairing comes last, see [appendHot].
 func Facts(t *Therapist, date string) []string {
 	out := make([]string, 0, 64) // more than most have
+	barred := false              // from a diagnosis, where a licence asks for the right to make one
 	for _, l := range t.Licenses {
 		if l.usable(date) {
 			out = append(out, "licensed", "license:"+l.State)
-			out = appendIf(out, "undiagnosing:"+l.State, !t.diagnoses(l.State, date))
+			barred = barred || l.State == diagnosesIn && !t.diagnoses(l.State, date)
 		}
 	}
+	out = append(appendIf(out, "unbarred", !barred), meetingFacts[setOf(t.Modes)])
 	out = appendAll(out, "format:", t.Formats)
 	out = appendAll(out, "mode:", t.Modes)
 	out = appendAll(out, "access:", t.Access)

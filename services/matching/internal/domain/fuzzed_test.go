@@ -105,6 +105,9 @@ func (d dice) need(therapists []Therapist) Need {
 		Access:        some[Access](d, 8, "STEP_FREE", "PET_FREE", "ASL"),
 		Sites:         some(d, 4, "north", "south"),
 	}
+	if n.LocationState != "" && d.one(2) {
+		n.PracticeState = map[string]string{"NY": "NJ", "NJ": "NY"}[n.LocationState]
+	}
 	if d.IntN(3) > 0 {
 		n.Legal = append(n.Legal, ConsentGiven)
 	}

@@ -14,7 +14,7 @@ func (v *view) judge(a *asked, i int, key string) ([]Opening, []Reason) {
 	t := &v.in.Therapists[i]
 	openings := v.in.Openings[key][t.ID]
 	suits := make([]bool, 0, 32) // more than most have
-	var some, lapsed, away, late bool
+	var some, lapsed, elsewhere, away, late bool
 	roomless := a.need.roomless(t)
 	var date [len(time.DateOnly)]byte
 	for k := range openings {
@@ -24,8 +24,9 @@ func (v *view) judge(a *asked, i int, key string) ([]Opening, []Reason) {
 		case o.Mode != "" && len(a.need.Modes) > 0 && !slices.Contains(a.need.Modes, o.Mode):
 		case roomless && o.Mode == InPerson:
 		case !a.need.reaches(*o):
-		case !licensed(t, a.need.LocationState, day):
-			lapsed = true
+		case !a.need.allowed(t, a.need.place(o.Mode), day):
+			held := a.need.allowed(t, a.need.place(o.Mode), v.date)
+			lapsed, elsewhere = lapsed || held, elsewhere || !held
 		case t.away(day):
 			away = true
 		case v.late(a.need, *o):
@@ -40,6 +41,8 @@ func (v *view) judge(a *asked, i int, key string) ([]Opening, []Reason) {
 		return only(openings, suits), nil
 	case lapsed:
 		return nil, []Reason{{RuleLicense, a.need.sayLapse(t, v.date)}}
+	case elsewhere || v.confined(a.need, t):
+		return nil, []Reason{{NoOpening, "Has no opening " + modesListed(a.need.confinedTo(t, v.where(a.need, t))) + ", the only way in which the license counts."}}
 	case v.elsewhere(a, i):
 		return nil, []Reason{{RuleTravel, "Has openings only at sites the client cannot get to."}}
 	case requiredTimes(a.need) && v.in.Parts[KeyAnyTime][t.ID] != 0:
@@ -71,17 +74,6 @@ func only(openings []Opening, suits []bool) []Opening {
 		}
 	}
 	return out
-}
-
-// licensed reports whether the therapist may see someone who is in state on a day. Without a state any licence that
-// holds will do, and the candidate carries a note to ask.
-func licensed(t *Therapist, state, date string) bool {
-	for i := range t.Licenses {
-		if l := &t.Licenses[i]; (state == "" || l.State == state) && l.usable(date) {
-			return true
-		}
-	}
-	return false
 }
 
 // late reports whether the opening is later than a client of this tier must be seen.

@@ -39,49 +39,52 @@ func (l *License) fault(date string) fault {
 	}
 }
 
-// nearest is the licence where the client will be, or anywhere when that is not known, that could be used most easily, and of
-// those the one that holds longest.
-func (n *Need) nearest(t *Therapist, date string) (License, fault) {
+// nearest is the licence in a state, or anywhere when that is not known, that could be used most easily, and of those the one that
+// holds longest.
+func (t *Therapist) nearest(state, date string) (License, fault) {
 	var best License
 	least := noLicense
 	for _, l := range t.Licenses {
 		f := l.fault(date)
-		if (n.LocationState == "" || l.State == n.LocationState) && (f > least || f == least && l.ExpireDate > best.ExpireDate) {
+		if (state == "" || l.State == state) && (f > least || f == least && l.ExpireDate > best.ExpireDate) {
 			best, least = l, f
 		}
 	}
 	return best, least
 }
 
-// sayLicense says on a day why the therapist may not see clients where this one will be.
-func (n *Need) sayLicense(date string) func(t *Therapist) string {
-	return func(t *Therapist) string {
-		l, f := n.nearest(t, date)
-		state := stateName(l.State)
-		switch f {
-		case unknownTitle:
-			return fmt.Sprintf("The title of the license for %s is not one that is known.", state)
-		case suspended:
-			return fmt.Sprintf("The license for %s is suspended or revoked.", state)
-		case inactive:
-			return fmt.Sprintf("The license for %s is not registered at present.", state)
-		case ended:
-			return fmt.Sprintf("The license for %s ended on %s.", state, dateWords(l.ExpireDate))
-		case unsupervised:
-			title, _ := vocabulary.Title(l.Title)
-			return fmt.Sprintf("Is a %s in %s, who sees clients under supervision only; none is recorded.", title.Words, state)
-		default:
-			if n.LocationState == "" {
-				return "Has no license that is in force."
-			}
-			return fmt.Sprintf("Not licensed in %s, where the client will be.", stateName(n.LocationState))
+// sayLicense says on a day why the therapist may not see clients in a state, with what that state is to this client.
+func (t *Therapist) sayLicense(place, is, date string) string {
+	l, f := t.nearest(place, date)
+	state := stateName(l.State)
+	switch f {
+	case unknownTitle:
+		return fmt.Sprintf("The title of the license for %s is not one that is known.", state)
+	case suspended:
+		return fmt.Sprintf("The license for %s is suspended or revoked.", state)
+	case inactive:
+		return fmt.Sprintf("The license for %s is not registered at present.", state)
+	case ended:
+		return fmt.Sprintf("The license for %s ended on %s.", state, dateWords(l.ExpireDate))
+	case unsupervised:
+		title, _ := vocabulary.Title(l.Title)
+		return fmt.Sprintf("Is a %s in %s, who sees clients under supervision only; none is recorded.", title.Words, state)
+	default:
+		if place == "" {
+			return "Has no license that is in force."
 		}
+		return fmt.Sprintf("Not licensed in %s, where %s.", stateName(place), is)
 	}
 }
 
 // sayLapse is said of one whose licence, good on the day, ends before their first opening.
 func (n *Need) sayLapse(t *Therapist, date string) string {
-	l, _ := n.nearest(t, date)
+	l, f := t.nearest(n.LocationState, date)
+	if n.PracticeState != "" {
+		if here, good := t.nearest(n.PracticeState, date); f != usable || good == usable && !n.where(t, date, date).remote {
+			l = here
+		}
+	}
 	return fmt.Sprintf("The license for %s ends on %s, before the first opening.", stateName(l.State), dateWords(l.ExpireDate))
 }
 

@@ -92,11 +92,14 @@ func (s Strength) weight() int64 {
 
 // Need is what a client is looking for, free of identity.
 type Need struct {
-	Concerns      []Concern    `json:"concerns,omitempty"`
-	Format        Format       `json:"format,omitempty"`
-	AgeGroup      AgeGroup     `json:"ageGroup,omitempty"`
-	Modes         []Mode       `json:"modes,omitempty"`
-	LocationState string       `json:"locationState,omitempty"`
+	Concerns      []Concern `json:"concerns,omitempty"`
+	Format        Format    `json:"format,omitempty"`
+	AgeGroup      AgeGroup  `json:"ageGroup,omitempty"`
+	Modes         []Mode    `json:"modes,omitempty"`
+	LocationState string    `json:"locationState,omitempty"`
+	// PracticeState is where the practice is, and with it sessions in person, where that is not LocationState. The service knows it,
+	// see [Matching.locate]; no client says it.
+	PracticeState string       `json:"practiceState,omitempty"`
 	Languages     []string     `json:"languages,omitempty"`
 	Payment       Payment      `json:"payment,omitzero"`
 	Times         []TimeWish   `json:"times,omitempty"`

@@ -59,6 +59,46 @@ func oracleLicensed(t *Therapist, state, day string) bool {
 	return false
 }
 
+// oraclePlace is the state a session is in: the client's, in person the practice's.
+func oraclePlace(n *Need, m Mode) string {
+	if m == "IN_PERSON" && n.PracticeState != "" {
+		return n.PracticeState
+	}
+	return n.LocationState
+}
+
+// oraclePlaces are those of sessions with a therapist in the ways both accept; where there are none, in the therapist's own.
+func oraclePlaces(n *Need, t *Therapist) (out []string) {
+	for _, m := range t.Modes {
+		if !oracleMeets(n, t) || len(n.Modes) == 0 || oracleHas(n.Modes, m) {
+			out = append(out, oraclePlace(n, m))
+		}
+	}
+	if len(out) == 0 {
+		return []string{n.LocationState}
+	}
+	return out
+}
+
+func oracleMeets(n *Need, t *Therapist) bool {
+	for _, m := range t.Modes {
+		if len(n.Modes) == 0 || oracleHas(n.Modes, m) {
+			return true
+		}
+	}
+	return false
+}
+
+// oracleSees: with a licence that day, in New York one with the right to make the diagnosis an insurer asks for.
+func oracleSees(n *Need, t *Therapist, place, day string) bool {
+	for _, l := range t.Licenses {
+		if oracleLicense(l, place, day) && (n.Payment.Insurer == "" || place != "NY" || oracleDiagnosis(l)) {
+			return true
+		}
+	}
+	return false
+}
+
 // oracleDiagnosis: in New York psychologists, psychiatrists, nurse practitioners and clinical social workers diagnose by
 // scope, family therapists, counsellors and psychoanalysts with a privilege, nobody recorded that they lack it, and
 // whoever works under supervision in a setting that permits it.

@@ -16,16 +16,15 @@ func oracleRules(n *Need, t *Therapist, day string) map[string]bool {
 	if n.Risk == "ACUTE" {
 		broken["RULE_SAFETY_HOLD"] = true
 	}
-	if !oracleLicensed(t, n.LocationState, day) {
+	licensed, diagnoses := false, false
+	for _, place := range oraclePlaces(n, t) {
+		licensed = licensed || oracleLicensed(t, place, day)
+		diagnoses = diagnoses || oracleSees(n, t, place, day)
+	}
+	if !licensed {
 		broken["RULE_LICENSE"] = true
-	} else if n.Payment.Insurer != "" && n.LocationState == "NY" {
-		diagnoses := false
-		for _, l := range t.Licenses {
-			diagnoses = diagnoses || oracleLicense(l, "NY", day) && oracleDiagnosis(l)
-		}
-		if !diagnoses {
-			broken["RULE_DIAGNOSIS"] = true
-		}
+	} else if !diagnoses {
+		broken["RULE_DIAGNOSIS"] = true
 	}
 	if n.Format != "" && !oracleHas(t.Formats, n.Format) {
 		broken["RULE_FORMAT"] = true
@@ -144,7 +143,7 @@ func oracleRules(n *Need, t *Therapist, day string) map[string]bool {
 func oracleOpening(n *Need, t *Therapist, o Opening) bool {
 	at, end := o.Start.In(newYork()), o.End.In(newYork())
 	day := at.Format("2006-01-02")
-	if len(n.Modes) > 0 && !oracleHas(n.Modes, o.Mode) || !oracleLicensed(t, n.LocationState, day) {
+	if len(n.Modes) > 0 && !oracleHas(n.Modes, o.Mode) || !oracleSees(n, t, oraclePlace(n, o.Mode), day) {
 		return false
 	}
 	if o.Mode == "IN_PERSON" && len(n.Sites) > 0 && !oracleHas(n.Sites, o.Site) {

@@ -51,7 +51,11 @@ func (m *Matching) Override(ctx context.Context, decision, therapist string) (Ov
 		return Overriding{}, err
 	}
 	out := Overriding{DisplayName: e.DisplayName, Reasons: e.Reasons}
-	for _, q := range v.overriding(e.Reasons).byRoom(in.Need.roomlessOf(in.Therapists)) {
+	need := in.Need
+	if slices.ContainsFunc(e.Reasons, func(r Reason) bool { return r.Code == RuleMode }) {
+		need.Modes = nil
+	}
+	for _, q := range v.overriding(e.Reasons).byWay(v.confinement(&need, in.Therapists)) {
 		found, err := m.calendar.FindOpenings(ctx, q)
 		if err != nil {
 			return Overriding{}, err

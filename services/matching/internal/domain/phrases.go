@@ -9,6 +9,8 @@ import (
 // phrases are what is said of many therapists of a ranking in the same words, put together the first time.
 type phrases struct {
 	need *Need
+	// licensed is where everybody is; empty where that is not known, or not the same for all.
+	licensed string
 	// met are by language; expert by concern and level; codes and wishes by wish, these by how far it is met.
 	met    map[string]string
 	expert [][score.Certified + 1]string
@@ -17,20 +19,29 @@ type phrases struct {
 }
 
 func newPhrases(n *Need) *phrases {
+	licensed := ""
+	if n.LocationState != "" && n.PracticeState == "" {
+		licensed = "licensed in " + stateName(n.LocationState)
+	}
 	return &phrases{
-		need: n, met: map[string]string{}, expert: make([][score.Certified + 1]string, len(n.Concerns)),
+		need: n, licensed: licensed, met: map[string]string{}, expert: make([][score.Certified + 1]string, len(n.Concerns)),
 		codes: make([]string, len(n.Preferences)), wishes: make([][score.Full + 1]string, len(n.Preferences)),
 	}
 }
 
-// meets says that every rule is met; language is the therapist's own of one both speak, empty where none was asked for.
-func (p *phrases) meets(language string) string {
-	if text, said := p.met[language]; said {
+// meets says that every rule is met; language is the therapist's own of one both speak, empty where none was asked for, licensed where
+// they are, and for what.
+func (p *phrases) meets(language, licensed string) string {
+	key := language
+	if p.need.PracticeState != "" {
+		key += "\n" + licensed
+	}
+	if text, said := p.met[key]; said {
 		return text
 	}
 	var parts []string
-	if p.need.LocationState != "" {
-		parts = append(parts, "licensed in "+stateName(p.need.LocationState))
+	if licensed != "" {
+		parts = append(parts, licensed)
 	}
 	if p.need.Format != "" {
 		parts = append(parts, "sees "+words(formatWords, p.need.Format))
@@ -42,7 +53,7 @@ func (p *phrases) meets(language string) string {
 	if len(parts) > 0 {
 		text = "Meets every requirement: " + strings.Join(parts, ", ") + "."
 	}
-	p.met[language] = text
+	p.met[key] = text
 	return text
 }
 

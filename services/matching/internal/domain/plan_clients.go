@@ -86,7 +86,7 @@ func (w *waitlist) viewFrom(zone string, views map[string]*view) (*view, error) 
 // and by what the client needs of a room, which not everyone can offer.
 func newDemand(v *view, n *Need) (*demand, error) {
 	q := v.base(n)
-	q.Key, q.FreeRooms = fmt.Sprint(n.LocationState, n.Access), true
+	q.Key, q.FreeRooms = fmt.Sprint(n.LocationState, n.PracticeState, n.Access), true
 	key, err := json.Marshal(q)
 	q.Key = string(key)
 	return &demand{query: q, view: v, need: n, known: map[int32]int{}}, err

@@ -78,7 +78,7 @@ func (w *waitlist) ask(ctx context.Context, calendar Calendar) error {
 			q.known[j] = query.PerTherapist
 		}
 		q.next = q.next[:0]
-		for _, query := range query.byRoom(q.need.roomlessOf(w.therapists)) {
+		for _, query := range query.byWay(q.view.confinement(q.need, w.therapists)) {
 			group.Go(func() error {
 				found, err := calendar.FindOpenings(ctx, query)
 				if err != nil {

@@ -50,7 +50,7 @@ func (m *Matching) noOther(ctx context.Context, a *Assignment, known *knownNow, 
 	q := v.question(KeyBase, v.own.need)
 	q.PerTherapist = min(len(kept)+1, mostOpenings)
 	var found []Opening
-	for _, q := range q.byRoom(v.own.need.roomlessOf(v.in.Therapists)) {
+	for _, q := range q.byWay(v.confinement(v.own.need, v.in.Therapists)) {
 		answer, err := m.calendar.FindOpenings(ctx, q)
 		if err != nil {
 			return "", err

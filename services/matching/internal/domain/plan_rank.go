@@ -63,7 +63,7 @@ func (m *Matching) findAgain(ctx context.Context, v *view, g *given) error {
 				q.Absences = v.absent(&in.Need, t, v.far(), nil)
 			}
 		}
-		found, err := m.calendar.FindOpenings(ctx, q.byRoom(in.Need.roomlessOf(in.Therapists))[0])
+		found, err := m.calendar.FindOpenings(ctx, q.byWay(v.confinement(&in.Need, in.Therapists))[0])
 		if err != nil {
 			return err
 		}

@@ -135,6 +135,7 @@ func (m *Matching) pastWays(ctx context.Context, now time.Time) ([][]Need, error
 	ways := make([][]Need, n)
 	for i := range past {
 		if way := stretch(now, past[i].Time); way < n {
+			m.locate(&past[i].Need)
 			ways[way] = append(ways[way], past[i].Need)
 		}
 	}
@@ -165,6 +166,7 @@ func (m *Matching) price(ctx context.Context, p *Pricing, ways [][]Need, today s
 	var waiting []Need
 	for i := range entries {
 		if entries[i].State == EntryWaiting {
+			m.locate(&entries[i].Need)
 			waiting = append(waiting, entries[i].Need)
 		}
 	}

@@ -122,13 +122,11 @@ func (q *OpeningQuery) same(o *OpeningQuery) bool {
 // asking leaves out what asks for nobody, and asks no one for a room they cannot offer.
 func (v *view) asking(all []OpeningQuery) []OpeningQuery {
 	all = slices.DeleteFunc(all, func(q OpeningQuery) bool { return len(q.Therapists) == 0 })
-	roomless := v.in.Need.roomlessOf(v.in.Therapists)
-	if len(roomless) == 0 {
-		return all
-	}
 	var out []OpeningQuery
 	for i := range all {
-		out = append(out, all[i].byRoom(roomless)...)
+		need := v.in.Need
+		need.Modes = all[i].Modes
+		out = append(out, all[i].byWay(v.confinement(&need, v.in.Therapists))...)
 	}
 	return out
 }

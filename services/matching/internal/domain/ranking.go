@@ -197,7 +197,7 @@ func (m *Matching) weekly(ctx context.Context, v *view, candidates []Ranked) (ma
 		q.Therapists = append(q.Therapists, candidates[i].Therapist)
 	}
 	hours := make(map[string][]WeeklyHour, len(candidates))
-	for _, q := range q.byRoom(in.Need.roomlessOf(in.Therapists)) {
+	for _, q := range q.byWay(v.confinement(&in.Need, in.Therapists)) {
 		found, err := m.calendar.FindWeekly(ctx, q)
 		if err != nil {
 			return nil, err

@@ -26,7 +26,7 @@ const recordedFile = "testdata/decisions.jsonl"
 
 // recorded is the digest of what an engine version has recorded. It is never written over, but with the next version: decisions that are
 // kept under the same one would no longer come out.
-var recorded = map[string]string{"2026.6": "6eab0c1302aa7a1c21d9d3901c04f340f518c057e68e486201aa9478f6d5c3fe"}
+var recorded = map[string]string{"2026.6": "6eab0c1302aa7a1c21d9d3901c04f340f518c057e68e486201aa9478f6d5c3fe", "2026.7": "584ea52faa5374ce497cba74a82139744ac2232113f61a2f5cc081b88001a91d"}
 
 func TestRecordedDecisions(t *testing.T) {
 	t.Parallel()

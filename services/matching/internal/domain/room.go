@@ -38,49 +38,59 @@ func (n *Need) roomless(t *Therapist) bool {
 	return slices.ContainsFunc(n.Access, func(a Access) bool { return a.ofRoom() && !slices.Contains(t.Access, a) })
 }
 
-// roomlessOf are those of the therapists who cannot, by id.
-func (n *Need) roomlessOf(therapists []Therapist) []string {
-	if !slices.ContainsFunc(n.Access, Access.ofRoom) {
-		return nil
+// confinement is who is asked for openings in some of the ways only, by id, ascending: for what takes no room, or in person alone.
+type confinement struct{ remote, inPerson []string }
+
+// confinement is that of the therapists: who cannot offer the room the client needs, and whose licence does not count for every way.
+func (v *view) confinement(n *Need, therapists []Therapist) (c confinement) {
+	if n.PracticeState == "" && !slices.ContainsFunc(n.Access, Access.ofRoom) {
+		return c
 	}
-	var out []string
 	for i := range therapists {
-		if n.roomless(&therapists[i]) {
-			out = append(out, therapists[i].ID)
+		switch w := v.where(n, &therapists[i]); {
+		case n.roomless(&therapists[i]) || w.remote && !w.inPerson:
+			c.remote = append(c.remote, therapists[i].ID)
+		case w.inPerson && !w.remote:
+			c.inPerson = append(c.inPerson, therapists[i].ID)
 		}
 	}
-	slices.Sort(out)
-	return out
+	slices.Sort(c.remote)
+	slices.Sort(c.inPerson)
+	return c
 }
 
-// byRoom asks the same, but of the roomless (by id, ascending) for what takes no room: scheduling offers each start in the best of
-// the ways that are possible, and does not know who has which room.
-func (q OpeningQuery) byRoom(roomless []string) []OpeningQuery {
-	if len(roomless) == 0 {
+// byWay asks the same, but of the confined for their ways: scheduling offers each start in the best of the ways that are possible, and
+// does not know who has which room, or which licence.
+func (q OpeningQuery) byWay(c confinement) []OpeningQuery {
+	if len(c.remote) == 0 && len(c.inPerson) == 0 {
 		return []OpeningQuery{q}
 	}
-	housed, others := q, q
-	housed.Therapists, others.Therapists = apart(q.Therapists, roomless)
-	others.Modes, others.Room = remote(modesOf(q.Modes)), RoomWish{}
-	return slices.DeleteFunc([]OpeningQuery{housed, others}, func(q OpeningQuery) bool { return len(q.Therapists) == 0 })
+	others, remotely, person := q, q, q
+	others.Therapists, remotely.Therapists, person.Therapists = c.apart(q.Therapists)
+	remotely.Modes, remotely.Room = remote(modesOf(q.Modes)), RoomWish{}
+	person.Modes = []Mode{InPerson}
+	return slices.DeleteFunc([]OpeningQuery{others, remotely, person}, func(q OpeningQuery) bool { return len(q.Therapists) == 0 })
 }
 
-// byRoom is as that of [OpeningQuery].
-func (q WeeklyQuery) byRoom(roomless []string) []WeeklyQuery {
-	housed, others := q, q
-	housed.Therapists, others.Therapists = apart(q.Therapists, roomless)
-	others.Modes, others.Room = remote(modesOf(q.Modes)), RoomWish{}
-	return slices.DeleteFunc([]WeeklyQuery{housed, others}, func(q WeeklyQuery) bool { return len(q.Therapists) == 0 })
+// byWay is as that of [OpeningQuery].
+func (q WeeklyQuery) byWay(c confinement) []WeeklyQuery {
+	others, remotely, person := q, q, q
+	others.Therapists, remotely.Therapists, person.Therapists = c.apart(q.Therapists)
+	remotely.Modes, remotely.Room = remote(modesOf(q.Modes)), RoomWish{}
+	person.Modes = []Mode{InPerson}
+	return slices.DeleteFunc([]WeeklyQuery{others, remotely, person}, func(q WeeklyQuery) bool { return len(q.Therapists) == 0 })
 }
 
-// apart keeps the order of both.
-func apart(therapists, roomless []string) (housed, others []string) {
+// apart keeps the order of all.
+func (c *confinement) apart(therapists []string) (others, remote, inPerson []string) {
 	for _, t := range therapists {
-		if _, without := slices.BinarySearch(roomless, t); without {
-			others = append(others, t)
+		if _, is := slices.BinarySearch(c.remote, t); is {
+			remote = append(remote, t)
+		} else if _, is := slices.BinarySearch(c.inPerson, t); is {
+			inPerson = append(inPerson, t)
 		} else {
-			housed = append(housed, t)
+			others = append(others, t)
 		}
 	}
-	return housed, others
+	return others, remote, inPerson
 }

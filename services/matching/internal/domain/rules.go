@@ -56,7 +56,7 @@ func Rulebook() []Rule { return rulebook }
 // Each names its own evidence; in which order they are relaxed is policy.
 var rulebook = []Rule{
 	{ID: RuleSafetyHold, Number: "H1", Asks: "Nobody is matched while an acute risk stands; a human speaks with them first.", Evidence: score.Policy, From: "Zero Suicide principles; a positive acute screen hands over to a clinician."},
-	{ID: RuleLicense, Number: "H2", Asks: "A license in force where the client is during sessions, on the day of the session.", Evidence: score.Policy, From: "State law; New York asks for its own license even through telepractice."},
+	{ID: RuleLicense, Number: "H2", Asks: "A license in force where the session is, on its day: where the client is, and in person where the practice is.", Evidence: score.Policy, From: "State law; New York asks for its own license even through telepractice."},
 	{ID: RuleDiagnosis, Number: "H3", Asks: "The right to make the diagnosis an insurer asks for.", Evidence: score.Policy, From: "New York, chapter 230 of 2022, in force since 24 June 2024."},
 	{ID: RuleFormat, Number: "H4", Asks: "Sees who takes part: one person, a couple, a family, a group.", Evidence: score.Policy, From: "Competence."},
 	{ID: RuleMode, Number: "H5", Asks: "Meets in a way the client accepts.", Evidence: score.MetaAnalysis, From: "Outcomes by video and in person do not differ (g = 0.04, Lin et al. 2022), so that the client may choose.", Relax: 1, Override: true},

@@ -17,7 +17,7 @@ func (f *fit) base() Term {
 			break
 		}
 	}
-	return pro(score.Policy, "MEETS_ALL", f.phrases.meets(own), f.weights.Base)
+	return pro(score.Policy, "MEETS_ALL", f.phrases.meets(own, f.licensed()), f.weights.Base)
 }
 
 // interval is, by definition, the 90 % quantile of the normal distribution, which leaves 80 % between the ends.

@@ -2,6 +2,7 @@ package domain
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/firstcall-health/firstcall/services/matching/internal/score"
@@ -37,14 +38,17 @@ func (f *fit) inPart(insurer string) (part bool) {
 
 // unrecorded reports whether nobody recorded the privilege a title needs to diagnose where the client is.
 func (f *fit) unrecorded() bool {
+	if !slices.ContainsFunc(f.openings, func(o Opening) bool { return f.need.place(o.Mode) == diagnosesIn }) {
+		return false
+	}
 	for i := range f.t.Licenses {
 		l := &f.t.Licenses[i]
 		title, _ := vocabulary.Title(l.Title)
-		if l.State == f.need.LocationState && l.State == diagnosesIn && l.usable(f.date) {
+		if l.State == diagnosesIn && l.usable(f.date) {
 			if !title.Privilege || l.DiagnosisPrivilege != "" || l.Supervised {
 				return false
 			}
 		}
 	}
-	return f.need.LocationState == diagnosesIn
+	return true
 }

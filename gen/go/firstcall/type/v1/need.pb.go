@@ -678,7 +678,7 @@ type Need struct {
 	AgeGroup Need_AgeGroup `protobuf:"varint,3,opt,name=age_group,json=ageGroup,proto3,enum=firstcall.type.v1.Need_AgeGroup" json:"age_group,omitempty"`
 	// Ways of meeting the client accepts; none means any.
 	Modes []Need_Mode `protobuf:"varint,4,rep,packed,name=modes,proto3,enum=firstcall.type.v1.Need_Mode" json:"modes,omitempty"`
-	// US state where the client is during sessions: the license that counts. NY.
+	// US state where the client is during sessions: the license that counts, but in person, where it is the practice's. NY.
 	LocationState string `protobuf:"bytes,5,opt,name=location_state,json=locationState,proto3" json:"location_state,omitempty"`
 	// Languages the client can have sessions in, BCP 47, preferred first. One is enough.
 	Languages []string `protobuf:"bytes,6,rep,name=languages,proto3" json:"languages,omitempty"`
