@@ -9,6 +9,7 @@ import (
 
 	intakev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/intake/v1"
 	"github.com/firstcall-health/firstcall/pkg/errs"
+	"github.com/firstcall-health/firstcall/pkg/id"
 )
 
 func TestListPagesNewestFirst(t *testing.T) {
@@ -86,8 +87,19 @@ func TestListFilters(t *testing.T) {
 			require.NotNil(t, e, filter)
 			require.Equal(t, "filter", e.Violations[0].Field, filter)
 		}
-		_, err = b.staff.ListInquiries(b.desk(), &intakev1.ListInquiriesRequest{OrderBy: "phone"})
+		all, err := b.staff.ListInquiries(b.desk(), &intakev1.ListInquiriesRequest{})
+		require.NoError(t, err)
+		for _, q := range all.GetInquiries() {
+			list, err := b.staff.ListInquiries(b.desk(), &intakev1.ListInquiriesRequest{Names: []string{q.GetName(), "inquiries/" + id.New()}})
+			require.NoError(t, err)
+			require.Len(t, list.GetInquiries(), 1)
+			require.Equal(t, q.GetName(), list.GetInquiries()[0].GetName())
+		}
+		_, err = b.staff.ListInquiries(b.desk(), &intakev1.ListInquiriesRequest{Names: []string{all.GetInquiries()[0].GetName(), "people/1"}})
 		e, _ := errs.As(err)
+		require.Equal(t, "names[1]", e.Violations[0].Field)
+		_, err = b.staff.ListInquiries(b.desk(), &intakev1.ListInquiriesRequest{OrderBy: "phone"})
+		e, _ = errs.As(err)
 		require.Equal(t, "orderBy", e.Violations[0].Field)
 	})
 }

@@ -2,6 +2,7 @@ package pages_test
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -79,11 +80,19 @@ func (p *practice) ListInquiries(
 	if req.GetFilter() == "state = CLOSED" {
 		return &intakev1.ListInquiriesResponse{}, nil
 	}
-	if req.GetPageToken() != "" {
-		return &intakev1.ListInquiriesResponse{Inquiries: []*intakev1.Inquiry{sampleInquiry("o3", "Lena", intakev1.Inquiry_WAITLISTED)}}, nil
-	}
 	risky := sampleInquiry("r1", "Noor", intakev1.Inquiry_NEW)
 	risky.RiskAlert = true
+	if len(req.GetNames()) > 0 {
+		p.askedFor = append(p.askedFor, req.GetNames())
+		out := &intakev1.ListInquiriesResponse{}
+		if slices.Contains(req.GetNames(), "inquiries/c1") {
+			out.Inquiries = append(out.Inquiries, sampleInquiry("c1", "Mia", intakev1.Inquiry_CONSULTED))
+		}
+		if slices.Contains(req.GetNames(), "inquiries/o3") {
+			out.Inquiries = append(out.Inquiries, sampleInquiry("o3", "Lena", intakev1.Inquiry_WAITLISTED))
+		}
+		return out, nil
+	}
 	return &intakev1.ListInquiriesResponse{
 		Inquiries: []*intakev1.Inquiry{
 			p.inquiry, risky, sampleInquiry("u1", "Theo", intakev1.Inquiry_UNREACHED),

@@ -63,7 +63,10 @@ type practice struct {
 	candidatesOnly bool
 	looked         []string
 	// flagged are the clients with whom a licensed person speaks first.
-	flagged  []string
+	flagged []string
+	// askedFor are the inquiries that were asked about by name, need is what some look for.
+	askedFor [][]string
+	need     *typev1.Need
 	reported []*matchingv1.GetFairnessReportRequest
 	// calibration is the report on predictions; nil: nothing was measured.
 	calibration *matchingv1.CalibrationReport

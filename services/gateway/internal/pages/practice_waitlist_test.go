@@ -27,7 +27,7 @@ func (p *practice) ListWaitlist(
 	}
 	return &matchingv1.ListWaitlistResponse{NextPageToken: "more", Entries: []*matchingv1.WaitlistEntry{
 		{Inquiry: "inquiries/c1", State: matchingv1.WaitlistEntry_WAITING, SinceTime: timestamppb.New(now.AddDate(0, 0, -20)), Need: &typev1.Need{Tier: typev1.Urgency_URGENT}},
-		{Inquiry: "inquiries/zz34567later", State: matchingv1.WaitlistEntry_OFFERED, SinceTime: timestamppb.New(now)},
+		{Inquiry: "inquiries/zz34567later", State: matchingv1.WaitlistEntry_OFFERED, SinceTime: timestamppb.New(now), Need: p.need},
 	}}, nil
 }
 
@@ -75,6 +75,10 @@ func (p *practice) GetPlan(
 	add("p4", 0, "proposals/p4", matchingv1.Proposal_WITHDRAWN)
 	for i := range p.crowd {
 		add(id.Derive("crowd", strconv.Itoa(i)), 0, "", 0)
+	}
+	plan.Assignments[0].Need = p.need
+	for _, inquiry := range plan.GetWaiting() {
+		plan.Unserved = append(plan.Unserved, &matchingv1.WaitlistEntry{Inquiry: inquiry, SinceTime: timestamppb.New(now), Need: p.need})
 	}
 	plan.PricesInForce = []*matchingv1.Plan_Price{
 		{DisplayName: "Dr. Rosa Kept", Price: 0.12, Source: matchingv1.Plan_Price_FORECAST, Time: timestamppb.New(now)},

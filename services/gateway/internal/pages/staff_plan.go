@@ -2,6 +2,7 @@ package pages
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -19,8 +20,10 @@ type planBody struct {
 	// Admin may make the offers.
 	Admin bool
 	Rows  []plannedRow
-	// Open is how many offers can still be made, Waiting how many get none.
-	Open, Waiting int
+	// Open is how many offers can still be made.
+	Open int
+	// Unserved are those who wait and to whom it gives nobody.
+	Unserved []waitingRow
 	// Proof says how good the plan is beside any other.
 	Proof  string
 	Result *offersMade
@@ -37,6 +40,7 @@ type plannedRow struct {
 	Client             clientLink
 	Therapist, Opening string
 	Since, Fit         string
+	marks
 	// Changed says what stands in the way now, Offer how the offer stands; an offer can be made when both are "".
 	Changed, Offer string
 	// Why says more of what stands in the way, Taken that other openings than the planned one are offered.
@@ -68,25 +72,34 @@ func (s *site) showPlan(w http.ResponseWriter, r *http.Request, status int, made
 		s.fail(w, r, err)
 		return
 	}
-	plan, zone := reply.GetPlan(), s.practiceView(r.Context()).Zone
-	var who []string
+	plan := reply.GetPlan()
+	var who, unserved []string
 	for _, a := range plan.GetAssignments() {
 		who = append(who, a.GetInquiry())
 	}
-	names, err := s.waitingNames(r, who)
+	for _, e := range plan.GetUnserved() {
+		unserved = append(unserved, e.GetInquiry())
+	}
+	names, err := s.namesOf(r, slices.Concat(who, unserved))
 	if err != nil {
 		s.fail(w, r, err)
 		return
 	}
+	flags, err := s.flagged(r.Context(), unserved) // of the others it is an obstacle
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	zone := s.practiceView(r.Context()).Zone
 	body := planBody{
 		ID: r.PathValue("id"), Made: momentWords(plan.GetCreateTime().AsTime().In(zone)), Request: newRequestID(),
-		Admin: s.has(r, optionsv1.Policy_ADMIN), Waiting: len(plan.GetWaiting()), Proof: proofWords(plan),
+		Admin: s.has(r, optionsv1.Policy_ADMIN), Proof: proofWords(plan),
 	}
 	for _, a := range plan.GetAssignments() {
 		row := plannedRow{
 			Inquiry: a.GetInquiry(), Client: names.of(a.GetInquiry()), Therapist: a.GetDisplayName(), Opening: openingWords(a.GetOpening(), zone),
 			Since: s.since(r, a.GetSinceTime()), Fit: strconv.Itoa(percentOf(a.GetScore())), Changed: obstacleWords(a.GetObstacle().String()),
-			Why: a.GetObstacleText(), Taken: a.GetObstacle() == matchingv1.Plan_SLOT_TAKEN,
+			marks: marksOf(a.GetNeed(), a.GetObstacle() == matchingv1.Plan_RISK_HOLD), Why: a.GetObstacleText(), Taken: a.GetObstacle() == matchingv1.Plan_SLOT_TAKEN,
 		}
 		if a.GetProposal() != "" {
 			row.Offer, row.Changed = offerWords(a.GetProposalState()), ""
@@ -95,6 +108,11 @@ func (s *site) showPlan(w http.ResponseWriter, r *http.Request, status int, made
 			body.Open++
 		}
 		body.Rows = append(body.Rows, row)
+	}
+	for _, e := range plan.GetUnserved() {
+		body.Unserved = append(body.Unserved, waitingRow{
+			Client: names.of(e.GetInquiry()), Since: s.since(r, e.GetSinceTime()), marks: marksOf(e.GetNeed(), flags[e.GetInquiry()]),
+		})
 	}
 	for _, price := range plan.GetPricesInForce() {
 		if body.Admin {

@@ -8,13 +8,12 @@ import (
 	intakev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/intake/v1"
 	matchingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1"
 	optionsv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/options/v1"
-	typev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/type/v1"
 )
 
 const (
 	// waitingPage is how many who wait one page shows.
 	waitingPage = 100
-	// namesAtOnce is how many clients' names are read at once.
+	// namesAtOnce is how many clients are asked about in one go.
 	namesAtOnce = 200
 )
 
@@ -32,10 +31,7 @@ type waitingRow struct {
 	Client  clientLink
 	Since   string
 	Offered bool
-	// SpeakFirst says that a licensed person speaks with them before anything is offered.
-	SpeakFirst bool
-	// Pressing says how soon they must be seen; "" when routine.
-	Pressing string
+	marks
 }
 
 // clientLink leads to a client. Whoever may not read who the client is sees only that it is one.
@@ -54,7 +50,7 @@ func (s *site) waiting(w http.ResponseWriter, r *http.Request) {
 	for _, e := range reply.GetEntries() {
 		who = append(who, e.GetInquiry())
 	}
-	names, err := s.waitingNames(r, who)
+	names, err := s.namesOf(r, who)
 	if err != nil {
 		s.fail(w, r, err)
 		return
@@ -66,14 +62,10 @@ func (s *site) waiting(w http.ResponseWriter, r *http.Request) {
 	}
 	body := waitingBody{Next: reply.GetNextPageToken(), First: r.URL.Query().Get("page") == "", Request: newRequestID()}
 	for _, e := range reply.GetEntries() {
-		row := waitingRow{
+		body.Entries = append(body.Entries, waitingRow{
 			Client: names.of(e.GetInquiry()), Since: s.since(r, e.GetSinceTime()), Offered: e.GetState() == matchingv1.WaitlistEntry_OFFERED,
-			SpeakFirst: flags[e.GetInquiry()],
-		}
-		if tier := e.GetNeed().GetTier(); tier > typev1.Urgency_ROUTINE {
-			row.Pressing = words(tier.String())
-		}
-		body.Entries = append(body.Entries, row)
+			marks: marksOf(e.GetNeed(), flags[e.GetInquiry()]),
+		})
 	}
 	s.render(w, r, http.StatusOK, "waiting", view{Title: "Waitlist", Section: "waitlist", Private: true, Body: body})
 }
@@ -84,21 +76,19 @@ type clientNames struct {
 	may   bool
 }
 
-// waitingNames reads who those are, of whoever waits or chooses.
-func (s *site) waitingNames(r *http.Request, who []string) (clientNames, error) {
+// namesOf reads who the clients of the inquiries are.
+func (s *site) namesOf(r *http.Request, inquiries []string) (clientNames, error) {
 	names := clientNames{known: map[string]string{}, may: s.has(r, optionsv1.Policy_FRONT_DESK)}
-	unnamed := func(inquiry string) bool { return names.known[inquiry] == "" }
-	req := &intakev1.ListInquiriesRequest{Filter: "state = WAITLISTED OR state = PROPOSED", PageSize: namesAtOnce}
-	for names.may {
-		reply, err := s.Intake.ListInquiries(r.Context(), req)
+	if !names.may {
+		return names, nil
+	}
+	for some := range slices.Chunk(inquiries, namesAtOnce) {
+		reply, err := s.Intake.ListInquiries(r.Context(), &intakev1.ListInquiriesRequest{Names: some, PageSize: namesAtOnce})
 		if err != nil {
 			return names, err
 		}
 		for _, q := range reply.GetInquiries() {
 			names.known[q.GetName()] = personName(q.GetContact())
-		}
-		if req.PageToken = reply.GetNextPageToken(); req.GetPageToken() == "" || !slices.ContainsFunc(who, unnamed) {
-			break
 		}
 	}
 	return names, nil

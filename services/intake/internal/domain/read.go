@@ -11,6 +11,8 @@ import (
 // Query asks for a page of inquiries.
 type Query struct {
 	Filter Filter
+	// IDs limits the list to these; none: all.
+	IDs []string
 	// Oldest first instead of newest first.
 	Ascending bool
 	// AfterTime and AfterID are the last inquiry of the page before; zero for the first page.

@@ -2,7 +2,9 @@ package rpc
 
 import (
 	"context"
+	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	intakev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/intake/v1"
@@ -76,7 +78,14 @@ func query(r *intakev1.ListInquiriesRequest) (q domain.Query, bound string, err 
 	if q.Limit, err = page.Size(r.GetPageSize(), defaultPage, largestPage); err != nil {
 		return q, "", err
 	}
-	bound = r.GetFilter() + "\x00" + strconv.FormatBool(q.Ascending)
+	for i, name := range r.GetNames() {
+		bare, err := domain.InquiryID(name)
+		if err != nil {
+			return q, "", errs.Invalid(errs.Field(fmt.Sprintf("names[%d]", i), "is not the name of an inquiry"))
+		}
+		q.IDs = append(q.IDs, bare)
+	}
+	bound = r.GetFilter() + "\x00" + strconv.FormatBool(q.Ascending) + "\x00" + strings.Join(q.IDs, " ")
 	position, err := page.Decode(r.GetPageToken(), bound)
 	if err != nil || position == nil {
 		return q, bound, err

@@ -30,6 +30,9 @@ func (s *Store) Inquiries(ctx context.Context, q domain.Query) ([]domain.Inquiry
 	for _, group := range q.Filter {
 		w.and(w.anyOf(group))
 	}
+	if len(q.IDs) > 0 {
+		w.and(w.among(q.IDs))
+	}
 	if q.Therapist != nil {
 		w.and(w.with(*q.Therapist))
 	}
@@ -69,6 +72,15 @@ func (w *where) with(therapist string) string {
 		return condition
 	}
 	return "(" + condition + " AND i.therapist <> '')"
+}
+
+// among is who is one of the inquiries.
+func (w *where) among(ids []string) string {
+	in := make([]string, len(ids))
+	for i := range ids {
+		in[i] = w.arg(ids[i])
+	}
+	return "i.id IN (" + strings.Join(in, ", ") + ")"
 }
 
 func (w *where) anyOf(terms []domain.Term) string {

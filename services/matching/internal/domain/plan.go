@@ -65,6 +65,8 @@ type PlanView struct {
 	Plan
 	// Now says for each assignment what stands in its way and what became of its offer.
 	Now []AssignmentNow
+	// Unserved are those of Waiting who still wait for an offer.
+	Unserved []Waiting
 	// Priced are the prices that rankings go by now.
 	Priced []PriceInForce
 }
@@ -74,6 +76,8 @@ type AssignmentNow struct {
 	Obstacle Obstacle
 	// Why says it in words, where a rule excludes the therapist.
 	Why string
+	// Need is the client's as it is now; nil where they wait no more, or have an offer of the plan.
+	Need *Need
 	// Offer is the proposal made of it; its ID is empty when there is none.
 	Offer Proposal
 }

@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -34,8 +35,26 @@ func (m *Matching) viewPlan(ctx context.Context, p Plan) (PlanView, error) {
 	if err := m.obstacles(ctx, &view, left, now); err != nil {
 		return PlanView{}, err
 	}
+	if view.Unserved, err = m.unserved(ctx, p.Waiting); err != nil {
+		return PlanView{}, err
+	}
 	view.Priced, err = m.store.PricesInForce(ctx, now)
 	return view, err
+}
+
+// unserved are those of the inquiries who wait for an offer, in the plan's order.
+func (m *Matching) unserved(ctx context.Context, inquiries []string) ([]Waiting, error) {
+	if len(inquiries) == 0 {
+		return nil, nil
+	}
+	at := make(map[string]int, len(inquiries))
+	for i, inquiry := range inquiries {
+		at[inquiry] = i
+	}
+	entries, err := m.store.WaitingOf(ctx, inquiries)
+	entries = slices.DeleteFunc(entries, func(w Waiting) bool { return w.State != EntryWaiting })
+	slices.SortFunc(entries, func(a, b Waiting) int { return cmp.Compare(at[a.Inquiry], at[b.Inquiry]) })
+	return entries, err
 }
 
 // obstacles finds what stands in the way of the assignments that were not offered, all of them at once.
@@ -48,6 +67,9 @@ func (m *Matching) obstacles(ctx context.Context, view *PlanView, left []int, no
 	var slots []string
 	for _, i := range left {
 		a, n := &view.Assignments[i], &view.Now[i]
+		if w := known.waiting[a.Inquiry]; w != nil {
+			n.Need = &w.Need
+		}
 		if n.Obstacle, n.Why, err = known.obstacle(a, m.zoneOf(known.waiting[a.Inquiry]), now); err != nil {
 			return err
 		}
@@ -118,7 +140,7 @@ func (k *knownNow) obstacle(a *Assignment, zone string, now time.Time) (_ Obstac
 		return ObstacleLeft, "", nil
 	case w.State == EntryOffered:
 		return ObstacleOffered, "", nil
-	case answered(record.Answers, now).Human:
+	case w.Need.Risk == RiskAcute || answered(record.Answers, now).Human:
 		return ObstacleRiskHold, "", nil
 	case w.Revision != a.Revision:
 		return ObstacleNeedChanged, "", nil

@@ -80,7 +80,8 @@ func TestPlanReadsWhatItSays(t *testing.T) {
 	lapsed.Licenses[0].Status = "SUSPENDED"
 	tomorrow := testNow().Add(24 * time.Hour)
 	away.Leave = []Leave{{tomorrow.Format(time.DateOnly), tomorrow.Format(time.DateOnly)}}
-	nowhere := couple()
+	nowhere, acute := couple(), couple()
+	acute.Risk = RiskAcute
 	nowhere.LocationState = ""
 	s := &planOf{
 		offers: map[string]Proposal{"offered": {ID: "p", State: ProposalOpen, ExpireTime: testNow().Add(time.Hour)}},
@@ -108,6 +109,7 @@ func TestPlanReadsWhatItSays(t *testing.T) {
 		{"ending", ending.ID, ObstacleExcluded, &Waiting{}},
 		{"full up", shared.ID, ObstacleExcluded, &Waiting{}},
 		{"keeps", shared.ID, "", &Waiting{}},
+		{"acute", open.ID, ObstacleRiskHold, &Waiting{Revision: 4, Need: acute}},
 	} {
 		opening := Opening{Slot: "slot of " + c.inquiry, Start: tomorrow, End: tomorrow.Add(time.Hour)}
 		s.plan.Assignments = append(s.plan.Assignments, Assignment{Inquiry: c.inquiry, Therapist: c.therapist, Opening: opening, Revision: 3})
@@ -141,6 +143,6 @@ func TestPlanReadsWhatItSays(t *testing.T) {
 	}, why)
 	require.Equal(t, s.prices, view.Priced)
 	require.Equal(t, []string{"slot of free", "slot of taken", "slot of full up", "slot of keeps"}, calendar.asked, "what nobody can be offered is not asked")
-	inquiries := []string{"free", "late", "deleted", "changed", "elsewhere", "left", "silent", "licence", "travelling", "on leave", "taken", "ending", "full up", "keeps"}
+	inquiries := []string{"free", "late", "deleted", "changed", "elsewhere", "left", "silent", "licence", "travelling", "on leave", "taken", "ending", "full up", "keeps", "acute"}
 	require.ElementsMatch(t, slices.Concat(inquiries, inquiries, []string{open.ID, full.ID, lapsed.ID, away.ID, ending.ID, shared.ID, "gone"}), s.asked)
 }

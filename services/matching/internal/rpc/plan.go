@@ -48,6 +48,9 @@ func planProto(p *domain.PlanView) *matchingv1.Plan {
 			DisplayName: a.DisplayName, Opening: openingsProto([]domain.Opening{a.Opening})[0], Score: points(a.Score),
 			Obstacle: matchingv1.Plan_Obstacle(matchingv1.Plan_Obstacle_value[string(now.Obstacle)]), ObstacleText: now.Why,
 		}
+		if now.Need != nil {
+			m.Need = needProto(now.Need)
+		}
 		if now.Offer.ID != "" {
 			m.Proposal = proposals + now.Offer.ID
 			m.ProposalState = matchingv1.Proposal_State(matchingv1.Proposal_State_value[string(now.Offer.State)])
@@ -56,6 +59,9 @@ func planProto(p *domain.PlanView) *matchingv1.Plan {
 	}
 	for _, w := range p.Waiting {
 		out.Waiting = append(out.Waiting, inquiries+w)
+	}
+	for i := range p.Unserved {
+		out.Unserved = append(out.Unserved, waitingProto(&p.Unserved[i]))
 	}
 	for therapist, price := range p.Prices {
 		out.Prices = append(out.Prices, priceProto(therapist, price, domain.PriceOfPlan, p.CreateTime))

@@ -102,7 +102,9 @@ type ListInquiriesRequest struct {
 	// From the page before, with the same filter and order.
 	PageToken string `protobuf:"bytes,3,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
 	// "create_time desc" (the default) or "create_time".
-	OrderBy       string `protobuf:"bytes,4,opt,name=order_by,json=orderBy,proto3" json:"order_by,omitempty"`
+	OrderBy string `protobuf:"bytes,4,opt,name=order_by,json=orderBy,proto3" json:"order_by,omitempty"`
+	// Only these inquiries/{id}, as far as they are there; none: all.
+	Names         []string `protobuf:"bytes,5,rep,name=names,proto3" json:"names,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -163,6 +165,13 @@ func (x *ListInquiriesRequest) GetOrderBy() string {
 		return x.OrderBy
 	}
 	return ""
+}
+
+func (x *ListInquiriesRequest) GetNames() []string {
+	if x != nil {
+		return x.Names
+	}
+	return nil
 }
 
 // ListInquiriesResponse is one page.
@@ -3122,13 +3131,14 @@ var File_firstcall_intake_v1_intake_service_proto protoreflect.FileDescriptor
 
 const file_firstcall_intake_v1_intake_service_proto_rawDesc = "" +
 	"\n" +
-	"(firstcall/intake/v1/intake_service.proto\x12\x13firstcall.intake.v1\x1a\x1bbuf/validate/validate.proto\x1a firstcall/intake/v1/client.proto\x1a!firstcall/intake/v1/inquiry.proto\x1a!firstcall/matching/v1/match.proto\x1a#firstcall/matching/v1/outcome.proto\x1a!firstcall/options/v1/policy.proto\x1a\x1cfirstcall/type/v1/need.proto\x1a\"firstcall/type/v1/vocabulary.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xab\x01\n" +
+	"(firstcall/intake/v1/intake_service.proto\x12\x13firstcall.intake.v1\x1a\x1bbuf/validate/validate.proto\x1a firstcall/intake/v1/client.proto\x1a!firstcall/intake/v1/inquiry.proto\x1a!firstcall/matching/v1/match.proto\x1a#firstcall/matching/v1/outcome.proto\x1a!firstcall/options/v1/policy.proto\x1a\x1cfirstcall/type/v1/need.proto\x1a\"firstcall/type/v1/vocabulary.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xd2\x01\n" +
 	"\x14ListInquiriesRequest\x12 \n" +
 	"\x06filter\x18\x01 \x01(\tB\b\xbaH\x05r\x03\x18\xf4\x03R\x06filter\x12$\n" +
 	"\tpage_size\x18\x02 \x01(\x05B\a\xbaH\x04\x1a\x02(\x00R\bpageSize\x12'\n" +
 	"\n" +
 	"page_token\x18\x03 \x01(\tB\b\xbaH\x05r\x03\x18\x90\x03R\tpageToken\x12\"\n" +
-	"\border_by\x18\x04 \x01(\tB\a\xbaH\x04r\x02\x18<R\aorderBy\"{\n" +
+	"\border_by\x18\x04 \x01(\tB\a\xbaH\x04r\x02\x18<R\aorderBy\x12%\n" +
+	"\x05names\x18\x05 \x03(\tB\x0f\xbaH\f\x92\x01\t\x10\xc8\x01\"\x04r\x02\x18@R\x05names\"{\n" +
 	"\x15ListInquiriesResponse\x12:\n" +
 	"\tinquiries\x18\x01 \x03(\v2\x1c.firstcall.intake.v1.InquiryR\tinquiries\x12&\n" +
 	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"2\n" +

@@ -8,6 +8,7 @@ package matchingv1
 
 import (
 	v1 "github.com/firstcall-health/firstcall/gen/go/firstcall/scheduling/v1"
+	v11 "github.com/firstcall-health/firstcall/gen/go/firstcall/type/v1"
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
 	timestamppb "google.golang.org/protobuf/types/known/timestamppb"
@@ -176,8 +177,10 @@ type Plan struct {
 	Dual float64 `protobuf:"fixed64,9,opt,name=dual,proto3" json:"dual,omitempty"`
 	// The bound holds for the pairs of client and therapist that were looked at, not for all there are: for some client too many fit who have no better opening.
 	CandidatesOnly bool `protobuf:"varint,10,opt,name=candidates_only,json=candidatesOnly,proto3" json:"candidates_only,omitempty"`
-	unknownFields  protoimpl.UnknownFields
-	sizeCache      protoimpl.SizeCache
+	// Those of waiting who still wait for an offer, as they are now.
+	Unserved      []*WaitlistEntry `protobuf:"bytes,11,rep,name=unserved,proto3" json:"unserved,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Plan) Reset() {
@@ -280,6 +283,13 @@ func (x *Plan) GetCandidatesOnly() bool {
 	return false
 }
 
+func (x *Plan) GetUnserved() []*WaitlistEntry {
+	if x != nil {
+		return x.Unserved
+	}
+	return nil
+}
+
 // Assignment is one client with the therapist the plan gives them.
 type Plan_Assignment struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -302,7 +312,9 @@ type Plan_Assignment struct {
 	// How that proposal stands.
 	ProposalState Proposal_State `protobuf:"varint,9,opt,name=proposal_state,json=proposalState,proto3,enum=firstcall.matching.v1.Proposal_State" json:"proposal_state,omitempty"`
 	// What the rule says, where one is in the way of the therapist or of the opening.
-	ObstacleText  string `protobuf:"bytes,10,opt,name=obstacle_text,json=obstacleText,proto3" json:"obstacle_text,omitempty"`
+	ObstacleText string `protobuf:"bytes,10,opt,name=obstacle_text,json=obstacleText,proto3" json:"obstacle_text,omitempty"`
+	// What is looked for now, without identity, and how soon; absent where the client waits no more, or was made an offer of this plan.
+	Need          *v11.Need `protobuf:"bytes,11,opt,name=need,proto3" json:"need,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -407,6 +419,13 @@ func (x *Plan_Assignment) GetObstacleText() string {
 	return ""
 }
 
+func (x *Plan_Assignment) GetNeed() *v11.Need {
+	if x != nil {
+		return x.Need
+	}
+	return nil
+}
+
 // Price is what a place of a therapist is worth to others.
 type Plan_Price struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -493,8 +512,7 @@ var File_firstcall_matching_v1_plan_proto protoreflect.FileDescriptor
 
 const file_firstcall_matching_v1_plan_proto_rawDesc = "" +
 	"\n" +
-	" firstcall/matching/v1/plan.proto\x12\x15firstcall.matching.v1\x1a#firstcall/matching/v1/pairing.proto\x1a\"firstcall/scheduling/v1/slot.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xa8\n" +
-	"\n" +
+	" firstcall/matching/v1/plan.proto\x12\x15firstcall.matching.v1\x1a#firstcall/matching/v1/pairing.proto\x1a$firstcall/matching/v1/waitlist.proto\x1a\"firstcall/scheduling/v1/slot.proto\x1a\x1cfirstcall/type/v1/need.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x97\v\n" +
 	"\x04Plan\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12;\n" +
 	"\vcreate_time\x18\x02 \x01(\v2\x1a.google.protobuf.TimestampR\n" +
@@ -507,7 +525,8 @@ const file_firstcall_matching_v1_plan_proto_rawDesc = "" +
 	"\x06primal\x18\b \x01(\x01R\x06primal\x12\x12\n" +
 	"\x04dual\x18\t \x01(\x01R\x04dual\x12'\n" +
 	"\x0fcandidates_only\x18\n" +
-	" \x01(\bR\x0ecandidatesOnly\x1a\xc2\x03\n" +
+	" \x01(\bR\x0ecandidatesOnly\x12@\n" +
+	"\bunserved\x18\v \x03(\v2$.firstcall.matching.v1.WaitlistEntryR\bunserved\x1a\xef\x03\n" +
 	"\n" +
 	"Assignment\x12\x18\n" +
 	"\ainquiry\x18\x01 \x01(\tR\ainquiry\x129\n" +
@@ -521,7 +540,8 @@ const file_firstcall_matching_v1_plan_proto_rawDesc = "" +
 	"\bproposal\x18\b \x01(\tR\bproposal\x12L\n" +
 	"\x0eproposal_state\x18\t \x01(\x0e2%.firstcall.matching.v1.Proposal.StateR\rproposalState\x12#\n" +
 	"\robstacle_text\x18\n" +
-	" \x01(\tR\fobstacleText\x1a\x8a\x02\n" +
+	" \x01(\tR\fobstacleText\x12+\n" +
+	"\x04need\x18\v \x01(\v2\x17.firstcall.type.v1.NeedR\x04need\x1a\x8a\x02\n" +
 	"\x05Price\x12\x1c\n" +
 	"\ttherapist\x18\x01 \x01(\tR\ttherapist\x12\x14\n" +
 	"\x05price\x18\x02 \x01(\x01R\x05price\x12@\n" +
@@ -565,25 +585,29 @@ var file_firstcall_matching_v1_plan_proto_goTypes = []any{
 	(*Plan_Assignment)(nil),       // 3: firstcall.matching.v1.Plan.Assignment
 	(*Plan_Price)(nil),            // 4: firstcall.matching.v1.Plan.Price
 	(*timestamppb.Timestamp)(nil), // 5: google.protobuf.Timestamp
-	(*v1.Slot)(nil),               // 6: firstcall.scheduling.v1.Slot
-	(Proposal_State)(0),           // 7: firstcall.matching.v1.Proposal.State
+	(*WaitlistEntry)(nil),         // 6: firstcall.matching.v1.WaitlistEntry
+	(*v1.Slot)(nil),               // 7: firstcall.scheduling.v1.Slot
+	(Proposal_State)(0),           // 8: firstcall.matching.v1.Proposal.State
+	(*v11.Need)(nil),              // 9: firstcall.type.v1.Need
 }
 var file_firstcall_matching_v1_plan_proto_depIdxs = []int32{
 	5,  // 0: firstcall.matching.v1.Plan.create_time:type_name -> google.protobuf.Timestamp
 	3,  // 1: firstcall.matching.v1.Plan.assignments:type_name -> firstcall.matching.v1.Plan.Assignment
 	4,  // 2: firstcall.matching.v1.Plan.prices:type_name -> firstcall.matching.v1.Plan.Price
 	4,  // 3: firstcall.matching.v1.Plan.prices_in_force:type_name -> firstcall.matching.v1.Plan.Price
-	5,  // 4: firstcall.matching.v1.Plan.Assignment.since_time:type_name -> google.protobuf.Timestamp
-	6,  // 5: firstcall.matching.v1.Plan.Assignment.opening:type_name -> firstcall.scheduling.v1.Slot
-	0,  // 6: firstcall.matching.v1.Plan.Assignment.obstacle:type_name -> firstcall.matching.v1.Plan.Obstacle
-	7,  // 7: firstcall.matching.v1.Plan.Assignment.proposal_state:type_name -> firstcall.matching.v1.Proposal.State
-	1,  // 8: firstcall.matching.v1.Plan.Price.source:type_name -> firstcall.matching.v1.Plan.Price.Source
-	5,  // 9: firstcall.matching.v1.Plan.Price.time:type_name -> google.protobuf.Timestamp
-	10, // [10:10] is the sub-list for method output_type
-	10, // [10:10] is the sub-list for method input_type
-	10, // [10:10] is the sub-list for extension type_name
-	10, // [10:10] is the sub-list for extension extendee
-	0,  // [0:10] is the sub-list for field type_name
+	6,  // 4: firstcall.matching.v1.Plan.unserved:type_name -> firstcall.matching.v1.WaitlistEntry
+	5,  // 5: firstcall.matching.v1.Plan.Assignment.since_time:type_name -> google.protobuf.Timestamp
+	7,  // 6: firstcall.matching.v1.Plan.Assignment.opening:type_name -> firstcall.scheduling.v1.Slot
+	0,  // 7: firstcall.matching.v1.Plan.Assignment.obstacle:type_name -> firstcall.matching.v1.Plan.Obstacle
+	8,  // 8: firstcall.matching.v1.Plan.Assignment.proposal_state:type_name -> firstcall.matching.v1.Proposal.State
+	9,  // 9: firstcall.matching.v1.Plan.Assignment.need:type_name -> firstcall.type.v1.Need
+	1,  // 10: firstcall.matching.v1.Plan.Price.source:type_name -> firstcall.matching.v1.Plan.Price.Source
+	5,  // 11: firstcall.matching.v1.Plan.Price.time:type_name -> google.protobuf.Timestamp
+	12, // [12:12] is the sub-list for method output_type
+	12, // [12:12] is the sub-list for method input_type
+	12, // [12:12] is the sub-list for extension type_name
+	12, // [12:12] is the sub-list for extension extendee
+	0,  // [0:12] is the sub-list for field type_name
 }
 
 func init() { file_firstcall_matching_v1_plan_proto_init() }
@@ -592,6 +616,7 @@ func file_firstcall_matching_v1_plan_proto_init() {
 		return
 	}
 	file_firstcall_matching_v1_pairing_proto_init()
+	file_firstcall_matching_v1_waitlist_proto_init()
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
