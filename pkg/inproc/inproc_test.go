@@ -30,7 +30,7 @@ func TestCallerIsKnown(t *testing.T) {
 	t.Cleanup(server.Stop)
 
 	for _, name := range []string{"gateway", "intake"} {
-		conn, err := grpc.NewClient(inproc.Target("echo"), network.DialOptions(name)...)
+		conn, err := grpc.NewClient(inproc.Target("echo"), network.DialOptions(name, "echo")...)
 		require.NoError(t, err)
 		require.NoError(t, conn.Invoke(t.Context(), echotest.Read, echotest.NewRequest("x"), echotest.NewMessage()))
 		require.Equal(t, name, caller)

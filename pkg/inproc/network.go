@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net"
 	"sync"
+	"sync/atomic"
 
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/test/bufconn"
@@ -33,9 +34,10 @@ func (n *Network) Listen(name string) net.Listener { return n.listener(name) }
 // Target is the gRPC target of the service called name.
 func Target(name string) string { return "passthrough:///" + name }
 
-// DialOptions are what a client that acts as caller needs to reach this network.
-func (n *Network) DialOptions(caller string) []grpc.DialOption {
+// DialOptions are what a client that acts as caller needs to reach the service called name in this network.
+func (n *Network) DialOptions(caller, name string) []grpc.DialOption {
 	return []grpc.DialOption{
+		grpc.WithChainUnaryInterceptor(n.listener(name).straight(caller)),
 		grpc.WithContextDialer(func(ctx context.Context, name string) (net.Conn, error) {
 			conn, err := n.listener(name).DialContext(ctx)
 			if err != nil {
@@ -64,7 +66,14 @@ func (n *Network) listener(name string) *listener {
 // listener marks the connections it accepts, so that no other transport can pass for this one.
 type listener struct {
 	*bufconn.Listener
-	name string
+	name  string
+	offer atomic.Pointer[map[string]Handler]
+}
+
+// Close implements net.Listener.
+func (l *listener) Close() error {
+	l.offer.Store(nil)
+	return l.Listener.Close()
 }
 
 // Accept implements net.Listener.

@@ -55,7 +55,7 @@ func Dial(cfg Config) (*grpc.ClientConn, error) {
 	case cfg.InProc != nil:
 		target = inproc.Target(cfg.Target)
 		opts = append(opts, grpc.WithDisableRetry())
-		opts = append(opts, cfg.InProc.DialOptions(cfg.Caller)...)
+		opts = append(opts, cfg.InProc.DialOptions(cfg.Caller, cfg.Target)...)
 	case cfg.Peer == "":
 		return nil, fmt.Errorf("dial %s: the name in the server's certificate is required", cfg.Target)
 	case cfg.TLS.Name() != cfg.Caller:

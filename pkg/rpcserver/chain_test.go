@@ -126,7 +126,7 @@ func TestDeadline(t *testing.T) {
 	})
 
 	t.Log("a longer deadline, and none at all, are cut to the method's")
-	raw, err := grpc.NewClient("passthrough:///echo", b.network.DialOptions("intake")...)
+	raw, err := grpc.NewClient("passthrough:///echo", b.network.DialOptions("intake", "echo")...)
 	require.NoError(t, err)
 	defer raw.Close()
 	require.NoError(t, call(context.Background(), raw, echotest.Read, echotest.NewRequest("hello")))

@@ -6,6 +6,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"io"
+	"strings"
 	"testing"
 	"time"
 
@@ -187,4 +188,13 @@ func TestShutdownBeforeServe(t *testing.T) {
 	require.NoError(t, s.Shutdown(t.Context()))
 	require.NoError(t, s.Shutdown(t.Context()))
 	require.NoError(t, s.Serve(inproc.NewNetwork().Listen("echo")))
+}
+
+func TestMessagesThatAreTooLarge(t *testing.T) {
+	t.Parallel()
+	b := setup(t, ok)
+	for _, size := range []int{1<<20 + 1, 5 << 20} {
+		err := call(t.Context(), b.dial(t, "intake"), echotest.Read, echotest.NewRequest(strings.Repeat("x", size)))
+		require.ErrorContains(t, err, "larger than", size)
+	}
 }

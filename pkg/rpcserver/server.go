@@ -18,6 +18,7 @@ import (
 
 	"github.com/firstcall-health/firstcall/pkg/clock"
 	"github.com/firstcall-health/firstcall/pkg/identity"
+	"github.com/firstcall-health/firstcall/pkg/inproc"
 	"github.com/firstcall-health/firstcall/pkg/tlsconf"
 )
 
@@ -64,6 +65,7 @@ type Server struct {
 	cfg     Config
 	log     *zap.Logger
 	grpc    *grpc.Server
+	direct  *direct
 	health  *health
 	steps   []step
 	metrics *metrics
@@ -81,7 +83,7 @@ func New(cfg Config) *Server {
 	if cfg.Clock == nil {
 		cfg.Clock = clock.System()
 	}
-	s := &Server{cfg: cfg, log: cfg.Log, metrics: newMetrics(), health: newHealth()}
+	s := &Server{cfg: cfg, log: cfg.Log, metrics: newMetrics(), health: newHealth(), direct: newDirect()}
 	s.draining, s.drain = context.WithCancelCause(context.Background())
 	s.steps = s.chain()
 	s.grpc = grpc.NewServer(s.options()...)
@@ -109,13 +111,10 @@ func (s *Server) options() []grpc.ServerOption {
 	}))
 }
 
-// GRPC returns the server for registering services on.
-func (s *Server) GRPC() *grpc.Server { return s.grpc }
-
 // Register lets each of the functions register its services.
 func (s *Server) Register(registrations ...func(grpc.ServiceRegistrar)) {
 	for _, register := range registrations {
-		register(s.grpc)
+		register(s)
 	}
 }
 
@@ -126,6 +125,7 @@ func (s *Server) Serve(lis net.Listener) error {
 	if s.prepareErr != nil {
 		return errors.Join(s.prepareErr, lis.Close())
 	}
+	inproc.Offer(lis, s.direct.handlers)
 	if err := s.grpc.Serve(lis); err != nil && !errors.Is(err, grpc.ErrServerStopped) {
 		return fmt.Errorf("serve %s: %w", s.cfg.Name, err)
 	}
@@ -156,17 +156,21 @@ func (s *Server) prepare() error {
 // Shutdown stops taking calls, ends open streams with UNAVAILABLE, and waits for running calls until ctx ends; what
 // then still runs is cut off and reported. It may be called before Serve and more than once.
 func (s *Server) Shutdown(ctx context.Context) error {
+	s.direct.mu.Lock()
 	s.drain(errDraining)
+	s.direct.mu.Unlock()
 	s.SetReady(false)
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
 		s.grpc.GracefulStop()
+		s.direct.running.Wait()
 	}()
 	select {
 	case <-done:
 		return nil
 	case <-ctx.Done():
+		s.direct.end(errDraining)
 		s.grpc.Stop()
 		<-done
 		return fmt.Errorf("shut %s down: calls were cut off: %w", s.cfg.Name, context.Cause(ctx))

@@ -34,7 +34,7 @@ func BenchmarkGateway(b *testing.B) {
 	schedulingv1.RegisterPublicSchedulingServiceServer(server, &services{})
 	go func() { _ = server.Serve(network.Listen("scheduling")) }()
 	b.Cleanup(server.Stop)
-	conn, err := grpc.NewClient(inproc.Target("scheduling"), network.DialOptions("gateway")...)
+	conn, err := grpc.NewClient(inproc.Target("scheduling"), network.DialOptions("gateway", "scheduling")...)
 	require.NoError(b, err)
 	b.Cleanup(func() { _ = conn.Close() })
 
