@@ -92,7 +92,7 @@ func TestLearning(t *testing.T) {
 		another := newInquiry()
 		b.sweepUntil(func() bool {
 			learned = records(b.rank(another, couple()))
-			return len(learned) > 0
+			return learned[good] != 0 && learned[poor] != 0
 		})
 		require.Positive(t, learned[good])
 		require.Negative(t, learned[poor])
