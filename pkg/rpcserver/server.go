@@ -35,7 +35,7 @@ const (
 	maxAgeGrace = 30 * time.Second
 	maxIdle     = 5 * time.Minute
 	minPing     = 30 * time.Second
-	// workers keep their grown stacks from call to call, which saves a quarter of an in-process hop.
+	// workers keep their grown stacks from call to call, which saves a quarter of a hop over memory.
 	workers = 16
 	// window makes flow control never wait in memory.
 	window = 4 << 20

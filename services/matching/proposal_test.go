@@ -166,15 +166,32 @@ func TestWithdrawWithoutSchedulingIsFinishedLater(t *testing.T) {
 	})
 }
 
+// unfinished is a proposal whose maker never learnt of the hold it made.
+func (b *bundle) unfinished() *matchingv1.CreateProposalRequest {
+	b.t.Helper()
+	inquiry := newInquiry()
+	req := offer(inquiry, b.rank(inquiry, couple()))
+	b.offline.cut("", "HoldSlots")
+	_, err := b.intake.CreateProposal(b.desk(), req)
+	requireReason(b.t, errs.ReasonUnavailable, err)
+	b.offline.cut("", "")
+	return req
+}
+
+// undone waits until nothing is set aside with the therapist any more, a minute later.
+func (b *bundle) undone(therapist string) {
+	b.t.Helper()
+	b.clock.Advance(time.Minute)
+	b.sweepUntil(func() bool {
+		_, reserved := b.reserved(therapist)
+		return reserved == 0
+	})
+}
+
 func TestProposalWhoseHoldGotLost(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, b *bundle) {
-		inquiry := newInquiry()
-		req := offer(inquiry, b.rank(inquiry, couple()))
-		b.offline.cut("", "HoldSlots")
-		_, err := b.intake.CreateProposal(b.desk(), req)
-		requireReason(t, errs.ReasonUnavailable, err)
-		b.offline.cut("", "")
+		req := b.unfinished()
 		repeated, err := b.intake.CreateProposal(b.desk(), req)
 		require.NoError(t, err, "a repeat finds the hold that was made")
 		require.Equal(t, matchingv1.Proposal_OPEN, repeated.GetProposal().GetState())
@@ -185,43 +202,25 @@ func TestProposalWhoseHoldGotLost(t *testing.T) {
 func TestProposalThatLayIsJudgedAgain(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, b *bundle) {
-		inquiry := newInquiry()
-		req := offer(inquiry, b.rank(inquiry, couple()))
-		b.offline.cut("", "HoldSlots")
-		_, err := b.intake.CreateProposal(b.desk(), req)
-		requireReason(t, errs.ReasonUnavailable, err)
-		b.offline.cut("", "")
+		req := b.unfinished()
 		therapist := req.GetOptions()[1].GetTherapist()
 		b.change(&matchingv1.Therapist{Name: therapist}, "licenses")
-		_, err = b.intake.CreateProposal(b.desk(), req)
+		_, err := b.intake.CreateProposal(b.desk(), req)
 		refusal := requireReason(t, "THERAPIST_EXCLUDED", err)
 		require.Equal(t, therapist, refusal.Metadata["therapist"])
 		require.Equal(t, "RULE_LICENSE", refusal.Metadata["rule"])
-		b.clock.Advance(time.Minute)
-		b.sweepUntil(func() bool {
-			_, reserved := b.reserved(therapist)
-			return reserved == 0
-		})
+		b.undone(therapist)
 	})
 }
 
 func TestProposalWhoseMakerDiedIsUndone(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, b *bundle) {
-		inquiry := newInquiry()
-		req := offer(inquiry, b.rank(inquiry, couple()))
-		b.offline.cut("", "HoldSlots")
-		_, err := b.intake.CreateProposal(b.desk(), req)
-		requireReason(t, errs.ReasonUnavailable, err)
-		b.offline.cut("", "")
+		req := b.unfinished()
 		therapist := req.GetOptions()[0].GetTherapist()
-		b.clock.Advance(time.Minute)
-		b.sweepUntil(func() bool {
-			_, reserved := b.reserved(therapist)
-			return reserved == 0
-		})
+		b.undone(therapist)
 		req.RequestId = newRequest()
-		_, err = b.intake.CreateProposal(b.desk(), req)
+		_, err := b.intake.CreateProposal(b.desk(), req)
 		require.NoError(t, err, "its openings are free")
 	})
 }
