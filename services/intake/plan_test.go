@@ -3,11 +3,9 @@ package intake
 import (
 	"context"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 	"google.golang.org/protobuf/proto"
-	"google.golang.org/protobuf/types/known/fieldmaskpb"
 
 	intakev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/intake/v1"
 	matchingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1"
@@ -126,56 +124,6 @@ func TestCommitPlanOfManyWithOneTherapist(t *testing.T) {
 		for _, name := range names {
 			require.Equal(t, intakev1.Inquiry_PROPOSED, b.state(name))
 		}
-	})
-}
-
-// A therapist whom a rule excludes by the time of the offer is told as such: the time is not taken, and another one of theirs
-// would not do.
-func TestCommitPlanKnowsWhoIsExcluded(t *testing.T) {
-	t.Parallel()
-	each(t, func(t *testing.T, b *bundle) {
-		b.waiting(1)
-		plan := b.plan()
-		got, err := b.matches.GetTherapist(b.admin(), &matchingv1.GetTherapistRequest{Name: plan.GetAssignments()[0].GetTherapist()})
-		require.NoError(t, err)
-		changed := got.GetTherapist()
-		changed.Formats = []typev1.Need_Format{typev1.Need_INDIVIDUAL}
-		_, err = b.matches.UpdateTherapist(b.admin(), &matchingv1.UpdateTherapistRequest{
-			Therapist: changed, UpdateMask: &fieldmaskpb.FieldMask{Paths: []string{"formats"}}, RequestId: newRequest(),
-		})
-		require.NoError(t, err)
-		made, err := b.staff.CommitPlan(b.admin(), &intakev1.CommitPlanRequest{Name: plan.GetName(), RequestId: newRequest()})
-		require.NoError(t, err)
-		require.Equal(t, "THERAPIST_EXCLUDED", made.GetOffers()[0].GetProblem())
-		require.Equal(t, "Does not see couples.", made.GetOffers()[0].GetProblemText())
-		require.Empty(t, made.GetOffers()[0].GetProposal())
-	})
-}
-
-// A licence that ends before every opening is named in the plan as it is read, and again when the offer is to be made.
-func TestCommitPlanNamesTheLicenseThatEnds(t *testing.T) {
-	t.Parallel()
-	each(t, func(t *testing.T, b *bundle) {
-		b.waiting(1)
-		plan := b.plan()
-		got, err := b.matches.GetTherapist(b.admin(), &matchingv1.GetTherapistRequest{Name: plan.GetAssignments()[0].GetTherapist()})
-		require.NoError(t, err)
-		for _, l := range got.GetTherapist().GetLicenses() {
-			l.ExpireDate = b.clock.Now().Format(time.DateOnly)
-		}
-		_, err = b.matches.UpdateTherapist(b.admin(), &matchingv1.UpdateTherapistRequest{
-			Therapist: got.GetTherapist(), UpdateMask: &fieldmaskpb.FieldMask{Paths: []string{"licenses"}}, RequestId: newRequest(),
-		})
-		require.NoError(t, err)
-		read, err := b.matches.GetPlan(b.desk(), &matchingv1.GetPlanRequest{Name: plan.GetName()})
-		require.NoError(t, err)
-		now := read.GetPlan().GetAssignments()[0]
-		require.Equal(t, matchingv1.Plan_THERAPIST_EXCLUDED, now.GetObstacle())
-		require.Contains(t, now.GetObstacleText(), "The license ends on ")
-		made, err := b.staff.CommitPlan(b.admin(), &intakev1.CommitPlanRequest{Name: plan.GetName(), RequestId: newRequest()})
-		require.NoError(t, err)
-		require.Equal(t, now.GetObstacle().String(), made.GetOffers()[0].GetProblem())
-		require.Equal(t, now.GetObstacleText(), made.GetOffers()[0].GetProblemText())
 	})
 }
 
