@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"google.golang.org/grpc"
+	"google.golang.org/grpc/backoff"
 	"google.golang.org/grpc/keepalive"
 
 	"github.com/firstcall-health/firstcall/pkg/inproc"
@@ -19,6 +20,12 @@ const maxReceive = 4 << 20
 
 // pingAfter keeps a stream that says nothing for long from being dropped on the way.
 const pingAfter = time.Minute
+
+// reconnect finds a server that is back within half a second, however long it was gone; gRPC's own waits grow to two minutes.
+var reconnect = grpc.ConnectParams{
+	Backoff:           backoff.Config{BaseDelay: 100 * time.Millisecond, Multiplier: 1.6, Jitter: 0.2, MaxDelay: 400 * time.Millisecond},
+	MinConnectTimeout: 5 * time.Second,
+}
 
 // Config says who calls whom. Exactly one of TLS and InProc is set.
 type Config struct {
@@ -64,6 +71,7 @@ func Dial(cfg Config) (*grpc.ClientConn, error) {
 		opts = append(opts,
 			grpc.WithTransportCredentials(tlsconf.ClientCredentials(cfg.TLS, cfg.Peer)),
 			grpc.WithDefaultServiceConfig(serviceConfig(methods)),
+			grpc.WithConnectParams(reconnect),
 			grpc.WithKeepaliveParams(keepalive.ClientParameters{Time: pingAfter}))
 	}
 	conn, err := grpc.NewClient(target, opts...)

@@ -135,6 +135,24 @@ func TestRetriesWhatMayBeRepeated(t *testing.T) {
 	require.EqualValues(t, 4, calls.Load(), "only UNAVAILABLE is repeated")
 }
 
+// TestFindsAServerThatIsBack: after the fourth try gRPC by itself would wait for longer than the call may take.
+func TestFindsAServerThatIsBack(t *testing.T) {
+	t.Parallel()
+	sources := certificates(t, "intake", "echo")
+	lis, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	conn := dial(t, rpcclient.Config{Caller: "intake", Target: lis.Addr().String(), TLS: sources[0], Peer: "echo"})
+	require.NoError(t, lis.(*net.TCPListener).SetDeadline(clock.System().Now().Add(time.Minute)))
+	conn.Connect()
+	for range 4 {
+		tried, err := lis.Accept()
+		require.NoError(t, err)
+		require.NoError(t, tried.Close())
+	}
+	serve(t, lis, ok, grpc.Creds(tlsconf.ServerCredentials(sources[1], "intake")))
+	require.NoError(t, conn.Invoke(t.Context(), echotest.Read, echotest.NewRequest("hello"), echotest.NewMessage(), grpc.WaitForReady(true)))
+}
+
 func TestDialRefuses(t *testing.T) {
 	t.Parallel()
 	source := certificates(t, "intake")[0]
