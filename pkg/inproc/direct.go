@@ -19,11 +19,24 @@ import (
 type Handler func(ctx context.Context, request []byte) (proto.Message, error)
 
 // Offer lets unary calls go straight to their handlers, by full method name, until lis is closed. lis is a listener of a
-// Network; another is left as it is. A call then costs no framing and no goroutines but the handler's, and is otherwise
+// Network; another is left as it is. A call then costs no framing and no goroutine that is made for it, and is otherwise
 // what it is over a connection: the same messages, metadata, deadline, peer, headers, trailers and errors.
 func Offer(lis net.Listener, handlers map[string]Handler) {
 	if l, ok := lis.(*listener); ok {
-		l.offer.Store(&handlers)
+		l.take(&offer{handlers, newWorkers()})
+	}
+}
+
+// offer is what of a service may be called straight, and who does it.
+type offer struct {
+	handlers map[string]Handler
+	workers  *workers
+}
+
+// take makes o the offer from now on, nil to offer nothing.
+func (l *listener) take(o *offer) {
+	if last := l.offer.Swap(o); last != nil {
+		last.workers.end()
 	}
 }
 
@@ -34,9 +47,9 @@ func (l *listener) straight(caller string) grpc.UnaryClientInterceptor {
 	return func(
 		ctx context.Context, method string, req, reply any, conn *grpc.ClientConn, invoke grpc.UnaryInvoker, opts ...grpc.CallOption,
 	) error {
-		if handlers := l.offer.Load(); handlers != nil && caller != "" {
-			if handle, ok := (*handlers)[method]; ok {
-				c := call{stream: stream{method: method}, opts: opts}
+		if o := l.offer.Load(); o != nil && caller != "" {
+			if handle, ok := o.handlers[method]; ok {
+				c := call{stream: stream{method: method}, opts: opts, workers: o.workers}
 				return c.make(ctx, who, handle, req.(proto.Message), reply.(proto.Message))
 			}
 		}
@@ -46,8 +59,9 @@ func (l *listener) straight(caller string) grpc.UnaryClientInterceptor {
 
 // call is one call on its way.
 type call struct {
-	stream stream
-	opts   []grpc.CallOption
+	stream  stream
+	opts    []grpc.CallOption
+	workers *workers
 }
 
 type answer struct {
@@ -64,10 +78,10 @@ func (c *call) make(ctx context.Context, who *peer.Peer, handle Handler, req, re
 	serving, cancel := c.serving(ctx, who)
 	defer cancel()
 	answered := make(chan answer, 1)
-	go func() {
+	c.workers.do(func() {
 		message, err := handle(serving, request)
 		answered <- answer{message, err}
-	}()
+	})
 	select {
 	case a := <-answered:
 		c.hear()

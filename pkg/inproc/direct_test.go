@@ -63,7 +63,9 @@ func ways(t *testing.T, handle func(context.Context, *dynamicpb.Message) error) 
 	echotest.Register(server, func(ctx context.Context, _ string, m *dynamicpb.Message) error { return handle(ctx, m) })
 	go func() { _ = server.Serve(network.Listen("connected")) }()
 	t.Cleanup(server.Stop)
-	inproc.Offer(network.Listen("straight"), map[string]inproc.Handler{
+	straight := network.Listen("straight")
+	t.Cleanup(func() { require.NoError(t, straight.Close()) })
+	inproc.Offer(straight, map[string]inproc.Handler{
 		echotest.Read: func(ctx context.Context, request []byte) (proto.Message, error) {
 			m := echotest.NewMessage()
 			if err := proto.Unmarshal(request, m); err != nil {

@@ -67,12 +67,12 @@ func (n *Network) listener(name string) *listener {
 type listener struct {
 	*bufconn.Listener
 	name  string
-	offer atomic.Pointer[map[string]Handler]
+	offer atomic.Pointer[offer]
 }
 
 // Close implements net.Listener.
 func (l *listener) Close() error {
-	l.offer.Store(nil)
+	l.take(nil)
 	return l.Listener.Close()
 }
 
