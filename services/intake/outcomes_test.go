@@ -56,7 +56,7 @@ func TestCheckInAfterTheSession(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, b *bundle) {
 		name := b.consulted().GetName()
-		r := &intakev1.RecordCheckInRequest{Inquiry: name, Session: 1, Fit: 8, RequestId: newRequest()}
+		r := &intakev1.RecordCheckInRequest{Inquiry: name, Session: 1, Fit: proto.Int32(8), RequestId: newRequest()}
 		_, err := b.staff.RecordCheckIn(b.desk(), r)
 		require.Equal(t, errs.ReasonNotFound, errs.ReasonOf(err), "paired with nobody")
 		paired, err := b.staff.PairInquiry(b.desk(), b.pairing(name))
@@ -77,5 +77,13 @@ func TestCheckInAfterTheSession(t *testing.T) {
 		got, err := b.staff.RecordCheckIn(own, r)
 		require.NoError(t, err)
 		require.Equal(t, paired.GetPairing().GetTherapist(), got.GetCheckIn().GetTherapist())
+		require.EqualValues(t, 8, got.GetCheckIn().GetFit())
+		_, err = b.staff.RecordCheckIn(own, &intakev1.RecordCheckInRequest{Inquiry: name, Session: 1, RequestId: newRequest()})
+		refusal, ok = errs.As(err)
+		require.True(t, ok, "%v", err)
+		require.Equal(t, "fit", refusal.Violations[0].Field)
+		got, err = b.staff.RecordCheckIn(own, &intakev1.RecordCheckInRequest{Inquiry: name, Session: 1, Fit: proto.Int32(0), RequestId: newRequest()})
+		require.NoError(t, err)
+		require.True(t, got.GetCheckIn().GetLow(), "not at all is an answer")
 	})
 }

@@ -147,7 +147,7 @@ func TestOwnClientsOnly(t *testing.T) {
 			return err
 		}
 		checkIn := func(ctx context.Context, inquiry string, session, fit int32) (*matchingv1.CheckIn, error) {
-			r, err := b.intake.RecordCheckIn(ctx, &matchingv1.RecordCheckInRequest{Inquiry: inquiry, Session: session, Fit: fit, RequestId: uuid.NewString()})
+			r, err := b.intake.RecordCheckIn(ctx, &matchingv1.RecordCheckInRequest{Inquiry: inquiry, Session: session, Fit: &fit, RequestId: uuid.NewString()})
 			return r.GetCheckIn(), err
 		}
 		require.NoError(t, measure(own, mine))
@@ -176,5 +176,8 @@ func TestOwnClientsOnly(t *testing.T) {
 		_, err = checkIn(b.desk(), mine, 2, 11)
 		violations := requireReason(t, errs.ReasonInvalidFields, err).Violations
 		require.Equal(t, []string{"session", "fit"}, []string{violations[0].Field, violations[1].Field})
+		_, err = b.intake.RecordCheckIn(b.desk(), &matchingv1.RecordCheckInRequest{Inquiry: mine, Session: 1, RequestId: newRequest()})
+		violations = requireReason(t, errs.ReasonInvalidFields, err).Violations
+		require.Equal(t, "fit", violations[0].Field, "no answer is none, and does not replace the one there is")
 	})
 }

@@ -3,6 +3,8 @@ package rpc
 import (
 	"context"
 
+	"google.golang.org/protobuf/proto"
+
 	intakev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/intake/v1"
 	matchingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1"
 )
@@ -36,7 +38,7 @@ func (s *Staff) RecordCheckIn(
 		return nil, err
 	}
 	answer, err := s.outcomes.RecordCheckIn(ctx, &matchingv1.RecordCheckInRequest{
-		Inquiry: r.GetInquiry(), Session: r.GetSession(), Fit: r.GetFit(), TakeTime: r.GetTakeTime(), RequestId: r.GetRequestId(),
+		Inquiry: r.GetInquiry(), Session: r.GetSession(), Fit: proto.Int32(r.GetFit()), TakeTime: r.GetTakeTime(), RequestId: r.GetRequestId(),
 	})
 	if err != nil {
 		return nil, err

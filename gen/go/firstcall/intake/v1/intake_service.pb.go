@@ -2805,8 +2805,9 @@ type RecordCheckInRequest struct {
 	Inquiry string `protobuf:"bytes,1,opt,name=inquiry,proto3" json:"inquiry,omitempty"`
 	// After which session: 1 or 3.
 	Session int32 `protobuf:"varint,2,opt,name=session,proto3" json:"session,omitempty"`
-	// From 0, not at all, to 10, perfectly.
-	Fit int32 `protobuf:"varint,3,opt,name=fit,proto3" json:"fit,omitempty"`
+	// How well client and therapist fit, as the client feels it, from 0, not at all, to 10, perfectly. It says nothing of a domain, so that
+	// no track record is estimated from it: the fairness report tells of it.
+	Fit *int32 `protobuf:"varint,3,opt,name=fit,proto3,oneof" json:"fit,omitempty"`
 	// When it was answered; not set: now.
 	TakeTime *timestamppb.Timestamp `protobuf:"bytes,4,opt,name=take_time,json=takeTime,proto3" json:"take_time,omitempty"`
 	// UUID4 that makes a repeat safe.
@@ -2860,8 +2861,8 @@ func (x *RecordCheckInRequest) GetSession() int32 {
 }
 
 func (x *RecordCheckInRequest) GetFit() int32 {
-	if x != nil {
-		return x.Fit
+	if x != nil && x.Fit != nil {
+		return *x.Fit
 	}
 	return 0
 }
@@ -3329,14 +3330,15 @@ const file_firstcall_intake_v1_intake_service_proto_rawDesc = "" +
 	"\n" +
 	"request_id\x18\x06 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\trequestId\"Q\n" +
 	"\x15RecordMeasureResponse\x128\n" +
-	"\ameasure\x18\x01 \x01(\v2\x1e.firstcall.matching.v1.MeasureR\ameasure\"\xe4\x01\n" +
+	"\ameasure\x18\x01 \x01(\v2\x1e.firstcall.matching.v1.MeasureR\ameasure\"\xf7\x01\n" +
 	"\x14RecordCheckInRequest\x129\n" +
 	"\ainquiry\x18\x01 \x01(\tB\x1f\xbaH\x1cr\x1a2\x18^inquiries/[a-z2-7]{26}$R\ainquiry\x12\x18\n" +
-	"\asession\x18\x02 \x01(\x05R\asession\x12\x15\n" +
-	"\x03fit\x18\x03 \x01(\x05B\x03\x80\x01\x01R\x03fit\x127\n" +
+	"\asession\x18\x02 \x01(\x05R\asession\x12 \n" +
+	"\x03fit\x18\x03 \x01(\x05B\t\xbaH\x03\xc8\x01\x01\x80\x01\x01H\x00R\x03fit\x88\x01\x01\x127\n" +
 	"\ttake_time\x18\x04 \x01(\v2\x1a.google.protobuf.TimestampR\btakeTime\x12'\n" +
 	"\n" +
-	"request_id\x18\x05 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\trequestId\"R\n" +
+	"request_id\x18\x05 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\trequestIdB\x06\n" +
+	"\x04_fit\"R\n" +
 	"\x15RecordCheckInResponse\x129\n" +
 	"\bcheck_in\x18\x01 \x01(\v2\x1e.firstcall.matching.v1.CheckInR\acheckIn2\xd2\x1e\n" +
 	"\rIntakeService\x12\x90\x01\n" +
@@ -3596,6 +3598,7 @@ func file_firstcall_intake_v1_intake_service_proto_init() {
 		(*PairInquiryRequest_Decision)(nil),
 		(*PairInquiryRequest_Proposal)(nil),
 	}
+	file_firstcall_intake_v1_intake_service_proto_msgTypes[46].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
