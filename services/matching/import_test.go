@@ -106,6 +106,22 @@ func TestEverythingWrongAtOnce(t *testing.T) {
 	})
 }
 
+// TestFilesThatAreNoSheets are refused with what is wrong: as large as may be, larger, and with what no database keeps.
+func TestFilesThatAreNoSheets(t *testing.T) {
+	t.Parallel()
+	const most = 200 << 10
+	each(t, func(t *testing.T, b *bundle) {
+		for _, file := range []string{strings.Repeat("x\n", most/2), strings.Repeat("x,", most/2), strings.Repeat("x", most)} {
+			r := b.imported(&matchingv1.ImportTherapistsRequest{Csv: file, ValidateOnly: true})
+			require.NotEmpty(t, r.GetRows()[0].GetProblems())
+		}
+		_, err := b.staff.ImportTherapists(b.admin(), &matchingv1.ImportTherapistsRequest{Csv: strings.Repeat("x", most+1)})
+		require.Equal(t, "csv", requireReason(t, errs.ReasonInvalidFields, err).Violations[0].Field)
+		r := b.imported(&matchingv1.ImportTherapistsRequest{Csv: "display_name,pronouns\n\"Dr. \x00\",\x00\n"})
+		require.EqualValues(t, 1, r.GetRefused())
+	})
+}
+
 func TestImportProblems(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, b *bundle) {

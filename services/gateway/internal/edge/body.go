@@ -49,7 +49,7 @@ func (a *api) readBody(w http.ResponseWriter, r *http.Request, rt *route.Route) 
 		return nil, err
 	}
 	if r.ContentLength > a.maxBody {
-		return nil, problem.BodyTooLarge()
+		return nil, problem.BodyTooLarge(a.maxBody)
 	}
 	buffer, _ := buffers.Get().(*bytes.Buffer)
 	b := &body{desc: rt.Body, buffer: buffer}
@@ -71,7 +71,7 @@ func (a *api) readBody(w http.ResponseWriter, r *http.Request, rt *route.Route) 
 func (b *body) fill(w http.ResponseWriter, r *http.Request, limit int64) error {
 	if _, err := b.buffer.ReadFrom(http.MaxBytesReader(connection(w), r.Body, limit)); err != nil {
 		if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
-			return problem.BodyTooLarge()
+			return problem.BodyTooLarge(limit)
 		}
 		return errs.Invalid(errs.Field(jsonbody.Root, "ended early")).Wrap(err)
 	}

@@ -98,11 +98,11 @@ func readFHIR(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 		return nil, problem.UnsupportedMediaType()
 	}
 	if r.ContentLength > publicBody {
-		return nil, problem.BodyTooLarge()
+		return nil, problem.BodyTooLarge(publicBody)
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(connection(w), r.Body, publicBody))
 	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
-		return nil, problem.BodyTooLarge()
+		return nil, problem.BodyTooLarge(publicBody)
 	}
 	if err != nil {
 		return nil, errs.Invalid(errs.Field("Parameters", "ended early")).Wrap(err)

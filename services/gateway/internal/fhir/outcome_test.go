@@ -47,7 +47,7 @@ func TestIssueCodes(t *testing.T) {
 		{problem.NotFound(), 404, "not-found"},
 		{problem.MethodNotAllowed(), 405, "not-supported"},
 		{problem.UnsupportedMediaType(), 415, "not-supported"},
-		{problem.BodyTooLarge(), 413, "too-long"},
+		{problem.BodyTooLarge(32 << 10), 413, "too-long"},
 		{problem.Unauthenticated(), 401, "login"},
 		{problem.PermissionDenied(), 403, "forbidden"},
 		{errs.Invalid(), 400, "invalid"},

@@ -1,20 +1,25 @@
 package pages
 
 import (
+	"errors"
 	"io"
 	"net/http"
 
 	matchingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1"
 )
 
-// maxSheet bounds a file of profiles, some hundreds of therapists; larger ones go by command line.
-const maxSheet = 240 << 10
+// maxSheet bounds a file of profiles as ImportTherapistsRequest.csv is bounded; a larger one goes in parts, or by command line.
+const maxSheet = 200 << 10
+
+var tooLarge = problem{"file", "The file is larger than 200 KB, some four hundred profiles. Send it in parts, each with the header line, or have it taken by the command line"}
 
 // sheetResult is what a file did, or would do.
 type sheetResult struct {
 	Applied, Checked                     bool
 	Created, Updated, Unchanged, Refused int
-	Rows                                 []sheetRow
+	// Unlisted is how many problems are not among those of the rows.
+	Unlisted int
+	Rows     []sheetRow
 	// File is what was sent, to be sent again, and Request makes a repeat safe.
 	File, Request string
 }
@@ -30,7 +35,11 @@ type sheetRow struct {
 func (s *site) importTherapists(w http.ResponseWriter, r *http.Request) {
 	r.Body = http.MaxBytesReader(w, r.Body, maxSheet+maxForm)
 	if err := r.ParseMultipartForm(maxSheet + maxForm); err != nil {
-		Problem(w, r, http.StatusRequestEntityTooLarge)
+		if _, large := errors.AsType[*http.MaxBytesError](err); large {
+			s.renderRoster(w, r, http.StatusRequestEntityTooLarge, nil, []problem{tooLarge})
+			return
+		}
+		Problem(w, r, http.StatusBadRequest)
 		return
 	}
 	defer func() { _ = r.MultipartForm.RemoveAll() }()
@@ -42,6 +51,10 @@ func (s *site) importTherapists(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 		file = string(text)
+	}
+	if len(file) > maxSheet {
+		s.renderRoster(w, r, http.StatusRequestEntityTooLarge, nil, []problem{tooLarge})
+		return
 	}
 	if file == "" {
 		s.renderRoster(w, r, http.StatusUnprocessableEntity, nil, []problem{{"file", "Choose the CSV file to send"}})
@@ -73,6 +86,7 @@ func sheetResultOf(reply *matchingv1.ImportTherapistsResponse) *sheetResult {
 	out := &sheetResult{
 		Applied: reply.GetApplied(), Created: int(reply.GetCreated()), Updated: int(reply.GetUpdated()),
 		Unchanged: int(reply.GetUnchanged()), Refused: int(reply.GetRefused()),
+		Unlisted: int(reply.GetUnlistedProblems()),
 	}
 	for _, row := range reply.GetRows() {
 		if row.GetAction() == matchingv1.SheetRow_UNCHANGED {

@@ -89,4 +89,8 @@ func TestTherapistsFromASpreadsheet(t *testing.T) {
 
 	got = b.upload("/therapists/import", map[string]string{"act": "check"}, strings.Repeat("x", 300<<10))
 	require.Equal(t, http.StatusRequestEntityTooLarge, got.status)
+	require.Contains(t, got.body, "larger than 200 KB")
+	got = b.upload("/therapists/import", map[string]string{"act": "check"}, strings.Repeat("x", 201<<10))
+	require.Equal(t, http.StatusRequestEntityTooLarge, got.status)
+	require.Contains(t, got.body, `href="#file"`)
 }

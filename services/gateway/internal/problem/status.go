@@ -1,6 +1,7 @@
 package problem
 
 import (
+	"fmt"
 	"net/http"
 
 	"github.com/firstcall-health/firstcall/pkg/errs"
@@ -26,9 +27,9 @@ func MethodNotAllowed() *errs.Error {
 	return errs.New(errs.Unimplemented, ReasonMethodNotAllowed, "this address takes another HTTP method")
 }
 
-// BodyTooLarge says that the body is larger than this listener takes.
-func BodyTooLarge() *errs.Error {
-	return errs.New(errs.InvalidArgument, ReasonBodyTooLarge, "the body is larger than allowed")
+// BodyTooLarge says that the body is larger than the bytes that are taken.
+func BodyTooLarge(most int64) *errs.Error {
+	return errs.New(errs.InvalidArgument, ReasonBodyTooLarge, fmt.Sprintf("the body is larger than the %d KiB that are taken here", most>>10))
 }
 
 // UnsupportedMediaType says that the body is not plain, uncompressed application/json.

@@ -28,8 +28,12 @@ func (s *MatchingServer) ImportTherapists(
 	return importProto(&result), nil
 }
 
+// mostProblems is of how many problems an answer holds the words, which are those of a vocabulary at times: of more than
+// anybody corrects before sending the file again, and well below what an answer may weigh.
+const mostProblems = 500
+
 func importProto(result *domain.ImportResult) *matchingv1.ImportTherapistsResponse {
-	out := &matchingv1.ImportTherapistsResponse{Applied: result.Applied}
+	out, told := &matchingv1.ImportTherapistsResponse{Applied: result.Applied}, 0
 	for _, row := range result.Rows {
 		r := &matchingv1.SheetRow{
 			Line: int32(row.Line), DisplayName: row.DisplayName, //nolint:gosec // lines of a file of a few megabytes
@@ -39,6 +43,10 @@ func importProto(result *domain.ImportResult) *matchingv1.ImportTherapistsRespon
 			r.Therapist = therapists + row.Therapist
 		}
 		for _, p := range row.Problems {
+			if told++; told > mostProblems {
+				out.UnlistedProblems++
+				continue
+			}
 			r.Problems = append(r.Problems, &matchingv1.SheetRow_Problem{Column: p.Column, Message: p.Message})
 		}
 		switch row.Action {

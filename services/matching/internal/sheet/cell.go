@@ -99,13 +99,13 @@ func read(m protoreflect.Message, p path, cell string) []fault {
 func value(field protoreflect.FieldDescriptor, list protoreflect.List, parts []string) (protoreflect.Value, error) {
 	if field.Message() == nil {
 		if len(parts) > 1 {
-			return protoreflect.Value{}, fmt.Errorf("%q is several words: separate values by semicolons", strings.Join(parts, " "))
+			return protoreflect.Value{}, fmt.Errorf("%q is several words: separate values by semicolons", shortened(strings.Join(parts, " ")))
 		}
 		return parse(field, parts[0])
 	}
 	fields := field.Message().Fields()
 	if len(parts) > fields.Len() {
-		return protoreflect.Value{}, fmt.Errorf("%q has more than %d parts: separate values by semicolons", strings.Join(parts, " "), fields.Len())
+		return protoreflect.Value{}, fmt.Errorf("%q has more than %d parts: separate values by semicolons", shortened(strings.Join(parts, " ")), fields.Len())
 	}
 	v := list.NewElement()
 	for i, part := range parts {
@@ -136,23 +136,23 @@ func parse(field protoreflect.FieldDescriptor, text string) (protoreflect.Value,
 		case "FALSE", "NO":
 			return protoreflect.ValueOfBool(false), nil
 		}
-		return protoreflect.Value{}, fmt.Errorf("%q must be TRUE or FALSE", trimmed)
+		return protoreflect.Value{}, fmt.Errorf("%q must be TRUE or FALSE", shortened(trimmed))
 	case protoreflect.Int32Kind:
 		n, err := strconv.ParseInt(trimmed, 10, 32)
 		if err != nil {
-			return protoreflect.Value{}, fmt.Errorf("%q must be a whole number without signs or separators, such as 12", trimmed)
+			return protoreflect.Value{}, fmt.Errorf("%q must be a whole number without signs or separators, such as 12", shortened(trimmed))
 		}
 		return protoreflect.ValueOfInt32(int32(n)), nil
 	case protoreflect.Int64Kind:
 		n, err := strconv.ParseInt(trimmed, 10, 64)
 		if err != nil {
-			return protoreflect.Value{}, fmt.Errorf("%q must be a whole number without signs or separators, such as 18000", trimmed)
+			return protoreflect.Value{}, fmt.Errorf("%q must be a whole number without signs or separators, such as 18000", shortened(trimmed))
 		}
 		return protoreflect.ValueOfInt64(n), nil
 	case protoreflect.EnumKind:
 		known := field.Enum().Values().ByName(protoreflect.Name(strings.ToUpper(trimmed)))
 		if known == nil || known.Number() == 0 {
-			return protoreflect.Value{}, fmt.Errorf("%q must be one of %s", trimmed, names(field.Enum()))
+			return protoreflect.Value{}, fmt.Errorf("%q must be one of %s", shortened(trimmed), names(field.Enum()))
 		}
 		return protoreflect.ValueOfEnum(known.Number()), nil
 	default:

@@ -49,7 +49,11 @@ func Read(file string) Table {
 	if !utf8.ValidString(file) {
 		return broken(1, Problem{Message: `The file is not in UTF-8. Save it as "CSV UTF-8" and send it again.`})
 	}
-	r := csv.NewReader(strings.NewReader(strings.TrimPrefix(file, mark)))
+	file = strings.TrimPrefix(file, mark)
+	if !strings.Contains(file, "\n") {
+		file = strings.ReplaceAll(file, "\r", "\n") // as spreadsheets for the Macintosh end lines
+	}
+	r := csv.NewReader(strings.NewReader(file))
 	r.FieldsPerRecord = -1
 	header, err := r.Read()
 	if errors.Is(err, io.EOF) {
@@ -98,6 +102,18 @@ func unreadable(err error) Problem {
 	return Problem{Message: what + ". Save the file as CSV with commas from a spreadsheet and send it again."}
 }
 
+// onceActive is a column of exports from before clients paired here were counted.
+const onceActive = "capacity.active_clients"
+
+// shortened is as much of a cell as tells which one is meant.
+func shortened(cell string) string {
+	const enough = 60
+	if r := []rune(cell); len(r) > enough {
+		return string(r[:enough]) + "…"
+	}
+	return cell
+}
+
 // headerOf reads the names of the columns; spaces at the end and case do not matter.
 func headerOf(cells []string) ([]string, []Problem) {
 	var known []string
@@ -106,15 +122,22 @@ func headerOf(cells []string) ([]string, []Problem) {
 	}
 	var out []string
 	var wrong []Problem
+	unknown := false
 	for _, cell := range cells {
 		name := strings.ToLower(strings.TrimSpace(cell))
 		switch {
+		case name == onceActive:
+			wrong = append(wrong, Problem{Column: name, Message: "Clients who were paired here are counted. Remove the column, or name it capacity.brought_clients and leave in it those the therapist brought along."})
 		case !slices.Contains(known, name):
-			wrong = append(wrong, Problem{Column: name, Message: fmt.Sprintf("%q is no column. Remove it, or give it one of the names %s.", name, strings.Join(known, ", "))})
+			wrong = append(wrong, Problem{Column: shortened(name), Message: fmt.Sprintf("%q is no column. Remove it, or give it the name of one.", shortened(name))})
+			unknown = true
 		case slices.Contains(out, name):
 			wrong = append(wrong, Problem{Column: name, Message: "The column is there twice. Remove one of them."})
 		}
 		out = append(out, name)
+	}
+	if unknown {
+		wrong = append(wrong, Problem{Message: "The columns are " + strings.Join(known, ", ") + "."})
 	}
 	if !slices.Contains(out, idColumn) && !slices.Contains(out, "display_name") {
 		wrong = append(wrong, Problem{Message: "There is neither an id nor a display_name column to tell whose profile a row is. Add one."})

@@ -2,6 +2,7 @@ package sheet_test
 
 import (
 	"encoding/csv"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -186,6 +187,8 @@ func TestReadProblems(t *testing.T) {
 		"no file":          {"", 1, "", "header line", false},
 		"not UTF-8":        {"display_name\n\xe9", 1, "", "CSV UTF-8", false},
 		"unknown column":   {"id,shoe_size\n", 1, "shoe_size", "is no column", false},
+		"a column of old":  {"id,Capacity.Active_Clients\n", 1, "capacity.active_clients", "name it capacity.brought_clients", false},
+		"a long name":      {"id," + strings.Repeat("x", 70) + "\n", 1, strings.Repeat("x", 60) + "…", "is no column", false},
 		"a column twice":   {"id,fee_cents,Fee_Cents \n", 1, "fee_cents", "twice", false},
 		"whose":            {"fee_cents\n1\n", 1, "", "neither an id nor a display_name", false},
 		"semicolons":       {"id;display_name\n", 1, "", "not separated by commas", false},
@@ -211,6 +214,24 @@ func TestReadProblems(t *testing.T) {
 			require.Contains(t, last.Problems[0].Message, test.says)
 		})
 	}
+}
+
+// TestLinesMayEndInAnyWay reads files of all systems, and says once which columns there are.
+func TestLinesMayEndInAnyWay(t *testing.T) {
+	t.Parallel()
+	for _, end := range []string{"\n", "\r\n", "\r"} {
+		for _, last := range []string{"", end} {
+			table := sheet.Read("display_name,fee_cents" + end + "Dr. A,1" + end + "\"Dr. B, LMFT\",2" + last)
+			require.True(t, table.Whole)
+			require.Len(t, table.Rows, 2)
+			require.Equal(t, "Dr. B, LMFT", table.Rows[1].Profile.GetDisplayName())
+			require.EqualValues(t, 2, table.Rows[1].Profile.GetFeeCents())
+			require.Equal(t, 3, table.Rows[1].Line)
+		}
+	}
+	wrong := sheet.Read("id,shoe_size,shirt_size\n").Rows[0].Problems
+	require.Len(t, wrong, 3)
+	require.Equal(t, 1, strings.Count(fmt.Sprint(wrong), "sliding_fee_cents"))
 }
 
 func TestMask(t *testing.T) {

@@ -224,6 +224,7 @@ func (x *SheetColumn) GetDescription() string {
 type ImportTherapistsRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// CSV in UTF-8 with a header line; which columns there are is said by the export. A column that is not there leaves its field as it is; an empty cell empties it.
+	// Up to 200 KiB, which is some four hundred profiles; a longer one in parts, each with the header line, or by the command line.
 	Csv string `protobuf:"bytes,1,opt,name=csv,proto3" json:"csv,omitempty"`
 	// Says what would happen and changes nothing.
 	ValidateOnly bool `protobuf:"varint,2,opt,name=validate_only,json=validateOnly,proto3" json:"validate_only,omitempty"`
@@ -307,9 +308,11 @@ type ImportTherapistsResponse struct {
 	// How many rows have problems.
 	Refused int32 `protobuf:"varint,5,opt,name=refused,proto3" json:"refused,omitempty"`
 	// Each row, in the file's order.
-	Rows          []*SheetRow `protobuf:"bytes,6,rep,name=rows,proto3" json:"rows,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	Rows []*SheetRow `protobuf:"bytes,6,rep,name=rows,proto3" json:"rows,omitempty"`
+	// How many problems are not among those of the rows, which hold the first 500.
+	UnlistedProblems int32 `protobuf:"varint,7,opt,name=unlisted_problems,json=unlistedProblems,proto3" json:"unlisted_problems,omitempty"`
+	unknownFields    protoimpl.UnknownFields
+	sizeCache        protoimpl.SizeCache
 }
 
 func (x *ImportTherapistsResponse) Reset() {
@@ -382,6 +385,13 @@ func (x *ImportTherapistsResponse) GetRows() []*SheetRow {
 		return x.Rows
 	}
 	return nil
+}
+
+func (x *ImportTherapistsResponse) GetUnlistedProblems() int32 {
+	if x != nil {
+		return x.UnlistedProblems
+	}
+	return 0
 }
 
 // ExportTherapistsRequest pages.
@@ -772,20 +782,21 @@ const file_firstcall_matching_v1_therapist_sheet_proto_rawDesc = "" +
 	"\aREFUSED\x10\x04\"G\n" +
 	"\vSheetColumn\x12\x16\n" +
 	"\x06column\x18\x01 \x01(\tR\x06column\x12 \n" +
-	"\vdescription\x18\x02 \x01(\tR\vdescription\"\xaf\x01\n" +
-	"\x17ImportTherapistsRequest\x12\x1e\n" +
-	"\x03csv\x18\x01 \x01(\tB\f\xbaH\tr\a\x10\x01(\x80\x80\xc0\x01R\x03csv\x12#\n" +
+	"\vdescription\x18\x02 \x01(\tR\vdescription\"\xae\x01\n" +
+	"\x17ImportTherapistsRequest\x12\x1d\n" +
+	"\x03csv\x18\x01 \x01(\tB\v\xbaH\br\x06\x10\x01(\x80\xc0\fR\x03csv\x12#\n" +
 	"\rvalidate_only\x18\x02 \x01(\bR\fvalidateOnly\x12#\n" +
 	"\rallow_partial\x18\x03 \x01(\bR\fallowPartial\x12*\n" +
 	"\n" +
-	"request_id\x18\x04 \x01(\tB\v\xbaH\b\xd8\x01\x01r\x03\xb0\x01\x01R\trequestId\"\xd5\x01\n" +
+	"request_id\x18\x04 \x01(\tB\v\xbaH\b\xd8\x01\x01r\x03\xb0\x01\x01R\trequestId\"\x82\x02\n" +
 	"\x18ImportTherapistsResponse\x12\x18\n" +
 	"\aapplied\x18\x01 \x01(\bR\aapplied\x12\x18\n" +
 	"\acreated\x18\x02 \x01(\x05R\acreated\x12\x18\n" +
 	"\aupdated\x18\x03 \x01(\x05R\aupdated\x12\x1c\n" +
 	"\tunchanged\x18\x04 \x01(\x05R\tunchanged\x12\x18\n" +
 	"\arefused\x18\x05 \x01(\x05R\arefused\x123\n" +
-	"\x04rows\x18\x06 \x03(\v2\x1f.firstcall.matching.v1.SheetRowR\x04rows\"h\n" +
+	"\x04rows\x18\x06 \x03(\v2\x1f.firstcall.matching.v1.SheetRowR\x04rows\x12+\n" +
+	"\x11unlisted_problems\x18\a \x01(\x05R\x10unlistedProblems\"h\n" +
 	"\x17ExportTherapistsRequest\x12$\n" +
 	"\tpage_size\x18\x01 \x01(\x05B\a\xbaH\x04\x1a\x02(\x00R\bpageSize\x12'\n" +
 	"\n" +
