@@ -123,8 +123,8 @@ func (b *tab) matchAndBook() {
 	b.press(`form[action$="/match"] button`, "Therapists for Theo")
 	b.press(`button[value="book"]`, "Therapists for Theo")
 	require.Contains(b.t, b.text("#problems"), "at least one opening")
-	b.do(
-		chromedp.Click(`.candidate:nth-child(1) [name="opening"]`), chromedp.Click(`.candidate:nth-child(2) [name="opening"]`),
+	b.do( // the first openings may come too close meanwhile
+		chromedp.Click(`.candidate:nth-child(1) .choice:last-of-type input`), chromedp.Click(`.candidate:nth-child(2) .choice:last-of-type input`),
 	)
 	b.press(`button[value="hold"]`, "Held for the client")
 	b.checkAccess("held")

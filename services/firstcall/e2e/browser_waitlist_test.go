@@ -19,7 +19,7 @@ func TestWaitlistInABrowser(t *testing.T) {
 		script bool
 	}{{1280, true}, {360, false}} {
 		for range 2 {
-			inquiry := p.consulted(t)
+			inquiry := p.consulted(t, notSoon(t))
 			call(t, 200, "POST", p.staff+"/v1/"+inquiry+":waitlist", p.tokens.FrontDesk, object{"requestId": uuid.NewString()})
 			call(t, 200, "POST", p.staff+"/v1/measures", p.tokens.ClinicalLead, object{
 				"inquiry": inquiry, "instrument": "PHQ_9", "answers": []int{1, 2, 1, 2, 1, 0, 1, 1, 1}, "requestId": uuid.NewString(),

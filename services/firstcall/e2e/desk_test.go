@@ -13,14 +13,18 @@ import (
 )
 
 // consulted books a call for somebody and records that it was made.
-func (p *product) consulted(t *testing.T) (inquiry string) {
+func (p *product) consulted(t *testing.T, change ...func(need object)) (inquiry string) {
 	t.Helper()
+	need := fullNeed()
+	for _, c := range change {
+		c(need)
+	}
 	slots := p.openSlots(t)
 	form := edit(func(f object) { f["slot"] = at[string](t, slots, 0, "slot"); f["origin"] = "phone" })
 	created := call(t, 200, "POST", p.staff+"/v1/inquiries", p.tokens.FrontDesk, form)
 	inquiry = at[string](t, created, "name")
 	require.Equal(t, "phone", created["origin"])
-	call(t, 200, "POST", p.staff+"/v1/"+inquiry+":recordCall", p.tokens.FrontDesk, object{"outcome": "REACHED", "need": fullNeed(), "requestId": requestID()})
+	call(t, 200, "POST", p.staff+"/v1/"+inquiry+":recordCall", p.tokens.FrontDesk, object{"outcome": "REACHED", "need": need, "requestId": requestID()})
 	return inquiry
 }
 

@@ -19,18 +19,18 @@ func TestSeries(t *testing.T) {
 		provider := "providers/" + data.Therapists[0].ID
 		search := object{"providers": []any{provider}, "appointmentType": "session", "weeks": 10}
 		openings := at[[]any](t, call(t, 200, "POST", p.staff+"/v1/weeklyOpenings:find", desk, search), "openings")
-		require.NotEmpty(t, openings)
-		require.Equal(t, provider, at[string](t, openings, 0, "provider"))
+		require.Greater(t, len(openings), 1)
+		hour := at[object](t, openings, 1) // the first may come too close while a test is at it
+		require.Equal(t, provider, hour["provider"])
 
 		booking := object{
-			"provider": provider, "appointmentType": "session", "mode": at[string](t, openings, 0, "mode"), "inquiry": inquiry,
-			"startDate": at[string](t, openings, 0, "startDate"), "localTime": at[string](t, openings, 0, "localTime"),
-			"recurrence": at[string](t, openings, 0, "recurrence"), "requestId": requestID(),
+			"provider": provider, "appointmentType": "session", "mode": hour["mode"], "inquiry": inquiry,
+			"startDate": hour["startDate"], "localTime": hour["localTime"], "recurrence": hour["recurrence"], "requestId": requestID(),
 		}
 		refused(t, 403, "PERMISSION_DENIED", "POST", p.staff+"/v1/series", p.tokens.Admin, booking)
 		series := call(t, 200, "POST", p.staff+"/v1/series", desk, booking)
 		require.Len(t, at[[]any](t, series, "appointments"), 10)
-		require.Equal(t, at[string](t, openings, 0, "startTime"), at[string](t, series, "appointments", 0, "startTime"))
+		require.Equal(t, hour["startTime"], at[string](t, series, "appointments", 0, "startTime"))
 		require.Equal(t, series, call(t, 200, "POST", p.staff+"/v1/series", desk, booking), "a repeat gives the same")
 		name := at[string](t, series, "name")
 		require.Equal(t, name, at[string](t, series, "appointments", 3, "series"))
@@ -44,7 +44,7 @@ func TestSeries(t *testing.T) {
 		again := at[[]any](t, call(t, 200, "POST", p.staff+"/v1/weeklyOpenings:find", desk, search), "openings")
 		require.NotEmpty(t, again)
 		for _, o := range again {
-			require.NotEqual(t, at[string](t, openings, 0, "startTime"), at[string](t, o, "startTime"), "no longer free")
+			require.NotEqual(t, hour["startTime"], at[string](t, o, "startTime"), "no longer free")
 		}
 
 		move := object{

@@ -1,11 +1,25 @@
 package e2e
 
 import (
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
 )
+
+// notSoon asks for sessions on a day of the week that is neither today's nor tomorrow's: a plan takes early openings, and one that is near
+// may come too close before it is offered.
+func notSoon(t *testing.T) func(need object) {
+	t.Helper()
+	day := time.Now().In(newYork(t)).AddDate(0, 0, 3)
+	for day.Weekday() == time.Saturday || day.Weekday() == time.Sunday {
+		day = day.AddDate(0, 0, 1)
+	}
+	window := object{"day": strings.ToUpper(day.Weekday().String()), "startTime": "00:00", "endTime": "24:00"}
+	return func(need object) { need["times"] = []object{{"window": window, "strength": "REQUIRED"}} }
+}
 
 // TestWaitlist puts clients on the waitlist, plans it as a whole, and makes the offers of the plan.
 func TestWaitlist(t *testing.T) {
@@ -14,7 +28,7 @@ func TestWaitlist(t *testing.T) {
 		desk, admin := p.tokens.FrontDesk, p.tokens.Admin
 		var waiting []string
 		for range 3 {
-			inquiry := p.consulted(t)
+			inquiry := p.consulted(t, notSoon(t))
 			got := call(t, 200, "POST", p.staff+"/v1/"+inquiry+":waitlist", desk, object{"requestId": uuid.NewString()})
 			require.Equal(t, "WAITLISTED", got["state"])
 			require.NotEmpty(t, got["waitingSinceTime"])
