@@ -71,7 +71,7 @@ func (s *site) decision(w http.ResponseWriter, r *http.Request) {
 }
 
 func scoredOf(c *matchingv1.Decision_Scored) scoredRow {
-	row := scoredRow{Name: c.GetDisplayName(), Score: pointWords(c.GetScore()) + " of 100"}
+	row := scoredRow{Name: c.GetDisplayName(), Score: pointWords(c.GetScore()) + " points"}
 	if c.GetPropensity() > 0 {
 		row.Chance = shareWords(c.GetPropensity())
 	}

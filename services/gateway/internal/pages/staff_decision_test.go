@@ -21,7 +21,7 @@ func TestDecisionPage(t *testing.T) {
 
 	got := b.get("/decisions/d1").body
 	for _, words := range []string{
-		"version 2026.9", "version 2026-11", "Jonah Price, LCSW, Monday", "knows the family", "Dr. Maya Stern, LMFT, 83.0 of 100", "was 90\u00a0%",
+		"version 2026.9", "version 2026-11", "Jonah Price, LCSW, Monday", "knows the family", "Dr. Maya Stern, LMFT, 83.0 points", "was 90\u00a0%",
 		`<td>Clients with this do well. <span class="hint">Observational, 31 courses, four times of five between &#43;4.0 and &#43;16.0</span></td>`, "Not licensed in NY",
 		"<td>tiers</td><td>1 3 10</td>", "<td>preference</td><td>280000</td>", "client ABCDEF", "Betrayal or broken trust",
 	} {

@@ -38,7 +38,7 @@ type inquiryBody struct {
 	CanCall, CanMatch, CanWait, CanClose, CanReopen, CanSettle bool
 	// Waits says, of a client on the waitlist, since when and how long it is likely to last.
 	WaitsSince string
-	Waits      []string
+	Waits      *waitWords
 	Request    string
 	Notice     string
 }

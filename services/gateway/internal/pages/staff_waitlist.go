@@ -19,9 +19,15 @@ func (s *site) putOnWaitlist(w http.ResponseWriter, r *http.Request) {
 	s.stepDone(w, r, err, "waits", nil)
 }
 
+// waitWords are how long a wait is likely to be. Weeks says that a line names some.
+type waitWords struct {
+	Lines []string
+	Weeks bool
+}
+
 // waits says how long a client on the waitlist is likely to wait, and what would change that. It is worth knowing and never
 // in the way: without an answer the page goes without it.
-func (s *site) waits(ctx context.Context, q *intakev1.Inquiry) []string {
+func (s *site) waits(ctx context.Context, q *intakev1.Inquiry) *waitWords {
 	if q.GetState() != intakev1.Inquiry_WAITLISTED {
 		return nil
 	}
@@ -29,9 +35,9 @@ func (s *site) waits(ctx context.Context, q *intakev1.Inquiry) []string {
 	if err != nil {
 		return nil
 	}
-	var out []string
+	out := &waitWords{}
 	for _, e := range reply.GetEstimates() {
-		out = append(out, e.GetText())
+		out.Lines, out.Weeks = append(out.Lines, e.GetText()), out.Weeks || e.GetHighWeeks() > 0
 	}
 	return out
 }

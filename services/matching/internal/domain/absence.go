@@ -1,6 +1,9 @@
 package domain
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // Absence is a stretch of dates (YYYY-MM-DD) on which a therapist begins with no new client: planned leave, or what comes
 // after a licence.
@@ -17,6 +20,21 @@ const absenceAhead = 366
 // far is the last date that matters.
 func (v *view) far() string {
 	return v.in.Now.In(v.loc).AddDate(0, 0, absenceAhead).Format(time.DateOnly)
+}
+
+// holds reports whether the day (YYYY-MM-DD) is one of the absence.
+func (a Absence) holds(day string) bool { return a.Start <= day && (a.End == "" || day <= a.End) }
+
+// words say why the therapist is absent: on leave, or for good, as the licence ends the day before.
+func (a Absence) words() string {
+	if a.End != "" {
+		return fmt.Sprintf("Away from %s to %s.", dateWords(a.Start), dateWords(a.End))
+	}
+	day, err := time.Parse(time.DateOnly, a.Start)
+	if err != nil {
+		return "The license ends."
+	}
+	return fmt.Sprintf("The license ends on %s.", dateWords(day.AddDate(0, 0, -1).Format(time.DateOnly)))
 }
 
 // absent appends those of a therapist up to a date.

@@ -150,7 +150,11 @@ func differences(a, b standing) []Difference {
 			if p.said[side] != "" {
 				p.said[side] += "; "
 			}
-			p.said[side] += strings.TrimSuffix(t.Text, ".")
+			text := strings.TrimSuffix(t.Text, ".")
+			if kind == "WAIT" {
+				text, _, _ = strings.Cut(text, "; ") // why waiting counts, which would be said of both
+			}
+			p.said[side] += text
 		}
 	}
 	gather(0, 1, a.ranked.Terms)

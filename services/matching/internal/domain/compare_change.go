@@ -60,17 +60,43 @@ func overtaken(d *Decision, therapist, other string) ([]string, error) {
 	a, _ := d.ranked(therapist)
 	b, _ := d.ranked(other)
 	var out []string
-	for i, p := range d.Input.Need.Preferences {
-		in.Need.Preferences = slices.Delete(slices.Clone(d.Input.Need.Preferences), i, i+1)
+	for _, w := range givenUp(&d.Input.Need) {
+		in.Need = w.need
 		before, err := ranksBehind(&in, other, therapist)
 		if err != nil {
 			return nil, err
 		}
 		if before {
-			out = append(out, fmt.Sprintf("Without the wish for %s, %s would rank before %s.", wishWords(p), a.DisplayName, b.DisplayName))
+			out = append(out, fmt.Sprintf("Without the wish for %s, %s would rank before %s.", w.what, a.DisplayName, b.DisplayName))
 		}
 	}
 	return out, nil
+}
+
+// wishless is a need without one of its wishes.
+type wishless struct {
+	what string
+	need Need
+}
+
+// givenUp are the needs with one wish less: each of those for a therapist, those for times that are not needed, and that for a style.
+func givenUp(n *Need) (out []wishless) {
+	for i, p := range n.Preferences {
+		less := *n
+		less.Preferences = slices.Delete(slices.Clone(n.Preferences), i, i+1)
+		out = append(out, wishless{wishWords(p), less})
+	}
+	less := *n
+	less.Times = slices.DeleteFunc(slices.Clone(n.Times), func(w TimeWish) bool { return w.Strength != Required })
+	if len(less.Times) < len(n.Times) {
+		out = append(out, wishless{"certain times", less})
+	}
+	if n.Style != nil {
+		less := *n
+		less.Style = nil
+		out = append(out, wishless{"a certain style", less})
+	}
+	return out
 }
 
 // ranksBehind reports whether both fit and the therapist scores less than the other.

@@ -90,6 +90,19 @@ func TestDifferencesToRead(t *testing.T) {
 	require.Negative(t, c.Lead)
 	require.Equal(t, "Dr. b and Dr. a come out about equal.", c.Summary)
 
+	late := in
+	late.Need.Tier = "PRIORITY"
+	late.Openings = map[string]map[string][]Opening{KeyBase: {}}
+	for i, id := range []string{a.ID, b.ID} {
+		at := testNow().AddDate(0, 0, 10+3*i)
+		late.Openings[KeyBase][id] = []Opening{{Slot: id, Start: at, End: at.Add(time.Hour), Mode: Video}}
+	}
+	d = decided(t, late)
+	c, err = Compare(&d, b.ID, a.ID)
+	require.NoError(t, err)
+	require.Equal(t, "Dr. a ranks before Dr. b. The largest part: Dr. a: Can begin in a little more than a week, on Thursday, December 3. "+
+		"Dr. b: Can begin in about 2 weeks, on Sunday, December 6.", c.Summary, "why waiting counts is not said twice")
+
 	in.Need.Tier = "URGENT"
 	in.Weights.WaitWeek = 100_000
 	d = decided(t, in)
@@ -149,6 +162,30 @@ func TestWhatWouldChange(t *testing.T) {
 	got, err := changes(&d, man.ID, fits.ID)
 	require.NoError(t, err)
 	require.Equal(t, []string{"Without the wish for a woman, Dr. man would rank before Dr. fits."}, got)
+
+	// Times and a style are wishes, too.
+	for wish, need := range map[string]Need{
+		"certain times":   {Times: []TimeWish{{Window{"TUESDAY", "09:00", "18:00"}, Strong}}},
+		"a certain style": {Style: &Style{3, 3, 3, 3}},
+	} {
+		fits, other := fitting("fits"), fitting("other")
+		other.Track.N[7], other.Track.Theta[7] = 40, 60_000
+		other.Style = &Style{-3, -3, -3, -3}
+		fits.Style = &Style{3, 3, 3, 3}
+		need.Format, need.Concerns, need.LocationState, need.Modes = couple().Format, couple().Concerns, couple().LocationState, couple().Modes
+		in := inputFor(need, fits, other)
+		later := in.Openings[KeyBase][other.ID]
+		if need.Times != nil {
+			for i := range later {
+				later[i].Start, later[i].End = later[i].Start.Add(10*time.Hour), later[i].End.Add(10*time.Hour)
+			}
+		}
+		d := decided(t, in)
+		require.Equal(t, fits.ID, d.Output.Ranked[0].Therapist, wish)
+		got, err := changes(&d, other.ID, fits.ID)
+		require.NoError(t, err)
+		require.Equal(t, []string{"Without the wish for " + wish + ", Dr. other would rank before Dr. fits."}, got)
+	}
 
 	// Who was drawn to come first is not brought forward by giving up a wish that both meet.
 	best, close, _ := tied()

@@ -180,5 +180,21 @@ func (v *view) notes(kernel *score.Need) (out []Reason) {
 	if kernel.Tracks() == 0 {
 		return append(out, Reason{"NO_CONCERN", "No concern was said: ranked by wishes, waiting, cost and places."})
 	}
-	return append(out, Reason{"NOT_MEASURED", "No outcomes were measured for this concern yet: ranked by what therapists state, wishes, waiting, cost and places."})
+	by := ""
+	if v.inferred(kernel) {
+		by = "what was measured in other concerns, "
+	}
+	return append(out, Reason{"NOT_MEASURED", "No outcomes were measured for this concern yet: ranked by " + by + "what therapists state, wishes, waiting, cost and places."})
+}
+
+// inferred reports whether a track record counts for anybody.
+func (v *view) inferred(kernel *score.Need) bool {
+	for k := range kernel.Tracks() {
+		for _, row := range v.rows {
+			if kernel.Track(k, row) != 0 {
+				return true
+			}
+		}
+	}
+	return false
 }

@@ -140,6 +140,11 @@ func TestNotes(t *testing.T) {
 	out, err := Rank(&in)
 	require.NoError(t, err)
 	require.Equal(t, "NOT_MEASURED", out.Notes[0].Code)
+	require.NotContains(t, out.Notes[0].Text, "in other concerns")
+	in = inputFor(couple(), measured("a", 0, 90_000))
+	out, err = Rank(&in)
+	require.NoError(t, err)
+	require.Contains(t, out.Notes[0].Text, "ranked by what was measured in other concerns, what therapists state")
 	in.Need.Concerns = nil
 	out, err = Rank(&in)
 	require.NoError(t, err)

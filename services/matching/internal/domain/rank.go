@@ -100,8 +100,12 @@ func (v *view) stand(i int) verdict {
 	if len(reasons) > 0 {
 		return verdict{reasons: reasons}
 	}
+	var absences []Absence
+	if len(in.Weekly[t.ID]) > 0 {
+		absences = v.absent(&in.Need, t, v.far(), nil)
+	}
 	f := fit{
-		need: &in.Need, t: t, openings: openings, weights: &in.Weights, now: in.Now, date: v.date, loc: v.loc, week: in.Weekly[t.ID],
+		need: &in.Need, t: t, openings: openings, weights: &in.Weights, now: in.Now, date: v.date, loc: v.loc, week: in.Weekly[t.ID], absences: absences,
 		kernel: v.kernel, row: v.rows[i], phrases: v.phrases, terms: v.roomForTerms(),
 	}
 	terms, total := f.Score()

@@ -34,6 +34,7 @@ type fit struct {
 	date     string
 	loc      *time.Location
 	week     []Weekly
+	absences []Absence
 	kernel   *score.Need
 	row      *score.Row
 	phrases  *phrases

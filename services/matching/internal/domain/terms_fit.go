@@ -53,6 +53,10 @@ func (f *fit) record(domain uint8, theta, reach Micro) string {
 		than = "more than expected"
 	case theta < -reach:
 		than = "less than expected"
+	case theta > 0:
+		than = "rather more than expected, which is not sure yet"
+	case theta < 0:
+		than = "rather less than expected, which is not sure yet"
 	}
 	if n := f.t.Track.N[domain]; n > 0 {
 		return fmt.Sprintf("In %s, clients here improved %s, in %s.", about, than, courses(n))

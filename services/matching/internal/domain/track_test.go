@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -25,7 +26,7 @@ func TestTrackRecord(t *testing.T) {
 	need.Severity = "SEVERE"
 	got, ok := term(scored(t, need, measured("a", 41, 120_000)).Terms, "TRACK_RECORD")
 	require.True(t, ok)
-	require.Equal(t, "In relationships, clients here improved about as expected, in 41 measured courses.", got.Text, "the interval holds nothing")
+	require.Equal(t, "In relationships, clients here improved rather more than expected, which is not sure yet, in 41 measured courses.", got.Text, "the interval holds nothing")
 	require.Equal(t, Micro(144_000), got.Points, "1.2 times as much for a severe need; both concerns are of one domain")
 	require.Equal(t, score.Trial, got.Evidence, "that of matching on measured domains")
 	require.Equal(t, int32(41), got.N)
@@ -34,22 +35,23 @@ func TestTrackRecord(t *testing.T) {
 
 	got, _ = term(scored(t, couple(), measured("b", 1, -60_000)).Terms, "TRACK_RECORD")
 	require.True(t, got.Against)
-	require.Equal(t, "In relationships, clients here improved about as expected, in 1 measured course.", got.Text)
+	require.Equal(t, "In relationships, clients here improved rather less than expected, which is not sure yet, in 1 measured course.", got.Text)
 
 	inferred := measured("d", 0, 90_000)
 	got, ok = term(scored(t, couple(), inferred).Terms, "TRACK_RECORD")
 	require.True(t, ok)
 	require.Equal(t, score.Observational, got.Evidence, "measured in other domains only")
 	require.Zero(t, got.N)
-	require.Equal(t, "Nothing was measured in relationships yet; by what was in other concerns, clients here are likely to improve about as expected.", got.Text)
+	require.Equal(t, "Nothing was measured in relationships yet; by what was in other concerns, clients here are likely to improve rather more than expected, which is not sure yet.", got.Text)
 
 	// More or less than expected is said only where the interval, 1.28 standard deviations of 0.1 to either side, leaves no doubt.
 	for theta, want := range map[int32]string{
-		128_155: "about as expected", 128_157: "more than expected", -128_155: "about as expected", -128_157: "less than expected",
+		128_155: "rather more than expected, which is not sure yet", 128_157: "more than expected",
+		-128_155: "rather less than expected, which is not sure yet", -128_157: "less than expected", 0: "about as expected",
 	} {
 		got, _ = term(scored(t, couple(), measured("e", 40, theta)).Terms, "TRACK_RECORD")
 		require.Equal(t, "In relationships, clients here improved "+want+", in 40 measured courses.", got.Text)
-		require.Equal(t, want == "about as expected", got.Low <= 0 && got.High >= 0, "the interval beside it says the same")
+		require.Equal(t, max(theta, -theta) < 128_157, got.Low <= 0 && got.High >= 0, "the interval beside it says the same")
 		require.Equal(t, theta < 0, got.Against)
 	}
 
@@ -196,10 +198,29 @@ func TestWeeklyHours(t *testing.T) {
 			"The same hour, Tuesdays at 10 am, is free in each of the next 8 weeks.", false,
 		},
 		"another hour": {[]WeeklyHour{{Day: "TUESDAY", Time: "11:00", Zone: testZone}}, "The same hour, Tuesdays at 10 am, is not free in the next 8 weeks.", true},
+		"away": {
+			[]WeeklyHour{hour}, "The same hour, Tuesdays at 10 am, is free in 7 of the next 8 weeks. Away from December 20, 2026 to December 24, 2026.", true,
+		},
+		"away and taken": {
+			[]WeeklyHour{{hour.Day, hour.Time, hour.Zone, []time.Time{first.AddDate(0, 0, 28), first.AddDate(0, 0, 35)}}},
+			"The same hour, Tuesdays at 10 am, is free in 6 of the next 8 weeks; not on December 29. Away from December 20, 2026 to December 24, 2026.", true,
+		},
+		"until the license ends": {
+			[]WeeklyHour{hour}, "The same hour, Tuesdays at 10 am, is free in 6 of the next 8 weeks. The license ends on January 10, 2027.", true,
+		},
 	} {
 		therapist := fitting("a")
+		if strings.Contains(tt.text, "Away") {
+			therapist.Leave = []Leave{{StartDate: "2026-12-20", EndDate: "2026-12-24"}}
+		}
+		if strings.Contains(tt.text, "license") {
+			therapist.Licenses[0].ExpireDate = "2027-01-10"
+		}
 		in := inputFor(couple(), therapist)
-		in.Weekly = map[string][]Weekly{therapist.ID: {weeklyOf(in.Openings[KeyBase][therapist.ID][0], tt.hours, nil, time.UTC)}}
+		v, err := newView(&in)
+		require.NoError(t, err)
+		absences := v.absent(&in.Need, &in.Therapists[0], v.far(), nil)
+		in.Weekly = map[string][]Weekly{therapist.ID: {weeklyOf(in.Openings[KeyBase][therapist.ID][0], tt.hours, absences, time.UTC)}}
 		out, err := Rank(&in)
 		require.NoError(t, err)
 		got, ok := term(out.Ranked[0].Terms, "WEEKLY_HOUR")

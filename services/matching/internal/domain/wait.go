@@ -40,6 +40,9 @@ const (
 	priorEnds   = 4
 )
 
+// longestTold is how many weeks are named at most. Policy: a year, beyond which the pace of today says little.
+const longestTold = 52
+
 // rate is how likely the care of a client is to end in a week: the mean of what is known of it.
 func (c Care) rate() float64 {
 	return (priorEnds + float64(c.Ended)) / (priorEnds*courseWeeks + c.Weeks)
@@ -138,9 +141,15 @@ func (e *WaitEstimate) words(timed bool) string {
 	case e.Median == 0:
 		return "there is a place now."
 	}
+	if e.Median > longestTold {
+		return "longer than a year at the present pace."
+	}
 	low, high := math.Floor(e.Low), math.Ceil(e.High)
 	if high <= 1 {
 		return "likely within a week."
+	}
+	if high > longestTold {
+		return fmt.Sprintf("likely between %.0f weeks and more than a year, about %.0f weeks.", low, max(1, math.Round(e.Median)))
 	}
 	return fmt.Sprintf("likely %.0f to %.0f weeks, about %.0f.", low, high, max(1, math.Round(e.Median)))
 }

@@ -127,6 +127,19 @@ func TestWaitOfTheHopeless(t *testing.T) {
 	require.Equal(t, "As it is: no place is likely to become free.", empty.Text)
 }
 
+// TestWaitsAreNotReadAloudInDecades: what is far away is so at the present pace only.
+func TestWaitsAreNotReadAloudInDecades(t *testing.T) {
+	t.Parallel()
+	for want, e := range map[string]WaitEstimate{
+		"likely within a week.":                                         {Low: 0.1, Median: 0.4, High: 0.9, Therapists: 1},
+		"likely 3 to 52 weeks, about 20.":                               {Low: 3, Median: 20, High: 52, Therapists: 1},
+		"likely between 12 weeks and more than a year, about 40 weeks.": {Low: 12.5, Median: 40, High: 800, Therapists: 1},
+		"longer than a year at the present pace.":                       {Low: 30, Median: 900, High: 3000, Therapists: 1},
+	} {
+		require.Equal(t, want, e.words(false))
+	}
+}
+
 func TestWaitWithoutAWish(t *testing.T) {
 	t.Parallel()
 	s := queueOf(0, [2]int32{12, 12}, [2]int32{12, 13})

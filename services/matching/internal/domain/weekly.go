@@ -72,11 +72,26 @@ func (w *Weekly) miss(absences []Absence, loc, zone *time.Location) {
 		start := w.Start.In(loc).AddDate(0, 0, 7*(week+1))
 		known := slices.ContainsFunc(w.Missing, func(m time.Time) bool { return m.In(loc).YearDay() == start.YearDay() })
 		day := start.In(zone).Format(time.DateOnly)
-		if !known && slices.ContainsFunc(absences, func(a Absence) bool { return a.Start <= day && (a.End == "" || day <= a.End) }) {
+		if !known && slices.ContainsFunc(absences, func(a Absence) bool { return a.holds(day) }) {
 			w.Missing = append(w.Missing, start.UTC())
 		}
 	}
 	slices.SortFunc(w.Missing, time.Time.Compare)
+}
+
+// missed tells the weeks in which the hour is taken from those in which the therapist is absent, and says why they are.
+func (f *fit) missed(missing []time.Time) (taken []time.Time, away string) {
+	var absent []Absence
+	for _, m := range missing {
+		day := m.In(f.loc).Format(time.DateOnly)
+		at := slices.IndexFunc(f.absences, func(a Absence) bool { return a.holds(day) })
+		if at < 0 {
+			taken = append(taken, m)
+		} else if a := f.absences[at]; !slices.Contains(absent, a) {
+			absent, away = append(absent, a), away+" "+a.words()
+		}
+	}
+	return taken, away
 }
 
 // hourWords names the hour of the week: "Mondays at 1 pm".
@@ -102,19 +117,22 @@ func (f *fit) weekly() {
 			continue
 		}
 		said, text := con, "The same hour, "+hourWords(first.In(f.loc))+", is "
+		taken, away := f.missed(w.Missing)
 		switch {
 		case len(w.Missing) == 0:
-			said, text = pro, text+fmt.Sprintf("free in each of the next %d weeks.", w.Weeks)
+			said, text = pro, text+fmt.Sprintf("free in each of the next %d weeks", w.Weeks)
 		case len(w.Missing) >= int(w.Weeks):
-			text += fmt.Sprintf("not free in the next %d weeks.", w.Weeks)
+			text += fmt.Sprintf("not free in the next %d weeks", w.Weeks)
 		default:
-			text += fmt.Sprintf("free in %d of the next %d weeks; not on %s", int(w.Weeks)-len(w.Missing), w.Weeks, w.Missing[0].In(f.loc).Format("January 2"))
-			if others := len(w.Missing) - 1; others > 0 {
+			text += fmt.Sprintf("free in %d of the next %d weeks", int(w.Weeks)-len(w.Missing), w.Weeks)
+			if len(taken) > 0 {
+				text += "; not on " + taken[0].In(f.loc).Format("January 2")
+			}
+			if others := len(taken) - 1; others > 0 {
 				text += fmt.Sprintf(" and %d more", others)
 			}
-			text += "."
 		}
-		f.add(said(score.Policy, "WEEKLY_HOUR", text, 0))
+		f.add(said(score.Policy, "WEEKLY_HOUR", text+"."+away, 0))
 		return
 	}
 }
