@@ -78,7 +78,7 @@ func TestTheStoreNeverSeesWhoIsCounted(t *testing.T) {
 	require.Len(t, store.keys, 3)
 	for _, key := range store.keys {
 		require.NotContains(t, key, "2125550142")
-		require.NotContains(t, key, "203")
+		require.NotContains(t, key, "203.0.113.9") // no hash has a dot
 	}
 	require.NotEqual(t, store.keys[1][len("rate:read:"):], store.keys[2][len("rate:hold:"):], "buckets do not share a hash")
 }
