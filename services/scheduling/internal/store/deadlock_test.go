@@ -39,7 +39,8 @@ func TestNobodyWaitsOverALapsedHold(t *testing.T) {
 					ID: "ana", Types: []string{"consultation"}, Schedule: domain.Schedule{TimeZone: "UTC"},
 				}, domain.Record{})
 			}))
-			lapsed := limited(domain.Held)
+			at := time.Now().UnixMicro() // what lies far back is not looked at
+			lapsed := limited(domain.Held, at)
 			require.True(t, place(t, s, lapsed))
 
 			// Between its letting go and its insert, all others look for a place, and go their way.
@@ -56,14 +57,14 @@ func TestNobodyWaitsOverALapsedHold(t *testing.T) {
 					var others sync.WaitGroup
 					for range writers - 1 {
 						others.Go(func() {
-							if place(t, s, limited(domain.Booked), lapsed.ID) {
+							if place(t, s, limited(domain.Booked, at), lapsed.ID) {
 								won.Add(1)
 							}
 						})
 					}
 					others.Wait()
 				})
-				ok, err := tx.Insert(t.Context(), limited(domain.Booked), domain.Record{})
+				ok, err := tx.Insert(t.Context(), limited(domain.Booked, at), domain.Record{})
 				if ok {
 					won.Add(1)
 				}
@@ -78,15 +79,15 @@ func TestNobodyWaitsOverALapsedHold(t *testing.T) {
 }
 
 // limited is a row at one time of a provider who takes one in the hour.
-func limited(state domain.State) *domain.Appointment {
-	const noon, minute = int64(1_800_000_000_000_000), int64(60_000_000)
+func limited(state domain.State, at int64) *domain.Appointment {
+	const minute = int64(60_000_000)
 	a := &domain.Appointment{
 		ID: id.New(), TypeID: "consultation", State: state, ProviderID: "ana", Mode: domain.Phone,
-		Start: noon, End: noon + minute, BlockedStart: noon, BlockedEnd: noon + minute, Version: 1, Created: noon, Updated: noon + minute,
-		Guards: []domain.Guard{{From: noon, To: noon + 60*minute, Most: 1}},
+		Start: at, End: at + minute, BlockedStart: at, BlockedEnd: at + minute, Version: 1, Created: at, Updated: at + minute,
+		Guards: []domain.Guard{{From: at, To: at + 60*minute, Most: 1}},
 	}
 	if state == domain.Held {
-		a.HoldHash, a.HoldExpire = "secret", noon+minute
+		a.HoldHash, a.HoldExpire = "secret", at+minute
 	}
 	return a
 }
