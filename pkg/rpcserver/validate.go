@@ -47,8 +47,8 @@ func (v *Validator) Violations(msg proto.Message) ([]errs.Violation, error) {
 			return nil, errs.Internal(err)
 		}
 		for _, one := range invalid.Violations {
-			path, choice := jsonPath(m.Descriptor(), one.Proto.GetField())
-			out = append(out, errs.Field(path, description(one, choice)))
+			path, field, choice := jsonPath(m.Descriptor(), one.Proto.GetField())
+			out = append(out, errs.Field(path, description(one, field, choice)))
 		}
 	}
 	return append(out, v.names[m.Descriptor().FullName()].violations(m, "")...), nil
@@ -77,8 +77,8 @@ func (m *method) validate(request any) error {
 	return errs.Invalid(wrong...)
 }
 
-// description says what is wrong in words: neither a pattern nor a choice that JSON does not know says it to anybody.
-func description(v *protovalidate.Violation, choice protoreflect.OneofDescriptor) string {
+// description says what is wrong in words: neither a pattern nor numbers of an enum nor a choice that JSON does not know say it to anybody.
+func description(v *protovalidate.Violation, field protoreflect.FieldDescriptor, choice protoreflect.OneofDescriptor) string {
 	if choice != nil {
 		names := make([]string, choice.Fields().Len())
 		for i := range names {
@@ -86,32 +86,23 @@ func description(v *protovalidate.Violation, choice protoreflect.OneofDescriptor
 		}
 		return "one of these must be given: " + strings.Join(names, ", ")
 	}
-	switch v.Proto.GetRuleId() {
-	case "required":
-		return "must be given"
-	case "repeated.unique":
-		return "must not hold the same twice"
-	case "string.pattern":
-		if v.RuleValue.IsValid() {
-			if words, ok := PatternWords(v.RuleValue.String()); ok {
-				return words
-			}
-		}
+	if words, ok := ruleWords(v, field); ok {
+		return words
 	}
 	return v.Proto.GetMessage()
 }
 
-// jsonPath writes a field path in the names of the JSON mapping, such as need.concerns[0], and returns the choice that it
-// ends in, if it does.
+// jsonPath writes a field path in the names of the JSON mapping, such as need.concerns[0], and returns the field or the choice that it
+// ends in.
 func jsonPath(
 	md protoreflect.MessageDescriptor, path *validatepb.FieldPath,
-) (_ string, choice protoreflect.OneofDescriptor) {
+) (_ string, field protoreflect.FieldDescriptor, choice protoreflect.OneofDescriptor) {
 	var b strings.Builder
 	for i, element := range path.GetElements() {
 		name := element.GetFieldName()
 		if md != nil {
 			if fd := md.Fields().ByNumber(protoreflect.FieldNumber(element.GetFieldNumber())); fd != nil {
-				name, md = fd.JSONName(), inside(fd)
+				name, md, field = fd.JSONName(), inside(fd), fd
 			} else if od := md.Oneofs().ByName(protoreflect.Name(name)); od != nil {
 				name, md, choice = oneofName(od), nil, od
 			}
@@ -122,7 +113,7 @@ func jsonPath(
 		b.WriteString(name)
 		b.WriteString(subscript(element))
 	}
-	return b.String(), choice
+	return b.String(), field, choice
 }
 
 // oneofName names a choice by its first alternative: a oneof does not occur in JSON.
