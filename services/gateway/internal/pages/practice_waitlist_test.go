@@ -97,7 +97,7 @@ func (p *practice) CommitPlan(
 	return &intakev1.CommitPlanResponse{Remaining: p.remaining, Offers: []*intakev1.CommitPlanResponse_Offer{
 		{Inquiry: "inquiries/c1", Proposal: "proposals/n1"}, {Inquiry: "inquiries/o3", Problem: "NEED_CHANGED"},
 		{Inquiry: "inquiries/o4", Problem: "SLOT_TAKEN"}, {Inquiry: "inquiries/o5", Problem: "SOMETHING_NEW"},
-		{Inquiry: "inquiries/o6", Problem: "RISK_HOLD"}, {Inquiry: "inquiries/o7", Problem: "THERAPIST_EXCLUDED", ProblemText: "The license ends today."},
+		{Inquiry: "inquiries/o6", Problem: "RISK_HOLD"}, {Inquiry: "inquiries/p1", Problem: "OFFERED"}, {Inquiry: "inquiries/o7", Problem: "THERAPIST_EXCLUDED", ProblemText: "The license ends today."},
 	}}, nil
 }
 

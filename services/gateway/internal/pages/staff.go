@@ -36,6 +36,7 @@ func Staff(deps Deps) http.Handler {
 	inside.HandleFunc("POST /waitlist/plans", s.makePlan)
 	inside.HandleFunc("GET /waitlist/plans/{id}", s.plan)
 	inside.HandleFunc("POST /waitlist/plans/{id}/commit", s.commitPlan)
+	inside.HandleFunc("GET /waitlist/plans/{id}/commit", s.toPlan)
 	inside.HandleFunc("GET /measures", s.measures)
 	inside.HandleFunc("POST /measures/{id}/acknowledge", s.acknowledgeMeasure)
 	inside.HandleFunc("GET /decisions/{id}", s.decision)

@@ -2,6 +2,7 @@ package pages
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"time"
@@ -61,6 +62,11 @@ func (s *site) makePlan(w http.ResponseWriter, r *http.Request) {
 	http.Redirect(w, r, "/waitlist/"+reply.GetPlan().GetName(), http.StatusSeeOther)
 }
 
+// toPlan is for whoever comes back to the address of offers that were made: what became of them is on the plan.
+func (s *site) toPlan(w http.ResponseWriter, r *http.Request) {
+	http.Redirect(w, r, "/waitlist/plans/"+url.PathEscape(r.PathValue("id")), http.StatusSeeOther)
+}
+
 // plan shows a plan as things are now.
 func (s *site) plan(w http.ResponseWriter, r *http.Request) {
 	s.showPlan(w, r, http.StatusOK, nil, nil)
@@ -93,8 +99,9 @@ func (s *site) showPlan(w http.ResponseWriter, r *http.Request, status int, made
 	zone := s.practiceView(r.Context()).Zone
 	body := planBody{
 		ID: r.PathValue("id"), Made: momentWords(plan.GetCreateTime().AsTime().In(zone)), Request: newRequestID(),
-		Admin: s.has(r, optionsv1.Policy_ADMIN), Proof: proofWords(plan),
+		Admin: s.has(r, optionsv1.Policy_ADMIN),
 	}
+	changed, own := false, map[string]bool{}
 	for _, a := range plan.GetAssignments() {
 		row := plannedRow{
 			Inquiry: a.GetInquiry(), Client: names.of(a.GetInquiry()), Therapist: a.GetDisplayName(), Opening: openingWords(a.GetOpening(), zone),
@@ -102,8 +109,9 @@ func (s *site) showPlan(w http.ResponseWriter, r *http.Request, status int, made
 			marks: marksOf(a.GetNeed(), a.GetObstacle() == matchingv1.Plan_RISK_HOLD), Why: a.GetObstacleText(), Taken: a.GetObstacle() == matchingv1.Plan_SLOT_TAKEN,
 		}
 		if a.GetProposal() != "" {
-			row.Offer, row.Changed = offerWords(a.GetProposalState()), ""
+			row.Offer, row.Changed, own[a.GetInquiry()] = offerWords(a.GetProposalState()), "", true
 		}
+		changed = changed || row.Offer != "" || row.Changed != "" || row.Taken
 		if row.Offer == "" && row.Changed == "" {
 			body.Open++
 		}
@@ -121,8 +129,11 @@ func (s *site) showPlan(w http.ResponseWriter, r *http.Request, status int, made
 			})
 		}
 	}
+	if body.Proof = proofWords(plan); changed {
+		body.Proof = "When it was worked out: " + body.Proof
+	}
 	if made != nil {
-		body.Result = offersOf(made, names)
+		body.Result = offersOf(made, names, own)
 		body.Result.goOn(r.PostForm, made, len(plan.GetAssignments()))
 	}
 	s.render(w, r, status, "plan", view{Title: "Plan for the waitlist", Section: "waitlist", Private: true, Problems: problems, Body: body})

@@ -5,6 +5,7 @@ import (
 	"net/url"
 
 	intakev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/intake/v1"
+	matchingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1"
 )
 
 // offersMade is what came of making offers.
@@ -60,11 +61,15 @@ func (s *site) commitPlan(w http.ResponseWriter, r *http.Request) {
 	s.showPlan(w, r, http.StatusOK, reply, nil)
 }
 
-func offersOf(made *intakev1.CommitPlanResponse, names clientNames) *offersMade {
+// offersOf says what came of the offers. Those who have theirs by this plan already, who are its own, are no news.
+func offersOf(made *intakev1.CommitPlanResponse, names clientNames, own map[string]bool) *offersMade {
 	out := &offersMade{}
 	for _, o := range made.GetOffers() {
-		if o.GetProblem() == "" {
+		switch {
+		case o.GetProblem() == "":
 			out.Made++
+			continue
+		case o.GetProblem() == matchingv1.Plan_OFFERED.String() && own[o.GetInquiry()]:
 			continue
 		}
 		out.Problems = append(out.Problems, offerProblem{names.of(o.GetInquiry()), offerProblemWords(o.GetProblem()), o.GetProblemText()})

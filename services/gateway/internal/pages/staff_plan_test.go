@@ -47,7 +47,7 @@ func TestPlanPage(t *testing.T) {
 	b := staff(t, p)
 	got := b.get("/waitlist/plans/pl1").body
 	for _, words := range []string{
-		"3 clients can be made an offer now; 2 clients get no offer from it.", "No other way", "Mia", "Dr. Maya Stern, LMFT", "by video", "fit 72 of 100",
+		"3 clients can be made an offer now; 2 clients get no offer from it.", "When it was worked out: No other way", "Mia", "Dr. Maya Stern, LMFT", "by video", "fit 72 of 100",
 		"Waits no more", "Has an offer already", "Looks for something else now", "The therapist has no place any more",
 		"A rule excludes the therapist now", "Dr. Maya Stern, LMFT: The license for New York is suspended or revoked.", "Ask where the client is",
 		"The planned opening is gone", "The planned opening does not suit any more", "Dr. Maya Stern, LMFT: The license ends on November 24, before the session.", "Other openings of theirs are offered, if there are any.",
@@ -107,6 +107,10 @@ func TestOffersOfAPlan(t *testing.T) {
 	for _, words := range []string{"1 offer was made", "5 clients get none", "Looks for something else now.", "That opening has just been taken. Choose another one.", "Something new.", "A rule excludes the therapist now: The license ends today.<"} {
 		require.Contains(t, got.body, words)
 	}
+	require.NotContains(t, got.body, "Has an offer already.", "of this plan")
+	back := b.get(commit)
+	require.Equal(t, http.StatusSeeOther, back.status)
+	require.Equal(t, "/waitlist/plans/pl1", back.header.Get("Location"))
 	form.Set("act", "all")
 	b.post(commit, form)
 	require.Empty(t, p.committed[1].GetInquiries(), "all of the plan")

@@ -4,6 +4,7 @@ import "github.com/firstcall-health/firstcall/pkg/errs"
 
 // The refusals of matching. Metadata is added where it is raised.
 var (
+	ErrNotWaiting       = errs.New(errs.NotFound, errs.ReasonNotFound, "this client does not wait: there is no entry on the waitlist, or an offer is open")
 	ErrNotFound         = errs.New(errs.NotFound, errs.ReasonNotFound, "there is no such resource")
 	ErrRequestIDReused  = errs.New(errs.Aborted, errs.ReasonRequestIDReused, "the request id came before with another body")
 	ErrETagMismatch     = errs.New(errs.Aborted, errs.ReasonETagMismatch, "the therapist changed since it was read")

@@ -49,7 +49,7 @@ func (c Care) rate() float64 {
 }
 
 // EstimateWait estimates the wait of a client on the waitlist, and what it would be with each single wish given up,
-// the shortest first after the need as it is. ErrNotFound for a client who does not wait.
+// the shortest first after the need as it is. ErrNotWaiting for a client who does not wait.
 func (m *Matching) EstimateWait(ctx context.Context, inquiry string) ([]WaitEstimate, error) {
 	now := m.now()
 	entries, err := m.store.ListWaiting(ctx, time.Time{}, "", 0)

@@ -39,7 +39,7 @@ func (m *Matching) newQueue(entries []Waiting, seen sight, inquiry string, now t
 	w.order(loc)
 	at := slices.IndexFunc(w.clients, func(c planned) bool { return c.entry.Inquiry == inquiry })
 	if at < 0 {
-		return nil, ErrNotFound
+		return nil, ErrNotWaiting
 	}
 	q := &queue{m: m, seen: seen, weights: w.weights, now: now, client: w.clients[at].entry}
 	q.zone = cmp.Or(q.client.Zone, m.rules.Zone)

@@ -157,7 +157,7 @@ func TestWaitWithoutAWish(t *testing.T) {
 	require.Equal(t, "Not insisting on a woman: there is a place now.", out[1].Text)
 	require.Positive(t, s.estimates(t, 0, s.all[1].ID)[1].Median, "the place has no opening")
 	_, err := New(s, nil, clock.NewFake(planTime), Rules{Zone: testZone}).EstimateWait(t.Context(), "unknown")
-	require.ErrorIs(t, err, ErrNotFound)
+	require.ErrorIs(t, err, ErrNotWaiting)
 }
 
 // TestWaitForATime: who has no opening at the times a client needs is not one they wait for.
