@@ -34,7 +34,7 @@ const nationPart = 0.1
 // Simulate plays matching and its alternatives on made-up practices and writes what each achieved to out. It touches no
 // database.
 func Simulate(ctx context.Context, opt SimulateOptions, out io.Writer) error {
-	if opt.Part <= 0 || opt.Part > 1 {
+	if !(opt.Part > 0 && opt.Part <= 1) { // not a number is out of it, too
 		return fmt.Errorf("matching: the part must be above 0 and at most 1")
 	}
 	if opt.Seeds < 0 {

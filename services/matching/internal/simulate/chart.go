@@ -58,13 +58,16 @@ func (c *chart) draw(w io.Writer, reports []*Report) {
 	rows := reports[0].Rows
 	group := len(reports)*bar + gap
 	height := head + len(rows)*group + gap
-	most := 0.0
+	most, least, alone := 0.0, 0.0, false
 	for _, r := range reports {
+		alone = alone || r.Config.Seeds == 1
 		for i := range r.Rows {
-			most = max(most, c.of(&r.Rows[i].Mean)+c.of(&r.Rows[i].Spread))
+			value, spread := c.of(&r.Rows[i].Mean), c.of(&r.Rows[i].Spread)
+			most, least = max(most, value+spread), min(least, value-spread)
 		}
 	}
-	scale := plot / max(most, 1e-9)
+	scale := plot / max(most-least, 1e-9)
+	zero := labels - least*scale
 	fmt.Fprintf(w, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" font-family="sans-serif" font-size="11" role="img">`+"\n",
 		labels+plot+margin, height)
 	fmt.Fprintf(w, `<title>%s</title>`+"\n"+`<rect width="100%%" height="100%%" fill="#fff"/>`+"\n", html.EscapeString(c.title))
@@ -73,25 +76,28 @@ func (c *chart) draw(w io.Writer, reports []*Report) {
 		x := labels + n*110
 		fmt.Fprintf(w, `<rect x="%d" y="29" width="10" height="10" fill="%s"/><text x="%d" y="38">load %.2f</text>`+"\n", x, shade(n), x+15, r.Config.Load)
 	}
+	if alone {
+		fmt.Fprintf(w, `<text x="%d" y="38">one seed: the spread is not known</text>`+"\n", labels+len(reports)*110)
+	}
 	for i := range rows {
 		top := head + i*group
 		fmt.Fprintf(w, `<text x="%d" y="%d" text-anchor="end">%s</text>`+"\n", labels-8, top+len(reports)*bar/2+4, html.EscapeString(rows[i].Method))
 		for n, r := range reports {
-			c.bar(w, &r.Rows[i], top+n*bar, shade(n), scale)
+			c.bar(w, &r.Rows[i], top+n*bar, shade(n), zero, scale)
 		}
 	}
-	fmt.Fprintf(w, `<line x1="%d" y1="%d" x2="%d" y2="%d" stroke="#333"/>`+"\n</svg>\n", labels, head-4, labels, height-gap)
+	fmt.Fprintf(w, `<line x1="%.1f" y1="%d" x2="%.1f" y2="%d" stroke="#333"/>`+"\n</svg>\n", zero, head-4, zero, height-gap)
 }
 
-func (c *chart) bar(w io.Writer, row *Row, top int, fill string, scale float64) {
+// bar is drawn from zero, to the left where the figure is negative; its number stands behind it and its spread.
+func (c *chart) bar(w io.Writer, row *Row, top int, fill string, zero, scale float64) {
 	value, spread := c.of(&row.Mean), c.of(&row.Spread)
-	length := max(0, value*scale)
-	fmt.Fprintf(w, `<rect x="%d" y="%d" width="%.1f" height="%d" fill="%s"/>`, labels, top, length, bar-2, fill)
-	end := labels + length
+	end := zero + value*scale
+	fmt.Fprintf(w, `<rect x="%.1f" y="%d" width="%.1f" height="%d" fill="%s"/>`, min(zero, end), top, max(end-zero, zero-end), bar-2, fill)
 	if spread > 0 {
 		middle := top + bar/2 - 1
-		fmt.Fprintf(w, `<line x1="%.1f" y1="%d" x2="%.1f" y2="%d" stroke="#000"/>`, max(labels, end-spread*scale), middle, end+spread*scale, middle)
+		fmt.Fprintf(w, `<line x1="%.1f" y1="%d" x2="%.1f" y2="%d" stroke="#000"/>`, end-spread*scale, middle, end+spread*scale, middle)
 		end += spread * scale
 	}
-	fmt.Fprintf(w, `<text x="%.1f" y="%d" font-size="9">`+c.format+"</text>\n", end+4, top+bar-4, value)
+	fmt.Fprintf(w, `<text x="%.1f" y="%d" font-size="9">`+c.format+"</text>\n", max(zero, end)+4, top+bar-4, value)
 }

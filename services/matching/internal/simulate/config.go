@@ -79,8 +79,8 @@ func (c *Config) Validate() error {
 	switch {
 	case c.Therapists < 1 || c.Clients < 1 || c.Reach < 1 || c.Seeds < 1 || c.First < 1:
 		return fmt.Errorf("simulate: therapists, clients, reach, seeds and the first of them must be at least 1")
-	case c.Load < 0.1 || c.Load > 10:
-		return fmt.Errorf("simulate: the load must be between 0.1 and 10")
+	case !(c.Load >= 0.1 && c.Load <= 10): // not a number is out of it, too
+		return fmt.Errorf("simulate: the load must be a number between 0.1 and 10")
 	case c.Days < 0 || c.Days%7 != 0:
 		return fmt.Errorf("simulate: the days must be whole weeks")
 	case c.Tau2 <= 0 || c.Tau2 >= 1 || c.Rho < 0 || c.Rho >= 1 || c.New < 0 || c.New > 1 || c.Cases < 0:

@@ -1,6 +1,7 @@
 package simulate
 
 import (
+	"math"
 	"os"
 	"testing"
 
@@ -188,4 +189,14 @@ func TestValidate(t *testing.T) {
 	}
 	_, err := Preset("galaxy")
 	require.ErrorContains(t, err, "galaxy")
+}
+
+func TestLoadsThatAreNone(t *testing.T) {
+	t.Parallel()
+	for _, load := range []float64{math.NaN(), math.Inf(1), math.Inf(-1), 0, -1, 0.09, 10.1} {
+		c, err := Preset("practice")
+		require.NoError(t, err)
+		c.Load = load
+		require.ErrorContains(t, c.Validate(), "the load must be a number between 0.1 and 10")
+	}
 }

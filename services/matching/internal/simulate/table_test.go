@@ -45,6 +45,22 @@ func TestTables(t *testing.T) {
 	require.Error(t, WritePlots(os.DevNull, reports))
 }
 
+// TestChartsShowWhatIsBelowNothing draws a loss to the left of zero, within the drawing, and says that one seed has no spread.
+func TestChartsShowWhatIsBelowNothing(t *testing.T) {
+	t.Parallel()
+	report := &Report{Config: Config{Seeds: 1, Load: 1}, Rows: []Row{{Method: "worse", Mean: Figures{Gain: -0.3}}, {Method: "better", Mean: Figures{Gain: 0.1}}}}
+	var drawn bytes.Buffer
+	c := charts()[0]
+	c.draw(&drawn, []*Report{report})
+	require.Contains(t, drawn.String(), "one seed: the spread is not known")
+	require.Contains(t, drawn.String(), `<rect x="190.0" y="52" width="345.0"`, "three quarters of the width, up to zero")
+	require.Contains(t, drawn.String(), `<rect x="535.0" y="74" width="115.0"`)
+	report.Config.Seeds = 2
+	drawn.Reset()
+	c.draw(&drawn, []*Report{report})
+	require.NotContains(t, drawn.String(), "one seed")
+}
+
 // countBars reads the drawing as XML and counts its rectangles.
 func countBars(t *testing.T, drawing string) int {
 	t.Helper()
