@@ -161,6 +161,11 @@ func TestOwnClientsOnly(t *testing.T) {
 		stray := b.act(identity.Actor{ID: "staff/x", Roles: []identity.Role{identity.Clinician}})
 		requireReason(t, errs.ReasonNotFound, measure(stray, mine))
 
+		_, err = b.intake.RecordMeasure(b.desk(), &matchingv1.RecordMeasureRequest{
+			Inquiry: mine, Instrument: matchingv1.Measure_PHQ_2, Domain: typev1.OutcomeDomain_SLEEP, Answers: []int32{1, 2}, RequestId: newRequest(),
+		})
+		require.Equal(t, "domain", requireReason(t, errs.ReasonInvalidFields, err).Violations[0].Field)
+
 		low, err := checkIn(own, mine, 1, 4)
 		require.NoError(t, err)
 		require.True(t, low.GetLow())

@@ -1,7 +1,5 @@
 package domain
 
-import "slices"
-
 // State is where an inquiry stands, named as in the API.
 type State string
 
@@ -108,6 +106,3 @@ func (i *Inquiry) check(v Verb) (State, error) {
 	}
 	return next, nil
 }
-
-// ValidState reports whether s is a state a reader may see.
-func ValidState(s State) bool { return slices.Contains(States(), s) }

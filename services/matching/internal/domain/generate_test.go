@@ -145,3 +145,12 @@ func onlyAsk(in *Input) error {
 	in.Openings = asked
 	return err
 }
+
+// Queries are those of a view of the input.
+func Queries(in *Input) ([]OpeningQuery, error) {
+	v, err := newView(in)
+	if err != nil {
+		return nil, err
+	}
+	return v.queries(), nil
+}

@@ -32,16 +32,8 @@ type OpeningQuery struct {
 	Absences []Absence
 }
 
-// Queries returns what a ranking needs to know from scheduling at first: who of those whom the rules let through has which
+// queries are what a ranking needs to know from scheduling at first: who of those whom the rules let through has which
 // openings, and the same for each relaxation that lets others through or asks for other openings.
-func Queries(in *Input) ([]OpeningQuery, error) {
-	v, err := newView(in)
-	if err != nil {
-		return nil, err
-	}
-	return v.queries(), nil
-}
-
 func (v *view) queries() []OpeningQuery {
 	base := v.question(KeyBase, &v.in.Need)
 	all := []OpeningQuery{base}

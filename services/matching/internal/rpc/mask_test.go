@@ -169,7 +169,7 @@ func TestCheck(t *testing.T) {
 		said[violation.Field] = violation.Description
 	}
 	for field, says := range map[string]string{
-		"therapist.displayName": "at least 1", "therapist.slidingFeeCents": "higher than the fee", "therapist.licenses[0].expireDate": "exists",
+		"therapist.displayName": "must not be empty", "therapist.slidingFeeCents": "higher than the fee", "therapist.licenses[0].expireDate": "exists",
 		"therapist.licenses[1].state": "alike first: NY,", "therapist.licenses[1].title": "must be one of LMFT, LCSW, LMSW, ",
 		"therapist.licenses[1].expireDate": "YYYY-MM-DD", "therapist.approaches[0].approach": "alike first: CBT,",
 		"therapist.approaches[1].approach": "must be given", "therapist.identity.gender": "WOMAN, MAN, NONBINARY, TRANS_WOMAN",

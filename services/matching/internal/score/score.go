@@ -10,8 +10,7 @@
 // terms sum to the score exactly. Nothing is allocated after compilation, and nothing but [NewRow]'s caller writes a Row,
 // so that readers may share them.
 //
-// What needs openings (the wait, the wished times) is added by the caller on top; it is never more than
-// [Weights.MaxTime] for any therapist, which bounds how far a shortlist by this kernel can be wrong.
+// What needs openings (the wait, the wished times) is added by the caller on top.
 //
 // Who may be considered at all is said in the same vocabulary: a therapist is a set of [Fact]s and a rule a [Clause]
 // over them, so that a bitmap per fact answers the rules for everyone at once.

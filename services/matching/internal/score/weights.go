@@ -160,8 +160,3 @@ func (w *Weights) PriceOf(price Micro) Micro { return min(max(price, 0), w.Price
 func (w *Weights) Harmful(theta, sd int32) bool {
 	return sd > 0 && (w.HarmBelow-int64(theta))*Unit > w.HarmQuantile*int64(sd)
 }
-
-// MaxTime is the most the terms that need openings can add for a client of a tier, compared with another therapist.
-func (w *Weights) MaxTime(tier int) Micro {
-	return w.Time + w.WaitWeek*w.Tiers[tier]*w.WaitWeeksMax + w.LeaveWeek*w.LeaveWithin
-}

@@ -66,26 +66,3 @@ func (s *stream) pick(weights []int) int {
 	}
 	return len(weights) - 1
 }
-
-// some returns k different numbers below n, in random order; all of them when k is n or more.
-func (s *stream) some(k, n int) []int {
-	if k >= n {
-		k = n
-	}
-	// Floyd's: each subset is as likely as any other.
-	chosen := make(map[int]bool, k)
-	out := make([]int, 0, k)
-	for i := n - k; i < n; i++ {
-		x := s.below(i + 1)
-		if chosen[x] {
-			x = i
-		}
-		chosen[x] = true
-		out = append(out, x)
-	}
-	for i := len(out) - 1; i > 0; i-- {
-		j := s.below(i + 1)
-		out[i], out[j] = out[j], out[i]
-	}
-	return out
-}

@@ -41,23 +41,12 @@ func TestStream(t *testing.T) {
 func TestStreamChooses(t *testing.T) {
 	t.Parallel()
 	s := newStream(3, 4)
-	counts, places := [3]int{}, [10]int{}
+	counts := [3]int{}
 	for range 30_000 {
 		counts[s.pick([]int{1, 0, 3})]++
-		chosen := s.some(3, 10)
-		seen := map[int]bool{}
-		for _, x := range chosen {
-			require.False(t, seen[x])
-			seen[x] = true
-			places[x]++
-		}
 	}
 	require.InDelta(t, 7500, counts[0], 300)
 	require.Zero(t, counts[1])
-	for _, c := range places {
-		require.InDelta(t, 9000, c, 350)
-	}
-	require.Len(t, s.some(7, 4), 4)
 }
 
 // TestStreamIsRecorded is the same on every machine.

@@ -48,8 +48,6 @@ var (
 	titlesByCode     = index(titles)
 	payersByCode     = index(payers)
 	gendersByCode    = index(genders)
-	culturesByCode   = index(cultures)
-	faithsByCode     = index(faiths)
 	accessByCode     = index(access)
 	statesByCode     = index(states)
 )
@@ -105,19 +103,13 @@ func Payer(code string) (Term, bool) { t, ok := payersByCode[code]; return t, ok
 // Gender looks a gender up.
 func Gender(code string) (Term, bool) { t, ok := gendersByCode[code]; return t, ok }
 
-// Culture looks a background up.
-func Culture(code string) (Term, bool) { t, ok := culturesByCode[code]; return t, ok }
-
-// Faith looks a faith up.
-func Faith(code string) (Term, bool) { t, ok := faithsByCode[code]; return t, ok }
-
 // Access looks up what makes a session possible.
 func Access(code string) (Term, bool) { t, ok := accessByCode[code]; return t, ok }
 
 // State looks a state up by its postal code.
 func State(code string) (Term, bool) { t, ok := statesByCode[code]; return t, ok }
 
-// Concerns, Domains, Approaches and Titles are the terms by number; they are not to be written to.
+// Concerns are the terms by number; they are not to be written to.
 func Concerns() []Term { return concerns }
 
 // Domains are the outcome domains; a concern's Domain is an index.
@@ -125,9 +117,6 @@ func Domains() []Term { return domains }
 
 // Approaches are the ways of working.
 func Approaches() []Term { return approaches }
-
-// Titles are the titles of licences.
-func Titles() []Term { return titles }
 
 // States are those that license therapists.
 func States() []Term { return states }

@@ -110,7 +110,7 @@ func TestThePitfallsOfPublicLists(t *testing.T) {
 
 	nucc := regexp.MustCompile(`^[0-9]{2,3}[0-9A-Z]{6,7}X$`)
 	codes := map[string]string{}
-	for _, title := range Titles() {
+	for _, title := range titles {
 		if title.NUCC == "" {
 			continue
 		}

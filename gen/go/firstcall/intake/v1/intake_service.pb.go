@@ -2668,7 +2668,7 @@ type RecordMeasureRequest struct {
 	Inquiry string `protobuf:"bytes,1,opt,name=inquiry,proto3" json:"inquiry,omitempty"`
 	// The questionnaire.
 	Instrument v11.Measure_Instrument `protobuf:"varint,2,opt,name=instrument,proto3,enum=firstcall.matching.v1.Measure_Instrument" json:"instrument,omitempty"`
-	// What the single item is about; for DOMAIN only.
+	// What the single item is about; for DOMAIN only, and refused with a questionnaire, which has its own.
 	Domain v1.OutcomeDomain_Id `protobuf:"varint,3,opt,name=domain,proto3,enum=firstcall.type.v1.OutcomeDomain_Id" json:"domain,omitempty"`
 	// Item by item in the instrument's order.
 	Answers []int32 `protobuf:"varint,4,rep,packed,name=answers,proto3" json:"answers,omitempty"`

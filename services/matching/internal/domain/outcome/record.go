@@ -40,6 +40,9 @@ func (o *Outcomes) RecordMeasure(ctx context.Context, n *NewMeasure) (Measure, e
 	now := o.now()
 	scored, faults := measure.Of(n.Instrument, n.Domain, n.Answers)
 	wrong := violations(n.Instrument, faults)
+	if n.Instrument != measure.Domain && n.Domain >= 0 {
+		wrong = append(wrong, errs.Field("domain", "is for the instrument DOMAIN only, as a questionnaire has its own; leave it out"))
+	}
 	take, violation := taken(n.TakeTime, now)
 	if wrong = append(wrong, violation...); len(wrong) > 0 {
 		return Measure{}, errs.Invalid(wrong...)
