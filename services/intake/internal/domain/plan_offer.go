@@ -39,8 +39,20 @@ func offerID(requestID, inquiry string) string {
 	return uuid.NewSHA1(uuid.NameSpaceOID, []byte(requestID+inquiry)).String()
 }
 
-// offer makes one offer. Only what nobody can know the end of is an error; a refusal is the offer's problem.
+// offer makes one offer. What is in its way may be the offer itself, which another call of the same request has begun meanwhile: then it
+// is taken up where that stands.
 func (in *Intake) offer(ctx context.Context, plan string, o wantedOffer, kept map[string]bool) (Offer, error) {
+	out, err := in.newOffer(ctx, plan, o, kept)
+	if err == nil && out.Problem != "" {
+		if err = in.madeBefore(ctx, &o); o.made != nil || o.failed != nil {
+			return in.newOffer(ctx, plan, o, kept)
+		}
+	}
+	return out, err
+}
+
+// newOffer makes the offer unless it is made. Only what nobody can know the end of is an error; a refusal is the offer's problem.
+func (in *Intake) newOffer(ctx context.Context, plan string, o wantedOffer, kept map[string]bool) (Offer, error) {
 	out := Offer{Inquiry: o.Inquiry, Therapist: o.Therapist}
 	switch {
 	case o.failed != nil:
