@@ -97,13 +97,16 @@ func fairRowOf(c *matchingv1.FairnessCell) fairRow {
 	return row
 }
 
-// groupWords names a group; codes of languages and states stay codes.
+// groupWords names a group; codes of states, and of languages that are less common, stay codes.
 func groupWords(c *matchingv1.FairnessCell) string {
-	d := c.GetDimension()
-	if c.GetGroup() != "NOT_SAID" && (d == matchingv1.FairnessCell_LANGUAGE || d == matchingv1.FairnessCell_LOCATION_STATE) {
+	switch d := c.GetDimension(); {
+	case c.GetGroup() == "NOT_SAID":
+		return words(c.GetGroup())
+	case d == matchingv1.FairnessCell_LANGUAGE:
+		return labelOf(callForm{}.LanguageChoices(), c.GetGroup())
+	case d == matchingv1.FairnessCell_LOCATION_STATE:
 		return c.GetGroup()
-	}
-	if c.GetGroup() == "LGBTQ_AFFIRMING" {
+	case c.GetGroup() == "LGBTQ_AFFIRMING":
 		return "LGBTQ+ affirming"
 	}
 	return words(c.GetGroup())

@@ -26,7 +26,7 @@ func TestReportsPage(t *testing.T) {
 		"Longest wait: Teen, 11.0 days on average. Shortest: Adult, 6.0.", ">Adult</th><td>30</td><td>6.0; half within 4.0</td><td>70.0; the first had 1.2 more</td><td>22; 25\u00a0% low</td><td>40; half begin within 9.0 days<",
 		`>Child</th><td colspan="4"><span class="hint">Hidden: too few clients</span></td><td>14; fewer than half have begun<`,
 		`>Older adult</th><td colspan="5"><span class="hint">Hidden`, `>Teen</th><td>12</td><td>11.0; half within 10.0</td><td><span class="hint">Hidden`,
-		">en</th>", ">Not said</th>", "waited equally long", "LGBTQ&#43; affirming", "12\u00a0% of the 42 clients", "5\u00a0% went to one", "cost a client 0.2 of 100",
+		">English</th>", ">Not said</th>", "waited equally long", "LGBTQ&#43; affirming", "12\u00a0% of the 42 clients", "5\u00a0% went to one", "cost a client 0.2 of 100",
 		"Too few clients were predicted and measured", "12; too few felt so, or did not, to say how many were low",
 	} {
 		require.Contains(t, got, words)
