@@ -14,7 +14,11 @@ import (
 
 // gainsOnBothPaths are what would bring more therapists, found one therapist at a time and by the index. Everyone has openings.
 func gainsOnBothPaths(ctx context.Context, t require.TestingT, in *Input) (one, indexed []Counterfactual) {
-	m := New(&rosterOf{all: in.Therapists}, &openDays{}, clock.NewFake(in.Now), Rules{Zone: testZone})
+	days := &openDays{modes: map[string][]Mode{}}
+	for i := range in.Therapists {
+		days.modes[in.Therapists[i].ID] = in.Therapists[i].Modes
+	}
+	m := New(&rosterOf{all: in.Therapists}, days, clock.NewFake(in.Now), Rules{Zone: testZone})
 	_, judged, err := m.view(ctx, in, &given{})
 	require.NoError(t, err)
 	seen, err := m.roster.look(ctx, in.Now)

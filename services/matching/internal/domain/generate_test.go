@@ -59,6 +59,9 @@ func genNeed(t *rapid.T) Need {
 		p.Strength = rapid.SampledFrom(someStrengths).Draw(t, "wish strength")
 		n.Preferences = append(n.Preferences, p)
 	}
+	if other, ok := map[string]string{"NY": "NJ", "NJ": "NY"}[n.LocationState]; ok && rapid.IntRange(0, 2).Draw(t, "two states") == 0 {
+		n.PracticeState = other // where the practice is, and the client is not
+	}
 	switch rapid.IntRange(0, 2).Draw(t, "payment") {
 	case 1:
 		limit := rapid.Int64Range(0, 40_000).Draw(t, "limit")
@@ -88,6 +91,9 @@ func genTherapist(t *rapid.T, i int) Therapist {
 		TargetCaseload:   rapid.Int32Range(1, 20).Draw(t, "target"),
 		Accepting:        rapid.IntRange(0, 9).Draw(t, "accepting") < 9,
 	}}
+	if rapid.Bool().Draw(t, "licensed in both") {
+		th.Licenses = append(th.Licenses, License{State: "NJ", Title: "LMFT", ExpireDate: rapid.SampledFrom([]string{"2030-01-01", "2026-12-31"}).Draw(t, "expires there")})
+	}
 	th.ActiveClients = rapid.Int32Range(0, th.TargetCaseload).Draw(t, "active")
 	for _, c := range subset(someConcerns).Draw(t, "expertise") {
 		th.Expertise = append(th.Expertise, Expertise{Concern: c, Level: rapid.SampledFrom(someLevels).Draw(t, "level")})
@@ -135,7 +141,9 @@ func onlyAsk(in *Input) error {
 	queries, err := Queries(in)
 	asked := map[string]map[string][]Opening{}
 	for _, q := range queries {
-		asked[q.Key] = map[string][]Opening{}
+		if asked[q.Key] == nil {
+			asked[q.Key] = map[string][]Opening{}
+		}
 		for _, t := range q.Therapists {
 			if found := in.Openings[q.Key][t]; len(found) > 0 {
 				asked[q.Key][t] = found

@@ -95,8 +95,24 @@ func (s *rosterOf) Decision(context.Context, string) (Decision, error) { return 
 // openDays is a calendar in which therapists have an opening unless they are busy.
 type openDays struct {
 	Calendar
-	busy  map[string]bool
+	busy map[string]bool
+	// modes are the ways in which a therapist meets; of one who is not there nothing is said of an opening's.
+	modes map[string][]Mode
 	asked atomic.Int64
+}
+
+// mode is the best way of the question in which the therapist meets.
+func (c *openDays) mode(therapist string, accepted []Mode) Mode {
+	own := c.modes[therapist]
+	for _, m := range accepted {
+		if slices.Contains(own, m) {
+			return m
+		}
+	}
+	if len(own) == 0 || len(accepted) > 0 {
+		return ""
+	}
+	return own[0]
 }
 
 func (c *openDays) FindOpenings(_ context.Context, q OpeningQuery) (map[string][]Opening, error) {
@@ -105,7 +121,7 @@ func (c *openDays) FindOpenings(_ context.Context, q OpeningQuery) (map[string][
 	for _, t := range q.Therapists {
 		if !c.busy[t] {
 			start := testNow().Add(24 * time.Hour)
-			out[t] = []Opening{{Slot: "slot-" + t, Start: start, End: start.Add(time.Hour)}}
+			out[t] = []Opening{{Slot: "slot-" + t, Start: start, End: start.Add(time.Hour), Mode: c.mode(t, q.Modes)}}
 		}
 	}
 	return out, nil
