@@ -680,7 +680,7 @@ type Need struct {
 	Modes []Need_Mode `protobuf:"varint,4,rep,packed,name=modes,proto3,enum=firstcall.type.v1.Need_Mode" json:"modes,omitempty"`
 	// US state where the client is during sessions: the license that counts, but in person, where it is the practice's. NY.
 	LocationState string `protobuf:"bytes,5,opt,name=location_state,json=locationState,proto3" json:"location_state,omitempty"`
-	// Languages the client can have sessions in, BCP 47, preferred first. One is enough.
+	// Languages the client can have sessions in, BCP 47, preferred first. One is enough: of a therapist the first both speak is named, and the order ranks nobody.
 	Languages []string `protobuf:"bytes,6,rep,name=languages,proto3" json:"languages,omitempty"`
 	// How sessions are paid.
 	Payment *Need_Payment `protobuf:"bytes,7,opt,name=payment,proto3" json:"payment,omitempty"`
