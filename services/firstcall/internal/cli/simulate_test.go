@@ -43,7 +43,7 @@ func TestSimulate(t *testing.T) {
 	for _, wrong := range []string{"--part=2", "--part=0", "--part=0.01", "--seeds=-2", "--seeds=0", "--load=0.8,11"} {
 		log.Reset()
 		require.NotZero(t, cli.Main([]string{"matching", "simulate", wrong}, &out, &log))
-		require.Regexp(t, "the part must be above 0|a part of 0.01 leaves nobody|--seeds must be at least 1|the load must be between", log.String())
+		require.Regexp(t, "the part must be above 0|a part of 0.01 leaves nobody|--seeds must be at least 1|the load must be a number between", log.String())
 	}
 	require.Equal(t, 2, cli.Main([]string{"matching", "frobnicate"}, &out, &log))
 	require.Contains(t, log.String(), `unknown command "frobnicate" for "firstcall matching"`)

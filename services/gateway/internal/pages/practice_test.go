@@ -61,7 +61,9 @@ type practice struct {
 	// gap and candidatesOnly are of the plan.
 	gap            float64
 	candidatesOnly bool
-	looked         []string
+	// wait is the one estimate in place of the usual ones.
+	wait   string
+	looked []string
 	// flagged are the clients with whom a licensed person speaks first.
 	flagged []string
 	// askedFor are the inquiries that were asked about by name, need is what some look for.

@@ -3,6 +3,7 @@ package pages
 import (
 	"context"
 	"net/http"
+	"strings"
 
 	intakev1 "github.com/firstcall-health/firstcall/gen/go/firstcall/intake/v1"
 	matchingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1"
@@ -37,7 +38,7 @@ func (s *site) waits(ctx context.Context, q *intakev1.Inquiry) *waitWords {
 	}
 	out := &waitWords{}
 	for _, e := range reply.GetEstimates() {
-		out.Lines, out.Weeks = append(out.Lines, e.GetText()), out.Weeks || e.GetHighWeeks() > 0
+		out.Lines, out.Weeks = append(out.Lines, e.GetText()), out.Weeks || strings.Contains(e.GetText(), " week")
 	}
 	return out
 }

@@ -27,6 +27,9 @@ func (p *practice) EstimateWait(
 	if err := p.trip("EstimateWait"); err != nil {
 		return nil, err
 	}
+	if p.wait != "" {
+		return &matchingv1.EstimateWaitResponse{Estimates: []*matchingv1.WaitEstimate{{Text: p.wait}}}, nil
+	}
 	return &matchingv1.EstimateWaitResponse{Estimates: []*matchingv1.WaitEstimate{
 		{Text: "As it is: likely 2 to 6 weeks, about 4."}, {Text: "Meeting by video as well: likely within a week."},
 	}}, nil
@@ -52,6 +55,10 @@ func TestWaitlistOnTheConsole(t *testing.T) {
 	require.Contains(t, got, "On the waitlist since")
 	require.Contains(t, got, "likely 2 to 6 weeks, about 4.")
 	require.Contains(t, got, "Meeting by video as well")
+	require.Contains(t, got, "four of five waits fall within the weeks named")
+	p.wait = "As it is: longer than a year at the present pace."
+	require.Contains(t, b.get(page).body, p.wait)
+	require.NotContains(t, b.get(page).body, "four of five", "no weeks are named")
 	require.NotContains(t, got, "Put them on the waitlist")
 	require.Contains(t, got, "Show who fits")
 
