@@ -149,7 +149,7 @@ func (e *WaitEstimate) words(timed bool) string {
 		return "likely within a week."
 	}
 	if high > longestTold && low < 1 {
-		return fmt.Sprintf("likely up to more than a year, about %.0f weeks.", max(1, math.Round(e.Median)))
+		return fmt.Sprintf("anything up to a year and more, likely about %.0f weeks.", max(1, math.Round(e.Median)))
 	}
 	if high > longestTold {
 		return fmt.Sprintf("likely between %.0f weeks and more than a year, about %.0f weeks.", low, max(1, math.Round(e.Median)))

@@ -134,7 +134,7 @@ func TestWaitsAreNotReadAloudInDecades(t *testing.T) {
 		"likely within a week.":                                         {Low: 0.1, Median: 0.4, High: 0.9, Therapists: 1},
 		"likely 3 to 52 weeks, about 20.":                               {Low: 3, Median: 20, High: 52, Therapists: 1},
 		"likely between 12 weeks and more than a year, about 40 weeks.": {Low: 12.5, Median: 40, High: 800, Therapists: 1},
-		"likely up to more than a year, about 30 weeks.":                {Low: 0.5, Median: 30, High: 60, Therapists: 1},
+		"anything up to a year and more, likely about 30 weeks.":        {Low: 0.5, Median: 30, High: 60, Therapists: 1},
 		"longer than a year at the present pace.":                       {Low: 30, Median: 900, High: 3000, Therapists: 1},
 	} {
 		require.Equal(t, want, e.words(false))
