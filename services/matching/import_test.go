@@ -91,6 +91,7 @@ func TestEverythingWrongAtOnce(t *testing.T) {
 			for _, p := range got.GetProblems() {
 				said = append(said, p.GetColumn()+": "+p.GetMessage())
 				require.NotRegexp(t, "regex|\\^", p.GetMessage())
+				require.Less(t, len(p.GetMessage()), 400, "a sheet repeats its faults")
 			}
 			require.Len(t, said, 13, strings.Join(said, "\n"))
 			for _, want := range []string{

@@ -15,7 +15,7 @@ func (a *app) serve() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "serve",
 		Short: "Run every role in one process, or one role",
-		Long: "Run every role in one process, or one role.\n\nThe heap is collected when it is five times what lives in it, so that few calls meet a collection;\n" +
+		Long: "Run every role in one process, or one role.\n\nThe heap is collected when it is eleven times what lives in it, so that few calls meet a collection;\n" +
 			"GOGC and GOMEMLIMIT are honoured. Set the latter to nine tenths of the memory a container may have.",
 		Example: "  FIRSTCALL_MODE=demo firstcall serve\n  firstcall serve --role=gateway --config=/etc/firstcall/gateway.yaml",
 		Args:    cobra.NoArgs,

@@ -32,6 +32,9 @@ func Staff(deps Deps) http.Handler {
 	inside.HandleFunc("POST /inquiries/{id}/close", s.closeInquiry)
 	inside.HandleFunc("POST /inquiries/{id}/reopen", s.reopenInquiry)
 	inside.HandleFunc("POST /inquiries/{id}/session", s.settleSession)
+	for _, act := range []string{"call", "match", "measure", "choose", "pair", "waitlist", "close", "reopen", "session"} {
+		inside.HandleFunc("GET /inquiries/{id}/"+act, s.toInquiry)
+	}
 	inside.HandleFunc("GET /waitlist", s.waiting)
 	inside.HandleFunc("POST /waitlist/plans", s.makePlan)
 	inside.HandleFunc("GET /waitlist/plans/{id}", s.plan)

@@ -2,6 +2,7 @@ package pages
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -50,6 +51,11 @@ type fact struct{ Label, Value string }
 type visitWords struct {
 	Time, Zone, Mode, Room, State string
 	Past                          bool
+}
+
+// toInquiry is for whoever comes back to the address of something that was done: what became of it is on the client's page.
+func (s *site) toInquiry(w http.ResponseWriter, r *http.Request) {
+	http.Redirect(w, r, "/inquiries/"+url.PathEscape(r.PathValue("id")), http.StatusSeeOther)
 }
 
 // inquiry shows one inquiry.

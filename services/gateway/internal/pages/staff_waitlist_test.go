@@ -44,6 +44,12 @@ func TestWaitlistOnTheConsole(t *testing.T) {
 	require.Contains(t, b.get(page).body, "Put them on the waitlist")
 	require.NotContains(t, b.get(page).body, "How long it may take")
 
+	for _, act := range []string{"waitlist", "match", "pair"} {
+		back := b.get(page + "/" + act)
+		require.Equal(t, http.StatusSeeOther, back.status, act)
+		require.Equal(t, page, back.header.Get("Location"))
+	}
+
 	form := url.Values{"request": {"r"}}
 	p.fail["WaitlistInquiry"] = []error{errs.New(errs.Aborted, errs.ReasonETagMismatch, "changed")}
 	require.Equal(t, http.StatusConflict, b.post(page+"/waitlist", form).status)

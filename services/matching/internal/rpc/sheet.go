@@ -85,9 +85,20 @@ func problemsOf(err error, unread []sheet.Problem) []domain.RowProblem {
 		}) {
 			continue
 		}
-		out = append(out, domain.RowProblem{Column: column, Message: fmt.Sprintf("The cell%s %s. Correct it and send the file again.", at, v.Description)})
+		out = append(out, domain.RowProblem{Column: column, Message: fmt.Sprintf("The cell%s %s. Correct it and send the file again.", at, fewer(v.Description))})
 	}
 	return out
+}
+
+// fewer is what is wrong with a cell, with those of the words there are that are most like it: a sheet repeats its faults.
+func fewer(wrong string) string {
+	const likely, alike = 8, "the most alike first: " // Policy, and how rpcserver says it
+	text, list, found := strings.Cut(wrong, alike)
+	words := strings.Split(list, ", ")
+	if !found || len(words) <= likely {
+		return wrong
+	}
+	return fmt.Sprintf("%s%s%s and %d more", text, alike, strings.Join(words[:likely], ", "), len(words)-likely)
 }
 
 // columnOf finds the column of a path of JSON names, and which of its values is meant, counted from one, in words as well:
