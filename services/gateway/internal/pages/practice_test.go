@@ -61,6 +61,8 @@ type practice struct {
 	// gap and candidatesOnly are of the plan.
 	gap            float64
 	candidatesOnly bool
+	// untouched says that nothing has changed since the plan was made.
+	untouched bool
 	// wait is the one estimate in place of the usual ones.
 	wait   string
 	looked []string

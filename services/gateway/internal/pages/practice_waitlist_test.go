@@ -76,6 +76,9 @@ func (p *practice) GetPlan(
 	for i := range p.crowd {
 		add(id.Derive("crowd", strconv.Itoa(i)), 0, "", 0)
 	}
+	if p.untouched {
+		plan.Assignments = plan.Assignments[:1]
+	}
 	plan.Assignments[0].Need = p.need
 	for _, inquiry := range plan.GetWaiting() {
 		plan.Unserved = append(plan.Unserved, &matchingv1.WaitlistEntry{Inquiry: inquiry, SinceTime: timestamppb.New(now), Need: p.need})

@@ -129,9 +129,7 @@ func (s *site) showPlan(w http.ResponseWriter, r *http.Request, status int, made
 			})
 		}
 	}
-	if body.Proof = proofWords(plan); changed {
-		body.Proof = "When it was worked out: " + body.Proof
-	}
+	body.Proof = proofWords(plan, changed)
 	if made != nil {
 		body.Result = offersOf(made, names, own)
 		body.Result.goOn(r.PostForm, made, len(plan.GetAssignments()))

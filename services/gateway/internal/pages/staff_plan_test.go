@@ -47,7 +47,7 @@ func TestPlanPage(t *testing.T) {
 	b := staff(t, p)
 	got := b.get("/waitlist/plans/pl1").body
 	for _, words := range []string{
-		"3 clients can be made an offer now; 2 clients get no offer from it.", "When it was worked out: No other way", "Mia", "Dr. Maya Stern, LMFT", "by video", "fit 72 of 100",
+		"3 clients can be made an offer now; 2 clients get no offer from it.", "When it was worked out, no other way", "Mia", "Dr. Maya Stern, LMFT", "by video", "fit 72 of 100",
 		"Waits no more", "Has an offer already", "Looks for something else now", "The therapist has no place any more",
 		"A rule excludes the therapist now", "Dr. Maya Stern, LMFT: The license for New York is suspended or revoked.", "Ask where the client is",
 		"The planned opening is gone", "The planned opening does not suit any more", "Dr. Maya Stern, LMFT: The license ends on November 24, before the session.", "Other openings of theirs are offered, if there are any.",
@@ -74,7 +74,7 @@ func TestPlanPageSaysWhatIsProven(t *testing.T) {
 	p := newPractice()
 	b := staff(t, p)
 	for gap, words := range map[float64]string{
-		0: "No other way of sharing out the places helps them more.", 0.0312: "fits better by more than 4 points of 100", 40: "another might serve more of them",
+		0: "no other way of sharing out the places would have helped more.", 0.0312: "fitted better by more than 4 points of 100", 40: "not every way of sharing",
 	} {
 		p.gap, p.candidatesOnly = gap, false
 		got := b.get("/waitlist/plans/pl1").body
@@ -84,6 +84,20 @@ func TestPlanPageSaysWhatIsProven(t *testing.T) {
 		got = b.get("/waitlist/plans/pl1").body
 		require.Contains(t, got, words)
 		require.Contains(t, got, "among the therapists that were looked at; more fit")
+	}
+}
+
+// What has not changed is said of the plan as it is.
+func TestProofOfAPlanAsItIs(t *testing.T) {
+	t.Parallel()
+	p := newPractice()
+	p.untouched = true
+	b := staff(t, p)
+	for gap, words := range map[float64]string{
+		0: "No other way of sharing out the places helps them more.", 0.0312: "It is proven that no other way of sharing out the places fits better by more than 4 points", 40: "another might serve more of them",
+	} {
+		p.gap = gap
+		require.Contains(t, b.get("/waitlist/plans/pl1").body, words)
 	}
 }
 

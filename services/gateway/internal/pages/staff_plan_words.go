@@ -30,20 +30,26 @@ func obstacleWords(obstacle string) string {
 	}
 }
 
-// proofWords say how good a plan is beside any other.
-func proofWords(plan *matchingv1.Plan) string {
-	among := ""
+// proofWords say how good a plan is beside any other, or was when it was worked out, where something has changed since.
+func proofWords(plan *matchingv1.Plan, changed bool) string {
+	none, better, some := "No other way of sharing out the places helps them more.",
+		"It is proven that no other way of sharing out the places fits better by more than %.0f points of 100, over all of them.",
+		"Not every way of sharing out the places was looked at: another might serve more of them."
+	if changed {
+		none, better, some = "When it was worked out, no other way of sharing out the places would have helped more.",
+			"When it was worked out, no other way of sharing out the places would have fitted better by more than %.0f points of 100, over all clients.",
+			"When it was worked out, not every way of sharing out the places was looked at."
+	}
+	words := some
+	if gap := plan.GetGap(); gap <= 0 {
+		words = none
+	} else if gap < 1 { // less than any client is worth
+		words = fmt.Sprintf(better, math.Ceil(gap*100))
+	}
 	if plan.GetCandidatesOnly() {
-		among = " This is among the therapists that were looked at; more fit."
+		words += " This is among the therapists that were looked at; more fit."
 	}
-	switch gap := plan.GetGap(); {
-	case gap <= 0:
-		return "No other way of sharing out the places helps them more." + among
-	case gap < 1: // less than any client is worth
-		return fmt.Sprintf("It is proven that no other way of sharing out the places fits better by more than %.0f points of 100, over all of them.", math.Ceil(gap*100)) + among
-	default:
-		return "Not every way of sharing out the places was looked at: another might serve more of them." + among
-	}
+	return words
 }
 
 // keptForWords say for whom a therapist is kept open.
