@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"unicode/utf8"
 
 	matchingv1 "github.com/firstcall-health/firstcall/gen/go/firstcall/matching/v1"
 )
@@ -54,6 +55,10 @@ func (s *site) importTherapists(w http.ResponseWriter, r *http.Request) {
 	}
 	if len(file) > maxSheet {
 		s.renderRoster(w, r, http.StatusRequestEntityTooLarge, nil, []problem{tooLarge})
+		return
+	}
+	if !utf8.ValidString(file) {
+		s.renderRoster(w, r, http.StatusUnprocessableEntity, nil, []problem{{"file", "The file is not in UTF-8. Save it as “CSV UTF-8” and send it again"}})
 		return
 	}
 	if file == "" {

@@ -73,6 +73,11 @@ func TestTherapistsFromASpreadsheet(t *testing.T) {
 	require.Contains(t, got.body, "fee_cents: “bad” must be a whole number.")
 	require.NotContains(t, got.body, "Take these rows")
 
+	got = b.upload("/therapists/import", map[string]string{"act": "check"}, "display_name\nDr. S\xf6der\n")
+	require.Equal(t, http.StatusUnprocessableEntity, got.status)
+	require.Contains(t, got.body, "Save it as “CSV UTF-8”")
+	require.Len(t, p.imported, 1, "what no message can hold is not sent on")
+
 	file := "display_name\n\"<b>Known</b>\"\nDr. New\n"
 	got = b.upload("/therapists/import", map[string]string{"act": "check"}, file)
 	require.Contains(t, got.body, "The file can be taken")

@@ -70,7 +70,6 @@ type MatchingServiceClient interface {
 	CompareCandidates(ctx context.Context, in *CompareCandidatesRequest, opts ...grpc.CallOption) (*CompareCandidatesResponse, error)
 	// Finds real openings with a therapist whom a decision rules out by nothing but rules that may be overridden, or who was not on its shortlist, for pairing with them in spite of that. Errors: DECISION_NOT_FOUND, INVALID_FIELDS, THERAPIST_EXCLUDED by a rule that cannot be set aside, THERAPIST_DELETED.
 	FindOverrideOpenings(ctx context.Context, in *FindOverrideOpeningsRequest, opts ...grpc.CallOption) (*FindOverrideOpeningsResponse, error)
-	// Lists the waitlist.
 	// Lists who waits, the longest first; those with an open offer, too. Errors: INVALID_PAGE_TOKEN.
 	ListWaitlist(ctx context.Context, in *ListWaitlistRequest, opts ...grpc.CallOption) (*ListWaitlistResponse, error)
 	// Estimates how long a client on the waitlist is likely to wait, as things are and with each single wish given up. Errors: NOT_FOUND for a client who does not wait.
@@ -291,7 +290,6 @@ type MatchingServiceServer interface {
 	CompareCandidates(context.Context, *CompareCandidatesRequest) (*CompareCandidatesResponse, error)
 	// Finds real openings with a therapist whom a decision rules out by nothing but rules that may be overridden, or who was not on its shortlist, for pairing with them in spite of that. Errors: DECISION_NOT_FOUND, INVALID_FIELDS, THERAPIST_EXCLUDED by a rule that cannot be set aside, THERAPIST_DELETED.
 	FindOverrideOpenings(context.Context, *FindOverrideOpeningsRequest) (*FindOverrideOpeningsResponse, error)
-	// Lists the waitlist.
 	// Lists who waits, the longest first; those with an open offer, too. Errors: INVALID_PAGE_TOKEN.
 	ListWaitlist(context.Context, *ListWaitlistRequest) (*ListWaitlistResponse, error)
 	// Estimates how long a client on the waitlist is likely to wait, as things are and with each single wish given up. Errors: NOT_FOUND for a client who does not wait.
